@@ -1,0 +1,58 @@
+"""Texts in the user's language: English is the key, other languages are flat catalogues."""
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+
+from typing_extensions import override
+
+LANGUAGES = ("en", "zh_CN")
+
+_language = "en"
+_catalogue: dict[str, str] = {}
+
+
+def set_language(language: str) -> None:
+    """Use `language` for every text from now on; an unknown one falls back to English."""
+    global _language, _catalogue
+    _language = language if language in LANGUAGES else "en"
+    _catalogue = {} if _language == "en" else load_catalogue(_language)
+
+
+def language() -> str:
+    """Return the language in use: `en` or `zh_CN`."""
+    return _language
+
+
+def load_catalogue(name: str) -> dict[str, str]:
+    """Read every area's catalogue of one language into one mapping."""
+    folder = resources.files("resources").joinpath("translations", name)
+    texts: dict[str, str] = {}
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".json"):
+            texts.update(json.loads(file.read_text(encoding="utf-8")))
+    return texts
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word in each language, for things declared once; `str(label)` is the one in use."""
+
+    en: str
+    zh: str
+
+    @override
+    def __str__(self) -> str:
+        return self.zh if _language == "zh_CN" else self.en
+
+
+def t(text: str) -> str:
+    """Return `text` in the language in use."""
+    return _catalogue.get(text, text)
+
+
+def tn(singular: str, plural: str, n: int) -> str:
+    """Return the form for `n`, with {n} filled in; the catalogue's key is the plural."""
+    translated = _catalogue.get(plural)
+    chosen = translated if translated is not None else (singular if n == 1 else plural)
+    return chosen.format(n=f"{n:,}")

@@ -1,0 +1,86 @@
+"""People who may become customers."""
+
+from workbench.i18n import Label
+from workbench.schema import picklists
+from workbench.schema.build import (
+    AUDIT,
+    EXTERNAL_ID,
+    currency,
+    email,
+    long_text,
+    owner,
+    phone,
+    pick,
+    plain,
+    ref,
+    tags,
+    text,
+    url,
+)
+from workbench.schema.fields import Kind, Merge, RecordType
+
+LEAD = RecordType(
+    "Lead",
+    Label("Lead", "线索"),
+    Label("Leads", "线索"),
+    "lead",
+    (
+        text("salutation", "Salutation", "称谓", length=40),
+        text("first_name", "First name", "名", search=True),
+        text("last_name", "Last name", "姓", required=True, search=True, index=True),
+        text("company", "Company", "公司", required=True, search=True, index=True),
+        text("title", "Title", "职务", search=True),
+        email(),
+        *phone("phone", "Phone", "电话"),
+        *phone("mobile_phone", "Mobile", "手机"),
+        url("website", "Website", "网站"),
+        pick("lead_source", "Lead source", "线索来源", picklists.LEAD_SOURCE),
+        pick(
+            "status",
+            "Status",
+            "状态",
+            picklists.LEAD_STATUS,
+            index=True,
+            default="Open - Not Contacted",
+        ),
+        pick("rating", "Rating", "热度", picklists.RATING),
+        pick("industry", "Industry", "行业", picklists.INDUSTRY),
+        plain(Kind.MONEY, "annual_revenue", "Annual revenue", "年收入"),
+        plain(Kind.INTEGER, "number_of_employees", "Employees", "员工数"),
+        plain(Kind.INTEGER, "score", "Score", "评分"),
+        text("why_now", "Why now", "联系理由", length=1000),
+        text("street", "Street", "街道"),
+        text("city", "City", "城市", search=True),
+        text("state", "State", "省/州"),
+        text("postal_code", "Postal code", "邮编"),
+        text("country", "Country", "国家/地区"),
+        text("time_zone", "Time zone", "时区"),
+        plain(
+            Kind.BOOLEAN, "do_not_call", "Do not call", "勿打", merge=Merge.TRUE_WINS, default=False
+        ),
+        plain(
+            Kind.BOOLEAN,
+            "has_opted_out_of_email",
+            "No e-mail",
+            "拒收邮件",
+            merge=Merge.TRUE_WINS,
+            default=False,
+        ),
+        ref("campaign_id", "Campaign", "营销活动", "Campaign"),
+        plain(Kind.BOOLEAN, "is_converted", "Converted", "已转换", default=False),
+        ref("converted_account_id", "Converted account", "转换后客户", "Account"),
+        ref("converted_contact_id", "Converted contact", "转换后联系人", "Contact"),
+        ref("converted_opportunity_id", "Converted opportunity", "转换后商机", "Opportunity"),
+        currency(),
+        tags("tags", "Tags", "标签"),
+        long_text("description", "Description", "描述", search=True),
+        owner(),
+        EXTERNAL_ID,
+        *AUDIT,
+    ),
+    name_fields=("first_name", "last_name"),
+    columns=("last_name", "first_name", "company", "title", "status", "score", "phone", "owner_id"),
+    indexes=(("owner_id", "status", "score"),),
+    icon="user-plus",
+)
+TYPES = (LEAD,)

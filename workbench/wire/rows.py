@@ -1,0 +1,93 @@
+"""Whole rows between their forms: validated values, wire rows and stored columns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from workbench.errors import InvalidInput
+from workbench.i18n import t
+from workbench.schema.fields import Field, Merge, RecordType
+from workbench.wire import values
+from workbench.wire.values import Stored, Wire
+
+Row = dict[str, Wire]
+
+
+def canonical_values(record_type: RecordType, given: Mapping[str, Any]) -> Row:
+    """Return the canonical forms of some fields of a record.
+
+    Raises:
+        InvalidInput: A field is unknown, or a value does not fit it.
+    """
+    row: Row = {}
+    for name, value in given.items():
+        field = record_type.by_name.get(name)
+        if field is None:
+            raise InvalidInput(
+                t("{type} has no field “{name}”.").format(type=record_type.label, name=name)
+            )
+        row[name] = values.canonical(field, value)
+    return row
+
+
+def new_row(record_type: RecordType, given: Mapping[str, Any]) -> Row:
+    """Return the canonical row of a new record: defaults filled in, required fields checked.
+
+    Raises:
+        InvalidInput: A value does not fit, or a required field is empty.
+    """
+    row = {
+        field.name: values.canonical(field, field.default)
+        for field in record_type.fields
+        if field.default is not None
+    }
+    row |= canonical_values(record_type, given)
+    check_required(record_type, row, record_type.fields)
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def check_required(
+    record_type: RecordType, row: Mapping[str, Wire], fields: Iterable[Field]
+) -> None:
+    """Refuse a row in which one of `fields` is required and empty.
+
+    Raises:
+        InvalidInput: Names the first such field.
+    """
+    for field in fields:
+        if field.is_required and row.get(field.name) is None:
+            raise InvalidInput(
+                t("{type} needs “{field}”.").format(type=record_type.label, field=field.label)
+            )
+
+
+def writable(record_type: RecordType) -> tuple[Field, ...]:
+    """The fields that people may write; the rest comes from the server."""
+    return tuple(field for field in record_type.fields if field.merge is not Merge.SERVER)
+
+
+def full_row(record_type: RecordType, stored: Sequence[Stored]) -> Row:
+    """Return the wire row of a stored one, nulls written out; columns in field order."""
+    return {
+        field.name: values.from_storage(field, value)
+        for field, value in zip(record_type.fields, stored, strict=True)
+    }
+
+
+def stored_columns(record_type: RecordType, row: Mapping[str, Wire]) -> dict[str, Stored]:
+    """Return the stored forms of the known fields in a canonical wire row."""
+    by_name = record_type.by_name
+    return {
+        name: values.to_storage(by_name[name], value)
+        for name, value in row.items()
+        if name in by_name
+    }
+
+
+def display_name(record_type: RecordType, row: Mapping[str, Any]) -> str:
+    """Return what people call the record; Chinese names are family name first."""
+    parts = [str(row[name]) for name in record_type.name_fields if row.get(name)]
+    if record_type.name_fields == ("first_name", "last_name"):
+        if any("\u4e00" <= letter <= "\u9fff" for letter in "".join(parts)):
+            return "".join(reversed(parts))
+        return " ".join(parts)
+    return " ".join(parts)

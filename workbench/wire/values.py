@@ -1,0 +1,357 @@
+"""Values on the wire, in storage and in code: one canonical form each (wire.md 1).
+
+Two values are equal when their canonical forms are equal. The same functions serve both
+ends; storage forms are the same in SQLite and PostgreSQL.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
+from uuid import UUID
+
+from workbench.errors import InvalidInput
+from workbench.i18n import t
+from workbench.schema.fields import Field, Kind
+
+Wire = str | int | bool | None | list[str] | dict[str, Any]
+Stored = str | int | bytes | None
+
+LARGEST_INTEGER = 2**53 - 1
+STORED_SCALE = 4
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_INSTANT_TEXT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+
+def canonical(field: Field, value: Any) -> Wire:
+    """Return the one wire form of a value given as Python object or as JSON.
+
+    Raises:
+        InvalidInput: The value does not fit the field.
+    """
+    if value is None:
+        return None
+    return _CANONICAL[field.kind](field, value)
+
+
+def to_storage(field: Field, wire: Wire) -> Stored:
+    """Return the stored form of a canonical wire value."""
+    if wire is None:
+        return None
+    encode = _TO_STORAGE.get(field.kind)
+    return encode(wire) if encode else cast("Stored", wire)
+
+
+def from_storage(field: Field, stored: Stored) -> Wire:
+    """Return the canonical wire form of a stored value."""
+    if stored is None:
+        return None
+    decode = _FROM_STORAGE.get(field.kind)
+    if decode is not None:
+        return cast("Wire", decode(field, stored))
+    return cast("Wire", stored)
+
+
+def to_python(field: Field, wire: Wire) -> Any:
+    """Return the Python object of a canonical wire value."""
+    if wire is None:
+        return None
+    decode = _TO_PYTHON.get(field.kind)
+    return decode(wire) if decode else wire
+
+
+def python_from_storage(field: Field, stored: Stored) -> Any:
+    """Return the Python object of a stored value; the short way for reading many rows."""
+    if stored is None:
+        return None
+    decode = _PYTHON_FROM_STORAGE.get(field.kind)
+    return decode(stored) if decode else stored
+
+
+def uuid_text(value: bytes | UUID | str) -> str:
+    """Return an id in its wire form: 36 lower-case characters."""
+    if isinstance(value, bytes):
+        return str(UUID(bytes=value))
+    return str(value) if isinstance(value, UUID) else str(UUID(value))
+
+
+def uuid_bytes(value: bytes | UUID | str) -> bytes:
+    """Return an id in its stored form: 16 bytes."""
+    if isinstance(value, bytes):
+        return value
+    return value.bytes if isinstance(value, UUID) else UUID(value).bytes
+
+
+def instant_text(moment: datetime) -> str:
+    """Return an aware instant in its wire form: UTC, three decimals, truncated."""
+    return _ms_text(instant_ms(moment))
+
+
+def instant_ms(moment: datetime) -> int:
+    """Return an aware instant in its stored form: whole ms since 1970, truncated."""
+    if moment.tzinfo is None:
+        raise InvalidInput(t("The time {value} has no time zone.").format(value=moment))
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def instant_from_ms(milliseconds: int) -> datetime:
+    """Return the aware UTC instant of a stored value."""
+    return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def parse_instant(text: str) -> datetime:
+    """Return the instant of its wire form."""
+    return datetime.fromisoformat(text)
+
+
+def money_from_stored(stored: int) -> Decimal:
+    """Return the exact amount of a stored integer of 10⁻⁴."""
+    return Decimal(stored).scaleb(-STORED_SCALE)
+
+
+def clean_text(text: str) -> str:
+    """Return NFC text with LF line ends and no trailing blanks."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _misfit(field: Field, value: object, why: str) -> InvalidInput:
+    shown = str(value)
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
+    return InvalidInput(
+        t("{field}: “{value}” {why}").format(field=field.label, value=shown, why=why)
+    )
+
+
+def _text(field: Field, value: Any) -> Wire:
+    if not isinstance(value, str):
+        raise _misfit(field, value, t("is not a text."))
+    text = clean_text(value)
+    if field.kind is not Kind.LONG_TEXT:
+        text = " ".join(text.split("\n")).strip()
+    if "\x00" in text:
+        raise _misfit(field, text.replace("\x00", "␀"), t("holds a NUL character."))
+    if len(text) > field.length:
+        why = t("is longer than {n} characters.").format(n=field.length)
+        raise _misfit(field, text, why)
+    return text or None
+
+
+def _email(field: Field, value: Any) -> Wire:
+    text = _text(field, value)
+    if isinstance(text, str) and not _EMAIL.fullmatch(text):
+        raise _misfit(field, text, t("is not an e-mail address."))
+    return text
+
+
+def _phone(field: Field, value: Any) -> Wire:
+    text = _text(field, value)
+    if not isinstance(text, str) or not text.startswith("+") or _E164.fullmatch(text):
+        return text
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(text)
+    except phonenumbers.NumberParseException:
+        return text
+    if parsed.extension or not phonenumbers.is_possible_number(parsed):
+        return text  # E.164 would lose the extension
+    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _id(field: Field, value: Any) -> Wire:
+    if isinstance(value, str) and not value:
+        return None
+    try:
+        return uuid_text(value)
+    except (ValueError, AttributeError, TypeError):
+        raise _misfit(field, value, t("is not an id.")) from None
+
+
+def _integer(field: Field, value: Any) -> Wire:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _misfit(field, value, t("is not a whole number."))
+    if abs(value) > LARGEST_INTEGER:
+        raise _misfit(field, value, t("is too large."))
+    return value
+
+
+def _decimal(field: Field, value: Any) -> Wire:
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise _misfit(field, value, t("is not an exact number."))
+    try:
+        number = Decimal(value)
+        exact = number.quantize(Decimal(1).scaleb(-field.scale))
+    except InvalidOperation:
+        raise _misfit(field, value, t("is not a number.")) from None
+    if exact != number:
+        why = t("has more than {n} decimal places.").format(n=field.scale)
+        raise _misfit(field, value, why)
+    if abs(exact.scaleb(STORED_SCALE)) >= 2**63:
+        raise _misfit(field, value, t("is too large."))
+    return f"{exact + 0:f}" if exact else f"{abs(exact):f}"
+
+
+def _boolean(field: Field, value: Any) -> Wire:
+    if not isinstance(value, bool):
+        raise _misfit(field, value, t("is neither yes nor no."))
+    return value
+
+
+def _date(field: Field, value: Any) -> Wire:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        if not value:
+            return None
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        if day is not None and len(value) == len("2026-11-22"):
+            return day.isoformat()
+    raise _misfit(field, value, t("is not a day like 2026-11-22."))
+
+
+def _instant(field: Field, value: Any) -> Wire:
+    if isinstance(value, str):
+        if _INSTANT_TEXT.fullmatch(value):
+            _check_instant(field, value)
+            return value
+        if not value:
+            return None
+        value = _check_instant(field, value)
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise _misfit(field, value, t("is not a time with a zone."))
+    return instant_text(value)
+
+
+def _check_instant(field: Field, value: str) -> datetime:
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        raise _misfit(field, value, t("is not a time like 2026-11-22T02:13:27Z.")) from None
+
+
+def _picklist(field: Field, value: Any) -> Wire:
+    text = _text(field, value)
+    picklist = field.picklist
+    if text is None or picklist is None or picklist.is_open or text in picklist.values:
+        return text
+    why = t("is not one of {values}.").format(values=", ".join(picklist.values))
+    raise _misfit(field, text, why)
+
+
+def _set(field: Field, value: Any) -> Wire:
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        raise _misfit(field, value, t("is not a list of words."))
+    words = set()
+    for word in value:
+        if isinstance(word, UUID):
+            word = str(word)
+        if not isinstance(word, str):
+            raise _misfit(field, word, t("is not a text."))
+        text = clean_text(word).strip()
+        if text:
+            words.add(text)
+    return sorted(words)
+
+
+def _json(field: Field, value: Any) -> Wire:
+    try:
+        written = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    except (TypeError, ValueError):
+        raise _misfit(field, value, t("cannot be written as JSON.")) from None
+    if len(written) > field.length:
+        why = t("is longer than {n} characters.").format(n=field.length)
+        raise _misfit(field, written, why)
+    return cast("Wire", json.loads(written))
+
+
+_CANONICAL: Mapping[Kind, Callable[[Field, Any], Wire]] = {
+    Kind.ID: _id,
+    Kind.REFERENCE: _id,
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.URL: _text,
+    Kind.EMAIL: _email,
+    Kind.PHONE: _phone,
+    Kind.INTEGER: _integer,
+    Kind.PERCENT: _integer,
+    Kind.DECIMAL: _decimal,
+    Kind.MONEY: _decimal,
+    Kind.BOOLEAN: _boolean,
+    Kind.DATE: _date,
+    Kind.INSTANT: _instant,
+    Kind.PICKLIST: _picklist,
+    Kind.SET: _set,
+    Kind.JSON: _json,
+}
+
+
+def _scaled(wire: Any) -> int:
+    return int(Decimal(wire).scaleb(STORED_SCALE))
+
+
+def _unscaled(field: Field, stored: Any) -> str:
+    return f"{money_from_stored(stored).quantize(Decimal(1).scaleb(-field.scale)):f}"
+
+
+def _to_json(wire: Any) -> str:
+    return json.dumps(wire, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _ms_text(milliseconds: int) -> str:
+    moment = instant_from_ms(milliseconds)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z".rjust(24, "0")
+
+
+def _from_json(_field: Field, stored: Any) -> Any:
+    return json.loads(stored)
+
+
+_TO_STORAGE: Mapping[Kind, Callable[[Any], Stored]] = {
+    Kind.ID: uuid_bytes,
+    Kind.REFERENCE: uuid_bytes,
+    Kind.DECIMAL: _scaled,
+    Kind.MONEY: _scaled,
+    Kind.BOOLEAN: int,
+    Kind.INSTANT: lambda wire: instant_ms(datetime.fromisoformat(wire)),
+    Kind.SET: _to_json,
+    Kind.JSON: _to_json,
+}
+_FROM_STORAGE: Mapping[Kind, Callable[[Field, Any], Any]] = {
+    Kind.ID: lambda _field, stored: uuid_text(bytes(stored)),
+    Kind.REFERENCE: lambda _field, stored: uuid_text(bytes(stored)),
+    Kind.DECIMAL: _unscaled,
+    Kind.MONEY: _unscaled,
+    Kind.BOOLEAN: lambda _field, stored: bool(stored),
+    Kind.INSTANT: lambda _field, stored: _ms_text(stored),
+    Kind.SET: _from_json,
+    Kind.JSON: _from_json,
+}
+_TO_PYTHON: Mapping[Kind, Callable[[Any], Any]] = {
+    Kind.ID: UUID,
+    Kind.REFERENCE: UUID,
+    Kind.DECIMAL: Decimal,
+    Kind.MONEY: Decimal,
+    Kind.DATE: date.fromisoformat,
+    Kind.INSTANT: datetime.fromisoformat,
+    Kind.SET: tuple,
+}
+_PYTHON_FROM_STORAGE: Mapping[Kind, Callable[[Any], Any]] = {
+    Kind.ID: lambda stored: UUID(bytes=bytes(stored)),
+    Kind.REFERENCE: lambda stored: UUID(bytes=bytes(stored)),
+    Kind.DECIMAL: money_from_stored,
+    Kind.MONEY: money_from_stored,
+    Kind.BOOLEAN: bool,
+    Kind.DATE: date.fromisoformat,
+    Kind.INSTANT: instant_from_ms,
+    Kind.SET: lambda stored: tuple(json.loads(stored)),
+    Kind.JSON: json.loads,
+}
