@@ -1,0 +1,2 @@
+run test lint lock bundle:; python3 dev.py $@
+.PHONY: run test lint lock bundle
