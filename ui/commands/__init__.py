@@ -1,0 +1,1 @@
+"""Every command once: menu, shortcut, palette, tooltip and manual follow from it."""

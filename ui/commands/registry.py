@@ -1,0 +1,206 @@
+"""The register of commands; a taken id or shortcut fails at import."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ui.context import Shell
+from workbench.i18n import t
+
+MENUS = ("&File", "&Edit", "&View", "&Go", "&Record", "&Tools", "&Window", "&Help")
+
+W = TypeVar("W", bound=QWidget)
+
+
+@dataclass(frozen=True)
+class CommandContext:
+    """What a command may use: the window, and the desk it was called on."""
+
+    shell: Shell
+
+    @property
+    def desk(self) -> QWidget:
+        """The desk on the screen."""
+        return self.shell.current_desk()
+
+    def desk_as(self, kind: type[W]) -> W:
+        """Return the desk on the screen, which is of this kind while its commands are enabled."""
+        desk = self.desk
+        if not isinstance(desk, kind):
+            raise TypeError(f"{kind.__name__} is not on the screen")
+        return desk
+
+
+Action = Callable[[CommandContext], None]
+Test = Callable[[CommandContext], bool]
+
+
+def always(context: CommandContext) -> bool:
+    """Say yes: the command needs nothing."""
+    return bool(context)
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing the user can do, with its words and keys."""
+
+    id: str
+    label: str
+    menu: str
+    shortcuts: tuple[str, ...]
+    icon: str
+    desk: str  # only there is it enabled; empty: everywhere
+    group: int  # commands of one menu are separated by a line where the group changes
+    enabled: Test
+    checked: Test | None
+    in_palette: bool
+    help: str
+    run: Action
+
+    @property
+    def shortcut(self) -> str:
+        """The first shortcut, which menus and tooltips show."""
+        return self.shortcuts[0] if self.shortcuts else ""
+
+    def words(self) -> str:
+        """Return the label in the user's language, with its access key."""
+        return t(self.label)
+
+    def plain_words(self) -> str:
+        """Return the label without access key, for palette, tooltip and buttons."""
+        return without_access_key(self.words())
+
+
+_commands: dict[str, Command] = {}
+
+
+def command(
+    id: str,
+    label: str,
+    *,
+    menu: str = "",
+    shortcut: str | Sequence[str] = (),
+    icon: str = "",
+    desk: str = "",
+    group: int = 0,
+    enabled: Test = always,
+    checked: Test | None = None,
+    in_palette: bool = True,
+) -> Callable[[Action], Action]:
+    """Register the function as a command; its docstring is the command's help.
+
+    The label is English, with `&` before the access key and a real … where a choice follows;
+    the menu is one of `MENUS`, or empty for commands found only by key or palette; `Ctrl` in a
+    shortcut is Command on macOS; `desk` is the key of the only desk where this makes sense.
+
+    Raises:
+        ValueError: The id or a shortcut is taken, or the menu does not exist.
+    """
+    shortcuts = (shortcut,) if isinstance(shortcut, str) else tuple(shortcut)
+
+    def register(run: Action) -> Action:
+        add(
+            Command(
+                id=id,
+                label=label,
+                menu=menu,
+                shortcuts=tuple(_canonical(keys) for keys in shortcuts if keys),
+                icon=icon,
+                desk=desk,
+                group=group,
+                enabled=enabled,
+                checked=checked,
+                in_palette=in_palette,
+                help=(run.__doc__ or "").strip(),
+                run=run,
+            )
+        )
+        return run
+
+    return register
+
+
+def add(new: Command) -> None:
+    """Put a command into the register.
+
+    Raises:
+        ValueError: The id or a shortcut is taken, or the menu does not exist.
+    """
+    if new.id in _commands:
+        raise ValueError(f"The command {new.id} exists twice.")
+    if new.menu and new.menu not in MENUS:
+        raise ValueError(f"There is no menu {new.menu}.")
+    for other in _commands.values():
+        together = not other.desk or not new.desk or other.desk == new.desk
+        taken = set(other.shortcuts) & set(new.shortcuts)
+        if together and taken:
+            raise ValueError(f"{new.id} and {other.id} both want {', '.join(sorted(taken))}.")
+    _commands[new.id] = new
+
+
+def remove(command_id: str) -> None:
+    """Take a command out of the register; for commands that live as long as their owner."""
+    _commands.pop(command_id, None)
+
+
+def get(command_id: str) -> Command:
+    """Return a command by its id."""
+    return _commands[command_id]
+
+
+def commands() -> tuple[Command, ...]:
+    """Return every command in the order of registration."""
+    return tuple(_commands.values())
+
+
+def is_enabled(known: Command, context: CommandContext, desk_key: str) -> bool:
+    """Say whether a command can run now, on this desk."""
+    return known.desk in ("", desk_key) and known.enabled(context)
+
+
+def tooltip(command_id: str) -> str:
+    """Return `Label (keys)` for buttons that run a command."""
+    known = _commands[command_id]
+    words = known.plain_words().removesuffix("…")
+    return f"{words} ({native_keys(known.shortcut)})" if known.shortcut else words
+
+
+def native_keys(shortcut: str) -> str:
+    """Return a shortcut as this system writes it."""
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def without_access_key(label: str) -> str:
+    """Drop the `&` before an access key, and the `(&X)` that Chinese labels carry."""
+    start = label.find("(&")
+    if start >= 0 and label[start + 3 : start + 4] == ")":
+        label = label[:start] + label[start + 4 :]
+    return label.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def commands_markdown(known: Iterable[Command] | None = None) -> str:
+    """Return the manual's page of commands, one table for each menu."""
+    every = tuple(commands() if known is None else known)
+    pages = ["# Commands", "", "Made from the register of commands; do not edit.", ""]
+    for menu in (*MENUS, ""):
+        rows = [each for each in every if each.menu == menu]
+        if not rows:
+            continue
+        title = without_access_key(menu) or "Keys and palette only"
+        pages += [f"## {title}", "", "| Command | Keys | What it does |", "| --- | --- | --- |"]
+        pages += [_markdown_row(each) for each in rows]
+        pages.append("")
+    return "\n".join(pages).rstrip() + "\n"
+
+
+def _markdown_row(known: Command) -> str:
+    keys = ", ".join(f"`{keys}`" for keys in known.shortcuts) or "–"
+    first_line = " ".join(known.help.split())
+    return f"| {without_access_key(known.label)} | {keys} | {first_line} |"
+
+
+def _canonical(shortcut: str) -> str:
+    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.PortableText)

@@ -1,0 +1,114 @@
+"""The one bridge between the window and background work."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from ui.core import Workbench
+from workbench.errors import WorkbenchError
+
+T = TypeVar("T")
+Work = Callable[[Workbench], T]
+Done = Callable[[T], None]
+Failed = Callable[[WorkbenchError], None]
+QUEUED = Qt.ConnectionType.QueuedConnection
+
+
+class Cancelled(WorkbenchError):
+    """The user stopped this; nothing further is done."""
+
+
+class Progress(QObject):
+    """The thread-safe handle of long work: it reports a share, and learns of a cancel."""
+
+    changed = Signal(float, str)  # share from 0 to 1 (negative: unknown), what is being done
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stop = threading.Event()
+
+    def report(self, share: float, doing: str = "") -> None:
+        """Say how far the work is; raises `Cancelled` where the user has stopped it."""
+        if self._stop.is_set():
+            raise Cancelled
+        self.changed.emit(share, doing)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._stop.set()
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    future: "Future[Any]"
+    owner: QObject
+    done: Callable[[Any], None]
+    failed: Failed | None
+
+
+class Operations(QObject):
+    """Runs core work on pool threads; delivers its result on the GUI thread."""
+
+    user_error = Signal(str)  # trouble worded for people: the window shows a notification
+    busy_changed = Signal(int)  # how many pieces of work are under way
+    _finished = Signal(object)
+
+    def __init__(self, core: Workbench, executor: Executor) -> None:
+        super().__init__()
+        self._core, self._executor = core, executor
+        self._under_way = 0
+        self._finished.connect(self._deliver, QUEUED)  # always later, never inside run()
+
+    @property
+    def under_way(self) -> int:
+        """How many pieces of work have not been delivered yet."""
+        return self._under_way
+
+    def run(
+        self, owner: QObject, work: Work[T], done: Done[T], failed: Failed | None = None
+    ) -> None:
+        """Do `work(core)` elsewhere, then `done(result)` here, if `owner` is still alive.
+
+        `failed(error)` takes trouble worded for people; without it the window tells it.
+        """
+        self._under_way += 1
+        self.busy_changed.emit(self._under_way)
+        future = self._executor.submit(work, self._core)
+        future.add_done_callback(
+            lambda finished: self._finished.emit(_Outcome(finished, owner, done, failed))
+        )
+
+    def run_long(
+        self,
+        owner: QObject,
+        work: Callable[[Workbench, Progress], T],
+        done: Done[T],
+        failed: Failed | None = None,
+    ) -> Progress:
+        """Do work that reports its progress; the handle returned also cancels it."""
+        progress = Progress(owner)
+        self.run(owner, lambda core: work(core, progress), done, failed)
+        return progress
+
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
+        self._under_way -= 1
+        self.busy_changed.emit(self._under_way)
+        error = outcome.future.exception()
+        alive = shiboken6.isValid(outcome.owner)
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, WorkbenchError):
+            if outcome.failed is None:
+                self.user_error.emit(str(error))
+            elif alive:
+                outcome.failed(error)
+        elif error is not None:
+            raise error  # a bug: sys.excepthook logs it and opens the crash dialog
+        elif alive:
+            outcome.done(outcome.future.result())
