@@ -1,0 +1,247 @@
+"""The team server over HTTP: every request once, strictly read, nothing retried here."""
+
+import gzip
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
+
+from workbench.backend import address, answers
+from workbench.backend.pokes import PokeStream
+from workbench.backend.tokens import Tokens
+from workbench.backend.transport import TokenStore, Transport, Unauthenticated, Unknown
+from workbench.i18n import t
+from workbench.wire.messages import NDJSON_TYPE, Json, dumps
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest, Response, Session
+
+CONNECT_TIMEOUT_S = 5.0
+STALL_TIMEOUT_S = 30.0
+"""Without a byte for so long a request has failed; there is no limit on its whole length."""
+POKE_STALL_TIMEOUT_S = 90.0
+GZIP_FROM_BYTES = 1000
+CHUNK_BYTES = 65_536
+EVENT_STREAM_TYPE = "text/event-stream"
+
+
+class Client(Transport):
+    """Speaks wire.md with one server for one sign-in.
+
+    Args:
+        ca_bundle: Certificates to trust instead of the system's; checking is never off.
+    """
+
+    def __init__(
+        self,
+        server: str,
+        kept_token: TokenStore,
+        *,
+        ca_bundle: Path | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._server = address.parse(server)
+        self._ca_bundle = ca_bundle
+        self._tokens = Tokens(kept_token, self._exchange, monotonic)
+        self._sessions: dict[int, Session] = {}  # requests' sessions are not for two threads
+        self._lock = threading.Lock()
+
+    def sign_in(self, username: str, password: str) -> str:
+        """Trade a password for tokens; return the user's id.
+
+        Raises:
+            Unauthenticated: The name or the password is wrong.
+            Failure: The server gave no usable answer.
+        """
+        answer = self._token_request(
+            {"grant_type": "password", "username": username, "password": password},
+            t("The server does not accept this e-mail and password."),
+        )
+        self._tokens.adopt(answer)
+        return str(answer.get("user_id", ""))
+
+    @override
+    def token(self) -> None:
+        self._tokens.current()
+
+    @override
+    def hello(self, body: Json) -> Json:
+        return self._json("POST", "/v1/sync/hello", body=body)
+
+    @override
+    def push(self, body: Json) -> Json:
+        return self._json("POST", "/v1/sync/push", body=body)
+
+    @override
+    def changes(self, cursor: str, limit: int) -> Json:
+        return self._json("GET", "/v1/sync/changes", query={"cursor": cursor, "limit": str(limit)})
+
+    @override
+    def confirm_purge(self, body: Json) -> Json:
+        return self._json("POST", "/v1/sync/confirm-purge", body=body)
+
+    @override
+    def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:
+        query = {"resume": resume} if resume else {"scope": scope}
+        response = self._send("GET", "/v1/sync/snapshot", NDJSON_TYPE, query=query, stream=True)
+        try:
+            rest = b""
+            for chunk in self._chunks(response):
+                lines = (rest + chunk).split(b"\n")
+                rest = lines.pop()
+                for line in lines:
+                    yield line + b"\n"
+        finally:
+            response.close()
+
+    @override
+    def poke(self) -> PokeStream:
+        response = self._send(
+            "GET", "/v1/sync/poke", EVENT_STREAM_TYPE, stream=True, stall_s=POKE_STALL_TIMEOUT_S
+        )
+        return PokeStream(response, self._chunks(response, size=1))
+
+    @override
+    def close(self) -> None:
+        with self._lock:
+            sessions, self._sessions = list(self._sessions.values()), {}
+        for session in sessions:
+            session.close()
+
+    def _json(
+        self, method: str, path: str, *, body: Json | None = None, query: Mapping[str, str] = {}
+    ) -> Json:
+        response = self._send(method, path, answers.JSON_TYPE, body=body, query=query)
+        return answers.read_object(response.content)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        content_type: str,
+        *,
+        body: Json | None = None,
+        query: Mapping[str, str] = {},
+        stream: bool = False,
+        stall_s: float = STALL_TIMEOUT_S,
+    ) -> "Response":
+        content, headers = self._written(body)
+        headers["Accept"] = f"{content_type}, application/problem+json"
+
+        def attempt(token: str) -> "Response":
+            response = self._exchanged(
+                method,
+                path,
+                params=query,
+                data=content,
+                headers=headers,
+                auth=_Bearer(token),
+                stream=stream,
+                timeout=(CONNECT_TIMEOUT_S, stall_s),
+            )
+            try:
+                answers.check(response, content_type)
+            except BaseException:
+                response.close()
+                raise
+            return response
+
+        token = self._tokens.current()
+        try:
+            return attempt(token)
+        except Unauthenticated:
+            renewed = self._tokens.replace(token)
+        return attempt(renewed)
+
+    def _written(self, body: Json | None) -> tuple[bytes | None, dict[str, str]]:
+        if body is None:
+            return None, {}
+        content, headers = dumps(body), {"Content-Type": answers.JSON_TYPE}
+        if len(content) >= GZIP_FROM_BYTES and not self._server.is_loopback:
+            return gzip.compress(content, 6), {**headers, "Content-Encoding": "gzip"}
+        return content, headers
+
+    def _exchange(self, refresh: str) -> Json:
+        return self._token_request({"grant_type": "refresh_token", "refresh_token": refresh}, "")
+
+    def _token_request(self, form: Mapping[str, str], refused: str) -> Json:
+        response = self._exchanged(
+            "POST",
+            "/v1/auth/token",
+            data=form,
+            auth=_Bearer(""),
+            timeout=(CONNECT_TIMEOUT_S, STALL_TIMEOUT_S),
+        )
+        if answers.says_invalid_grant(response):
+            raise Unauthenticated(refused)
+        answers.check(response, answers.JSON_TYPE)
+        return answers.read_object(response.content)
+
+    def _exchanged(self, method: str, path: str, **options: Any) -> "Response":
+        """Send one request; what went wrong is told without the request's own data."""
+        import requests
+
+        try:
+            return self._session().request(
+                method, self._server.url + path, allow_redirects=False, **options
+            )
+        except requests.RequestException as error:
+            cause = _cause(error)
+        except OSError:
+            cause = t("The server cannot be reached.")
+        raise Unknown(cause)  # outside of `except`: no trace may carry a password or token
+
+    def _chunks(self, response: "Response", size: int = CHUNK_BYTES) -> Iterator[bytes]:
+        import requests
+
+        try:
+            yield from response.iter_content(size)
+        except requests.RequestException as error:
+            cause = _cause(error)
+        except (OSError, ValueError, AttributeError):  # closed by another thread
+            cause = t("The connection was lost.")
+        else:
+            return
+        raise Unknown(cause)
+
+    def _session(self) -> "Session":
+        import requests
+
+        thread = threading.get_ident()
+        with self._lock:
+            session = self._sessions.get(thread)
+            if session is None:
+                session = self._sessions[thread] = requests.Session()
+                session.trust_env = not self._server.is_loopback  # no proxy to this machine
+                if self._ca_bundle is not None:
+                    session.verify = str(self._ca_bundle)
+        return session
+
+
+class _Bearer:
+    """Sets the token itself, so that no ~/.netrc can take its place."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: "PreparedRequest") -> "PreparedRequest":
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def _cause(error: Exception) -> str:
+    import requests
+
+    if isinstance(error, requests.exceptions.SSLError):
+        return t("The server's certificate is not trusted.")
+    if isinstance(error, requests.Timeout):
+        return t("The server did not answer in time.")
+    if isinstance(
+        error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
+    ):
+        return t("The connection was lost.")
+    return t("The server cannot be reached.")

@@ -1,0 +1,80 @@
+"""The access token in memory and its renewal, one at a time for all threads."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbench.backend.transport import TokenStore, Unauthenticated, Unknown
+from workbench.i18n import t
+from workbench.wire.messages import Json
+
+RENEW_BEFORE_END_S = 60.0
+
+
+@dataclass(frozen=True)
+class Access:
+    """A token that opens the server until `ends_at_s` on the monotonic clock."""
+
+    token: str
+    ends_at_s: float
+
+
+class Tokens:
+    """Keeps an access token fresh; `exchange` trades a refresh token for a new pair."""
+
+    def __init__(
+        self, kept: TokenStore, exchange: Callable[[str], Json], monotonic: Callable[[], float]
+    ) -> None:
+        self._kept = kept
+        self._exchange = exchange
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._access: Access | None = None
+
+    def current(self) -> str:
+        """Return an access token that is still good for a while.
+
+        Raises:
+            Unauthenticated: Nobody is signed in, or the server ended the sign-in.
+            Failure: The server gave no usable answer.
+        """
+        with self._lock:
+            access = self._access
+            if access is not None and self._monotonic() < access.ends_at_s:
+                return access.token
+            return self._renew()
+
+    def replace(self, refused: str) -> str:
+        """Return another token than the one just refused; threads share one renewal.
+
+        Raises:
+            Unauthenticated: The server ended the sign-in.
+            Failure: The server gave no usable answer.
+        """
+        with self._lock:
+            if self._access is not None and self._access.token != refused:
+                return self._access.token
+            return self._renew()
+
+    def adopt(self, answer: Json) -> None:
+        """Use the pair of a fresh sign-in."""
+        with self._lock:
+            self._take(answer)
+
+    def _renew(self) -> str:
+        refresh = self._kept.load()
+        if refresh is None:
+            raise Unauthenticated
+        return self._take(self._exchange(refresh))
+
+    def _take(self, answer: Json) -> str:
+        token, refresh = answer.get("access_token"), answer.get("refresh_token")
+        lifetime_s = answer.get("expires_in")
+        if not (
+            isinstance(token, str) and isinstance(refresh, str) and isinstance(lifetime_s, int)
+        ):
+            raise Unknown(t("The answer did not come from a team server."))
+        self._kept.save(refresh)
+        margin_s = min(RENEW_BEFORE_END_S, lifetime_s / 2)
+        self._access = Access(token, self._monotonic() + lifetime_s - margin_s)
+        return token

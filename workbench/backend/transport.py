@@ -1,0 +1,140 @@
+"""What sync asks of a server, and what may come back instead of an answer (wire.md 9)."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from workbench.errors import WorkbenchError
+from workbench.i18n import t
+from workbench.wire.messages import Json
+
+
+class Failure(WorkbenchError):
+    """A request that got no usable answer; the text says why, in a sentence for people."""
+
+    exit_code = 3
+
+
+class Unknown(Failure):
+    """No answer that can be trusted: the request may or may not have had its effect."""
+
+
+class Unauthenticated(Failure):
+    """The server does not know this sign-in, or no longer; nothing is lost."""
+
+    exit_code = 1
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text or t("Your sign-in has ended: sign in again. Nothing is lost."))
+
+
+class Disabled(Failure):
+    """The server has closed this account; everything here is kept."""
+
+    exit_code = 1
+
+    def __init__(self, detail: str = "") -> None:
+        text = t("The server has closed this account. Your data here is kept: ask your admin.")
+        super().__init__(f"{text} {detail}".strip())
+
+
+class ClientTooOld(Failure):
+    """The server needs a newer program to send changes to this one."""
+
+    exit_code = 1
+
+    def __init__(self) -> None:
+        super().__init__(t("The server needs a newer version: update to sync again."))
+
+
+class TooLarge(Failure):
+    """The request was larger than the server takes; fewer mutations may pass."""
+
+    def __init__(self) -> None:
+        super().__init__(t("The server refused a request because of its size."))
+
+
+class SlowDown(Failure):
+    """The server asks for time (429, 503)."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        super().__init__(t("The server is busy; the next try is waiting its turn."))
+        self.retry_after_s = retry_after_s
+
+
+class Problem(Failure):
+    """Any other refusal of a whole request, with what its problem document says."""
+
+    def __init__(
+        self, status: int, kind: str, detail: str, body: Json, retry_after_s: float = 0.0
+    ) -> None:
+        text = t("The server answered with an error ({status} {kind}). {detail}")
+        super().__init__(text.format(status=status, kind=kind, detail=detail).strip())
+        self.status = status
+        self.kind = kind
+        self.detail = detail
+        self.body = body
+        self.retry_after_s = retry_after_s
+
+
+class Poke(Protocol):
+    """Hints that there is something to pull; ends when the server or `close` ends it."""
+
+    def __iter__(self) -> Iterator[int]:
+        """Give the `seq` of each hint.
+
+        Raises:
+            Failure: The connection was lost.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the iteration, from any thread."""
+        ...
+
+
+class Transport(Protocol):
+    """One signed-in connection to one server. Every method may raise a `Failure`."""
+
+    def token(self) -> None:
+        """Make sure that there is an access token, asking for one if need be."""
+        ...
+
+    def hello(self, body: Json) -> Json:
+        """Greet the server: who am I, which history and scopes are there (wire.md 4)."""
+        ...
+
+    def push(self, body: Json) -> Json:
+        """Send mutations, get one result for each (wire.md 5)."""
+        ...
+
+    def changes(self, cursor: str, limit: int) -> Json:
+        """Return the page of changes after `cursor` (wire.md 6)."""
+        ...
+
+    def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:
+        """Give the lines of a scope's snapshot, each with its line end (wire.md 7)."""
+        ...
+
+    def confirm_purge(self, body: Json) -> Json:
+        """Ask whether so many rows are really gone (wire.md 7)."""
+        ...
+
+    def poke(self) -> Poke:
+        """Listen for hints on a connection of their own."""
+        ...
+
+    def close(self) -> None:
+        """Close every connection; a later request opens new ones."""
+        ...
+
+
+class TokenStore(Protocol):
+    """Where the refresh token lives between runs; the keyring, outside of tests."""
+
+    def load(self) -> str | None:
+        """Return the refresh token, or None when nobody is signed in."""
+        ...
+
+    def save(self, refresh: str) -> None:
+        """Keep a new refresh token; the one before is spent."""
+        ...
