@@ -46,6 +46,11 @@ class Label:
         return self.zh if _language == "zh_CN" else self.en
 
 
+def mark(text: str) -> str:
+    """Return `text` as it is: declared here once, translated by `t` where it is shown."""
+    return text
+
+
 def t(text: str) -> str:
     """Return `text` in the language in use."""
     return _catalogue.get(text, text)
