@@ -32,7 +32,7 @@ class Toast(QWidget):
         undo: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._icon, self._undo = icon, undo
+        self._window, self._icon, self._undo = parent, icon, undo
         self.setAccessibleName(words)
         row = QHBoxLayout(self)
         margin = _SHADOW_PX
@@ -68,7 +68,7 @@ class Toast(QWidget):
 
     def place(self, above: int = 0) -> None:
         """Stand at the bottom right of the parent, `above` pixels from its end."""
-        parent = self.parentWidget()
+        parent = self._window
         size = self.sizeHint()
         inset = _SHADOW_PX - theme.px(8)
         self.setGeometry(

@@ -380,7 +380,10 @@ class FieldRow(QWidget):
             if event.key() == Qt.Key.Key_Escape:
                 self.cancel()
                 return True
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
-            if event.reason() not in _STILL_EDITING:
-                QTimer.singleShot(0, self, self.commit)
+        if (
+            isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() not in _STILL_EDITING
+        ):
+            QTimer.singleShot(0, self, self.commit)
         return super().eventFilter(watched, event)

@@ -70,7 +70,7 @@ class Overlay(QWidget):
 
     def __init__(self, window: QWidget, sheet: Sheet) -> None:
         super().__init__(window)
-        self._sheet = sheet
+        self._window, self._sheet = window, sheet
         self._before = QApplication.focusWidget()
         sheet.setParent(self)
         sheet.done.connect(self.close_now)
@@ -91,7 +91,7 @@ class Overlay(QWidget):
         """Close the sheet and give the focus back."""
         if self.isHidden():
             return
-        self.parentWidget().removeEventFilter(self)
+        self._window.removeEventFilter(self)
         self.hide()
         before = self._before
         if before is not None and shiboken6.isValid(before) and before.isVisible():
@@ -100,7 +100,7 @@ class Overlay(QWidget):
         self.deleteLater()
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self._window
         self.setGeometry(window.rect())
         sheet = self._sheet
         width = min(theme.px(sheet.wanted_width), window.width() - 2 * theme.px(16))
@@ -160,7 +160,7 @@ class Overlay(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+        if event.type() == QEvent.Type.Resize and watched is self._window:
             self._place()
         return super().eventFilter(watched, event)
 
