@@ -1,0 +1,93 @@
+"""Finding by words: FTS5 over the searchable fields, Chinese cut into pairs, phones from behind."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from workbench.schema.dictionary import NUMBER
+from workbench.schema.fields import Kind
+from workbench.store import sql
+from workbench.store.database import Writer
+from workbench.wire.rows import display_name
+
+TYPES_IN_ROWID = 64
+CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
+_WORD_PARTS = re.compile(r"[^\W_]+")
+
+
+def index_row(w: Writer, type_name: str, pk: int, row: Mapping[str, Any]) -> None:
+    """Write the search row of a new record."""
+    words = words_of(type_name, row)
+    if words is not None:
+        w.execute(
+            "INSERT INTO search (rowid, name, words) VALUES (?, ?, ?)",
+            (rowid(type_name, pk), *words),
+        )
+
+
+def index_changed_row(
+    w: Writer, type_name: str, pk: int, before: Mapping[str, Any], row: Mapping[str, Any]
+) -> None:
+    """Write the search row of a record anew where its words changed."""
+    words = words_of(type_name, row)
+    if words != words_of(type_name, before):
+        forget_row(w, type_name, pk)
+        index_row(w, type_name, pk, row)
+
+
+def forget_row(w: Writer, type_name: str, pk: int) -> None:
+    """Delete the search row of a record."""
+    w.execute("DELETE FROM search WHERE rowid = ?", (rowid(type_name, pk),))
+
+
+def rowid(type_name: str, pk: int) -> int:
+    """Return the number of a record's search row."""
+    return pk * TYPES_IN_ROWID + NUMBER[type_name]
+
+
+def words_of(type_name: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the words of a record's name and of its other fields; None where it has none."""
+    record_type = sql.of(type_name).record_type
+    name = segmented(display_name(record_type, row), with_first=True)
+    others: list[str] = []
+    for item in record_type.searchable:
+        value = row.get(item.name)
+        if value is None or item.name in record_type.name_fields:
+            continue
+        if item.kind is Kind.PHONE:
+            others += phone_words(str(value))
+        elif item.kind is Kind.SET:
+            others += [segmented(word) for word in value]
+        else:
+            others.append(segmented(str(value)))
+    words = " ".join(others)
+    return (name, words) if record_type.searchable and (name or words) else None
+
+
+def segmented(text: str, *, with_first: bool = False) -> str:
+    """Return text for the index: runs of Chinese become overlapping pairs.
+
+    Args:
+        with_first: Also each run's first character alone, so that a family name is found.
+    """
+    text = unicodedata.normalize("NFKC", text)
+
+    def cut(match: re.Match[str]) -> str:
+        return f" {' '.join(pairs(match[0], with_first=with_first))} "
+
+    return CJK.sub(cut, text)
+
+
+def pairs(run: str, *, with_first: bool = False) -> list[str]:
+    """Return the overlapping pairs of a run of Chinese characters."""
+    if len(run) == 1:
+        return [run]
+    cut = [run[start : start + 2] for start in range(len(run) - 1)]
+    return [run[0], *cut] if with_first else cut
+
+
+def phone_words(number: str) -> list[str]:
+    """Return the digits of a number forwards and, after an `r`, backwards for its last digits."""
+    digits = "".join(_WORD_PARTS.findall(number))
+    return [digits, f"r{digits[::-1]}"] if digits else []
