@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
-    QFontMetrics,
+    QFontMetricsF,
     QGuiApplication,
     QIcon,
     QPainter,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from ui import theme_qss, theme_tokens
 from ui.theme_tokens import Scheme
 
+_STRONG: Final = 600
 _WEIGHTS: Final = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
 _MARKS: Final = {"chevron": ("chevron-down", "text3"), "tick": ("check", "on_accent")}
 _BIG_ICON_PX: Final = 32
@@ -45,7 +46,7 @@ class Theme(QObject):
         self._language = "en"
         self._reduce_motion = False
         self._fonts: dict[Hashable, QFont] = {}
-        self._metrics: dict[Hashable, QFontMetrics] = {}
+        self._metrics: dict[Hashable, QFontMetricsF] = {}
         self._pixmaps: dict[Hashable, QPixmap] = {}
         self._icons: dict[Hashable, QIcon] = {}
         self._colors: dict[str, QColor] = {}
@@ -229,20 +230,27 @@ class Theme(QObject):
             if self._families:
                 font.setFamilies(list(self._families))
             font.setPixelSize(self.px(size))
-            font.setWeight(_WEIGHTS[weight or usual])
+            font.setWeight(self._weight(weight or usual))
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             if tabular:
                 font.setFeature(QFont.Tag("tnum"), 1)
             self._fonts[key] = font
         return self._fonts[key]
 
+    def _weight(self, wanted: int) -> QFont.Weight:
+        # Chinese faces have Regular and Bold; the Latin face shipped for them has its SemiBold
+        # registered as Bold, so that both grow heavy together.
+        if wanted == _STRONG and self._language.startswith("zh"):
+            return QFont.Weight.Bold
+        return _WEIGHTS[wanted]
+
     def metrics(
         self, role: str = "body", *, tabular: bool = False, weight: int = 0
-    ) -> QFontMetrics:
+    ) -> QFontMetricsF:
         """Return the cached metrics of `font` with the same arguments."""
         key = (role, tabular, weight)
         if key not in self._metrics:
-            self._metrics[key] = QFontMetrics(self.font(role, tabular=tabular, weight=weight))
+            self._metrics[key] = QFontMetricsF(self.font(role, tabular=tabular, weight=weight))
         return self._metrics[key]
 
     def line_px(self, role: str = "body") -> int:

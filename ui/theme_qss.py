@@ -9,6 +9,7 @@ from ui.theme_tokens import Scheme
 # `$role` is a colour, `${n_px}` a length that grows with the text size.
 _SHEET: Final = Template("""
 QAbstractItemView { outline: 0; }
+QAbstractScrollArea { border: 0; }
 QMainWindow, QDialog { background: $window; }
 QFrame[plane="window"] { background: $window; }
 QFrame[plane="surface"] { background: $surface; }
@@ -108,7 +109,6 @@ QTableView, QListView, QTreeView {
 QListView[plane="window"] { background: $window; }
 QListView[plane="sidebar"] { background: $sidebar; }
 QListView[plane="raised"] { background: $raised; }
-QAbstractScrollArea { border: 0; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="body"] { background: transparent; border: 0; }
 QAbstractScrollArea::corner { background: transparent; border: 0; }
 

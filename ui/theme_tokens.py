@@ -167,7 +167,7 @@ FONT_FILES: Final = (
     "Inter-SemiBold.ttf",
     "InterSC-Regular.ttf",
     "InterSC-Medium.ttf",
-    "InterSC-SemiBold.ttf",
+    "InterSC-Bold.ttf",
 )
 
 

@@ -1,5 +1,6 @@
 """What delegates and painted widgets draw with; each takes a rect and returns the used width."""
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -25,6 +26,7 @@ _HORIZONTAL = {
     "right": Qt.AlignmentFlag.AlignRight,
     "center": Qt.AlignmentFlag.AlignHCenter,
 }
+_ONE_LINE = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
 _HAN = range(0x4E00, 0xA000)
 
 
@@ -41,16 +43,21 @@ def text(
 ) -> int:
     """Draw one line, centred in height and elided to the rect."""
     metrics = theme.metrics(role, tabular=tabular, weight=weight)
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    wanted = text_width(words, role, tabular=tabular, weight=weight)
+    shown = words
+    if wanted > rect.width():
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(theme.font(role, tabular=tabular, weight=weight))
     painter.setPen(theme.color(ink))
-    painter.drawText(rect, _HORIZONTAL[align] | Qt.AlignmentFlag.AlignVCenter, shown)
-    return min(metrics.horizontalAdvance(words), rect.width())
+    flags = _HORIZONTAL[align] | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(rect, flags | _ONE_LINE, shown)
+    return min(wanted, rect.width())
 
 
 def text_width(words: str, role: str = "body", *, tabular: bool = False, weight: int = 0) -> int:
     """Return the width `text` would use with room enough."""
-    return theme.metrics(role, tabular=tabular, weight=weight).horizontalAdvance(words)
+    metrics = theme.metrics(role, tabular=tabular, weight=weight)
+    return math.ceil(metrics.horizontalAdvance(words))
 
 
 def lines(
