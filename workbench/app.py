@@ -1,0 +1,228 @@
+"""The workbench: profile, store, sign-in and sync joined by hand, here and nowhere else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from workbench import __version__, profiles, settings
+from workbench.backend.credentials import Secrets
+from workbench.errors import WorkbenchError
+from workbench.profiles import Profile
+from workbench.store.database import Reader, Store, open_store
+
+if TYPE_CHECKING:
+    from workbench.backend.client import Client
+    from workbench.sync.engine import Engine
+    from workbench.sync.schedule import Schedule
+
+AskPassphrase = Callable[[], str]
+KEPT_SIGN_IN = "refresh_token"
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who is signed in, as the last sync told; the role is empty before the first."""
+
+    user_id: UUID
+    name: str
+    role: str
+    email: str
+
+
+class Workbench:
+    """One open profile. Made by `open_workbench`; `close` ends it."""
+
+    def __init__(
+        self, profile: Profile, store: Store, secrets: Secrets, release: Callable[[], None]
+    ) -> None:
+        self.profile = profile
+        self.store = store
+        self._secrets = secrets
+        self._release = release
+        self._client: Client | None = None
+        self._schedule: Schedule | None = None
+
+    @property
+    def client(self) -> "Client":
+        """The connection to the server; made when first asked for."""
+        if self._client is None:
+            from workbench.backend.client import Client
+
+            ca_file = Path(self.profile.ca_file) if self.profile.ca_file else None
+            token = KeptToken(self._secrets)
+            self._client = Client(self.profile.server_url, token, ca_bundle=ca_file)
+        return self._client
+
+    @property
+    def schedule(self) -> "Schedule":
+        """What syncs in the background; starts when told to."""
+        if self._schedule is None:
+            from workbench.sync.schedule import Schedule
+
+            self._schedule = Schedule(
+                self.store, self.client, poll_s=float(settings.get("sync_interval_s"))
+            )
+        return self._schedule
+
+    def engine(self) -> "Engine":
+        """Return a sync engine for one run in the foreground."""
+        from random import SystemRandom
+
+        from workbench.sync.clock import SystemClock
+        from workbench.sync.engine import Engine
+
+        return Engine(self.store, self.client, SystemClock(), SystemRandom())
+
+    def sign_in(self, password: str) -> None:
+        """Sign in again with a password.
+
+        Raises:
+            Unauthenticated: The server does not accept it.
+        """
+        self.client.sign_in(self.profile.email, password)
+
+    def close(self) -> None:
+        """Stop syncing, close the file, give the profile free."""
+        if self._schedule is not None:
+            self._schedule.stop()
+        if self._client is not None:
+            self._client.close()
+        self.store.close()
+        self._release()
+
+
+class KeptToken:
+    """Keeps the refresh token among the profile's secrets."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+
+    def load(self) -> str | None:
+        """Return the refresh token, or None when nobody is signed in."""
+        kept = self._secrets.get(KEPT_SIGN_IN)
+        return None if kept is None else kept.decode()
+
+    def save(self, refresh: str) -> None:
+        """Keep a new refresh token."""
+        self._secrets.put(KEPT_SIGN_IN, refresh.encode())
+
+
+def open_workbench(
+    name: str, *, read_only: bool = False, ask_passphrase: AskPassphrase | None = None
+) -> Workbench:
+    """Open a profile; for reading only, no lock is needed.
+
+    Raises:
+        NotFound: There is no such profile.
+        ProfileInUse: Another process holds it.
+        StoreProblem: Its file cannot be opened.
+    """
+    from workbench.store import lock
+
+    profile = profiles.load(name)
+    release = _nothing if read_only else lock.hold(profile.folder)
+    try:
+        key = profiles.unlock(profile, ask_passphrase)
+        store = open_store(profile.database, key, read_only=read_only)
+    except BaseException:
+        release()
+        raise
+    return Workbench(profile, store, profiles.secrets_of(profile, key), release)
+
+
+def add_profile(
+    name: str,
+    server_url: str,
+    email: str,
+    password: str,
+    *,
+    passphrase: str | None = None,
+    allow_unencrypted: bool = False,
+    ca_file: Path | None = None,
+) -> Profile:
+    """Sign in at a server and make a profile for it; nothing is left behind if that fails.
+
+    Raises:
+        Unauthenticated: The server does not accept e-mail and password.
+        Unknown: The server gave no usable answer.
+        NoKeyring: There is no place for the key, and nothing else was chosen.
+    """
+    from workbench.backend import address
+    from workbench.backend.client import Client
+    from workbench.backend.credentials import MemorySecrets
+
+    profiles.check_new(name)
+    checked = address.parse(server_url)
+    waiting = MemorySecrets()
+    client = Client(checked.url, KeptToken(waiting), ca_bundle=ca_file)
+    try:
+        user_id = client.sign_in(email, password)
+        hello = client.hello(_first_hello())
+    finally:
+        client.close()
+    key = profiles.new_key()
+    protection, wrapped = profiles.protect(
+        name, key, passphrase=passphrase, allow_unencrypted=allow_unencrypted
+    )
+    ca_text = str(ca_file.resolve()) if ca_file else ""
+    profile = Profile(name, checked.url, email, user_id, protection, wrapped, ca_text)
+    used_key = None if protection == "none" else key
+    try:
+        _make_store(profile, used_key, str(hello["workspace_id"]))
+        token = waiting.get(KEPT_SIGN_IN)
+        if token is not None:
+            profiles.secrets_of(profile, used_key).put(KEPT_SIGN_IN, token)
+        profiles.save(profile)
+    except BaseException:
+        profiles.delete(profile)
+        raise
+    return profile
+
+
+def me(r: Reader) -> Me:
+    """Return who is signed in."""
+    from workbench.store import records
+
+    user_id = r.store.user_id
+    found = records.get(r, "User", user_id)
+    if found is None:
+        return Me(user_id, "", "", "")
+    return Me(user_id, found["name"] or "", found["role"] or "", found["email"] or "")
+
+
+def _make_store(profile: Profile, key: bytes | None, workspace_id: str) -> None:
+    from workbench.store import meta
+
+    store = open_store(profile.database, key, create=True)
+    try:
+        with store.write() as w:
+            meta.put(w, "workspace_id", workspace_id)
+            meta.put(w, "user_id", profile.user_id)
+            meta.put(w, "client_id", str(uuid4()))
+    finally:
+        store.close()
+
+
+def _first_hello() -> dict[str, object]:
+    from datetime import UTC, datetime
+
+    from workbench.schema import dictionary
+    from workbench.wire import values
+    from workbench.wire.messages import PROTO
+
+    return {
+        "client_id": str(uuid4()),
+        "app": __version__,
+        "proto": [PROTO],
+        "schema_hash": dictionary.schema_hash(),
+        "wall_time": values.instant_text(datetime.now(UTC)),
+    }
+
+
+def _nothing() -> None:
+    return None
+
+
+__all__ = ["Me", "Workbench", "WorkbenchError", "add_profile", "me", "open_workbench"]

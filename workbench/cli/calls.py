@@ -1,0 +1,72 @@
+"""`call log`: a call, recorded without the window."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from workbench.cli.data import as_id
+from workbench.cli.output import AsJson, answer, guarded
+from workbench.cli.session import opened
+from workbench.errors import InvalidInput, UsageError
+from workbench.i18n import t
+
+commands = typer.Typer(help="Calls.", no_args_is_help=True)
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    cli.add_typer(commands, name="call")
+
+
+@commands.command("log")
+@guarded
+def log(
+    disposition: Annotated[str, typer.Option(help="The outcome, e.g. no_answer.")],
+    phone: Annotated[str, typer.Option(help="The number called, if nobody is known.")] = "",
+    lead: Annotated[str, typer.Option(help="The lead's id.")] = "",
+    contact: Annotated[str, typer.Option(help="The contact's id.")] = "",
+    note: Annotated[str, typer.Option(help="What was said.")] = "",
+    at: Annotated[str, typer.Option(help="When, ISO with zone; default now.")] = "",
+    callback: Annotated[str, typer.Option(help="When to call back, ISO with zone.")] = "",
+    duration: Annotated[int, typer.Option(help="Seconds.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Record a finished call; works with no network."""
+    if bool(phone) + bool(lead) + bool(contact) != 1:
+        raise UsageError(t("Say whom you called: one of --phone, --lead, --contact."))
+    from workbench.services import calling
+
+    who: UUID | None = as_id(lead or contact) if lead or contact else None
+    extra: dict[str, Any] = {"number": phone} if phone else {}
+    with opened(read_only=False) as workbench, workbench.store.write() as w:
+        logged = calling.log_call(
+            w,
+            who_id=who,
+            disposition=disposition,
+            at=_instant(at) or datetime.now(UTC),
+            duration_s=duration,
+            notes=note,
+            callback_at=_instant(callback),
+            **extra,
+        )
+    answer(
+        {"task_id": str(logged.task_id), "next_task_id": logged.next_task_id},
+        as_json,
+        lambda: t("Saved."),
+    )
+
+
+def _instant(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InvalidInput(
+            t("“{text}” is no time with zone like 2026-11-22T10:13:00+08:00.").format(text=text)
+        )
+    return moment.astimezone(UTC)

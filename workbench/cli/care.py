@@ -1,0 +1,89 @@
+"""`doctor`, `backup`, `restore` and `wipe`: the health of a profile and of the program."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.output import AsJson, answer, guarded
+from workbench.cli.profiles import remove_profile
+from workbench.cli.session import opened, profile_name
+from workbench.errors import NeedsAttention, UsageError
+from workbench.i18n import t
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    cli.command()(doctor)
+    cli.command()(backup)
+    cli.command()(restore)
+    cli.command()(wipe)
+
+
+@guarded
+def doctor(
+    self_test: Annotated[
+        bool, typer.Option("--self-test", help="Check the installed program itself.")
+    ] = False,
+    repair: Annotated[bool, typer.Option(help="Mend what can be mended.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check a profile's file, or with --self-test the program itself."""
+    from workbench import doctor as checks
+
+    if self_test:
+        findings = checks.self_test()
+    else:
+        with opened(read_only=not repair) as workbench:
+            findings = checks.check_profile(workbench, repair=repair)
+    answer(
+        [{"check": one.check, "ok": one.is_ok, "detail": one.detail} for one in findings],
+        as_json,
+        lambda: "\n".join(
+            f"{'✓' if one.is_ok else '✗'} {one.check}: {one.detail}" for one in findings
+        ),
+    )
+    if not all(one.is_ok for one in findings):
+        raise NeedsAttention(t("The check found trouble: see the lines marked ✗."))
+
+
+@guarded
+def backup(as_json: AsJson = False) -> None:
+    """Make a backup of the profile now."""
+    from workbench.store import backup as backups
+
+    with opened(read_only=False) as workbench:
+        file = backups.back_up(workbench.store)
+    answer({"file": str(file)}, as_json, lambda: t("Written: {file}").format(file=file))
+
+
+@guarded
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup of this profile.")],
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup in the place of the profile's file, which is kept aside."""
+    from workbench import app
+
+    kept = app.restore_backup(profile_name(), file)
+    answer(
+        {"restored": str(file), "kept": str(kept)},
+        as_json,
+        lambda: t("Restored. The file before it is kept as {kept}.").format(kept=kept),
+    )
+
+
+@guarded
+def wipe(
+    yes: Annotated[bool, typer.Option("--yes", help="Really remove all of it.")] = False,
+    discard_unsent: Annotated[
+        bool, typer.Option(help="Also where changes wait to be sent.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove the profile's data from this computer."""
+    if not yes:
+        raise UsageError(t("This removes the profile from this computer: add --yes."))
+    name = profile_name()
+    remove_profile(name, discard_unsent=discard_unsent)
+    answer({"wiped": name}, as_json, lambda: t("Removed."))

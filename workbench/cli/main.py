@@ -1,0 +1,65 @@
+"""Every command of the command line, joined; what each does is in a module of its own."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from workbench import __version__, i18n, settings
+from workbench.cli import (
+    calls,
+    care,
+    charts,
+    data,
+    outbox,
+    profiles,
+    samples,
+    server,
+    session,
+    syncing,
+    transfer,
+)
+from workbench.cli.output import complain, say
+from workbench.errors import WorkbenchError
+
+cli = typer.Typer(
+    name="workbench",
+    help="Sales Workbench: accounts, calls and deals on this computer, synced with your team.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@cli.callback()
+def choose(
+    profile: session.ProfileOption = "",
+    lang: Annotated[str, typer.Option(help="Language: en or zh_CN.")] = "",
+) -> None:
+    """Set what holds for the whole run."""
+    session.choose(profile)
+    i18n.set_language(lang or _language())
+
+
+@cli.command()
+def version() -> None:
+    """Print the version."""
+    say(__version__)
+
+
+for part in (server, profiles, syncing, outbox, data, transfer, calls, charts, care, samples):
+    part.register(cli)
+
+
+def main() -> None:
+    """Run one command; trouble is a sentence on standard error and an exit code."""
+    try:
+        cli()
+    except WorkbenchError as error:
+        complain(str(error))
+        sys.exit(error.exit_code)
+
+
+def _language() -> str:
+    chosen: str = settings.get("language")
+    return session.language_from_environment() if chosen == "system" else chosen

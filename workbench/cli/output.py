@@ -1,0 +1,79 @@
+"""What every command shares: answers as text or JSON, and errors as one sentence."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import wraps
+from typing import Annotated, Any, ParamSpec
+from uuid import UUID
+
+import typer
+
+from workbench.errors import WorkbenchError
+from workbench.wire import values
+
+P = ParamSpec("P")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
+
+
+def say(text: str) -> None:
+    """Write a line for people to standard output."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def complain(text: str) -> None:
+    """Write a sentence to standard error."""
+    sys.stderr.write(text + "\n")
+
+
+def answer(data: Mapping[str, Any] | Sequence[Any], as_json: bool, text: Callable[[], str]) -> None:
+    """Give an answer: the data as JSON, or the text made for people."""
+    say(json.dumps(data, ensure_ascii=False, default=plain) if as_json else text())
+
+
+def plain(value: Any) -> Any:
+    """Return a JSON-able form of a Python value; amounts stay exact texts."""
+    if isinstance(value, datetime):
+        return values.instant_text(value)
+    if isinstance(value, date | UUID | Decimal):
+        return str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Return rows as aligned text; wide (Chinese) letters count as two."""
+    cells = [list(heads), *[["" if cell is None else str(cell) for cell in row] for row in rows]]
+    widths = [max(_width(row[n]) for row in cells) for n in range(len(heads))]
+    lines = [
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        )
+        for row in cells
+    ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _width(text: str) -> int:
+    import unicodedata
+
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def guarded(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn trouble worded for people into a sentence and an exit code."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except WorkbenchError as error:
+            complain(str(error))
+            raise typer.Exit(error.exit_code) from error
+
+    return run

@@ -1,0 +1,107 @@
+"""`profile`: the workspaces this computer works in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.output import AsJson, answer, guarded, table
+from workbench.cli.session import password_from_stdin
+from workbench.errors import NeedsAttention, UsageError
+from workbench.i18n import t
+
+commands = typer.Typer(help="Client profiles on this computer.", no_args_is_help=True)
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    cli.add_typer(commands, name="profile")
+
+
+@commands.command("add")
+@guarded
+def add(
+    name: Annotated[str, typer.Argument(help="A short name for it.")],
+    server: Annotated[str, typer.Option(help="The team server's address.")],
+    user: Annotated[str, typer.Option(help="Your e-mail.")],
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    unencrypted: Annotated[
+        bool, typer.Option(help="Leave the file unencrypted where there is no keyring.")
+    ] = False,
+    ca_file: Annotated[Path | None, typer.Option(help="Own certificate authority (PEM).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Sign in at a team server and make a profile for it."""
+    from workbench import app, profiles
+
+    if not password_stdin:
+        raise UsageError(t("Give the password on standard input, with --password-stdin."))
+    profile = app.add_profile(
+        name,
+        server,
+        user,
+        password_from_stdin(),
+        passphrase=profiles.passphrase_from_file(),
+        allow_unencrypted=unencrypted,
+        ca_file=ca_file,
+    )
+    answer(
+        {"name": name, "user_id": profile.user_id, "protection": profile.protection},
+        as_json,
+        lambda: t("Profile “{name}” made. Next: workbench --profile {name} sync").format(name=name),
+    )
+
+
+@commands.command("list")
+@guarded
+def list_profiles(as_json: AsJson = False) -> None:
+    """List the profiles."""
+    from workbench import profiles
+
+    found = [profiles.load(name) for name in profiles.names()]
+    heads = ("name", "server_url", "email", "protection")
+    rows = [{head: getattr(one, head) for head in heads} for one in found]
+    answer(rows, as_json, lambda: table(heads, [list(row.values()) for row in rows]))
+
+
+@commands.command("remove")
+@guarded
+def remove(
+    name: Annotated[str, typer.Argument(help="The profile to remove from this computer.")],
+    discard_unsent: Annotated[
+        bool, typer.Option(help="Remove it although changes wait to be sent.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Remove a profile and its files; refused while changes wait to be sent."""
+    remove_profile(name, discard_unsent=discard_unsent)
+    answer({"removed": name}, as_json, lambda: t("Removed."))
+
+
+def remove_profile(name: str, *, discard_unsent: bool) -> None:
+    """Remove a profile unless unsent work would be lost.
+
+    Raises:
+        NeedsAttention: Changes wait, and losing them was not asked for.
+    """
+    from workbench import app, profiles
+    from workbench.cli.session import ask_passphrase
+    from workbench.store import outbox
+
+    workbench = app.open_workbench(name, ask_passphrase=ask_passphrase)
+    try:
+        with workbench.store.read() as r:
+            counts = outbox.counts(r)
+        unsent = sum(n for state, n in counts.items() if state != "acked")
+        if unsent and not discard_unsent:
+            raise NeedsAttention(
+                t(
+                    "{n} changes of profile “{name}” are not on the server yet. Sync first, save "
+                    "them with “outbox export”, or add --discard-unsent."
+                ).format(n=unsent, name=name)
+            )
+    finally:
+        workbench.close()
+    profiles.delete(profiles.load(name))

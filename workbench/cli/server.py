@@ -1,0 +1,175 @@
+"""`serve` and `user`: the team server and who may sign in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.output import AsJson, answer, guarded, say, table
+from workbench.cli.session import password_from_stdin
+from workbench.errors import UsageError
+from workbench.i18n import t
+
+DatabaseOption = Annotated[
+    str,
+    typer.Option(
+        "--database",
+        envvar="WORKBENCH_DATABASE",
+        help="sqlite:///FILE or postgresql://…; default: a file in the program's folder.",
+    ),
+]
+users = typer.Typer(help="Who may sign in at the team server.", no_args_is_help=True)
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    cli.command()(serve)
+    cli.command("restore-server")(restore_server)
+    cli.add_typer(users, name="user")
+
+
+@guarded
+def serve(
+    database: DatabaseOption = "",
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8765,
+    workers: Annotated[int, typer.Option(help="Processes; more than 1 needs PostgreSQL.")] = 1,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate file (PEM).")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Key file (PEM).")] = None,
+) -> None:
+    """Run the team server until it is stopped with Ctrl+C."""
+    from workbench.server import run
+
+    run.serve(
+        database_url(database),
+        host=host,
+        port=port,
+        workers=workers,
+        tls_cert=tls_cert,
+        tls_key=tls_key,
+    )
+
+
+@users.command("add")
+@guarded
+def add(
+    email: Annotated[str, typer.Argument(help="The e-mail to sign in with.")],
+    name: Annotated[str, typer.Option(help="The person's name.")],
+    role: Annotated[str, typer.Option(help="bdr, ae, se, manager, csm or admin.")],
+    team: Annotated[str, typer.Option(help="Team; made if there is none of this name.")] = "",
+    manager: Annotated[str, typer.Option(help="The manager's e-mail.")] = "",
+    database: DatabaseOption = "",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a person who may sign in."""
+    from workbench.server import admin
+
+    if not password_stdin:
+        raise UsageError(t("Give the password on standard input, with --password-stdin."))
+    password = password_from_stdin()
+    with admin.open_database(database_url(database)) as db:
+        user_id = admin.add_user(
+            db,
+            email=email,
+            name=name,
+            role=role,
+            team=team or None,
+            manager_email=manager or None,
+            password=password,
+        )
+    answer({"id": str(user_id), "email": email}, as_json, lambda: t("Added."))
+
+
+@users.command("list")
+@guarded
+def list_users(database: DatabaseOption = "", as_json: AsJson = False) -> None:
+    """List the people of the workspace."""
+    from workbench.server import admin
+
+    with admin.open_database(database_url(database)) as db:
+        rows = admin.list_users(db)
+    heads = ("email", "name", "role", "team", "is_active", "can_sign_in")
+    people = [{head: getattr(row, head) for head in heads} for row in rows]
+    answer(people, as_json, lambda: table(heads, [list(one.values()) for one in people]))
+
+
+@users.command("disable")
+@guarded
+def disable(
+    email: Annotated[str, typer.Argument()], database: DatabaseOption = "", as_json: AsJson = False
+) -> None:
+    """End a person's access; their records stay."""
+    from workbench.server import admin
+
+    with admin.open_database(database_url(database)) as db:
+        admin.disable_user(db, email)
+    answer({"email": email, "is_active": False}, as_json, lambda: t("Disabled."))
+
+
+@users.command("import")
+@guarded
+def import_users(
+    file: Annotated[Path, typer.Argument(help="CSV: email, name, role, team, manager, password.")],
+    database: DatabaseOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add many people from a CSV file; a row that fails is named, the others are added."""
+    import csv
+
+    from workbench.errors import WorkbenchError
+    from workbench.server import admin
+
+    added, failed = 0, []
+    with admin.open_database(database_url(database)) as db, file.open(encoding="utf-8-sig") as rows:
+        for number, row in enumerate(csv.DictReader(rows), start=2):
+            try:
+                _add_row(db, row)
+                added += 1
+            except (WorkbenchError, KeyError) as error:
+                failed.append({"line": number, "reason": str(error)})
+    answer(
+        {"read": added + len(failed), "created": added, "failed": failed},
+        as_json,
+        lambda: t("{n} people added, {failed} refused.").format(n=added, failed=len(failed)),
+    )
+    if failed:
+        raise typer.Exit(1)
+
+
+def _add_row(db: object, row: dict[str, str]) -> None:
+    from workbench.server import admin
+
+    admin.add_user(
+        db,  # type: ignore[arg-type]
+        email=row["email"],
+        name=row["name"],
+        role=row["role"],
+        team=row.get("team") or None,
+        manager_email=row.get("manager") or None,
+        password=row.get("password") or None,
+    )
+
+
+@guarded
+def restore_server(database: DatabaseOption = "", as_json: AsJson = False) -> None:
+    """Tell every client that this database was restored from a backup."""
+    from workbench.server import admin
+
+    with admin.open_database(database_url(database)) as db:
+        epoch = admin.new_epoch(db)
+    answer({"epoch": str(epoch)}, as_json, lambda: t("Clients will offer their work again."))
+
+
+def database_url(given: str) -> str:
+    """Return the server's database: the one given, or a file of our own."""
+    if given:
+        return given
+    from workbench import paths
+
+    folder = paths.home() / "server"
+    folder.mkdir(parents=True, exist_ok=True)
+    say(t("Database: {path}").format(path=folder / "server.db"))
+    return f"sqlite:///{folder / 'server.db'}"

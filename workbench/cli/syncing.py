@@ -1,0 +1,61 @@
+"""`sync` and `status`."""
+
+import typer
+
+from workbench.cli.output import AsJson, answer, guarded
+from workbench.cli.session import opened, profile_name
+from workbench.errors import NeedsAttention, ServerUnreachable
+from workbench.i18n import t
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    cli.command()(sync)
+    cli.command()(status)
+
+
+@guarded
+def sync(as_json: AsJson = False) -> None:
+    """Send what waits and fetch what is new."""
+    from dataclasses import asdict
+
+    from workbench.sync.state import Phase
+
+    with opened(read_only=False) as workbench:
+        engine = workbench.engine()
+        outcome = engine.run_until_quiet()
+        data = asdict(engine.report()) | {"state": outcome.phase.value}
+    answer(
+        data,
+        as_json,
+        lambda: t(
+            "{pushed} sent, {pulled} received, {conflicts} conflicts, {quarantined} refused, "
+            "{waiting} waiting."
+        ).format(**data),
+    )
+    if outcome.phase in (Phase.SYNCED, Phase.WAITING):
+        return
+    if outcome.phase is Phase.NEEDS_YOU:
+        raise NeedsAttention(
+            outcome.reason or t("Some changes need you: see “outbox list” and “conflicts list”.")
+        )
+    raise ServerUnreachable(outcome.reason)
+
+
+@guarded
+def status(as_json: AsJson = False) -> None:
+    """Tell what waits and what is here, without asking the server."""
+    from workbench import app
+    from workbench.store import overview
+
+    with opened(read_only=True) as workbench, workbench.store.read() as r:
+        data = overview.status(r)
+        me = app.me(r)
+        data |= {
+            "profile": profile_name(),
+            "server": workbench.profile.server_url,
+            "user": me.name or workbench.profile.email,
+            "role": me.role,
+            "protection": workbench.profile.protection,
+        }
+    answer(data, as_json, lambda: "\n".join(f"{key}: {value}" for key, value in data.items()))

@@ -1,0 +1,101 @@
+"""`import` and `export`: many records from and to files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workbench.cli.data import known_type
+from workbench.cli.output import AsJson, answer, complain, guarded
+from workbench.cli.session import opened
+from workbench.errors import UsageError
+from workbench.i18n import t
+
+
+def register(cli: typer.Typer) -> None:
+    """Add these commands."""
+    cli.command("import")(import_file)
+    cli.command("export")(export)
+
+
+@guarded
+def import_file(
+    words: Annotated[list[str], typer.Argument(help="FILE, or: undo SESSION")],
+    type_name: Annotated[str, typer.Option("--as", help="The type of the rows.")] = "",
+    maps: Annotated[
+        list[str] | None, typer.Option("--map", help="COLUMN=field; COLUMN= leaves it out.")
+    ] = None,
+    map_values: Annotated[
+        list[str] | None, typer.Option("--map-value", help="COLUMN:VALUE=VALUE")
+    ] = None,
+    match: Annotated[
+        list[str] | None, typer.Option("--match", help="Field that finds the record to update.")
+    ] = None,
+    accept_suggestions: Annotated[
+        bool, typer.Option(help="Take every offered correction of a value.")
+    ] = False,
+    create_stages: Annotated[
+        bool, typer.Option(help="Make stages that the file names and nobody knows.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would happen.")
+    ] = False,
+    rejects: Annotated[Path | None, typer.Option(help="Where rows that fail are kept.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a file, or undo an import."""
+    if words[0] == "undo" and len(words) == 2:
+        _undo(words[1], as_json)
+        return
+    if len(words) != 1 or not type_name:
+        raise UsageError(t("Say: import FILE --as TYPE, or: import undo SESSION."))
+    known_type(type_name)
+    from workbench import exchange
+
+    with opened(read_only=False) as workbench:
+        plan = exchange.plan(
+            workbench.store,
+            Path(words[0]),
+            type_name,
+            maps=maps or (),
+            map_values=map_values or (),
+            match=match or (),
+            accept_suggestions=accept_suggestions,
+            create_stages=create_stages,
+        )
+        if dry_run:
+            answer(plan.to_json(), as_json, plan.text)
+            return
+        result = exchange.run(workbench.store, plan, rejects=rejects)
+    answer(result.to_json(), as_json, result.text)
+    if result.failed:
+        complain(t("{n} rows failed.").format(n=result.failed))
+        raise typer.Exit(1)
+
+
+def _undo(session: str, as_json: bool) -> None:
+    from workbench import exchange
+
+    with opened(read_only=False) as workbench:
+        undone = exchange.undo(workbench.store, session)
+    answer(undone.to_json(), as_json, undone.text)
+
+
+@guarded
+def export(
+    type_name: Annotated[str, typer.Argument(help="The type to export.")],
+    out: Annotated[Path, typer.Argument(help="OUT.csv, .xlsx, .vcf or .ics")],
+    view: Annotated[str, typer.Option(help="A saved view; default: everything you see.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Write the records you may see into a file."""
+    known_type(type_name)
+    from workbench import exchange
+
+    with opened(read_only=True) as workbench:
+        written = exchange.export(workbench.store, type_name, out, view=view)
+    answer(
+        {"type": type_name, "file": str(out), "rows": written},
+        as_json,
+        lambda: t("{n} rows written.").format(n=written),
+    )

@@ -1,0 +1,149 @@
+"""The program examines itself: `doctor --self-test` works in a bundle with nothing beside it."""
+
+import secrets
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench import i18n, profiles
+from workbench.app import Workbench
+from workbench.errors import WorkbenchError
+
+SELF_TEST_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The result of one check."""
+
+    check: str
+    is_ok: bool
+    detail: str
+
+
+def self_test() -> list[Finding]:
+    """Check the parts a broken installation would lack."""
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("encrypted profile", _encrypted_profile),
+        ("chart", _chart),
+        ("translations", _translations),
+        ("server", _server),
+        ("passphrase", _passphrase),
+    )
+    return [_run(name, check) for name, check in checks]
+
+
+def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding]:
+    """Check one profile: its file, its key, its search, its second copy."""
+    from workbench.store import integrity
+
+    found = [
+        Finding(one.check, one.is_ok, one.detail)
+        for one in integrity.check(workbench.store, repair=repair)
+    ]
+    protection = workbench.profile.protection
+    details = {
+        "keyring": "the key rests in this computer's keyring",
+        "passphrase": "the key is wrapped with a passphrase",
+        "none": "this profile is not encrypted, by choice",
+    }
+    found.append(Finding("encryption", True, details[protection]))
+    if profiles.passphrase_from_file() is not None:
+        text = f"{profiles.UNATTENDED_VARIABLE} is set: whoever reads that file reads the profile"
+        found.append(Finding("unattended passphrase (a risk)", True, text))
+    return found
+
+
+def _run(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, check())
+    except (WorkbenchError, ImportError, OSError, ValueError, AssertionError) as error:
+        return Finding(name, False, f"{type(error).__name__}: {error}")
+
+
+def _encrypted_profile() -> str:
+    from workbench.store import records
+    from workbench.store.database import open_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "profile.db"
+        key = secrets.token_bytes(profiles.KEY_BYTES)
+        _fill(path, key)
+        store = open_store(path, key)
+        try:
+            with store.read() as r:
+                count = r.value("SELECT count(*) FROM account")
+                found = records.get_many(r, "Account", [])
+        finally:
+            store.close()
+        if count != SELF_TEST_ROWS or found or "恒达".encode() in path.read_bytes():
+            raise ValueError("the file does not hold what was written, or holds it in clear")
+    return f"{count} accounts written, read again, not readable without the key"
+
+
+def _fill(path: Path, key: bytes | None) -> None:
+    from uuid import uuid4
+
+    from workbench.store import meta, records
+    from workbench.store.database import open_store
+
+    store = open_store(path, key, create=True)
+    try:
+        with store.write() as w:
+            for name in ("workspace_id", "user_id", "client_id"):
+                meta.put(w, name, str(uuid4()))
+        with store.write() as w:
+            for number in range(SELF_TEST_ROWS):
+                records.create(w, "Account", {"name": f"恒达 {number}"})
+    finally:
+        store.close()
+
+
+def _chart() -> str:
+    from workbench import charts
+    from workbench.store.database import open_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        path, picture = Path(folder) / "profile.db", Path(folder) / "chart.png"
+        _fill(path, None)
+        store = open_store(path, None)
+        try:
+            charts.save(store, "pipeline_by_stage", picture, {})
+        finally:
+            store.close()
+        size = picture.stat().st_size
+        if not picture.read_bytes().startswith(b"\x89PNG"):
+            raise ValueError("the chart is no picture")
+    return f"drawn, {size} bytes"
+
+
+def _translations() -> str:
+    words = {}
+    before = i18n.language()
+    try:
+        for language in i18n.LANGUAGES:
+            i18n.set_language(language)
+            words[language] = i18n.t("Saved.")
+    finally:
+        i18n.set_language(before)
+    if words["en"] == words["zh_CN"]:
+        raise ValueError("the Chinese texts are missing")
+    return ", ".join(f"{language}: {word}" for language, word in words.items())
+
+
+def _server() -> str:
+    import importlib
+
+    module = importlib.import_module("workbench.server.app")  # a layer beside: no static import
+    return f"loads ({module.__name__})"
+
+
+def _passphrase() -> str:
+    from workbench.backend import credentials
+
+    key = profiles.new_key()
+    wrapped = credentials.wrap_with_passphrase(key, "密码 self-test")
+    if credentials.unwrap_with_passphrase(wrapped, "密码 self-test") != key:
+        raise ValueError("a wrapped key did not come back")
+    return "a key wrapped and unwrapped"

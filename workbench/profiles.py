@@ -1,0 +1,171 @@
+"""Profiles: one folder for each server and user, with its file, its key and its lock."""
+
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from workbench import paths, platform_files
+from workbench.backend import credentials
+from workbench.errors import InvalidInput, NotFound, Refused
+from workbench.i18n import t
+
+Protection = Literal["keyring", "passphrase", "none"]
+UNATTENDED_VARIABLE = "WORKBENCH_PASSPHRASE_FILE"
+KEY_BYTES = 48
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is known of a profile without opening its file; no secret is in it."""
+
+    name: str
+    server_url: str
+    email: str
+    user_id: str
+    protection: Protection
+    wrapped_key: str = ""
+    ca_file: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """The folder that holds everything of this profile."""
+        return paths.profiles_dir() / self.name
+
+    @property
+    def database(self) -> Path:
+        """The profile's one database file."""
+        return self.folder / "profile.db"
+
+
+def names() -> list[str]:
+    """Return the names of all profiles, sorted."""
+    folder = paths.profiles_dir()
+    if not folder.is_dir():
+        return []
+    return sorted(entry.parent.name for entry in folder.glob("*/profile.json"))
+
+
+def load(name: str) -> Profile:
+    """Return a profile's description.
+
+    Raises:
+        NotFound: There is no such profile.
+    """
+    file = paths.profiles_dir() / name / "profile.json"
+    if not _NAME.fullmatch(name) or not file.is_file():
+        known = ", ".join(names()) or t("none")
+        raise NotFound(
+            t("There is no profile “{name}”. Known: {known}. Make one with “profile add”.").format(
+                name=name, known=known
+            )
+        )
+    return Profile(**json.loads(file.read_text(encoding="utf-8")))
+
+
+def check_new(name: str) -> None:
+    """Check that a new profile may have this name.
+
+    Raises:
+        InvalidInput: It cannot be a folder's name everywhere.
+        Refused: The profile exists.
+    """
+    if not _NAME.fullmatch(name):
+        raise InvalidInput(
+            t("“{name}” is no profile name: use letters, digits, dot, dash.").format(name=name)
+        )
+    if (paths.profiles_dir() / name).exists():
+        raise Refused(t("There is a profile “{name}” already.").format(name=name))
+
+
+def new_key() -> bytes:
+    """Return a fresh profile key: 32 random bytes and 16 of salt."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def protect(
+    name: str, key: bytes, *, passphrase: str | None, allow_unencrypted: bool
+) -> tuple[Protection, str]:
+    """Put a new key in the keyring, else wrap it; return how, and the wrapped key.
+
+    Raises:
+        NoKeyring: No keyring, no passphrase, and leaving it unencrypted was not chosen.
+    """
+    if passphrase is not None:
+        return "passphrase", credentials.wrap_with_passphrase(key, passphrase)
+    try:
+        credentials.KeyringSecrets(name).put("key", key)
+    except credentials.NoKeyring as error:
+        if allow_unencrypted:
+            return "none", ""
+        raise credentials.NoKeyring(
+            t("{cause} Give a passphrase, or choose --unencrypted.").format(cause=error)
+        ) from error
+    return "keyring", ""
+
+
+def save(profile: Profile) -> None:
+    """Write a profile's description."""
+    content = json.dumps(asdict(profile), ensure_ascii=False, indent=1)
+    file = profile.folder / "profile.json"
+    platform_files.write_durably(file, content.encode(), owner_only=True)
+
+
+def unlock(profile: Profile, ask_passphrase: Callable[[], str] | None = None) -> bytes | None:
+    """Return the profile's key, or None where it is unencrypted by choice.
+
+    Raises:
+        NoKeyring: The key rests in a keyring that does not answer.
+        InvalidInput: The passphrase is wrong, or nobody can be asked for it.
+    """
+    if profile.protection == "none":
+        return None
+    if profile.protection == "keyring":
+        key = credentials.KeyringSecrets(profile.name).get("key")
+        if key is None:
+            raise credentials.NoKeyring(
+                t("The keyring no longer holds the key of profile “{name}”.").format(
+                    name=profile.name
+                )
+            )
+        return key
+    passphrase = passphrase_from_file()
+    if passphrase is None:
+        if ask_passphrase is None:
+            raise InvalidInput(
+                t(
+                    "Profile “{name}” needs its passphrase: set {variable}, or open the window."
+                ).format(name=profile.name, variable=UNATTENDED_VARIABLE)
+            )
+        passphrase = ask_passphrase()
+    return credentials.unwrap_with_passphrase(profile.wrapped_key, passphrase)
+
+
+def passphrase_from_file() -> str | None:
+    """Return the passphrase of an unattended machine, or None where no file is named."""
+    file = os.environ.get(UNATTENDED_VARIABLE)
+    return credentials.read_passphrase_file(Path(file)) if file else None
+
+
+def secrets_of(profile: Profile, key: bytes | None) -> credentials.Secrets:
+    """Return where the sign-in of this profile rests."""
+    if profile.protection == "keyring":
+        return credentials.KeyringSecrets(profile.name)
+    if key is None:
+        return credentials.MemorySecrets()
+    return credentials.SealedSecrets(profile.folder / "secrets.bin", key)
+
+
+def delete(profile: Profile) -> None:
+    """Remove a profile with all its files and secrets; the caller has checked unsent work."""
+    if profile.protection == "keyring":
+        kept = credentials.KeyringSecrets(profile.name)
+        kept.delete("key")
+        kept.delete("refresh_token")
+    shutil.rmtree(profile.folder)
