@@ -195,8 +195,8 @@ def set_up(for_tests: bool) -> None:
 # Running things
 
 
-def run_quietly(command: list[str], environment: dict[str, str] | None = None) -> None:
-    """Run a step of the set-up; its output is shown only when it fails."""
+def captured(command: list[str], environment: dict[str, str] | None = None) -> tuple[int, str]:
+    """Run a program in the checkout; return its exit code and all it printed."""
     done = subprocess.run(
         command,
         cwd=HERE,
@@ -205,8 +205,14 @@ def run_quietly(command: list[str], environment: dict[str, str] | None = None) -
         stderr=subprocess.STDOUT,
         check=False,
     )
-    if done.returncode != 0:
-        sys.stdout.write(done.stdout.decode("utf-8", "replace"))
+    return done.returncode, done.stdout.decode("utf-8", "replace").strip()
+
+
+def run_quietly(command: list[str], environment: dict[str, str] | None = None) -> None:
+    """Run a step of the set-up; its output is shown only when it fails."""
+    code, output = captured(command, environment)
+    if code != 0:
+        say(output)
         raise Stop(f"This failed: {shlex.join(command)}")
 
 
@@ -244,10 +250,10 @@ def lint() -> int:
     failed = []
     for name, (program, *arguments) in LINT_STEPS:
         started = time.monotonic()
-        command = [str(PYTHON.parent / program), *arguments]
-        code = subprocess.run(command, cwd=HERE, check=False).returncode
+        code, output = captured([str(PYTHON.parent / program), *arguments])
         say(f"{name:14} {'failed' if code else 'ok':6} {time.monotonic() - started:5.1f} s")
         if code:
+            say(output)
             failed.append(name)
     if failed:
         say(f"Failed: {', '.join(failed)}")
