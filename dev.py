@@ -48,6 +48,8 @@ TEST_PROGRAMS = {  # what the real-window and keyring tests start → its Debian
     "gnome-keyring-daemon": "gnome-keyring",
     "xdotool": "xdotool",
 }
+BUNDLE_PROGRAMS = {"objdump": "binutils"}  # PyInstaller reads libraries with it
+NO_PROGRAMS: dict[str, str] = {}
 CHINESE_FONT = "fonts-wqy-microhei"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 CHINESE_FONT_NAMES = ("wqy", "cjk", "sourcehan", "uming", "ukai", "fandol", "simsun", "msyh")
@@ -99,15 +101,14 @@ def has_chinese_font() -> bool:
     return any(mark in name for name in (*files, *others) for mark in CHINESE_FONT_NAMES)
 
 
-def missing_packages(for_tests: bool) -> list[str]:
+def missing_packages(programs: dict[str, str]) -> list[str]:
     """Return the Debian packages that this machine lacks, in the order of the lists above."""
     if not sys.platform.startswith("linux"):
         return []
     missing = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
     if not has_chinese_font():
         missing.append(CHINESE_FONT)
-    if for_tests:
-        missing += [pack for program, pack in TEST_PROGRAMS.items() if not shutil.which(program)]
+    missing += [package for program, package in programs.items() if not shutil.which(program)]
     if needs_environment() and not shutil.which("uv") and not importlib.util.find_spec("ensurepip"):
         missing.append("python3-venv")
     return missing
@@ -181,13 +182,13 @@ def make_environment() -> None:
     say(f"Ready after {time.monotonic() - started:.0f} s")
 
 
-def set_up(for_tests: bool) -> None:
+def set_up(programs: dict[str, str]) -> None:
     """Bring this machine to where the program runs; nothing happens where it already does."""
     if sys.version_info[:2] < OLDEST_PYTHON:
         wanted, found = ".".join(map(str, OLDEST_PYTHON)), sys.version.split()[0]
         raise Stop(f"Sales Workbench needs Python {wanted} or newer; this is {found}.")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # without .pyc files every start is 3× slower
-    install_packages(missing_packages(for_tests))
+    install_packages(missing_packages(programs))
     if needs_environment():
         make_environment()
 
@@ -236,7 +237,7 @@ def window_arguments(arguments: list[str], display: bool) -> list[str]:
 
 def run_window(arguments: list[str]) -> int:
     """Open the window; without a display take pictures of it instead."""
-    set_up(for_tests=False)
+    set_up(NO_PROGRAMS)
     chosen = window_arguments(arguments, has_display())
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -272,7 +273,7 @@ def test(arguments: list[str]) -> int:
         only, arguments = "".join(arguments[1:2]), arguments[2:]
         if only not in ("lint", "pytest"):
             raise Stop("--only takes lint or pytest")
-    set_up(for_tests=only != "lint")
+    set_up(NO_PROGRAMS if only == "lint" else TEST_PROGRAMS)
     checks = lint() if only != "pytest" else 0
     if only == "lint":
         return checks
@@ -289,10 +290,16 @@ def lock() -> int:
     return subprocess.run(command, cwd=HERE, stdout=subprocess.DEVNULL, check=False).returncode
 
 
-def in_environment(module: str, arguments: list[str]) -> int:
-    """Set up, then run a module that needs neither a display nor the test programs."""
-    set_up(for_tests=False)
-    return run_module(module, arguments)
+def workbench(arguments: list[str]) -> int:
+    """Run the program's command line."""
+    set_up(NO_PROGRAMS)
+    return run_module("workbench", arguments)
+
+
+def bundle(arguments: list[str]) -> int:
+    """Make the desktop bundle."""
+    set_up(BUNDLE_PROGRAMS)
+    return run_module("PyInstaller", ["--noconfirm", *arguments, "build.spec"])
 
 
 def main(arguments: list[str]) -> int:
@@ -302,9 +309,9 @@ def main(arguments: list[str]) -> int:
         "run": lambda: run_window(rest),
         "test": lambda: test(rest),
         "lint": lambda: test(["--only", "lint"]),
-        "workbench": lambda: in_environment("workbench", rest),
+        "workbench": lambda: workbench(rest),
         "lock": lock,
-        "bundle": lambda: in_environment("PyInstaller", ["--noconfirm", "build.spec", *rest]),
+        "bundle": lambda: bundle(rest),
     }
     if name not in commands:
         say(USAGE)

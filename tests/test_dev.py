@@ -25,20 +25,20 @@ def complete(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def test_a_complete_machine_lacks_nothing(complete: pytest.MonkeyPatch) -> None:
-    assert dev.missing_packages(for_tests=True) == []
+    assert dev.missing_packages(dev.TEST_PROGRAMS) == []
 
 
 def test_every_library_that_does_not_load_is_asked_for_by_its_package(
     complete: pytest.MonkeyPatch,
 ) -> None:
     complete.setattr(dev, "loads", lambda library: library not in {"libEGL.so.1", "libGL.so.1"})
-    assert dev.missing_packages(for_tests=False) == ["libegl1", "libgl1"]
+    assert dev.missing_packages(dev.NO_PROGRAMS) == ["libegl1", "libgl1"]
 
 
 def test_running_needs_no_test_programs_but_testing_does(complete: pytest.MonkeyPatch) -> None:
     complete.setattr(shutil, "which", lambda program: None)
-    assert dev.missing_packages(for_tests=False) == []
-    assert dev.missing_packages(for_tests=True) == [
+    assert dev.missing_packages(dev.NO_PROGRAMS) == []
+    assert dev.missing_packages(dev.TEST_PROGRAMS) == [
         "xvfb",
         "xauth",
         "evilwm",
@@ -48,26 +48,31 @@ def test_running_needs_no_test_programs_but_testing_does(complete: pytest.Monkey
     ]
 
 
+def test_only_the_bundle_needs_binutils(complete: pytest.MonkeyPatch) -> None:
+    complete.setattr(shutil, "which", lambda program: None)
+    assert dev.missing_packages(dev.BUNDLE_PROGRAMS) == ["binutils"]
+
+
 def test_debians_python_asks_for_venv_only_when_an_environment_is_to_be_made(
     complete: pytest.MonkeyPatch,
 ) -> None:
     complete.setattr(shutil, "which", lambda program: None)
     complete.setattr(importlib.util, "find_spec", lambda module: None)
-    assert dev.missing_packages(for_tests=False) == []
+    assert dev.missing_packages(dev.NO_PROGRAMS) == []
     complete.setattr(dev, "needs_environment", lambda: True)
-    assert dev.missing_packages(for_tests=False) == ["python3-venv"]
+    assert dev.missing_packages(dev.NO_PROGRAMS) == ["python3-venv"]
 
 
 def test_uv_needs_no_venv_package(complete: pytest.MonkeyPatch) -> None:
     complete.setattr(importlib.util, "find_spec", lambda module: None)
     complete.setattr(dev, "needs_environment", lambda: True)
-    assert dev.missing_packages(for_tests=False) == []
+    assert dev.missing_packages(dev.NO_PROGRAMS) == []
 
 
 def test_other_systems_bring_their_libraries_along(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(dev, "loads", lambda library: False)
-    assert dev.missing_packages(for_tests=True) == []
+    assert dev.missing_packages(dev.TEST_PROGRAMS) == []
 
 
 def test_a_font_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +136,7 @@ def test_the_environment_is_made_again_only_when_its_stamp_differs(
 def test_an_old_python_is_told_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "version_info", (3, 9, 2))
     with pytest.raises(dev.Stop, match=r"needs Python 3\.11 or newer"):
-        dev.set_up(for_tests=False)
+        dev.set_up(dev.NO_PROGRAMS)
 
 
 def test_the_window_opens_a_sample_and_tours_where_nobody_could_see_it() -> None:
@@ -151,7 +156,7 @@ def test_the_whole_suite_uses_every_core_and_a_part_of_it_one() -> None:
 def test_a_failed_check_fails_the_run_although_the_tests_pass(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(dev, "set_up", lambda for_tests: None)
+    monkeypatch.setattr(dev, "set_up", lambda programs: None)
     monkeypatch.setattr(dev, "lint", lambda: 1)
     monkeypatch.setattr(dev, "run_module", lambda module, arguments: 0)
     assert dev.test([]) == 1
