@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 
 from tests.desktop import SecretService, virtual_display
+from tests.gui_thread import guarded
 from workbench import i18n
 
 if not os.environ.get("WORKBENCH_GUI_DISPLAY"):
@@ -93,6 +94,15 @@ def windows_left() -> list[str]:
         return []
     windows = widgets.QApplication.topLevelWidgets()
     return [type(window).__name__ for window in windows if window.isVisible()]
+
+
+@pytest.fixture(autouse=True)
+def _no_sql_on_the_gui_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the store refuse the window's code where it would block the GUI thread."""
+    database = sys.modules.get("workbench.store.database")
+    if database is not None and "ui" in sys.modules:
+        for door in ("read", "write", "load"):
+            monkeypatch.setattr(database.Store, door, guarded(getattr(database.Store, door)))
 
 
 def threads_left(before: set[threading.Thread]) -> list[threading.Thread]:

@@ -3,6 +3,8 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -13,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import threads_left, windows_left
 from tests.desktop import SecretService
+from tests.gui_thread import WINDOW, guarded
 from workbench import i18n, paths
 
 ACTIVE_WINDOW = """
@@ -124,6 +127,17 @@ def test_a_window_left_open_is_found(qtbot: QtBot) -> None:
     assert windows_left() == ["QLabel"]
     label.hide()
     assert windows_left() == []
+
+
+def test_the_windows_code_may_not_wait_for_sql() -> None:
+    window: dict[str, Callable[[], str]] = {"read": guarded(lambda: "row")}
+    code = compile("def ask():\n    return read()\n", WINDOW + "pretended.py", "exec")
+    exec(code, window)
+    with pytest.raises(AssertionError, match="SQL on the GUI thread"):
+        window["ask"]()
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(window["ask"]).result() == "row"
+    assert guarded(lambda: "row")() == "row"
 
 
 def test_a_window_becomes_active_on_the_virtual_display(xvfb: str) -> None:
