@@ -8,9 +8,18 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Shell
-from workbench.i18n import t
+from workbench.i18n import mark, t
 
-MENUS = ("&File", "&Edit", "&View", "&Go", "&Record", "&Tools", "&Window", "&Help")
+MENUS = (
+    mark("&File"),
+    mark("&Edit"),
+    mark("&View"),
+    mark("&Go"),
+    mark("&Record"),
+    mark("&Tools"),
+    mark("&Window"),
+    mark("&Help"),
+)
 
 W = TypeVar("W", bound=QWidget)
 
