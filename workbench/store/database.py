@@ -21,6 +21,8 @@ from workbench.store.write_lock import WriteLock
 Clock = Callable[[], datetime]
 Listener = Callable[[frozenset[str]], None]
 Parameters = Sequence[Any]
+OUTBOX = "Outbox"
+"""What listeners are told, beside the types, when the outbox has changed."""
 IDLE_READERS = 4
 LOAD_CHECKPOINT_PAGES = 4096
 """A load checkpoints after so many pages of WAL, so that a first sync does not double the disk."""
@@ -85,6 +87,7 @@ class Writer(Reader):
         self.changed: set[str] = set()
         self.journal_lines: list[dict[str, Any]] = []
         self.bundle: UUID | None = None
+        self.scope_numbers: dict[str, int] = {}
         self._gate = gate
         self._next_n: int | None = None
 
@@ -106,6 +109,17 @@ class Writer(Reader):
     def door(self) -> "Gate":
         """Allow writes to record tables inside `with`; only the store's own modules do."""
         return self._gate
+
+    def note_mutation(self, body: dict[str, Any], user_id: UUID, created_at_ms: int) -> None:
+        """Have the journal keep a mutation once it is committed."""
+        line = {"kind": "mutation", "user_id": str(user_id), "created_at": created_at_ms}
+        self.journal_lines.append({**line, "body": body})
+        self.changed.add(OUTBOX)
+
+    def note_done(self, mid: UUID, how: str) -> None:
+        """Have the journal forget a mutation once this is committed."""
+        self.journal_lines.append({"kind": "done", "mid": str(mid), "how": how})
+        self.changed.add(OUTBOX)
 
     def next_n(self) -> int:
         """Return the next number of the outbox."""

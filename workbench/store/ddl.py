@@ -43,6 +43,17 @@ FIXED_TABLES = {
     ),
     "outbox": f"CREATE TABLE outbox (n INTEGER PRIMARY KEY AUTOINCREMENT,{_OUTBOX_COLUMNS})",
     "archive": f"CREATE TABLE archive (n INTEGER PRIMARY KEY,{_OUTBOX_COLUMNS})",
+    "import_session": (
+        "CREATE TABLE import_session (id BLOB PRIMARY KEY, at INTEGER NOT NULL,"
+        " file TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,"
+        " read INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL DEFAULT 0,"
+        " updated INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0,"
+        " failed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"
+    ),
+    "import_created": (
+        "CREATE TABLE import_created (n INTEGER PRIMARY KEY, session BLOB NOT NULL,"
+        " type TEXT NOT NULL, id BLOB NOT NULL)"
+    ),
 }
 """What is not a record table. In `archive` a state is `acked`, `discarded` or `replaced`."""
 
@@ -51,6 +62,9 @@ FIXED_INDEXES = {
     "outbox_rid": "CREATE INDEX outbox_rid ON outbox (rid, n)",
     "archive_settled_at": "CREATE INDEX archive_settled_at ON archive (settled_at)",
     "archive_rid": "CREATE INDEX archive_rid ON archive (rid, n)",
+    "import_created_session": (
+        "CREATE INDEX import_created_session ON import_created (session, n)"
+    ),
 }
 
 OUTBOX_GUARDS = {

@@ -65,9 +65,7 @@ def insert(w: Writer, body: Body, user_id: UUID, created_at_ms: int) -> None:
             created_at_ms,
         ),
     )
-    w.journal_lines.append(
-        {"kind": "mutation", "user_id": str(user_id), "created_at": created_at_ms, "body": body}
-    )
+    w.note_mutation(body, user_id, created_at_ms)
 
 
 def creates_waited_for(r: Reader, record_ids: Iterable[UUID]) -> list[UUID]:

@@ -1,7 +1,7 @@
 """What the user sees of a record with open changes: the server's copy, the outbox on top."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,13 @@ from workbench.schema.fields import RecordType
 from workbench.store import meta, record_rows, sql
 from workbench.store.database import Reader, Writer
 from workbench.store.record_rows import Held
-from workbench.wire.merge import apply_set_change
+from workbench.wire.merge import apply_set_change, merge_patch
 from workbench.wire.messages import dumps, loads
 from workbench.wire.rows import Row
 
 CREATING = ("create", "append")
+LEFT_SIGHT = "left_sight"
+"""The code of changes whose record was taken out of the user's sight."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,11 @@ class Base:
 
 @dataclass(frozen=True)
 class Mutation:
-    """One outbox row of a record, as far as the overlay needs it."""
+    """One outbox row of a record, as far as the overlay needs it.
+
+    Args:
+        is_again: It was acknowledged by another history of the server and is sent once more.
+    """
 
     mid: UUID
     user_id: UUID
@@ -39,6 +45,8 @@ class Mutation:
     state: str
     ack_seq: int | None = None
     ack_epoch: str | None = None
+    is_again: bool = False
+    code: str | None = None
 
 
 def find_base(r: Reader, record_id: UUID) -> Base | None:
@@ -73,24 +81,27 @@ def keep_base(w: Writer, type_name: str, before: Held) -> None:
 def mutations_of(r: Reader, record_id: UUID) -> list[Mutation]:
     """Return every outbox row of a record in order, whatever its state."""
     query = (
-        "SELECT mid, user_id, op, body, canonical, state, ack_seq, ack_epoch"
+        "SELECT mid, user_id, op, body, canonical, state, ack_seq, ack_epoch,"
+        " settled_at IS NOT NULL, json_extract(last_error, '$.code')"
         " FROM outbox WHERE rid = ? ORDER BY n"
     )
-    return [
-        Mutation(
-            UUID(bytes=mid),
-            UUID(bytes=user_id),
-            op,
-            loads(body),
-            loads(canonical) if canonical else {},
-            state,
-            ack_seq,
-            ack_epoch,
-        )
-        for mid, user_id, op, body, canonical, state, ack_seq, ack_epoch in r.iterate(
-            query, (record_id.bytes,)
-        )
-    ]
+    return [_mutation(found) for found in r.iterate(query, (record_id.bytes,))]
+
+
+def _mutation(found: Sequence[Any]) -> Mutation:
+    mid, user_id, op, body, canonical, state, ack_seq, ack_epoch, is_again, code = found
+    return Mutation(
+        UUID(bytes=mid),
+        UUID(bytes=user_id),
+        op,
+        loads(body),
+        loads(canonical) if canonical else {},
+        state,
+        ack_seq,
+        ack_epoch,
+        bool(is_again),
+        code,
+    )
 
 
 def live(mutations: Iterable[Mutation], base: Base | None, epoch: str | None) -> list[Mutation]:
@@ -100,7 +111,8 @@ def live(mutations: Iterable[Mutation], base: Base | None, epoch: str | None) ->
 
 def _is_live(mutation: Mutation, base: Base | None, epoch: str | None) -> bool:
     if mutation.state == "quarantined":
-        return base is None and mutation.op in CREATING  # its record exists nowhere else
+        is_only_copy = base is None and mutation.op in CREATING
+        return is_only_copy and mutation.code != LEFT_SIGHT
     if mutation.state == "acked" and base is not None and mutation.ack_seq is not None:
         return mutation.ack_epoch != epoch or mutation.ack_seq > base.ver
     return True
@@ -111,17 +123,21 @@ def replay(record_type: RecordType, base: Row | None, mutations: Iterable[Mutati
     row = None if base is None else dict(base)
     for mutation in mutations:
         if mutation.op in CREATING:
-            if base is None:
-                row = created_row(mutation.body, mutation.user_id)
+            if base is None:  # else the server's copy is what became of it
+                row = created_row(mutation.body, mutation.user_id) | dict(mutation.canonical)
         elif mutation.op == "delete":
             row = None
-        elif row is not None and mutation.op == "patch":
-            row = patched_row(record_type, row, mutation.body, mutation.user_id)
-        elif row is not None and mutation.op == "resolve":
-            row = resolved_row(row, mutation.body, mutation.user_id)
-        if row is not None and mutation.canonical:
-            row = row | dict(mutation.canonical)
+        elif row is not None:
+            row = _changed_row(record_type, row, mutation) | dict(mutation.canonical)
     return row
+
+
+def _changed_row(record_type: RecordType, row: Row, mutation: Mutation) -> Row:
+    if mutation.op == "resolve":
+        return resolved_row(row, mutation.body, mutation.user_id)
+    if mutation.is_again:
+        return row | merge_patch(record_type, row, mutation.body["set"]).values
+    return patched_row(record_type, row, mutation.body, mutation.user_id)
 
 
 def created_row(body: Mapping[str, Any], user_id: UUID) -> Row:

@@ -2,16 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workbench.schema.dictionary import NUMBER
 from workbench.schema.fields import Kind
 from workbench.store import sql
 from workbench.store.database import Writer
+from workbench.store.sql import sentence
 from workbench.wire.rows import display_name
 
 TYPES_IN_ROWID = 64
+LAST_DIGITS = 3
+"""So many digits typed may be the end of a phone number."""
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
 _WORD_PARTS = re.compile(r"[^\W_]+")
 
@@ -24,6 +27,18 @@ def index_row(w: Writer, type_name: str, pk: int, row: Mapping[str, Any]) -> Non
             "INSERT INTO search (rowid, name, words) VALUES (?, ?, ?)",
             (rowid(type_name, pk), *words),
         )
+
+
+def index_new_rows(
+    w: Writer, type_name: str, rows: Iterable[tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Write the search rows of many new records, given as (pk, row)."""
+    made = []
+    for pk, row in rows:
+        words = words_of(type_name, row)
+        if words is not None:
+            made.append((rowid(type_name, pk), *words))
+    w.many("INSERT INTO search (rowid, name, words) VALUES (?, ?, ?)", made)
 
 
 def index_changed_row(
@@ -91,3 +106,31 @@ def phone_words(number: str) -> list[str]:
     """Return the digits of a number forwards and, after an `r`, backwards for its last digits."""
     digits = "".join(_WORD_PARTS.findall(number))
     return [digits, f"r{digits[::-1]}"] if digits else []
+
+
+def condition(type_name: str, text: str) -> tuple[str, list[str]]:
+    """Return the condition, on the key of a type's records, that they hold these words."""
+    asked = match_text(text)
+    if not asked:
+        return "0", []
+    words = ("pk IN (SELECT rowid / 64 FROM search WHERE search MATCH ?", "AND rowid % 64 =")
+    clause = sentence(*words, f"{NUMBER[type_name]})")
+    return clause, [asked]
+
+
+def match_text(text: str) -> str:
+    """Return the FTS5 query for what was typed: every word, each may be the beginning of one."""
+    terms = [term for part in _parts(text) for term in part]
+    return " AND ".join(terms)
+
+
+def _parts(text: str) -> Iterable[list[str]]:
+    """Yield the terms of each run of letters, digits or Chinese in what was typed."""
+    folded = unicodedata.normalize("NFKC", text)
+    for word in _WORD_PARTS.findall(CJK.sub(lambda match: f" {match[0]} ", folded)):
+        if CJK.fullmatch(word):
+            yield [f'"{pair}"*' if len(word) == 1 else f'"{pair}"' for pair in pairs(word)]
+        elif word.isdigit() and len(word) >= LAST_DIGITS:
+            yield [f'("{word}"* OR "r{word[::-1]}"*)']
+        else:
+            yield [f'"{word}"*']

@@ -1,0 +1,267 @@
+"""Rows the server sent: into the tables, or under the open changes that lie over them."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from workbench.i18n import t
+from workbench.schema.dictionary import BY_NAME, NUMBER
+from workbench.store import archive, meta, overlay, record_rows, search, settling, sql
+from workbench.store.database import Reader, Writer
+from workbench.store.overlay import Base
+
+Change = Mapping[str, Any]
+_TYPE_BY_NUMBER = {number: name for name, number in NUMBER.items()}
+_MOST_MARKS = 500
+
+
+def apply_page(
+    w: Writer, changes: Sequence[Change], next_cursor: str | None, up_to: int, epoch: str
+) -> None:
+    """Apply a part of a page of the feed; the cursor comes with its last part.
+
+    Args:
+        next_cursor: None while more of the page follows.
+    """
+    for (op, type_name), group in groupby(changes, key=lambda item: (item["op"], item["type"])):
+        if type_name not in BY_NAME:
+            continue
+        if op == "put":
+            _put_all(w, type_name, list(group))
+        else:
+            for change in group:
+                _take_away(
+                    w, type_name, UUID(change["id"]), change["ver"], is_deleted=op == "delete"
+                )
+    if next_cursor is not None:
+        meta.put(w, "cursor", next_cursor)
+        meta.put(w, "applied_seq", max(up_to, meta.number(w, "applied_seq")))
+        meta.put(w, "epoch", epoch)
+        archive.archive_applied(w)
+
+
+def apply_snapshot(w: Writer, scope_id: str, rows: Sequence[Change]) -> None:
+    """Apply row lines of a snapshot; each is in its scope, whatever else it names."""
+    for type_name, group in groupby(rows, key=lambda item: str(item["type"])):
+        if type_name in BY_NAME:
+            _put_all(w, type_name, list(group), also=scope_id)
+
+
+def unseen(r: Reader, scope_id: str, seen: Collection[bytes], as_of_seq: int) -> tuple[int, int]:
+    """Return how many rows of a scope a finished snapshot would remove, and how many it has."""
+    gone = held = 0
+    for _type_name, _pk, is_gone in _in_scope(r, scope_id, seen, as_of_seq):
+        held += 1
+        gone += is_gone
+    return gone, held
+
+
+def finish_snapshot(w: Writer, scope_id: str, seen: Collection[bytes], as_of_seq: int) -> int:
+    """Take out of a scope what its complete snapshot did not hold; return how many rows.
+
+    What was changed since, and what has open changes, stays.
+    """
+    gone = [
+        (type_name, pk)
+        for type_name, pk, is_gone in _in_scope(w, scope_id, seen, as_of_seq)
+        if is_gone
+    ]
+    scope = _scope_number(w, scope_id)
+    for type_name, pk in gone:
+        _leave_scope(w, type_name, pk, scope)
+    return len(gone)
+
+
+def drop_scopes(w: Writer, scope_ids: Iterable[str]) -> int:
+    """Remove what the user saw through these scopes only; return how many records.
+
+    The open changes of a removed record wait for a decision, text kept.
+    """
+    removed = 0
+    for scope_id in scope_ids:
+        scope = _scope_number(w, scope_id)
+        query = "SELECT type, pk FROM record_scope WHERE scope = ?"
+        for number, pk in w.rows(query, (scope,)):
+            removed += _leave_scope(w, _TYPE_BY_NUMBER[number], pk, scope)
+        w.execute("DELETE FROM scope WHERE n = ?", (scope,))
+        del w.scope_numbers[scope_id]
+    return removed
+
+
+def new_epoch(w: Writer, epoch: str) -> int:
+    """Begin a new history of the server: versions start anew; return the mutations re-offered.
+
+    Every scope's snapshot must follow.
+    """
+    with w.door():
+        for record_type in BY_NAME.values():
+            table = sql.quoted(record_type.table)
+            w.execute(sql.sentence("UPDATE", table, "SET ver = 0 WHERE ver <> 0"))
+    w.execute("UPDATE base SET ver = 0")
+    meta.put(w, "epoch", epoch)
+    meta.put(w, "cursor", None)
+    meta.put(w, "applied_seq", None)
+    return archive.reoffer(w, epoch)
+
+
+def _put_all(w: Writer, type_name: str, changes: Sequence[Change], also: str | None = None) -> None:
+    for start in range(0, len(changes), _MOST_MARKS):
+        _put_some(w, type_name, changes[start : start + _MOST_MARKS], also)
+
+
+def _put_some(w: Writer, type_name: str, changes: Sequence[Change], also: str | None) -> None:
+    of_type = sql.of(type_name)
+    ids = [UUID(change["id"]).bytes for change in changes]
+    marks = sql.marks(len(ids))
+    known = {
+        found[1]: found
+        for found in w.iterate(sql.sentence(of_type.select, "WHERE id IN", marks), ids)
+    }
+    hidden = {
+        found[0] for found in w.iterate(sql.sentence("SELECT id FROM base WHERE id IN", marks), ids)
+    }
+    fresh: list[tuple[bytes, Change]] = []
+    for record_id, change in zip(ids, changes, strict=True):
+        scopes = _scope_numbers(w, change, also)
+        found = known.get(record_id)
+        if record_id in hidden or (found is not None and found[3]):
+            _put_under(w, type_name, UUID(bytes=record_id), change, scopes)
+        elif found is None:
+            fresh.append((record_id, change))
+        else:
+            _put_over(w, type_name, record_rows.held(type_name, found), change, scopes)
+    if fresh:
+        _insert_all(w, type_name, fresh, also)
+
+
+def _insert_all(
+    w: Writer, type_name: str, fresh: Sequence[tuple[bytes, Change]], also: str | None
+) -> None:
+    table = sql.of(type_name).table
+    pk = int(w.value(sql.sentence("SELECT coalesce(max(pk), 0) FROM", table)))
+    rows, scopes = [], []
+    number = NUMBER[type_name]
+    for pk_now, (record_id, change) in enumerate(fresh, pk + 1):
+        columns = record_rows.stored(type_name, change["row"])
+        rows.append((pk_now, record_id, change["ver"], 0, *columns))
+        scopes += [(number, pk_now, scope) for scope in _scope_numbers(w, change, also)]
+    with w.door():
+        w.many(sql.of(type_name).insert, rows)
+    w.many("INSERT OR IGNORE INTO record_scope (type, pk, scope) VALUES (?, ?, ?)", scopes)
+    search.index_new_rows(
+        w,
+        type_name,
+        ((row[0], change["row"]) for row, (_id, change) in zip(rows, fresh, strict=True)),
+    )
+    w.changed.add(type_name)
+
+
+def _put_over(
+    w: Writer, type_name: str, before: record_rows.Held, change: Change, scopes: Sequence[int]
+) -> None:
+    if change["ver"] < before.ver:
+        return
+    if change["ver"] > before.ver or change["row"] != before.row:
+        record_rows.replace(
+            w, type_name, before, change["row"], ver=change["ver"], is_pending=False
+        )
+    record_rows.set_scopes(w, type_name, before.pk, scopes)
+
+
+def _put_under(
+    w: Writer, type_name: str, record_id: UUID, change: Change, scopes: Sequence[int]
+) -> None:
+    base = overlay.find_base(w, record_id)
+    if base is not None and change["ver"] < base.ver:
+        return
+    copy = Base(change["ver"], dict(change["row"]), tuple(scopes))
+    overlay.write_base(w, type_name, record_id, copy)
+    overlay.rebuild(w, type_name, record_id)
+    shown = record_rows.find(w, type_name, record_id)
+    if shown is not None:
+        record_rows.set_scopes(w, type_name, shown.pk, scopes)
+
+
+def _take_away(w: Writer, type_name: str, record_id: UUID, ver: int, *, is_deleted: bool) -> None:
+    """Apply a tombstone, or that a record has left the user's sight."""
+    found = record_rows.find(w, type_name, record_id)
+    base = overlay.find_base(w, record_id)
+    if base is None and (found is None or not found.is_pending):
+        if found is not None and ver >= found.ver:
+            record_rows.remove(w, type_name, found.pk)
+        return
+    if base is not None and ver < base.ver:
+        return
+    if not is_deleted:
+        _put_aside(w, type_name, record_id)
+    elif base is not None:
+        overlay.write_base(
+            w, type_name, record_id, Base(ver, base.row, base.scopes, is_deleted=True)
+        )
+        overlay.rebuild(w, type_name, record_id)
+
+
+def _put_aside(w: Writer, type_name: str, record_id: UUID) -> None:
+    """Remove a record that left the user's sight; its open changes wait for a decision."""
+    found = overlay.mutations_of(w, record_id)
+    acked = [mutation.mid for mutation in found if mutation.state == "acked"]
+    opened = [m.mid for m in found if m.state not in ("acked", "quarantined")]
+    archive.move(w, acked, "acked")
+    message = t("The record left your sight before this change reached the server.")
+    told = {"result": "forbidden", "code": overlay.LEFT_SIGHT, "message": message}
+    settling.quarantine(w, opened, told)
+    w.execute("DELETE FROM base WHERE id = ?", (record_id.bytes,))
+    shown = record_rows.find(w, type_name, record_id)
+    if shown is not None:
+        record_rows.remove(w, type_name, shown.pk)
+
+
+def _leave_scope(w: Writer, type_name: str, pk: int, scope: int) -> bool:
+    """Take a record out of a scope; remove it if that was the last one."""
+    number = NUMBER[type_name]
+    w.execute(
+        "DELETE FROM record_scope WHERE type = ? AND pk = ? AND scope = ?", (number, pk, scope)
+    )
+    if record_rows.scopes_of(w, type_name, pk):
+        return False
+    found = w.row(sql.sentence(sql.of(type_name).select, "WHERE pk = ?"), (pk,))
+    if found is None:
+        return False
+    if found[3]:
+        _put_aside(w, type_name, UUID(bytes=found[1]))
+    else:
+        record_rows.remove(w, type_name, pk)
+    return True
+
+
+def _in_scope(
+    r: Reader, scope_id: str, seen: Collection[bytes], as_of_seq: int
+) -> Iterator[tuple[str, int, bool]]:
+    """Yield (type, pk, whether a snapshot proves it gone) for each record of a scope."""
+    for type_name, number in NUMBER.items():
+        query = sql.sentence(
+            "SELECT x.pk, x.id, x.ver, x.is_pending FROM record_scope AS s JOIN",
+            sql.of(type_name).table,
+            "AS x ON x.pk = s.pk WHERE s.type = ?",
+            "AND s.scope = (SELECT n FROM scope WHERE scope = ?)",
+        )
+        for pk, record_id, ver, is_pending in r.iterate(query, (number, scope_id)):
+            yield type_name, pk, not is_pending and ver <= as_of_seq and record_id not in seen
+
+
+def _scope_numbers(w: Writer, change: Change, also: str | None) -> list[int]:
+    names = dict.fromkeys(change.get("scopes") or ())
+    if also is not None:
+        names[also] = None
+    return [_scope_number(w, name) for name in names]
+
+
+def _scope_number(w: Writer, scope_id: str) -> int:
+    known = w.scope_numbers
+    if scope_id not in known:
+        found = w.value("SELECT n FROM scope WHERE scope = ?", (scope_id,))
+        if found is None:
+            found = w.execute("INSERT INTO scope (scope) VALUES (?)", (scope_id,)).lastrowid
+        known[scope_id] = int(found)
+    return known[scope_id]

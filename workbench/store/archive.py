@@ -1,0 +1,87 @@
+"""Mutations that are settled for good: kept, so that a restored server can be healed."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from workbench.store import history, meta, overlay
+from workbench.store.database import Writer
+from workbench.store.sql import sentence
+from workbench.wire.values import instant_ms
+
+KEPT_FOR = timedelta(days=30)
+KEPT_ROWS = 10_000
+_COLUMNS = (
+    "n, mid, user_id, type, rid, op, body, deps, bundle, canonical, ack_seq, ack_epoch, tries,"
+    " last_error, created_at, sent_at"
+)
+_TO_ARCHIVE = sentence(
+    "INSERT INTO archive (", _COLUMNS, ", state, settled_at)",
+    "SELECT", _COLUMNS, ", ?, ? FROM outbox WHERE mid = ?",
+)  # fmt: skip
+_TO_OUTBOX = sentence(
+    "INSERT INTO outbox (", _COLUMNS, ", state)",
+    "SELECT", _COLUMNS, ", 'new' FROM archive WHERE mid = ?",
+)  # fmt: skip
+_AGAIN = (
+    "UPDATE outbox SET state = 'new', ack_seq = NULL, ack_epoch = NULL, canonical = NULL,"
+    " settled_at = ? WHERE mid = ?"
+)
+
+
+def move(w: Writer, mids: Iterable[UUID], state: str) -> None:
+    """Move outbox rows into the archive as `acked`, `discarded` or `replaced`."""
+    now_ms = instant_ms(w.store.now())
+    for mid in mids:
+        w.execute(_TO_ARCHIVE, (state, now_ms, mid.bytes))
+        w.execute("DELETE FROM outbox WHERE mid = ?", (mid.bytes,))
+        history.forget(w, mid)
+        w.note_done(mid, state)
+
+
+def archive_applied(w: Writer) -> int:
+    """Archive what is acknowledged and seen in the feed; return how many mutations.
+
+    What the server's copy now says is what the user sees from here on.
+    """
+    epoch = meta.get(w, "epoch")
+    applied_seq = meta.number(w, "applied_seq")
+    query = (
+        "SELECT mid, type, rid FROM outbox"
+        " WHERE state = 'acked' AND ack_epoch = ? AND ack_seq <= ? ORDER BY n"
+    )
+    found = w.rows(query, (epoch, applied_seq))
+    move(w, [UUID(bytes=mid) for mid, _type, _rid in found], "acked")
+    for type_name, rid in dict.fromkeys((type_name, rid) for _mid, type_name, rid in found):
+        overlay.rebuild(w, type_name, UUID(bytes=rid))
+    return len(found)
+
+
+def reoffer(w: Writer, epoch: str) -> int:
+    """Send again, unchanged, what another history of the server has acknowledged.
+
+    A restored server may have lost it; its merge by value makes a second sending harmless.
+    """
+    now_ms = instant_ms(w.store.now())
+    lost = w.rows(
+        "SELECT mid, type, rid FROM archive WHERE state = 'acked' AND ack_epoch <> ?"
+        " UNION ALL SELECT mid, type, rid FROM outbox WHERE state = 'acked' AND ack_epoch <> ?",
+        (epoch, epoch),
+    )
+    for mid, _type, _rid in lost:
+        w.execute(_TO_OUTBOX, (mid,))
+        w.execute("DELETE FROM archive WHERE mid = ?", (mid,))
+        w.execute(_AGAIN, (now_ms, mid))
+    for type_name, rid in dict.fromkeys((type_name, rid) for _mid, type_name, rid in lost):
+        overlay.rebuild(w, type_name, UUID(bytes=rid))
+    return len(lost)
+
+
+def prune(w: Writer) -> int:
+    """Forget what was settled long ago; return how many mutations."""
+    before_ms = instant_ms(w.store.now() - KEPT_FOR)
+    old = (
+        "DELETE FROM archive WHERE settled_at < ?"
+        " AND n <= (SELECT n FROM archive ORDER BY n DESC LIMIT 1 OFFSET ?)"
+    )
+    return int(w.execute(old, (before_ms, KEPT_ROWS)).rowcount)

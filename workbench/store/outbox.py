@@ -1,0 +1,182 @@
+"""What waits for the server: which mutations go next, and what is told about the others."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from workbench.store.archive import archive_applied, prune, reoffer
+from workbench.store.corrections import discard, resend
+from workbench.store.database import OUTBOX, Reader, Writer
+from workbench.store.overlay import CREATING
+from workbench.store.settling import Settled, settle
+from workbench.store.sql import sentence
+from workbench.wire.messages import loads
+from workbench.wire.values import instant_from_ms, instant_ms
+
+STATES = ("new", "sent", "blocked", "quarantined", "acked")
+_COLUMNS = (
+    "n, mid, type, rid, op, body, state, tries, last_error, created_at, bundle, deps, next_try"
+)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One mutation in the outbox.
+
+    Args:
+        body: What is sent for it, the same bytes each time.
+    """
+
+    n: int
+    mid: UUID
+    type: str
+    rid: UUID
+    op: str
+    body: dict[str, Any]
+    state: str
+    tries: int
+    last_error: dict[str, Any] | None
+    created_at: datetime
+
+
+def due(r: Reader, limit: int, max_bytes: int) -> list[Pending]:
+    """Return the mutations to send next, oldest first; those that must wait for others are out.
+
+    A bundle is never split: one that does not fit waits for the next request, and a bundle
+    larger than the limits comes alone.
+    """
+    held = _Held(r)
+    now_ms = instant_ms(r.store.now())
+    chosen: list[Pending] = []
+    size = 0
+    for group in _groups(r):
+        if held.holds(group, now_ms):
+            held.add(group)
+            continue
+        more = sum(len(found[5]) + 1 for found in group)
+        if chosen and (len(chosen) + len(group) > limit or size + more > max_bytes):
+            break
+        chosen += [_pending(found) for found in group]
+        size += more
+    return chosen
+
+
+def counts(r: Reader) -> dict[str, int]:
+    """Return how many mutations are in each state."""
+    found = dict.fromkeys(STATES, 0)
+    found |= dict(r.rows("SELECT state, count(*) FROM outbox GROUP BY state"))
+    return found
+
+
+def listing(r: Reader, states: Sequence[str] = STATES) -> list[Pending]:
+    """Return the mutations in these states, oldest first."""
+    wanted = json.dumps(list(states))
+    query = sentence(
+        "SELECT", _COLUMNS, "FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY n"
+    )
+    return [_pending(found) for found in r.iterate(query, (wanted,))]
+
+
+def find(r: Reader, mid: UUID) -> Pending | None:
+    """Return one mutation of the outbox."""
+    found = r.row(sentence("SELECT", _COLUMNS, "FROM outbox WHERE mid = ?"), (mid.bytes,))
+    return None if found is None else _pending(found)
+
+
+def mark_sent(w: Writer, mids: Iterable[UUID]) -> None:
+    """Note, before the request leaves, that these are under way: their bytes are fixed now."""
+    now_ms = instant_ms(w.store.now())
+    w.many(
+        "UPDATE outbox SET state = 'sent', sent_at = coalesce(sent_at, ?), tries = tries + 1"
+        " WHERE mid = ?",
+        [(now_ms, mid.bytes) for mid in mids],
+    )
+    w.changed.add(OUTBOX)
+
+
+def note_failure(w: Writer, mids: Iterable[UUID], error: Mapping[str, Any]) -> None:
+    """Note why sending these failed; their outcome is unknown and they go again."""
+    text = json.dumps(error, ensure_ascii=False)
+    w.many("UPDATE outbox SET last_error = ? WHERE mid = ?", [(text, mid.bytes) for mid in mids])
+    w.changed.add(OUTBOX)
+
+
+class _Held:
+    """Whom the open mutations wait for: records, mutations and bundles that may not pass."""
+
+    def __init__(self, r: Reader) -> None:
+        self._mids: set[str] = set()
+        self._rids: set[bytes] = set()
+        self._bundles: set[bytes] = set()
+        query = "SELECT mid, rid, op, bundle FROM outbox WHERE state = 'quarantined'"
+        for mid, rid, op, bundle in r.iterate(query):
+            self._mids.add(str(UUID(bytes=mid)))
+            if op in CREATING:
+                self._rids.add(rid)
+            if bundle is not None:
+                self._bundles.add(bundle)
+
+    def holds(self, group: Sequence[Sequence[Any]], now_ms: int) -> bool:
+        """Tell whether any of these must wait."""
+        for found in group:
+            rid, error, bundle, deps, next_try = found[3], found[8], *found[10:13]
+            waits_for = set(json.loads(deps))
+            if found[6] == "blocked" and error:
+                waits_for.add(json.loads(error).get("by"))
+            is_early = next_try is not None and next_try > now_ms
+            if is_early or rid in self._rids or bundle in self._bundles or waits_for & self._mids:
+                return True
+        return False
+
+    def add(self, group: Sequence[Sequence[Any]]) -> None:
+        """Hold these, and what comes after them."""
+        for found in group:
+            self._mids.add(str(UUID(bytes=found[1])))
+            self._rids.add(found[3])
+
+
+def _groups(r: Reader) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the open mutations in order, the members of a bundle together."""
+    open_states = "('new', 'sent', 'blocked')"
+    query = sentence("SELECT", _COLUMNS, "FROM outbox WHERE +state IN", open_states, "ORDER BY n")
+    for _key, group in groupby(r.iterate(query), key=lambda found: found[10] or found[0]):
+        yield list(group)
+
+
+def _pending(found: Sequence[Any]) -> Pending:
+    n, mid, type_name, rid, op, body, state, tries, last_error, created_at = found[:10]
+    return Pending(
+        n,
+        UUID(bytes=mid),
+        type_name,
+        UUID(bytes=rid),
+        op,
+        loads(body),
+        state,
+        tries,
+        None if last_error is None else loads(last_error),
+        instant_from_ms(created_at),
+    )
+
+
+__all__ = [
+    "STATES",
+    "Pending",
+    "Settled",
+    "archive_applied",
+    "counts",
+    "discard",
+    "due",
+    "find",
+    "listing",
+    "mark_sent",
+    "note_failure",
+    "prune",
+    "reoffer",
+    "resend",
+    "settle",
+]
