@@ -1,0 +1,150 @@
+"""How far this profile has read: its history, its cursor and the snapshots still to load."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Self
+
+from workbench.schema.dictionary import BY_NAME
+from workbench.store import meta
+from workbench.store.database import Reader, Writer
+from workbench.sync.checks import Header, Hello, Scope
+from workbench.wire.messages import Json, dumps, loads
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place in the feed: the opaque cursor and the number it stands for."""
+
+    cursor: str
+    seq: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The snapshots still to load, first one first, and how far that one has come.
+
+    Args:
+        done: Scopes of this plan that are loaded.
+        is_whole: The first scope's rows must be seen from its first line on, because
+            older rows of it may be here that the snapshot no longer holds.
+    """
+
+    pending: tuple[Scope, ...]
+    done: tuple[Scope, ...] = ()
+    is_whole: bool = True
+    resume: str = ""
+    header: Header | None = None
+    count: int = 0
+    total: int = 0
+    oldest: Place | None = None
+
+    def started(self, header: Header) -> Self:
+        """Return the plan with the first scope's snapshot begun anew."""
+        return replace(self, resume="", header=header, count=0, total=0)
+
+    def marked(self, token: str, count: int, total: int) -> Self:
+        """Return the plan after a mark: a lost connection goes on from here."""
+        return replace(self, resume=token, count=count, total=total)
+
+    def restarted(self) -> Self:
+        """Return the plan with the first scope to be loaded from its beginning again."""
+        return replace(self, is_whole=True, resume="", header=None, count=0, total=0)
+
+    def finished(self, header: Header, held: tuple[Scope, ...]) -> Self:
+        """Return the plan after the first scope's end; `held` may have rows already."""
+        place = Place(header.as_of, header.as_of_seq)
+        oldest = place if self.oldest is None or place.seq < self.oldest.seq else self.oldest
+        rest = self.pending[1:]
+        return replace(
+            self.restarted(),
+            pending=rest,
+            done=(*self.done, header.scope),
+            is_whole=bool(rest) and is_held(rest[0], held),
+            oldest=oldest,
+        )
+
+
+@dataclass(frozen=True)
+class Bookmarks:
+    """All of it, as read from the profile in one go."""
+
+    epoch: str
+    place: Place | None
+    scopes: tuple[Scope, ...]
+    plan: Plan | None
+
+
+def read(r: Reader) -> Bookmarks:
+    """Read the bookmarks."""
+    cursor = meta.get(r, "cursor")
+    written = meta.get(r, "snapshots")
+    return Bookmarks(
+        meta.get(r, "epoch") or "",
+        None if cursor is None else Place(cursor, int(meta.get(r, "applied_seq") or 0)),
+        _scopes(loads(meta.get(r, "scopes") or "[]")),
+        None if written is None else _plan(loads(written)),
+    )
+
+
+def write_plan(w: Writer, plan: Plan | None) -> None:
+    """Keep the plan; None when every snapshot is loaded."""
+    meta.put(w, "snapshots", None if plan is None else dumps(asdict(plan)).decode())
+
+
+def write_place(w: Writer, place: Place | None) -> None:
+    """Keep the place in the feed; None when it is lost."""
+    meta.put(w, "cursor", None if place is None else place.cursor)
+    meta.put(w, "applied_seq", None if place is None else place.seq)
+
+
+def write_scopes(w: Writer, scopes: tuple[Scope, ...]) -> None:
+    """Keep the scopes whose rows are here."""
+    meta.put(w, "scopes", dumps([asdict(scope) for scope in scopes]).decode())
+
+
+def new_plan(wanted: tuple[Scope, ...], held: tuple[Scope, ...]) -> Plan | None:
+    """Return the plan to load `wanted`; `held` scopes may have rows here already."""
+    if not wanted:
+        return None
+    return Plan(wanted, is_whole=is_held(wanted[0], held))
+
+
+def planned(marks: Bookmarks, hello: Hello) -> Plan | None:
+    """Return what a greeting leaves of the plan: scopes no longer held fall out of it."""
+    plan = marks.plan
+    if plan is None:
+        return None if marks.place is not None else new_plan(hello.scopes, marks.scopes)
+    if marks.place is not None:  # an added scope: the feed tells of later changes
+        wanted = tuple(scope for scope in plan.pending if is_held(scope, hello.scopes))
+    else:
+        wanted = tuple(scope for scope in hello.scopes if scope not in plan.done)
+    if wanted and wanted[0] == plan.pending[0]:
+        return replace(plan, pending=wanted)
+    first = bool(wanted) and is_held(wanted[0], marks.scopes)
+    return replace(plan.restarted(), pending=wanted, is_whole=first)
+
+
+def is_held(scope: Scope, scopes: tuple[Scope, ...]) -> bool:
+    """Tell whether a scope of this id is among `scopes`, of whatever generation."""
+    return any(other.id == scope.id for other in scopes)
+
+
+def known_types() -> str:
+    """Name the types this program keeps; a newer program has to load what it adds."""
+    return " ".join(sorted(BY_NAME))
+
+
+def _scopes(listed: list[Json]) -> tuple[Scope, ...]:
+    return tuple(Scope(**item) for item in listed)
+
+
+def _plan(written: Json) -> Plan:
+    header, oldest = written["header"], written["oldest"]
+    return Plan(
+        **{
+            **written,
+            "pending": _scopes(written["pending"]),
+            "done": _scopes(written["done"]),
+            "header": header and Header(**{**header, "scope": Scope(**header["scope"])}),
+            "oldest": oldest and Place(**oldest),
+        }
+    )

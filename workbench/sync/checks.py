@@ -1,0 +1,199 @@
+"""Messages are believed as a whole or not at all: nothing is parsed partially."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from workbench.backend.transport import Unknown
+from workbench.i18n import t
+from workbench.wire.messages import FINAL_RESULTS, LIMITS, PROTO, Json, loads
+
+RESULTS = FINAL_RESULTS | {"blocked"}
+CHANGE_OPS = frozenset({"put", "remove", "delete"})
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A part of the workspace this user may see, and its generation."""
+
+    id: str
+    gen: int
+
+
+@dataclass(frozen=True)
+class Hello:
+    """The server's greeting."""
+
+    epoch: str
+    user_id: UUID
+    workspace_id: UUID
+    schema_hash: str
+    server_time: str
+    scopes: tuple[Scope, ...]
+    limits: dict[str, int]
+    role: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the feed."""
+
+    epoch: str
+    next: str
+    up_to: int
+    more: bool
+    changes: tuple[Json, ...]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The first line of a snapshot."""
+
+    snapshot: str
+    epoch: str
+    scope: Scope
+    as_of: str
+    as_of_seq: int
+    estimate: int
+
+
+def hello(answer: Json) -> Hello:
+    """Read a greeting.
+
+    Raises:
+        Unknown: It is not one.
+    """
+    try:
+        limits = answer.get("limits") or {}
+        found = Hello(
+            _text(answer["epoch"]),
+            UUID(answer["user_id"]),
+            UUID(answer["workspace_id"]),
+            _text(answer["schema_hash"]),
+            _text(answer["server_time"]),
+            scopes(answer["scopes"]),
+            {name: max(1, _whole(limits.get(name, LIMITS[name]))) for name in LIMITS},
+            str(answer.get("role") or ""),
+        )
+        _need(answer["proto"] == PROTO)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise damaged() from None
+    return found
+
+
+def scopes(listed: Any) -> tuple[Scope, ...]:
+    """Read a list of scopes.
+
+    Raises:
+        ValueError, KeyError, TypeError: It is none.
+    """
+    _need(isinstance(listed, list))
+    return tuple(Scope(_text(item["id"]), _whole(item["gen"])) for item in listed)
+
+
+def results(answer: Json, mids: Sequence[str]) -> list[Json]:
+    """Read the results of a push: exactly one for each mutation sent, in the same order.
+
+    Raises:
+        Unknown: They do not fit what was sent.
+    """
+    try:
+        listed = answer["results"]
+        _need(isinstance(listed, list) and [item["mid"] for item in listed] == list(mids))
+        for item in listed:
+            _need(item["result"] in RESULTS)
+            if item["result"] in ("ok", "conflict"):
+                _whole(item["seq"])
+    except (KeyError, ValueError, TypeError):
+        raise damaged() from None
+    return list(listed)
+
+
+def page(answer: Json) -> Page:
+    """Read a page of changes.
+
+    Raises:
+        Unknown: A part of it is not as it must be.
+    """
+    try:
+        changes = answer["changes"]
+        _need(isinstance(changes, list) and isinstance(answer["more"], bool))
+        for change in changes:
+            _need(change["op"] in CHANGE_OPS)
+            _check_row(change, has_row=change["op"] == "put")
+        return Page(
+            _text(answer["epoch"]),
+            _text(answer["next"]),
+            _whole(answer["up_to"]),
+            answer["more"],
+            tuple(changes),
+        )
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise damaged() from None
+
+
+def header(line: Json, scope: str) -> Header:
+    """Read the first line of a snapshot of `scope`.
+
+    Raises:
+        Unknown: It is not one, or of another scope.
+    """
+    try:
+        _need(line["scope"]["id"] == scope)
+        return Header(
+            _text(line["snapshot"]),
+            _text(line["epoch"]),
+            Scope(scope, _whole(line["scope"]["gen"])),
+            _text(line["as_of"]),
+            _whole(line["as_of_seq"]),
+            _whole(line.get("estimate", 0)),
+        )
+    except (KeyError, ValueError, TypeError):
+        raise damaged() from None
+
+
+def snapshot_line(line: bytes) -> Json:
+    """Read one line of a snapshot: a row, a mark or the end.
+
+    Raises:
+        Unknown: It is none of these, for instance because it was cut short.
+    """
+    try:
+        found = loads(line)
+        _need(isinstance(found, dict) and line.endswith(b"\n"))
+        if "type" in found:
+            _check_row(found, has_row=True)
+        else:
+            _need("mark" in found or found.get("end") is True or "snapshot" in found)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise damaged() from None
+    return dict(found)
+
+
+def damaged() -> Unknown:
+    """Return the failure for an answer that is not what the protocol says."""
+    return Unknown(t("The server's answer was damaged; it was not used."))
+
+
+def _check_row(change: Json, *, has_row: bool) -> None:
+    _text(change["type"])
+    UUID(change["id"])
+    _whole(change["ver"])
+    if has_row:
+        _need(isinstance(change["row"], dict) and isinstance(change["scopes"], list))
+
+
+def _text(value: Any) -> str:
+    _need(isinstance(value, str) and value != "")
+    return str(value)
+
+
+def _whole(value: Any) -> int:
+    _need(isinstance(value, int) and not isinstance(value, bool))
+    return int(value)
+
+
+def _need(holds: bool) -> None:
+    if not holds:
+        raise ValueError

@@ -1,0 +1,158 @@
+"""Two edits of one field: both values with their authors, and the decision between them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from workbench.errors import InvalidInput
+from workbench.i18n import t
+from workbench.schema.dictionary import record_type
+from workbench.schema.fields import Field, Kind
+from workbench.store import conflict_rows, records
+from workbench.store.database import Reader, Writer
+from workbench.store.records import Record
+from workbench.wire import values as wire_values
+
+CHOICES = ("mine", "theirs", "both", "edit")
+_JOINED = (Kind.TEXT, Kind.LONG_TEXT)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """An undecided conflict.
+
+    Args:
+        fields: Their names in the dictionary; `labels` are the same for people.
+        mine: Field → the value that was sent second, in wire form; not yet in force.
+        theirs: Field → the value in force.
+    """
+
+    id: UUID
+    type: str
+    record_id: UUID
+    record: str
+    fields: tuple[str, ...]
+    labels: tuple[str, ...]
+    old: Mapping[str, Any]
+    mine: Mapping[str, Any]
+    theirs: Mapping[str, Any]
+    mine_by: str
+    theirs_by: str
+    mine_at: datetime | None
+    theirs_at: datetime | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        plain = asdict(self)
+        for name, value in plain.items():
+            if isinstance(value, UUID):
+                plain[name] = str(value)
+            elif isinstance(value, datetime):
+                plain[name] = wire_values.instant_text(value)
+            elif isinstance(value, tuple):
+                plain[name] = list(value)
+        return plain
+
+
+def open_conflicts(r: Reader) -> list[Conflict]:
+    """Return what waits for a decision, oldest edit first."""
+    return [_conflict(r, found) for found in conflict_rows.open_records(r)]
+
+
+def resolve(
+    w: Writer, conflict_id: UUID, choice: str, values: Mapping[str, Any] | None = None
+) -> None:
+    """Decide a conflict; the decision is a change like any other and is synced.
+
+    Args:
+        choice: `mine`, `theirs`, `both` (texts and sets are joined) or `edit`.
+        values: With `edit`, field → the value to keep, also as typed text.
+
+    Raises:
+        InvalidInput: The choice or a value does not fit.
+        NotFound: There is no such conflict.
+        Refused: It is decided already.
+    """
+    if choice not in CHOICES:
+        raise InvalidInput(
+            t("“{choice}” is none of {choices}.").format(choice=choice, choices=", ".join(CHOICES))
+        )
+    conflict = _conflict(w, records.require(w, "Conflict", conflict_id))
+    if choice == "both":
+        records.resolve(w, conflict_id, choice, _both(conflict))
+    elif choice == "edit":
+        records.resolve(w, conflict_id, choice, _edited(conflict, values or {}))
+    else:
+        records.resolve(w, conflict_id, choice)
+
+
+def _conflict(r: Reader, found: Record) -> Conflict:
+    kept = record_type(found["type"])
+    fields = tuple(found["fields"] or ())
+    record = records.get(r, kept.name, found["record_id"])
+    return Conflict(
+        found.id,
+        kept.name,
+        found["record_id"],
+        record.name if record is not None else t("(not visible to you)"),
+        fields,
+        tuple(str(kept.by_name[name].label) for name in fields if name in kept.by_name),
+        found["old"] or {},
+        found["mine"] or {},
+        found["theirs"] or {},
+        _person(r, found["mine_by"]),
+        _person(r, found["theirs_by"]),
+        found["mine_at"],
+        found["theirs_at"],
+    )
+
+
+def _person(r: Reader, user_id: UUID | None) -> str:
+    found = None if user_id is None else records.get(r, "User", user_id)
+    return t("(unknown)") if found is None else found.name
+
+
+def _both(conflict: Conflict) -> dict[str, Any]:
+    return {name: _joined(conflict, name) for name in conflict.fields}
+
+
+def _joined(conflict: Conflict, name: str) -> Any:
+    field = record_type(conflict.type).by_name[name]
+    mine, theirs = conflict.mine.get(name), conflict.theirs.get(name)
+    if mine == theirs or mine is None or theirs is None:
+        return mine if theirs is None else theirs
+    if field.kind is Kind.SET:
+        return sorted({*mine, *theirs})
+    if field.kind in _JOINED:
+        return f"{theirs}\n{mine}" if field.kind is Kind.LONG_TEXT else f"{theirs} / {mine}"
+    raise InvalidInput(
+        t("“{field}” can hold only one value: keep yours, keep theirs, or give another.").format(
+            field=field.label
+        )
+    )
+
+
+def _edited(conflict: Conflict, values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = [name for name in values if name not in conflict.fields]
+    if unknown or not values:
+        raise InvalidInput(
+            t("Give a value for {fields}.").format(fields=", ".join(conflict.fields))
+        )
+    kept = record_type(conflict.type)
+    given = {name: _typed(kept.by_name[name], value) for name, value in values.items()}
+    return {name: given.get(name, conflict.theirs.get(name)) for name in conflict.fields}
+
+
+def _typed(field: Field, value: Any) -> Any:
+    """Return typed text as the kind of value that the field holds."""
+    if not isinstance(value, str):
+        return value
+    if field.kind in (Kind.INTEGER, Kind.PERCENT) and value.strip().lstrip("-").isdecimal():
+        return int(value)
+    if field.kind is Kind.BOOLEAN and value.casefold() in ("true", "false"):
+        return value.casefold() == "true"
+    if field.kind is Kind.SET:
+        return [word for word in value.split(",") if word.strip()]
+    return value

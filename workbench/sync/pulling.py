@@ -1,0 +1,51 @@
+"""Pulls the feed page by page: rows, cursor and number in one transaction (wire.md 6)."""
+
+from collections.abc import Iterator, Sequence
+
+from workbench.backend.transport import Transport
+from workbench.schema.dictionary import BY_NAME
+from workbench.store import apply
+from workbench.store.database import Store, Writer
+from workbench.sync import bookmarks, checks, slices
+from workbench.sync.clock import Clock
+from workbench.wire.messages import Json
+
+
+class HistoryChanged(Exception):
+    """The server's history is not the one this profile read: greet it again."""
+
+
+def pull(store: Store, transport: Transport, clock: Clock, page_rows: int) -> Iterator[int]:
+    """Pull until there is nothing more; give the rows applied by each transaction.
+
+    Raises:
+        Failure: The server gave no usable answer; what was applied stays.
+        HistoryChanged: Another epoch answers.
+    """
+    more = True
+    while more:
+        with store.read() as r:
+            marks = bookmarks.read(r)
+        if marks.place is None:
+            return
+        page = checks.page(transport.changes(marks.place.cursor, page_rows))
+        if page.epoch != marks.epoch:
+            raise HistoryChanged
+        more = page.more
+        if page.changes or page.next != marks.place.cursor:
+            yield from _apply(store, clock, page)
+        else:
+            yield 0
+
+
+def _apply(store: Store, clock: Clock, page: checks.Page) -> Iterator[int]:
+    known = [change for change in page.changes if change["type"] in BY_NAME]
+
+    def write(w: Writer, chunk: Sequence[Json], is_last: bool) -> None:
+        cursor = page.next if is_last else None
+        apply.apply_page(w, chunk, cursor, page.up_to, page.epoch)
+
+    done = 0
+    for reached in slices.apply_in_slices(store, clock, known, write):
+        yield reached - done
+        done = reached

@@ -1,0 +1,192 @@
+"""Loads whole scopes: verified to each mark before a row of it is applied (wire.md 7)."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from workbench.backend.transport import Problem, Transport
+from workbench.schema.dictionary import BY_NAME
+from workbench.store import apply
+from workbench.store.database import Store, Writer
+from workbench.sync import bookmarks, checks, slices
+from workbench.sync.bookmarks import Bookmarks, Plan
+from workbench.sync.checks import Header
+from workbench.sync.clock import Clock
+from workbench.sync.pulling import HistoryChanged
+from workbench.wire.messages import Json, crc32, crc32_text, digest_text, row_digest
+
+log = logging.getLogger(__name__)
+
+PURGE_ROWS = 100
+PURGE_PERCENT = 5
+"""A snapshot that would remove more than both asks the server first."""
+
+
+@dataclass
+class Part:
+    """The rows since the last mark, with the sums that the next mark or the end must match."""
+
+    rows: list[Json] = field(default_factory=list)
+    crc: int = 0
+    count: int = 0
+    total: int = 0
+
+    def add(self, line: bytes, row: Json) -> None:
+        """Take in one row line."""
+        self.rows.append(row)
+        self.crc = crc32(line, self.crc)
+        self.count += 1
+        self.total = (self.total + row_digest(UUID(row["id"]).bytes, row["ver"])) % 2**64
+
+
+class Snapshots:
+    """Loads the scopes of the plan one after the other.
+
+    Ids seen are kept in memory: after a lost connection the same run goes on from its mark;
+    a new run does so only where no older rows can be left over, else it starts again.
+    """
+
+    def __init__(self, store: Store, transport: Transport, clock: Clock) -> None:
+        self._store = store
+        self._transport = transport
+        self._clock = clock
+        self._seen: set[bytes] = set()
+        self._seen_of = ""
+        self._loaded = 0
+        self._estimate = 0
+
+    @property
+    def progress(self) -> float | None:
+        """The part of the scope being loaded that has arrived; None before its size is known."""
+        return min(1.0, self._loaded / self._estimate) if self._estimate else None
+
+    def load(self) -> Iterator[int]:
+        """Load what the plan names; give the rows applied by each transaction.
+
+        Raises:
+            Failure: The server gave no usable answer; the next load goes on from the mark.
+            HistoryChanged: Another epoch answers.
+        """
+        while True:
+            with self._store.read() as r:
+                marks = bookmarks.read(r)
+            if marks.plan is None:
+                self._estimate = 0
+                return
+            if not marks.plan.pending:
+                self._end(marks, marks.plan)
+                yield 0
+                continue
+            yield from self._load_first(marks, marks.plan)
+
+    def _load_first(self, marks: Bookmarks, plan: Plan) -> Iterator[int]:
+        if plan.resume and plan.is_whole and not self._has_seen(plan):
+            plan = plan.restarted()
+        lines = self._transport.snapshot(plan.pending[0].id, plan.resume)
+        try:
+            plan = self._begin(marks, plan, lines)
+            yield from self._read(marks, plan, lines)
+        except Problem as problem:
+            if not plan.resume or problem.status >= 500:
+                raise
+            log.warning("the server no longer knows a snapshot's mark: %s", problem.kind)
+            self._keep(plan.restarted())
+        finally:
+            close = getattr(lines, "close", None)
+            if close is not None:
+                close()
+
+    def _has_seen(self, plan: Plan) -> bool:
+        return plan.header is not None and self._seen_of == plan.header.snapshot
+
+    def _begin(self, marks: Bookmarks, plan: Plan, lines: Iterator[bytes]) -> Plan:
+        first = checks.snapshot_line(next(lines, b""))
+        header = checks.header(first, plan.pending[0].id)
+        if header.epoch != marks.epoch:
+            raise HistoryChanged
+        if plan.resume and plan.header is not None and plan.header.snapshot == header.snapshot:
+            self._estimate = header.estimate
+            return plan
+        if plan.resume:
+            self._keep(plan.restarted())
+            raise checks.damaged()
+        self._seen, self._seen_of = set(), header.snapshot
+        self._loaded, self._estimate = 0, header.estimate
+        return plan.started(header)
+
+    def _read(self, marks: Bookmarks, plan: Plan, lines: Iterator[bytes]) -> Iterator[int]:
+        part = Part(count=plan.count, total=plan.total)
+        for line in lines:
+            found = checks.snapshot_line(line)
+            if "type" in found:
+                part.add(line, found)
+            elif "mark" in found:
+                if (found.get("n"), found.get("crc32")) != (part.count, crc32_text(part.crc)):
+                    raise checks.damaged()
+                plan = plan.marked(str(found["mark"]), part.count, part.total)
+                yield from self._apply(part, plan)
+                part = Part(count=plan.count, total=plan.total)
+            else:
+                if (found.get("n"), found.get("digest")) != (part.count, digest_text(part.total)):
+                    self._keep(plan.restarted())
+                    raise checks.damaged()
+                yield from self._apply(part, plan)
+                self._finish(marks, plan)
+                return
+        raise checks.damaged()
+
+    def _apply(self, part: Part, plan: Plan) -> Iterator[int]:
+        scope = plan.pending[0].id
+        self._seen.update(UUID(row["id"]).bytes for row in part.rows)
+        known = [row for row in part.rows if row["type"] in BY_NAME]
+
+        def write(w: Writer, chunk: Sequence[Json], is_last: bool) -> None:
+            apply.apply_snapshot(w, scope, chunk)
+            if is_last:
+                bookmarks.write_plan(w, plan)
+
+        done = 0
+        for reached in slices.apply_in_slices(self._store, self._clock, known, write):
+            self._loaded += reached - done
+            yield reached - done
+            done = reached
+
+    def _finish(self, marks: Bookmarks, plan: Plan) -> None:
+        header = plan.header
+        if header is None:
+            raise checks.damaged()
+        is_purging = self._has_seen(plan) and self._may_purge(header)
+        with self._store.write() as w:
+            if is_purging:
+                apply.finish_snapshot(w, header.scope.id, self._seen, header.as_of_seq)
+            held = bookmarks.read(w).scopes
+            rest = tuple(scope for scope in held if scope.id != header.scope.id)
+            bookmarks.write_scopes(w, (*rest, header.scope))
+            bookmarks.write_plan(w, plan.finished(header, marks.scopes))
+        self._seen, self._seen_of = set(), ""
+
+    def _may_purge(self, header: Header) -> bool:
+        with self._store.read() as r:
+            gone, held = apply.unseen(r, header.scope.id, self._seen, header.as_of_seq)
+        if gone <= PURGE_ROWS or gone * 100 <= held * PURGE_PERCENT:
+            return True
+        answer = self._transport.confirm_purge(
+            {"snapshot": header.snapshot, "scope": header.scope.id, "count": gone}
+        )
+        if answer.get("confirmed") is not True:
+            log.warning("the server did not confirm that %d rows are gone; they stay", gone)
+            return False
+        return True
+
+    def _end(self, marks: Bookmarks, plan: Plan) -> None:
+        """Go on reading the feed from the older of the own place and the snapshots'."""
+        places = [place for place in (marks.place, plan.oldest) if place is not None]
+        with self._store.write() as w:
+            if places:
+                bookmarks.write_place(w, min(places, key=lambda place: place.seq))
+            bookmarks.write_plan(w, None)
+
+    def _keep(self, plan: Plan) -> None:
+        with self._store.write() as w:
+            bookmarks.write_plan(w, plan)
