@@ -1,0 +1,19 @@
+"""Tables in and out: `plan` looks at a file, `run` imports it, `undo` takes it back."""
+
+from workbench.exchange.applying import preview, run
+from workbench.exchange.outcome import ImportResult, Suggestion, UndoResult
+from workbench.exchange.planning import Plan, parse_map_values, parse_maps, plan
+from workbench.exchange.undoing import undo
+
+__all__ = [
+    "ImportResult",
+    "Plan",
+    "Suggestion",
+    "UndoResult",
+    "parse_map_values",
+    "parse_maps",
+    "plan",
+    "preview",
+    "run",
+    "undo",
+]

@@ -1,0 +1,263 @@
+"""What happens to each row: created, an update of what is there, nothing, or a reject."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from workbench.errors import InvalidInput
+from workbench.exchange import drafting, mapping
+from workbench.exchange.drafting import Draft, Key
+from workbench.exchange.planning import Plan
+from workbench.exchange.sniff import Row
+from workbench.i18n import t
+from workbench.schema.dictionary import BY_NAME
+from workbench.schema.rights import Level, Operation, level
+from workbench.store import imports, records
+from workbench.store.database import Reader
+from workbench.store.records import Record
+from workbench.wire import rows as wire_rows
+from workbench.wire import values as wire_values
+from workbench.wire.ids import new_id
+
+
+@dataclass(frozen=True)
+class New:
+    """A record to create."""
+
+    type_name: str
+    id: UUID
+    row: wire_rows.Row
+
+
+@dataclass(frozen=True)
+class Change:
+    """Fields to change of a record that is there."""
+
+    type_name: str
+    id: UUID
+    values: wire_rows.Row
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What happens to one row; an empty one skips it.
+
+    Args:
+        failed: The sentence that says why it cannot be imported.
+    """
+
+    row: Row
+    new: tuple[New, ...] = ()
+    changes: tuple[Change, ...] = ()
+    creates: bool = False
+    failed: str = ""
+
+
+@dataclass
+class _Found:
+    """What is here already of the records a slice is about."""
+
+    ids: dict[Key, UUID] = field(default_factory=dict)
+    doubles: set[Key] = field(default_factory=set)
+    records: dict[UUID, Record] = field(default_factory=dict)
+    children: dict[str, dict[UUID, list[Record]]] = field(default_factory=dict)
+
+
+class Decider:
+    """Decides slice by slice; remembers what the file itself has made so far."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._type = plan.record_type
+        self._made: dict[str, UUID] = {}
+        self._seen: dict[Key, tuple[UUID, int]] = {}
+        self._waiting: list[Draft] = []
+        self._edit = level(plan.role, self._type.name, Operation.EDIT)
+        self._parent_fields = {
+            child: item.name for child, item in mapping.children(self._type).items()
+        }
+
+    def decide(self, r: Reader, rows: Iterable[Row]) -> list[Decision]:
+        """Decide some rows; those that wait for other rows of the file come in `rest`."""
+        decisions: list[Decision] = []
+        drafts: list[Draft] = []
+        for row in rows:
+            if drafting.is_blank(row.cells):
+                decisions.append(Decision(row))
+                continue
+            try:
+                drafts.append(drafting.draft(self._plan, row))
+            except InvalidInput as error:
+                decisions.append(Decision(row, failed=str(error)))
+        return decisions + self._settle(r, drafts)
+
+    def rest(self, r: Reader) -> list[Decision]:
+        """Decide the waiting rows whose turn has come; call until it returns nothing."""
+        ready = [d for d in self._waiting if all(name in self._made for name in d.waits.values())]
+        self._waiting = [d for d in self._waiting if d not in ready]
+        return self._settle(r, ready)
+
+    def never(self, reason: str = "") -> list[Decision]:
+        """Fail the rows that still wait: what they refer to failed, or waits for them."""
+        failed = []
+        for made in self._waiting:
+            name, wanted = next(iter(made.waits.items()))
+            sentence = reason or t(
+                "{field}: the row of “{name}” in this file failed, or waits for this one."
+            ).format(field=self._type.by_name[name].label, name=wanted)
+            failed.append(Decision(made.row, failed=sentence))
+        self._waiting = []
+        return failed
+
+    def _settle(self, r: Reader, drafts: Sequence[Draft]) -> list[Decision]:
+        found = self._look_up(r, drafts)
+        decisions = []
+        for made in drafts:
+            missing = [name for name in made.waits.values() if name not in self._made]
+            if missing:
+                self._waiting.append(made)
+                continue
+            for name, wanted in made.waits.items():
+                made.values[name] = str(self._made[wanted])
+            try:
+                decisions.append(self._one(made, found))
+            except InvalidInput as error:
+                decisions.append(Decision(made.row, failed=str(error)))
+        return decisions
+
+    def _one(self, made: Draft, found: _Found) -> Decision:
+        known, is_repeat = self._known(made, found)
+        if is_repeat:
+            return Decision(made.row)
+        decision = self._create(made) if known is None else self._update(made, known, found)
+        record_id = known or decision.new[0].id
+        for name in made.names():
+            self._made.setdefault(name, record_id)
+        if made.key is not None:
+            self._seen[made.key] = (record_id, _digest(made))
+        return decision
+
+    def _known(self, made: Draft, found: _Found) -> tuple[UUID | None, bool]:
+        if made.key is None:
+            return None, False
+        if made.key in found.doubles:
+            raise InvalidInput(
+                t("Several {types} match this row: match by the external ID instead.").format(
+                    types=self._type.plural
+                )
+            )
+        if made.key in self._seen:
+            record_id, digest = self._seen[made.key]
+            return record_id, digest == _digest(made)
+        known = found.ids.get(made.key)
+        if known is None and self._plan.match == ("id",):
+            raise InvalidInput(t("There is no {type} with this id.").format(type=self._type.label))
+        return known, False
+
+    def _create(self, made: Draft) -> Decision:
+        record_id = new_id()
+        new = [New(self._type.name, record_id, drafting.completed(self._plan, made))]
+        for child in made.children:
+            row = drafting.child_row(self._plan, made, child, record_id)
+            new.append(New(child, new_id(), row))
+        return Decision(made.row, tuple(new), creates=True)
+
+    def _update(self, made: Draft, record_id: UUID, found: _Found) -> Decision:
+        held = found.records.get(record_id)
+        wanted = dict(made.values)
+        if held is not None:
+            self._check_edit(held)
+            wanted = drafting.differing(self._type.name, held.values, wanted)
+        if self._plan.stages is not None and "stage_name" in wanted:
+            stage = str(wanted["stage_name"])
+            for name, value in self._plan.stages.consequences(stage).items():
+                if self._plan.target(name) is None:
+                    wanted[name] = value
+        changes = [Change(self._type.name, record_id, wanted)] if wanted else []
+        new: list[New] = []
+        for child in made.children:
+            self._update_child(made, child, record_id, found, new, changes)
+        return Decision(made.row, tuple(new), tuple(changes))
+
+    def _update_child(
+        self,
+        made: Draft,
+        child: str,
+        parent: UUID,
+        found: _Found,
+        new: list[New],
+        changes: list[Change],
+    ) -> None:
+        row = drafting.child_row(self._plan, made, child, parent)
+        same = _same_child(child, row, found.children.get(child, {}).get(parent, []))
+        if same is None:
+            new.append(New(child, new_id(), row))
+            return
+        given = {name: row[name] for name in made.children[child] if name in row}
+        wanted = drafting.differing(child, same.values, given)
+        if wanted:
+            changes.append(Change(child, same.id, wanted))
+
+    def _check_edit(self, held: Record) -> None:
+        owner = held.values.get("owner_id")
+        own_only = self._edit is Level.OWN and owner not in (None, self._plan.user_id)
+        if self._edit is Level.NONE or own_only:
+            raise InvalidInput(
+                t("{type} “{name}” is there already, and you may not change it.").format(
+                    type=self._type.label, name=held.name
+                )
+            )
+
+    def _look_up(self, r: Reader, drafts: Sequence[Draft]) -> _Found:
+        found = _Found()
+        keys = [made.key for made in drafts if made.key is not None]
+        if not keys:
+            return found
+        match = self._plan.match
+        items = [mapping.OWN_ID if n == "id" else self._type.by_name[n] for n in match]
+        wanted = {wire_values.to_storage(items[0], key[0]) for key in keys}
+        columns = () if match == ("id",) else match
+        for row in imports.columns_where(r, self._type.name, columns, match[0], wanted):
+            stored = row[1:] if columns else row
+            key = tuple(
+                wire_values.from_storage(item, value)
+                for item, value in zip(items, stored, strict=True)
+            )
+            if key in found.ids:
+                found.doubles.add(key)
+            found.ids[key] = UUID(bytes=row[0])
+        known = {found.ids[key] for key in keys if key in found.ids}
+        found.records = records.get_many(r, self._type.name, known)
+        for child in {child for made in drafts for child in made.children}:
+            found.children[child] = imports.children(r, child, self._parent_fields[child], known)
+        return found
+
+
+def _same_child(child: str, row: wire_rows.Row, held: Sequence[Record]) -> Record | None:
+    """Return the child that says the same thing: the same product, the same currency."""
+    record_type = BY_NAME[child]
+    marks = [item.name for item in record_type.fields if item.is_required and item.references]
+    if "currency_iso_code" in record_type.by_name:
+        marks.append("currency_iso_code")
+    for record in held:
+        if not drafting.differing(child, record.values, {name: row.get(name) for name in marks}):
+            return record
+    return None
+
+
+def _digest(made: Draft) -> int:
+    children = tuple((c, tuple(sorted(v.items()))) for c, v in sorted(made.children.items()))
+    return hash((repr(sorted(made.values.items())), repr(children)))
+
+
+def slices(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
+    """Yield rows in lists of at most `size`."""
+    some: list[Any] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some

@@ -1,0 +1,148 @@
+"""What an import says it did, or would do."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from typing_extensions import override
+
+from workbench.i18n import t
+
+SHOWN_FAILURES = 20
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A value of the file that is not known, and the known one it probably means.
+
+    Args:
+        rows: In how many rows it occurs.
+        offered: The known value; empty where none is near.
+        applied: Whether the offer was confirmed and taken.
+        kept: Whether the value is kept as it is when the offer is not confirmed.
+    """
+
+    column: str
+    value: str
+    rows: int
+    offered: str
+    applied: bool = False
+    kept: bool = False
+
+    @override
+    def __str__(self) -> str:
+        if self.applied:
+            text = t("{column}: “{value}” is taken as “{offered}” ({rows} rows).")
+        elif self.kept and self.offered:
+            text = t(
+                "{column}: “{value}” is not in the list, kept: offered {offered} ({rows} rows)."
+            )
+        elif self.kept:
+            text = t("{column}: “{value}” is not in the list, kept ({rows} rows).")
+        elif self.offered:
+            text = t("{column}: “{value}” is not known: offered {offered} ({rows} rows).")
+        else:
+            text = t("{column}: “{value}” is not known ({rows} rows).")
+        return text.format(
+            column=self.column, value=self.value, offered=self.offered, rows=f"{self.rows:,}"
+        )
+
+
+@dataclass
+class ImportResult:
+    """Counts that reconcile: read = created + updated + skipped + failed."""
+
+    type_name: str
+    file: str
+    session: UUID | None = None
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    skipped: int = 0
+    failed: int = 0
+    mapped: Mapping[str, str] = field(default_factory=dict)
+    unmapped: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    new_stages: tuple[Mapping[str, Any], ...] = ()
+    children: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    failures: list[tuple[int, str]] = field(default_factory=list)
+    samples: list[Mapping[str, str]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    rejects: str | None = None
+    is_dry_run: bool = False
+    is_stopped: bool = False
+
+    def note_failure(self, line: int, reason: str) -> None:
+        """Count a row that could not be imported, and why."""
+        self.failed += 1
+        self.reasons[reason] += 1
+        if len(self.failures) < SHOWN_FAILURES:
+            self.failures.append((line, reason))
+
+    def counts(self) -> dict[str, int]:
+        """Return the five counts."""
+        return {
+            "read": self.read,
+            "created": self.created,
+            "updated": self.updated,
+            "skipped": self.skipped,
+            "failed": self.failed,
+        }
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as JSON-able data."""
+        return {
+            **self.counts(),
+            "session": None if self.session is None else str(self.session),
+            "type": self.type_name,
+            "file": self.file,
+            "dry_run": self.is_dry_run,
+            "stopped": self.is_stopped,
+            "mapped": dict(self.mapped),
+            "unmapped": list(self.unmapped),
+            "suggestions": [
+                {
+                    "column": s.column,
+                    "value": s.value,
+                    "rows": s.rows,
+                    "offered": s.offered or None,
+                    "applied": s.applied,
+                    "kept": s.kept,
+                    "text": str(s),
+                }
+                for s in self.suggestions
+            ],
+            "new_stages": [dict(stage) for stage in self.new_stages],
+            "children": dict(self.children),
+            "reasons": dict(self.reasons.most_common()),
+            "failures": [{"line": line, "reason": reason} for line, reason in self.failures],
+            "samples": [dict(sample) for sample in self.samples],
+            "notes": list(self.notes),
+            "rejects": self.rejects,
+        }
+
+
+@dataclass
+class UndoResult:
+    """What taking back an import removed, and what stayed and why."""
+
+    session: UUID
+    deleted: Counter[str] = field(default_factory=Counter)
+    gone: int = 0
+    kept: list[tuple[str, UUID, str]] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as JSON-able data."""
+        return {
+            "session": str(self.session),
+            "deleted": sum(self.deleted.values()),
+            "deleted_by_type": dict(self.deleted),
+            "gone_before": self.gone,
+            "kept": [
+                {"type": type_name, "id": str(record_id), "reason": reason}
+                for type_name, record_id, reason in self.kept
+            ],
+        }

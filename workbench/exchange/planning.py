@@ -1,0 +1,303 @@
+"""What an import would do: the file recognised, its columns mapped, its values understood."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from workbench import settings
+from workbench.errors import InvalidInput, Refused, UsageError
+from workbench.exchange import columns, mapping, sniff
+from workbench.exchange.columns import Column, Survey
+from workbench.exchange.mapping import Target
+from workbench.exchange.outcome import ImportResult, Suggestion
+from workbench.exchange.sniff import Source
+from workbench.exchange.stages import StageBook
+from workbench.i18n import t
+from workbench.schema.dictionary import BY_NAME
+from workbench.schema.fields import RecordType
+from workbench.schema.rights import Level, Operation, level
+from workbench.store import meta, records
+from workbench.store.database import Reader, Store
+
+DEFAULT_CURRENCY = "USD"
+SAMPLE_ROWS = 5
+MATCHED_BY_NAME = ("Account", "Product", "User", "Team", "OpportunityStage")
+_DERIVED = {("Opportunity", "name")}
+
+
+@dataclass
+class Plan:
+    """An import that was looked at and not yet done.
+
+    Args:
+        also: Records made before the rows: teams and managers that are only named.
+        problems: Why it cannot be done; empty when it can.
+    """
+
+    source: Source
+    record_type: RecordType
+    columns: tuple[Column, ...]
+    unmapped: tuple[str, ...]
+    match: tuple[str, ...]
+    currency: str
+    role: str
+    user_id: UUID
+    stages: StageBook | None = None
+    also: list[tuple[str, UUID, Mapping[str, Any]]] = field(default_factory=list)
+    suggestions: tuple[Suggestion, ...] = ()
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    samples: list[Mapping[str, str]] = field(default_factory=list)
+    rows: int = 0
+
+    def result(self) -> ImportResult:
+        """Return an empty result that says what was mapped to what."""
+        return ImportResult(
+            self.record_type.name,
+            self.source.path.name,
+            mapped={c.target.column: c.target.path(self.record_type.name) for c in self.columns},
+            unmapped=self.unmapped,
+            suggestions=self.suggestions,
+            new_stages=tuple(stage.values for stage in self.stages.new) if self.stages else (),
+            samples=self.samples,
+            notes=(*self.source.notes, *self.notes),
+        )
+
+    def target(self, name: str) -> Column | None:
+        """Return the column that fills a field of the imported type."""
+        own = self.record_type.name
+        return next(
+            (c for c in self.columns if c.target.type_name == own and c.target.field.name == name),
+            None,
+        )
+
+
+def plan(
+    store: Store,
+    path: Path,
+    type_name: str,
+    maps: Mapping[str, str] | None = None,
+    map_values: Mapping[tuple[str, str], str] | None = None,
+    match: Sequence[str] = (),
+    *,
+    accept_suggestions: bool = False,
+    create_stages: bool = False,
+    currency: str = "",
+    encoding: str | None = None,
+) -> Plan:
+    """Look at a file and say what importing it would do; nothing is written.
+
+    Args:
+        maps: Column → field, `field*1000000`, `field@dmy`, `Child.field`, or "" to ignore it.
+        map_values: (column, text) → the text to take instead; `+Name` makes a stage.
+        match: Fields by which rows find the record they update.
+
+    Raises:
+        InvalidInput: The file is damaged or no table, or the type is not known.
+        NotFound: There is no such file.
+        Refused: The user may not create records of this type.
+        UsageError: A column or field named does not exist.
+    """
+    record_type = _record_type(type_name)
+    source = sniff.open_table(path, encoding)
+    targets = mapping.map_columns(record_type, source.columns, maps or {})
+    told = _told_values(source, map_values or {})
+    survey, rows, samples = _survey(source, targets, told)
+    with store.read() as r:
+        role = role_of(r)
+        _check_right(role, record_type)
+        understood = columns.understand(
+            r,
+            record_type,
+            source,
+            survey,
+            columns.Wishes(
+                told, accept_suggestions, create_stages, str(settings.get("phone_region")), role
+            ),
+        )
+        chosen = currency or meta.get(r, "currency_iso_code") or DEFAULT_CURRENCY
+    made = Plan(
+        source,
+        record_type,
+        understood.columns,
+        _unmapped(source, targets),
+        _match_fields(record_type, targets, match),
+        chosen,
+        role,
+        store.user_id,
+        understood.stages,
+        understood.also,
+        tuple(understood.suggestions),
+        understood.problems,
+        rows=rows,
+        samples=samples,
+    )
+    made.problems += _missing(made)
+    made.notes += _notes(made)
+    return made
+
+
+def parse_maps(given: Sequence[str]) -> dict[str, str]:
+    """Return the `--map COLUMN=field` options as a mapping.
+
+    Raises:
+        UsageError: One has no `=`.
+    """
+    parsed = {}
+    for option in given:
+        column, sign, wish = option.partition("=")
+        if not sign or not column:
+            raise UsageError(t("--map {option}: write COLUMN=field.").format(option=option))
+        parsed[column] = wish
+    return parsed
+
+
+def parse_map_values(given: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return the `--map-value COLUMN:VALUE=VALUE` options as a mapping.
+
+    Raises:
+        UsageError: One is not of that form.
+    """
+    parsed = {}
+    for option in given:
+        column, colon, rest = option.partition(":")
+        value, sign, wish = rest.partition("=")
+        if not colon or not sign or not column:
+            raise UsageError(
+                t("--map-value {option}: write COLUMN:VALUE=VALUE.").format(option=option)
+            )
+        parsed[column, value] = wish
+    return parsed
+
+
+def role_of(r: Reader) -> str:
+    """Return the role of the profile's user, empty when it is not known yet."""
+    noted = meta.get(r, "role")
+    if noted:
+        return noted
+    user = records.get(r, "User", r.store.user_id)
+    return str(user["role"]) if user is not None else ""
+
+
+def _record_type(type_name: str) -> RecordType:
+    record_type = BY_NAME.get(type_name)
+    if record_type is None or record_type.is_server_written or record_type.area == "conflict":
+        known = (x.name for x in BY_NAME.values() if not x.is_server_written)
+        raise InvalidInput(
+            t("“{type}” cannot be imported. Known are: {known}.").format(
+                type=type_name, known=", ".join(name for name in known if name != "Conflict")
+            )
+        )
+    return record_type
+
+
+def _check_right(role: str, record_type: RecordType) -> None:
+    if level(role, record_type.name, Operation.CREATE) is Level.NONE:
+        raise Refused(
+            t("Your role may not create {types}. Ask an administrator to import them.").format(
+                types=record_type.plural
+            )
+        )
+
+
+def _told_values(
+    source: Source, map_values: Mapping[tuple[str, str], str]
+) -> dict[str, dict[str, str]]:
+    by_key = {mapping.key(column): column for column in source.columns if column}
+    told: dict[str, dict[str, str]] = {}
+    for (column, text), wish in map_values.items():
+        name = column if column in source.columns else by_key.get(mapping.key(column))
+        if name is None:
+            raise UsageError(
+                t("The file has no column “{column}”. Its columns are: {columns}.").format(
+                    column=column, columns=", ".join(filter(None, source.columns))
+                )
+            )
+        told.setdefault(name, {})[text] = wish
+    return told
+
+
+def _survey(
+    source: Source, targets: Sequence[Target], told: Mapping[str, Mapping[str, str]]
+) -> tuple[list[Survey], int, list[Mapping[str, str]]]:
+    """Read the file once: which texts occur in each column, and how often."""
+    surveys = [Survey(target, told.get(target.column, {})) for target in targets]
+    rows = 0
+    samples: list[Mapping[str, str]] = []
+    for row in source.rows():
+        rows += 1
+        for survey in surveys:
+            survey.note(row.cells)
+        if len(samples) < SAMPLE_ROWS:
+            samples.append(dict(zip(filter(None, source.columns), row.cells, strict=False)))
+    return surveys, rows, samples
+
+
+def _unmapped(source: Source, targets: Sequence[Target]) -> tuple[str, ...]:
+    taken = {target.index for target in targets}
+    return tuple(
+        column
+        for n, column in enumerate(source.columns)
+        if column and n not in taken and column != mapping.REASON_COLUMN
+    )
+
+
+def _match_fields(
+    record_type: RecordType, targets: Sequence[Target], wished: Sequence[str]
+) -> tuple[str, ...]:
+    own = [target.field.name for target in targets if target.type_name == record_type.name]
+    for name in wished:
+        if name not in own:
+            raise UsageError(
+                t("--match {field}: no column of the file fills it.").format(field=name)
+            )
+    if wished:
+        return tuple(wished)
+    candidates = ["id", "external_id"]
+    if record_type.name in MATCHED_BY_NAME:
+        candidates.append("api_name" if record_type.name == "OpportunityStage" else "name")
+    return tuple(name for name in candidates if name in own)[:1]
+
+
+def _missing(made: Plan) -> list[str]:
+    """Say which required fields no column fills."""
+    own = made.record_type
+    if "id" in made.match:
+        return []  # rows update what is there
+    missing = [
+        item
+        for item in own.fields
+        if item.is_required
+        and item.default is None
+        and (own.name, item.name) not in _DERIVED
+        and made.target(item.name) is None
+    ]
+    listed = ", ".join(column for column in made.source.columns if column)
+    return [
+        t(
+            "No column fills “{field}”, which {type} needs. "
+            "Name it with --map COLUMN={name}; the columns are: {columns}."
+        ).format(field=item.label, type=own.label, name=item.name, columns=listed)
+        for item in missing
+    ]
+
+
+def _notes(made: Plan) -> list[str]:
+    notes = []
+    kinds = Counter(column.target.field.kind.value for column in made.columns)
+    has_currency = made.target("currency_iso_code") is not None
+    if kinds["money"] and not has_currency:
+        notes.append(
+            t("Amounts without a currency are taken as {currency}.").format(currency=made.currency)
+        )
+    for type_name in dict.fromkeys(type_name for type_name, _, _ in made.also):
+        names = [str(values["name"]) for name, _, values in made.also if name == type_name]
+        notes.append(
+            t("{types} made because the file names them: {names}.").format(
+                types=BY_NAME[type_name].plural, names=", ".join(names)
+            )
+        )
+    return notes

@@ -1,0 +1,81 @@
+"""Taking back what an import created, as far as nobody has worked with it since."""
+
+from collections import Counter
+from uuid import UUID
+
+from workbench.errors import NotFound, Refused
+from workbench.exchange.outcome import UndoResult
+from workbench.i18n import t
+from workbench.schema.dictionary import BY_NAME
+from workbench.store import imports, records
+from workbench.store.database import Reader, Store
+
+SLICE_RECORDS = 200
+
+
+def undo(store: Store, session: UUID) -> UndoResult:
+    """Delete the records a session created that nobody changed or referred to since.
+
+    Raises:
+        NotFound: There is no such session.
+        Refused: It was taken back already.
+    """
+    result = UndoResult(session)
+    with store.read() as r:
+        _check(imports.state_of(r, session), session)
+        made = imports.created_in(r, session)
+        kept = _kept(r, made, result)
+    going = [(name, record_id) for name, record_id in reversed(made) if record_id not in kept]
+    for start in range(0, len(going), SLICE_RECORDS):
+        some = going[start : start + SLICE_RECORDS]
+        with store.write() as w:
+            for type_name, record_id in some:
+                if records.get(w, type_name, record_id) is None:
+                    result.gone += 1
+                    continue
+                records.delete(w, type_name, record_id)
+                result.deleted[type_name] += 1
+            imports.forget_created(w, session, [record_id for _, record_id in some])
+    if not result.kept:
+        with store.write() as w:
+            imports.set_state(w, session, "undone")
+    return result
+
+
+def _check(state: str | None, session: UUID) -> None:
+    if state is None:
+        raise NotFound(t("There is no import {session} on this computer.").format(session=session))
+    if state == "undone":
+        raise Refused(t("This import was taken back already."))
+
+
+def _kept(r: Reader, made: list[tuple[str, UUID]], result: UndoResult) -> set[UUID]:
+    """Return the records that stay: changed since, or needed by something that stays."""
+    types = {record_id: type_name for type_name, record_id in made}
+    by_type: dict[str, set[UUID]] = {}
+    for record_id, type_name in types.items():
+        by_type.setdefault(type_name, set()).add(record_id)
+    kept: set[UUID] = set()
+    links = []
+    for type_name, ids in by_type.items():
+        kept |= imports.changed(r, type_name, ids)
+        links += list(imports.referring(r, type_name, ids))
+    result.kept += [(types[one], one, t("changed since the import")) for one in kept]
+    while needed := _needed(links, set(types) - kept):
+        kept |= needed.keys()
+        result.kept += [(types[one], one, _used(others)) for one, others in needed.items()]
+    return kept
+
+
+def _needed(links: list[tuple[UUID, str, UUID]], going: set[UUID]) -> dict[UUID, Counter[str]]:
+    """Return those that would go although something that stays refers to them."""
+    needed: dict[UUID, Counter[str]] = {}
+    for record_id, other, other_id in links:
+        if record_id in going and other_id not in going:
+            needed.setdefault(record_id, Counter())[other] += 1
+    return needed
+
+
+def _used(others: Counter[str]) -> str:
+    listed = ", ".join(f"{BY_NAME[name].plural} {n}" for name, n in others.items())
+    return t("used by other records: {records}").format(records=listed)
