@@ -8,8 +8,8 @@ from uuid import UUID
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME, NUMBER
 from workbench.store import archive, meta, overlay, record_rows, search, settling, sql
-from workbench.store.database import Reader, Writer
 from workbench.store.overlay import Base
+from workbench.store.transactions import Reader, Writer
 
 Change = Mapping[str, Any]
 _TYPE_BY_NUMBER = {number: name for name, number in NUMBER.items()}

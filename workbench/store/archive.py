@@ -5,8 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from workbench.store import history, meta, overlay
-from workbench.store.database import Writer
 from workbench.store.sql import sentence
+from workbench.store.transactions import Writer
 from workbench.wire.values import instant_ms
 
 KEPT_FOR = timedelta(days=30)

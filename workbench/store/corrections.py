@@ -8,8 +8,8 @@ from workbench.errors import NotFound, Refused
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.store import archive, history, mutations, overlay, records, settling
-from workbench.store.database import Reader, Writer
 from workbench.store.overlay import CREATING
+from workbench.store.transactions import Reader, Writer
 from workbench.wire import rows as wire_rows
 from workbench.wire.ids import new_id
 from workbench.wire.messages import loads

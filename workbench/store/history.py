@@ -6,7 +6,7 @@ from uuid import UUID
 
 from workbench.schema.pipeline import HISTORY_FIELDS
 from workbench.store import record_rows
-from workbench.store.database import Writer
+from workbench.store.transactions import Writer
 from workbench.wire.ids import derived_id
 
 HISTORY = "OpportunityFieldHistory"

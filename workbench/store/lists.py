@@ -11,8 +11,8 @@ from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind
 from workbench.store import names, records, search, sql
-from workbench.store.database import Reader
 from workbench.store.records import Record
+from workbench.store.transactions import Reader
 from workbench.wire import values as wire_values
 
 Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "between", "null", "not null", "has"]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from workbench.store.database import Reader, Writer
+from workbench.store.transactions import Reader, Writer
 
 IDENTITY = ("workspace_id", "user_id", "client_id")
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.schema.fields import Kind, RecordType
-from workbench.store.database import Reader, Writer
+from workbench.store.transactions import OUTBOX, Reader, Writer
 from workbench.wire.ids import new_id
 from workbench.wire.messages import dumps
 from workbench.wire.values import instant_ms, instant_text
@@ -49,11 +49,26 @@ def enqueue(
 
 def insert(w: Writer, body: Body, user_id: UUID, created_at_ms: int) -> None:
     """Write the outbox row of a body, and its journal line."""
+    _write(w, body["n"], body, user_id, created_at_ms)
+    w.note_mutation(body, user_id, created_at_ms)
+
+
+def restore(w: Writer, body: Body, user_id: UUID, created_at_ms: int) -> None:
+    """Write an outbox row again that only the journal has; it may have been sent already."""
+    is_taken = w.value("SELECT 1 FROM outbox WHERE n = ?", (body["n"],)) is not None
+    n = w.next_n() if is_taken else int(body["n"])
+    _write(w, n, body, user_id, created_at_ms)
+    w.execute("UPDATE outbox SET sent_at = created_at WHERE n = ?", (n,))
+    w.forget_n()
+    w.changed.add(OUTBOX)
+
+
+def _write(w: Writer, n: int, body: Body, user_id: UUID, created_at_ms: int) -> None:
     bundle = body.get("bundle")
     w.execute(
         _INSERT,
         (
-            body["n"],
+            n,
             UUID(body["mid"]).bytes,
             user_id.bytes,
             body["type"],
@@ -65,7 +80,6 @@ def insert(w: Writer, body: Body, user_id: UUID, created_at_ms: int) -> None:
             created_at_ms,
         ),
     )
-    w.note_mutation(body, user_id, created_at_ms)
 
 
 def creates_waited_for(r: Reader, record_ids: Iterable[UUID]) -> list[UUID]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from workbench.schema import dictionary
 from workbench.schema.fields import Kind
 from workbench.store import sql
-from workbench.store.database import Reader
+from workbench.store.transactions import Reader
 from workbench.wire import values as wire_values
 from workbench.wire.rows import display_name
 

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from workbench.store.archive import archive_applied, prune, reoffer
 from workbench.store.corrections import discard, resend
-from workbench.store.database import OUTBOX, Reader, Writer
 from workbench.store.overlay import CREATING
 from workbench.store.settling import Settled, settle
 from workbench.store.sql import sentence
+from workbench.store.transactions import OUTBOX, Reader, Writer
 from workbench.wire.messages import loads
 from workbench.wire.values import instant_from_ms, instant_ms
 

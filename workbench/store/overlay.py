@@ -8,8 +8,8 @@ from uuid import UUID
 
 from workbench.schema.fields import RecordType
 from workbench.store import meta, record_rows, sql
-from workbench.store.database import Reader, Writer
 from workbench.store.record_rows import Held
+from workbench.store.transactions import Reader, Writer
 from workbench.wire.merge import apply_set_change, merge_patch
 from workbench.wire.messages import dumps, loads
 from workbench.wire.rows import Row

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from workbench.schema.dictionary import NUMBER
 from workbench.store import search, sql
-from workbench.store.database import Reader, Writer
+from workbench.store.transactions import Reader, Writer
 from workbench.wire import rows as wire_rows
 from workbench.wire import values as wire_values
 from workbench.wire.rows import Row

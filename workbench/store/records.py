@@ -11,8 +11,8 @@ from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Merge, RecordType
 from workbench.store import changes, history, meta, mutations, overlay, record_rows, sql
-from workbench.store.database import Reader, Writer
 from workbench.store.record_rows import Held
+from workbench.store.transactions import Reader, Writer
 from workbench.wire import rows as wire_rows
 from workbench.wire import values as wire_values
 from workbench.wire.ids import new_id

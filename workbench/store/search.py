@@ -8,8 +8,8 @@ from typing import Any
 from workbench.schema.dictionary import NUMBER
 from workbench.schema.fields import Kind
 from workbench.store import sql
-from workbench.store.database import Writer
 from workbench.store.sql import sentence
+from workbench.store.transactions import Writer
 from workbench.wire.rows import display_name
 
 TYPES_IN_ROWID = 64

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.store import archive, overlay
-from workbench.store.database import OUTBOX, Writer
+from workbench.store.transactions import OUTBOX, Writer
 from workbench.wire.messages import dumps, loads
 from workbench.wire.values import instant_ms
 

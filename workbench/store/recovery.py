@@ -1,0 +1,92 @@
+"""What a profile's first write does: outbox and journal are made to say the same."""
+
+import json
+from collections.abc import Iterator
+from uuid import UUID
+
+from workbench.store import meta, mutations, overlay
+from workbench.store.journal import Contents, Journal, Line
+from workbench.store.transactions import Reader, Writer, mutation_line
+from workbench.wire.messages import loads
+from workbench.wire.values import uuid_text
+
+RECOVERED = "recovered"
+"""In meta: the mids that came back out of the journal, until the Sync panel has shown them."""
+SMALLEST_TO_COMPACT = 262_144
+
+
+def reconcile(w: Writer, journal: Journal) -> None:
+    """Bring back what only the journal has, and write there what only the outbox has."""
+    if not _has_identity(w):
+        return
+    head = head_of(w)
+    found = journal.read(head)
+    if not found.is_ours:
+        journal.set_aside(f"{w.store.now():%Y%m%dT%H%M%S}.other")
+        found = Contents()
+    lost = _lost(w, found)
+    for line in lost:
+        mutations.restore(w, dict(line["body"]), UUID(line["user_id"]), line["created_at"])
+    touched = dict.fromkeys((line["body"]["type"], UUID(line["body"]["id"])) for line in lost)
+    for type_name, record_id in touched:
+        overlay.rebuild(w, type_name, record_id)
+    if lost:
+        known = json.loads(meta.get(w, RECOVERED) or "[]")
+        meta.put(w, RECOVERED, json.dumps(known + [line["body"]["mid"] for line in lost]))
+    _write_missing(w, found)
+
+
+def compact(r: Reader, journal: Journal) -> bool:
+    """Write the journal anew when most of it is done; return whether it was."""
+    if journal.size < SMALLEST_TO_COMPACT:
+        return False
+    found = journal.read(head_of(r))
+    if not found.is_ours or 2 * len(found.done) <= len(found.mutations) + len(found.done):
+        return False
+    journal.rewrite(head_of(r), (mutation_line(*opened) for opened in _opened(r)))
+    return True
+
+
+def head_of(r: Reader) -> dict[str, str]:
+    """Return what the head of this profile's journal says."""
+    identity = r.store.identity()
+    return {
+        "client_id": str(identity.client_id),
+        "workspace_id": str(identity.workspace_id),
+        "user_id": str(identity.user_id),
+    }
+
+
+def recovered(r: Reader) -> list[str]:
+    """Return the mids that came back out of the journal and were not shown yet."""
+    found: list[str] = json.loads(meta.get(r, RECOVERED) or "[]")
+    return found
+
+
+def _has_identity(r: Reader) -> bool:
+    return all(meta.get(r, name) is not None for name in meta.IDENTITY)
+
+
+def _lost(r: Reader, found: Contents) -> list[Line]:
+    known = _mids(r, "SELECT mid FROM outbox UNION SELECT mid FROM archive")
+    lost = [line for mid, line in found.mutations.items() if mid not in found.done | known]
+    return sorted(lost, key=lambda line: int(line["body"]["n"]))
+
+
+def _write_missing(w: Writer, found: Contents) -> None:
+    for body, user_id, created_at_ms in _opened(w):
+        if body["mid"] not in found.mutations:
+            w.note_mutation(body, user_id, created_at_ms)
+    for mid, state in w.rows("SELECT mid, state FROM archive"):
+        text = uuid_text(mid)
+        if text in found.mutations and text not in found.done:
+            w.note_done(UUID(bytes=mid), state)
+
+
+def _opened(r: Reader) -> Iterator[tuple[mutations.Body, UUID, int]]:
+    for user_id, created_at_ms, body in r.rows("SELECT user_id, created_at, body FROM outbox"):
+        yield loads(body), UUID(bytes=user_id), created_at_ms
+
+
+def _mids(r: Reader, query: str) -> set[str]:
+    return {uuid_text(mid) for (mid,) in r.iterate(query)}

@@ -1,0 +1,440 @@
+"""Transactions on a profile: readers side by side, one writer, listeners after COMMIT."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlcipher3.dbapi2 as driver
+from typing_extensions import override
+
+from workbench.errors import StoreProblem
+from workbench.i18n import t
+from workbench.store import connection as connections
+from workbench.store.journal import Journal, Line
+from workbench.store.write_lock import WriteLock
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+Listener = Callable[[frozenset[str]], None]
+Parameters = Sequence[Any]
+Reconcile = Callable[["Writer", Journal], None]
+OUTBOX = "Outbox"
+"""What listeners are told, beside the types, when the outbox has changed."""
+IDLE_READERS = 4
+LOAD_CHECKPOINT_PAGES = 4096
+"""A load checkpoints after so many pages of WAL, so that a first sync does not double the disk."""
+
+
+def utc_now() -> datetime:
+    """Return the present instant; tests give another clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose profile this is."""
+
+    workspace_id: UUID
+    user_id: UUID
+    client_id: UUID
+
+
+def mutation_line(body: Line, user_id: UUID, created_at_ms: int) -> Line:
+    """Return what the journal keeps of a mutation."""
+    told = {"user_id": str(user_id), "created_at": created_at_ms, "body": body}
+    return {"kind": "mutation", **told}
+
+
+class Reader:
+    """One snapshot of the database."""
+
+    def __init__(self, store: "Store", connection: Any) -> None:
+        self.store = store
+        self._connection = connection
+
+    def execute(self, statement: str, parameters: Parameters = ()) -> Any:
+        """Run one statement; return the driver's cursor."""
+        return self._connection.execute(statement, parameters)
+
+    def rows(self, statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """Return every row of a query."""
+        found: list[tuple[Any, ...]] = self.execute(statement, parameters).fetchall()
+        return found
+
+    def row(self, statement: str, parameters: Parameters = ()) -> tuple[Any, ...] | None:
+        """Return the first row of a query, None where there is none."""
+        found: tuple[Any, ...] | None = self.execute(statement, parameters).fetchone()
+        return found
+
+    def value(self, statement: str, parameters: Parameters = ()) -> Any:
+        """Return the first column of the first row, None where there is none."""
+        found = self.execute(statement, parameters).fetchone()
+        return None if found is None else found[0]
+
+    def iterate(self, statement: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query one by one."""
+        return iter(self.execute(statement, parameters))
+
+    def core(self) -> Any:
+        """Return a SQLAlchemy Core connection on this same snapshot, for analytical queries."""
+        from workbench.store.core import core_connection
+
+        return core_connection(self._connection)
+
+
+class Writer(Reader):
+    """One write transaction; what it changed is told after COMMIT."""
+
+    def __init__(self, store: "Store", connection: Any, gate: "Gate") -> None:
+        super().__init__(store, connection)
+        self.changed: set[str] = set()
+        self.journal_lines: list[Line] = []
+        self.bundle: UUID | None = None
+        self.scope_numbers: dict[str, int] = {}
+        self._gate = gate
+        self._next_n: int | None = None
+
+    @override
+    def execute(self, statement: str, parameters: Parameters = ()) -> Any:
+        """Run one statement; return the driver's cursor.
+
+        Raises:
+            RuntimeError: Another thread uses this writer.
+        """
+        self.store.check_inside()
+        return self._connection.execute(statement, parameters)
+
+    def many(self, statement: str, rows: Iterable[Parameters]) -> None:
+        """Run one statement once for each row of parameters."""
+        self.store.check_inside()
+        self._connection.executemany(statement, rows)
+
+    def door(self) -> "Gate":
+        """Allow writes to record tables inside `with`; only the store's own modules do."""
+        return self._gate
+
+    def note_mutation(self, body: dict[str, Any], user_id: UUID, created_at_ms: int) -> None:
+        """Have the journal keep a mutation once it is committed."""
+        self.journal_lines.append(mutation_line(body, user_id, created_at_ms))
+        self.changed.add(OUTBOX)
+
+    def note_done(self, mid: UUID, how: str) -> None:
+        """Have the journal forget a mutation once this is committed."""
+        self.journal_lines.append({"kind": "done", "mid": str(mid), "how": how})
+        self.changed.add(OUTBOX)
+
+    def next_n(self) -> int:
+        """Return the next number of the outbox."""
+        if self._next_n is None:
+            query = "SELECT max(seq) FROM sqlite_sequence WHERE name = 'outbox'"
+            self._next_n = (self.value(query) or 0) + 1
+        n = self._next_n
+        self._next_n += 1
+        return n
+
+    def forget_n(self) -> None:
+        """Look up the next number again: a row with a number of its own was written."""
+        self._next_n = None
+
+
+class Gate:
+    """Whether record tables may be written now; the triggers ask it."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+
+    def __enter__(self) -> None:
+        self.depth += 1
+
+    def __exit__(self, *_exception: object) -> None:
+        self.depth -= 1
+
+
+class Store:
+    """An open profile. Made by `open_store`.
+
+    Args:
+        journal_problem: A sentence while the second copy of saved changes cannot be written.
+        was_clean: Whether the program ended in order the last time.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        key: bytes | None,
+        *,
+        read_only: bool,
+        now: Clock,
+        reconcile: Reconcile,
+    ) -> None:
+        self.path = path
+        self.now = now
+        self.is_read_only = read_only
+        self.journal = Journal(path.parent, key)
+        self.journal_problem = ""
+        self.was_clean = True
+        self._key = key
+        self._reconcile = reconcile
+        self._is_prepared = False
+        self._unwritten: list[Line] = []
+        self._lock = WriteLock()
+        self._gate = Gate()
+        self._writer_connection: Any = None
+        self._synchronous = ""
+        self._idle: list[Any] = []
+        self._pool_lock = threading.Lock()
+        self._listeners: list[Listener] = []
+        self._identity: Identity | None = None
+        self._is_closed = False
+
+    @property
+    def workspace_id(self) -> UUID:
+        """The workspace of this profile."""
+        return self.identity().workspace_id
+
+    @property
+    def user_id(self) -> UUID:
+        """The user of this profile."""
+        return self.identity().user_id
+
+    @property
+    def client_id(self) -> UUID:
+        """This installation."""
+        return self.identity().client_id
+
+    def identity(self) -> Identity:
+        """Return whose profile this is.
+
+        Raises:
+            StoreProblem: Nobody has signed in yet.
+        """
+        if self._identity is None:
+            query = "SELECT k, v FROM meta WHERE k IN ('workspace_id', 'user_id', 'client_id')"
+            if self._lock.is_mine:
+                found = dict(self._writer_connection.execute(query).fetchall())
+            else:
+                with self.read() as r:
+                    found = dict(r.rows(query))
+            if len(found) < len(Identity.__dataclass_fields__):
+                raise StoreProblem(
+                    t("The profile {path} belongs to nobody yet: sign in first.").format(
+                        path=self.path
+                    )
+                )
+            self._identity = Identity(**{name: UUID(text) for name, text in found.items()})
+        return self._identity
+
+    def forget_identity(self) -> None:
+        """Read again whose profile this is: it was just noted."""
+        self._identity = None
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener(types)` after each COMMIT; return the way to end that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Give a snapshot; later commits are not seen inside."""
+        connection = self._take_reader()
+        try:
+            connection.execute("BEGIN")
+            yield Reader(self, connection)
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            self._give_back(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Writer]:
+        """Give the one write transaction; when `with` ends, its changes survive a power cut.
+
+        Raises:
+            NotSaved: The disk refused; nothing was changed.
+        """
+        with self._transaction("FULL", is_load=False) as w:
+            yield w
+        self._tell(w)
+
+    @contextmanager
+    def load(self) -> Iterator[Writer]:
+        """Give a write transaction that can be repeated: a slice of a pull or an import.
+
+        Raises:
+            NotSaved: The disk refused; nothing was changed.
+        """
+        with self._transaction("NORMAL", is_load=True) as w:
+            yield w
+        self._tell(w)
+
+    @property
+    def is_write_wanted(self) -> bool:
+        """Whether a person waits for the writer: a load should end its slice."""
+        return self._lock.is_wanted
+
+    def check_inside(self) -> None:
+        """Refuse a second thread inside a write transaction."""
+        if not self._lock.is_mine:
+            raise RuntimeError("this writer belongs to another thread, or has ended")
+
+    def checkpoint_when_idle(self) -> None:
+        """Move what was committed into the main file, unless somebody is writing."""
+        self._lock.acquire(is_load=True)
+        try:
+            self._connected().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            self._write_journal([])
+        finally:
+            self._lock.release()
+
+    def prepare(self) -> None:
+        """Do now what the first write would do: compare outbox and journal.
+
+        Raises:
+            NotSaved: The disk refused; the next write tries again.
+        """
+        with self.load():
+            pass
+
+    def close(self) -> None:
+        """Close every connection; a second call does nothing."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        with self._pool_lock:
+            for connection in self._idle:
+                connection.close()
+            self._idle.clear()
+        self._lock.acquire(is_load=False)
+        try:
+            if self._writer_connection is not None:
+                self._end_in_order(self._writer_connection)
+                self._writer_connection = None
+            self.journal.close()
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _transaction(self, synchronous: str, *, is_load: bool) -> Iterator[Writer]:
+        if self.is_read_only:
+            raise StoreProblem(t("This profile was opened for reading only."))
+        self._lock.acquire(is_load=is_load)
+        try:
+            if not self._is_prepared:
+                with self._inside("FULL") as first:
+                    self._prepare(first)
+                self._is_prepared = True
+            with self._inside(synchronous) as writer:
+                yield writer
+            if is_load:
+                self._checkpoint_long_wal()
+        except driver.Error as error:
+            if connections.is_disk_trouble(error):
+                raise connections.not_saved(error) from error
+            raise
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _inside(self, synchronous: str) -> Iterator[Writer]:
+        connection = self._begin(synchronous)
+        writer = Writer(self, connection, self._gate)
+        try:
+            yield writer
+            connection.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back(error)
+            raise
+        self._write_journal(writer.journal_lines)
+
+    def _prepare(self, w: Writer) -> None:
+        self._reconcile(w, self.journal)
+        w.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('clean_shutdown', '0')")
+
+    def _end_in_order(self, connection: Any) -> None:
+        try:
+            if self._is_prepared:
+                connection.execute("UPDATE meta SET v = '1' WHERE k = 'clean_shutdown'")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except driver.Error:
+            log.warning("the profile could not be tidied up at its end", exc_info=True)
+        connection.close()
+
+    def _write_journal(self, lines: Sequence[Line]) -> None:
+        """Write the second copy; without it the change is saved all the same."""
+        if not lines and not self._unwritten:
+            return
+        due = [*self._unwritten, *lines]
+        is_durable = any(line["kind"] == "mutation" for line in due)
+        identity = self.identity()
+        head = {name: str(value) for name, value in vars(identity).items()}
+        try:
+            self.journal.append(head, due, is_durable=is_durable)
+        except OSError as error:
+            self._unwritten = due
+            log.warning("the journal could not be written: %s", error)
+            self.journal_problem = t(
+                "Saved, but the second copy could not be written ({error}). It is tried again"
+                " with the next save."
+            ).format(error=error.strerror)
+            return
+        self._unwritten = []
+        self.journal_problem = ""
+
+    def _begin(self, synchronous: str) -> Any:
+        connection = self._connected()
+        if synchronous != self._synchronous:
+            connection.execute(f"PRAGMA synchronous = {synchronous}")
+            self._synchronous = synchronous
+        connection.execute("BEGIN IMMEDIATE")
+        return connection
+
+    def _roll_back(self, error: BaseException) -> None:
+        self._gate.depth = 0
+        connection = self._writer_connection
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if isinstance(error, driver.Error) and connections.is_disk_trouble(error):
+            self._writer_connection = None  # after a failed fsync nothing it holds is trusted
+            connection.close()
+
+    def _checkpoint_long_wal(self) -> None:
+        wal = self.path.with_name(self.path.name + "-wal")
+        if wal.exists() and wal.stat().st_size > LOAD_CHECKPOINT_PAGES * 4096:
+            self._connected().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+    def _connected(self) -> Any:
+        if self._is_closed:
+            raise StoreProblem(t("The profile is closed."))
+        if self._writer_connection is None:
+            self._writer_connection = connections.connect(self.path, self._key, read_only=False)
+            self._writer_connection.create_function("writing", 0, lambda: self._gate.depth)
+            self._synchronous = ""
+        return self._writer_connection
+
+    def _take_reader(self) -> Any:
+        if self._is_closed:
+            raise StoreProblem(t("The profile is closed."))
+        with self._pool_lock:
+            if self._idle:
+                return self._idle.pop()
+        return connections.connect(self.path, self._key, read_only=True)
+
+    def _give_back(self, connection: Any) -> None:
+        with self._pool_lock:
+            if not self._is_closed and len(self._idle) < IDLE_READERS:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def _tell(self, writer: Writer) -> None:
+        if writer.changed:
+            changed = frozenset(writer.changed)
+            for listener in tuple(self._listeners):
+                listener(changed)
