@@ -1,12 +1,13 @@
 """What desks, record pages and commands may ask of the window around them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
 from ui.operations import Operations
+from ui.widgets.overlay import Sheet
 
 
 class Shell(Protocol):
@@ -21,8 +22,28 @@ class Shell(Protocol):
         """Return the desk on the screen."""
         ...
 
+    def desk_keys(self) -> Sequence[str]:
+        """Return the keys of the desks in the sidebar's order."""
+        ...
+
     def go_to(self, desk: str, argument: str = "") -> None:
         """Show a desk (and what `argument` names on it), with a step in the history."""
+        ...
+
+    def go_back(self) -> None:
+        """Show the place before this one."""
+        ...
+
+    def go_forward(self) -> None:
+        """Show the place that `go_back` left."""
+        ...
+
+    def can_go_back(self) -> bool:
+        """Say whether there is a place before this one."""
+        ...
+
+    def can_go_forward(self) -> bool:
+        """Say whether there is a place after this one."""
         ...
 
     def open_record(self, type_name: str, record_id: UUID, *, own_window: bool = False) -> None:
@@ -34,21 +55,29 @@ class Shell(Protocol):
         ...
 
     def open_panel(self, content: QWidget, title: str) -> None:
-        """Show a widget in the side panel."""
+        """Show a widget in the side panel; its own height, scrolled where it must be."""
         ...
 
     def close_panel(self) -> None:
         """Close the side panel."""
         ...
 
-    def open_sheet(self, content: QWidget) -> None:
-        """Show a widget over the dimmed window until it is closed."""
+    def panel_is_open(self) -> bool:
+        """Say whether the side panel is open."""
+        ...
+
+    def open_sheet(self, sheet: Sheet) -> None:
+        """Show a sheet over the dimmed window until it is done."""
         ...
 
     def toast(
         self, words: str, *, icon: str = "check", undo: Callable[[], None] | None = None
     ) -> None:
-        """Say what happened, with a way back for six seconds."""
+        """Say what happened, with a way back for six seconds (Ctrl+Z takes it)."""
+        ...
+
+    def undo(self) -> bool:
+        """Take the last step back that a toast offered; False where there is none."""
         ...
 
     def show_trouble(self, cause: str, consequence: str = "") -> None:
@@ -65,4 +94,40 @@ class Shell(Protocol):
 
     def run_command(self, command_id: str) -> None:
         """Run a registered command, if it is enabled."""
+        ...
+
+    def open_palette(self) -> None:
+        """Open the palette of records and commands."""
+        ...
+
+    def open_settings(self) -> None:
+        """Open the settings."""
+        ...
+
+    def open_key_sheet(self) -> None:
+        """Show every key."""
+        ...
+
+    def open_sync(self) -> None:
+        """Show what waits, what was refused and what happened."""
+        ...
+
+    def sync_now(self) -> None:
+        """Send and fetch changes now."""
+        ...
+
+    def apply_settings(self) -> None:
+        """Dress the window as the settings say now."""
+        ...
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the desk's filter field."""
+        ...
+
+    def new_record(self) -> None:
+        """Begin a new record on the desk."""
+        ...
+
+    def close_window(self) -> None:
+        """Close the window and end the program."""
         ...

@@ -4,16 +4,18 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from ui.core import Workbench
 from workbench.errors import WorkbenchError
 
+if TYPE_CHECKING:
+    from workbench.app import Workbench  # the window is painted before the core is imported
+
 T = TypeVar("T")
-Work = Callable[[Workbench], T]
+Work = Callable[["Workbench"], T]
 Done = Callable[[T], None]
 Failed = Callable[[WorkbenchError], None]
 QUEUED = Qt.ConnectionType.QueuedConnection
@@ -58,7 +60,7 @@ class Operations(QObject):
     busy_changed = Signal(int)  # how many pieces of work are under way
     _finished = Signal(object)
 
-    def __init__(self, core: Workbench, executor: Executor) -> None:
+    def __init__(self, core: "Workbench", executor: Executor) -> None:
         super().__init__()
         self._core, self._executor = core, executor
         self._under_way = 0
@@ -86,7 +88,7 @@ class Operations(QObject):
     def run_long(
         self,
         owner: QObject,
-        work: Callable[[Workbench, Progress], T],
+        work: Callable[["Workbench", Progress], T],
         done: Done[T],
         failed: Failed | None = None,
     ) -> Progress:

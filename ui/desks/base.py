@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
@@ -57,3 +59,16 @@ class DeskEntry:
     icon: str
     make: Callable[[Shell], Desk]
     digit: bool = True  # it gets Ctrl+1..9 by its place
+    in_sidebar: bool = True
+
+
+class RecordViews(Protocol):
+    """What makes the views of one record; the window only places them."""
+
+    def panel(self, shell: Shell, type_name: str, record_id: UUID) -> tuple[QWidget, str]:
+        """Return the side panel's content and its title."""
+        ...
+
+    def page(self, shell: Shell, type_name: str, record_id: UUID) -> Desk:
+        """Return the record's full page."""
+        ...

@@ -4,18 +4,20 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from ui.core import Workbench
 from ui.models.columns import PENDING, Cell, Column
 from ui.operations import Operations
 
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
-Fetch = Callable[[Workbench, Sequence[int]], Mapping[int, Row]]
+Fetch = Callable[["Workbench", Sequence[int]], Mapping[int, Row]]
 Commit = Callable[[int, str, str], None]  # pk, column key, text
 
 ROOT: Final = QModelIndex()
@@ -203,7 +205,7 @@ class RecordTableModel(QAbstractTableModel, Generic[Row]):
         pks = self._pks[number * WINDOW_ROWS : (number + 1) * WINDOW_ROWS]
         windows = self._windows
 
-        def work(core: Workbench) -> Mapping[int, Row]:
+        def work(core: "Workbench") -> Mapping[int, Row]:
             return self._fetch(core, pks) if number in windows else {}  # scrolled past
 
         self._operations.run(self, work, partial(self._on_arrived, self._generation, number))

@@ -18,6 +18,7 @@ class Sheet(QFrame):
     """What stands on the overlay; it asks to be closed with `done`."""
 
     done = Signal()
+    resized = Signal()  # its contents want another height
 
     def __init__(self, title: str = "", *, width: int = 520, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class Overlay(QWidget):
         self._before = QApplication.focusWidget()
         sheet.setParent(self)
         sheet.done.connect(self.close_now)
+        sheet.resized.connect(self.refit)
         window.installEventFilter(self)
         self._place()
         self.show()

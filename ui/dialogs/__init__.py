@@ -1,0 +1,1 @@
+"""Sheets for what is needed now: palette, settings, keys, trouble."""

@@ -1,0 +1,1 @@
+"""The window's frame: menu row, sidebar, side panel, status row."""
