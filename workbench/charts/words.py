@@ -1,0 +1,76 @@
+"""Numbers as people read them on a chart; the exact value is in the tooltip and the table."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from workbench.i18n import t, tn
+from workbench.insight.numbers import Bar, Measure, Numbers, Unit
+
+_EN_STEPS = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
+_ZH_STEPS = ((Decimal(10) ** 8, " 亿"), (Decimal(10) ** 4, " 万"))
+_SHORT_FROM = 10_000
+
+
+def short(value: Decimal | None, unit: Unit, *, is_chinese: bool, is_signed: bool = False) -> str:
+    """Return a value for the end of a bar: 2.25M, 118k, 11.8 万, 63.2 %, 57."""
+    if value is None:
+        return "–"
+    sign = "+" if is_signed and value > 0 else ""
+    if unit.measure is Measure.PERCENT:
+        return f"{sign}{_places(value, 1)} %"
+    if unit.measure is Measure.DAYS:
+        return f"{sign}{_places(value, 1)}"
+    steps = _ZH_STEPS if is_chinese else _EN_STEPS
+    if abs(value) >= _SHORT_FROM:
+        for size, letter in steps:
+            if abs(value) >= size:
+                return f"{sign}{_significant(value / size)}{letter}"
+    return f"{sign}{_places(value, 0)}"
+
+
+def full(value: Decimal | None, unit: Unit) -> str:
+    """Return a value in full: 2,251,930 USD, 63.15 %, 57 days."""
+    if value is None:
+        return "–"
+    digits = _plain(value)
+    whole, _, fraction = digits.partition(".")
+    text = f"{int(whole):,}" + (f".{fraction}" if fraction else "")
+    text = f"-{text}" if whole == "-0" else text
+    if unit.measure is Measure.PERCENT:
+        return f"{text} %"
+    return f"{text} {unit.name}".rstrip()
+
+
+def exact(value: Decimal) -> str:
+    """Return a number as plain digits with no needless zeros: what a CSV holds."""
+    return _plain(value)
+
+
+def tooltip(numbers: Numbers, bar: Bar) -> str:
+    """Return what pointing at a bar says: the value, then how much that is of what."""
+    head = t("{label}: {value}").format(label=bar.label, value=full(bar.value, numbers.unit))
+    details = [bar.detail] if bar.detail else [tn("{n} record", "{n} records", bar.n)]
+    total = sum((abs(b.value) for b in numbers.bars if b.value is not None), Decimal(0))
+    if numbers.unit.measure is Measure.MONEY and _has_shares(numbers) and total and bar.value:
+        share = _places(bar.value * 100 / total, 1)
+        details.append(t("{share} % of all").format(share=share))
+    return head + "\n" + " · ".join(details)
+
+
+def _has_shares(numbers: Numbers) -> bool:
+    return numbers.name.startswith("won_by") or numbers.name in ("leaderboard", "pipeline_by_stage")
+
+
+def _significant(value: Decimal) -> str:
+    places = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+    return _places(value, places)
+
+
+def _places(value: Decimal, places: int) -> str:
+    shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{shown:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
