@@ -1,0 +1,244 @@
+"""Signing in and out: tokens for passwords, and who a request speaks for."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from sqlalchemy import Connection, insert, select, update
+
+from workbench.server import passwords, problems, tokens, visibility, workspace, writing
+from workbench.server.database import ServerDatabase
+from workbench.server.directory import Person
+from workbench.server.tables import AUDIT, CREDENTIAL, DEVICE
+from workbench.server.tokens import InvalidGrant, Pair
+from workbench.server.visibility import Actor
+from workbench.wire.ids import new_id
+from workbench.wire.values import instant_from_ms, instant_text, uuid_bytes, uuid_text
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who a request speaks for, and under which sign-in."""
+
+    actor: Actor
+    family: str
+
+
+class OAuthFault(Exception):
+    """The token endpoint refuses in the words of RFC 6749."""
+
+
+def token(database: ServerDatabase, body: bytes, device: str) -> dict[str, Any]:
+    """Answer the token endpoint's form.
+
+    Raises:
+        OAuthFault: Its text is the error code.
+        Problem: 403 for a disabled account, 429 after several wrong passwords.
+    """
+    form = _form(body)
+    kind = form.get("grant_type")
+    if kind == "password":
+        pair = _by_password(database, form, device)
+    elif kind == "refresh_token":
+        pair = _by_refresh_token(database, form.get("refresh_token", ""))
+    else:
+        raise OAuthFault("unsupported_grant_type" if kind else "invalid_request")
+    return {
+        "access_token": pair.access_token,
+        "token_type": "Bearer",
+        "expires_in": tokens.ACCESS_S,
+        "refresh_token": pair.refresh_token,
+        "user_id": pair.user_id,
+    }
+
+
+def revoke(database: ServerDatabase, body: bytes) -> None:
+    """End the sign-in a token belongs to; an unknown token is no error (RFC 7009)."""
+    given = _form(body).get("token", "")
+    with database.write() as connection:
+        secret = workspace.state(database, connection).secret
+        family = tokens.family_of(database, connection, secret, given)
+        if family is not None:
+            tokens.revoke(database, connection, family)
+
+
+def session(database: ServerDatabase, header: str | None) -> Session:
+    """Return who the Authorization header speaks for.
+
+    Raises:
+        Problem: 401 or 403.
+    """
+    kind, _, given = (header or "").partition(" ")
+    if kind.lower() != "bearer" or not given:
+        raise problems.unauthenticated()
+    with database.read() as connection:
+        state = workspace.state(database, connection)
+        grant = tokens.read(state.secret, given.strip())
+        if grant.expires_ms <= database.now_ms():
+            raise problems.unauthenticated()
+        _check_device(database, connection, grant.family)
+        check_enabled(database, connection, state.directory.people.get(grant.user_id))
+        gen = writing.gen(connection, database.workspace_id, grant.user_id)
+    return Session(visibility.actor(state.directory, grant.user_id, gen), grant.family)
+
+
+def check_enabled(database: ServerDatabase, connection: Connection, person: Person | None) -> None:
+    """Refuse an account that may not be used.
+
+    Raises:
+        Problem: 403.
+    """
+    if person is None or not person.is_active:
+        raise problems.account_disabled()
+    kept = connection.execute(
+        select(CREDENTIAL.c.disabled_at).where(
+            CREDENTIAL.c.workspace_id == database.workspace_id,
+            CREDENTIAL.c.user_id == uuid_bytes(person.id),
+        )
+    ).one_or_none()
+    if kept is None or kept.disabled_at is not None:
+        raise problems.account_disabled()
+
+
+def change_password(database: ServerDatabase, who: Session, old: str, new: str) -> None:
+    """Change the user's own password; every other sign-in of his ends.
+
+    Raises:
+        Problem: 400 where the old password is wrong.
+        InvalidInput: The new one is too short.
+    """
+    with database.read() as connection:
+        kept = passwords.credential(database, connection, who.actor.user_id)
+    if kept is None or not passwords.fits(kept, old):
+        raise OAuthFault("invalid_grant")
+    with database.write() as connection:
+        passwords.keep(database, connection, who.actor.user_id, new)
+        end_sign_ins(database, connection, who.actor.user_id, keep=who.family)
+        audit(database, connection, "password", who.actor.user_id)
+
+
+def end_sign_ins(
+    database: ServerDatabase, connection: Connection, user_id: str, keep: str | None = None
+) -> None:
+    """End every sign-in of a user, but for one to keep."""
+    query = update(DEVICE).where(
+        DEVICE.c.workspace_id == database.workspace_id,
+        DEVICE.c.user_id == uuid_bytes(user_id),
+        DEVICE.c.revoked_at.is_(None),
+    )
+    if keep is not None:
+        query = query.where(DEVICE.c.family != uuid_bytes(keep))
+    connection.execute(query.values(revoked_at=database.now_ms()))
+
+
+def devices(database: ServerDatabase, who: Session) -> list[dict[str, Any]]:
+    """Return the user's sign-ins that are still valid."""
+    with database.read() as connection:
+        rows = connection.execute(
+            select(DEVICE)
+            .where(
+                DEVICE.c.workspace_id == database.workspace_id,
+                DEVICE.c.user_id == uuid_bytes(who.actor.user_id),
+                DEVICE.c.revoked_at.is_(None),
+            )
+            .order_by(DEVICE.c.family)
+        ).all()
+    return [
+        {
+            "id": uuid_text(row.family),
+            "name": row.name,
+            "client_id": uuid_text(row.client_id) if row.client_id else None,
+            "app": row.app,
+            "created_at": instant_text(instant_from_ms(row.created_at)),
+            "seen_at": instant_text(instant_from_ms(row.seen_at)),
+            "is_this": uuid_text(row.family) == who.family,
+        }
+        for row in rows
+    ]
+
+
+def end_device(database: ServerDatabase, who: Session, family: str) -> None:
+    """End one of the user's sign-ins.
+
+    Raises:
+        Problem: 404 where it is not his.
+    """
+    if family not in {device["id"] for device in devices(database, who)}:
+        raise problems.not_found()
+    with database.write() as connection:
+        tokens.revoke(database, connection, family)
+
+
+def note_device(database: ServerDatabase, who: Session, client_id: str, app: str) -> None:
+    """Remember which client a sign-in belongs to, and that it was here."""
+    with database.write() as connection:
+        connection.execute(
+            update(DEVICE)
+            .where(
+                DEVICE.c.workspace_id == database.workspace_id,
+                DEVICE.c.family == uuid_bytes(who.family),
+            )
+            .values(client_id=uuid_bytes(client_id), app=app, seen_at=database.now_ms())
+        )
+
+
+def audit(
+    database: ServerDatabase, connection: Connection, kind: str, user_id: str, detail: str = ""
+) -> None:
+    """Write one line of the audit."""
+    connection.execute(
+        insert(AUDIT).values(
+            workspace_id=database.workspace_id,
+            id=new_id().bytes,
+            at=database.now_ms(),
+            user_id=uuid_bytes(user_id),
+            kind=kind,
+            detail=detail or None,
+        )
+    )
+
+
+def _by_password(database: ServerDatabase, form: dict[str, str], device: str) -> Pair:
+    with database.read() as connection:
+        state = workspace.state(database, connection)
+    user_id = passwords.user_with(
+        database, state.directory, form.get("username", ""), form.get("password", "")
+    )
+    if user_id is None:
+        raise OAuthFault("invalid_grant")
+    with database.write() as connection:
+        check_enabled(database, connection, state.directory.people.get(user_id))
+        audit(database, connection, "sign_in", user_id, device)
+        return tokens.sign_in(database, connection, state.secret, user_id, device)
+
+
+def _by_refresh_token(database: ServerDatabase, given: str) -> Pair:
+    with database.write() as connection:
+        state = workspace.state(database, connection)
+        try:
+            pair = tokens.refresh(database, connection, state.secret, given)
+        except InvalidGrant:
+            raise OAuthFault("invalid_grant") from None
+        if pair is not None:
+            check_enabled(database, connection, state.directory.people.get(pair.user_id))
+    if pair is None:  # only now: what revoked the family is committed
+        raise OAuthFault("invalid_grant")
+    return pair
+
+
+def _check_device(database: ServerDatabase, connection: Connection, family: str) -> None:
+    revoked_at = connection.execute(
+        select(DEVICE.c.revoked_at).where(
+            DEVICE.c.workspace_id == database.workspace_id, DEVICE.c.family == uuid_bytes(family)
+        )
+    ).one_or_none()
+    if revoked_at is None or revoked_at[0] is not None:
+        raise problems.unauthenticated()
+
+
+def _form(body: bytes) -> dict[str, str]:
+    try:
+        text = body.decode("ascii")
+    except UnicodeDecodeError:
+        raise OAuthFault("invalid_request") from None
+    return {name: found[-1] for name, found in parse_qs(text, keep_blank_values=True).items()}

@@ -1,0 +1,106 @@
+"""What follows when a record changes hands or a person changes teams: others move with it."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from sqlalchemy import select
+
+from workbench.schema import dictionary
+from workbench.schema.fields import RecordType
+from workbench.server import record as records
+from workbench.server.batch import Batch
+from workbench.server.record import CHUNK, Entry, Record
+from workbench.server.tables import OPEN_CONFLICT, RECORDS
+from workbench.wire.values import uuid_bytes, uuid_text
+
+Causes = Mapping[str, Entry]
+"""Id of a record that moved → the feed entry that moved it."""
+
+
+def spread(batch: Batch) -> None:
+    """Give every record that depends on what the batch moved the scopes it should have."""
+    if batch.rescoped_people:
+        _rescope_owned(batch)
+    waves = batch.entries
+    first = 0
+    while first < len(waves):
+        fresh = waves[first:]
+        first = len(waves)
+        moved = [entry for entry in fresh if _has_moved(batch, entry)]
+        for type_name in dict.fromkeys(entry.type for entry in moved):
+            causes = {entry.id: entry for entry in moved if entry.type == type_name}
+            _rescope_dependents(batch, type_name, causes)
+            _rescope_conflicts(batch, causes)
+
+
+@cache
+def dependents(type_name: str) -> tuple[tuple[RecordType, str], ...]:
+    """Return the (type, field) pairs whose records take scopes from records of a type."""
+    return tuple(
+        (other, name)
+        for other in dictionary.TYPES
+        for name in (*other.parent_fields, *other.owner_of_fields)
+        if type_name in other.by_name[name].references
+    )
+
+
+def _has_moved(batch: Batch, entry: Entry) -> bool:
+    is_known = batch.loaded.get((entry.type, entry.id)) is not None
+    return is_known and (entry.before or frozenset()) != entry.after
+
+
+def _rescope_owned(batch: Batch) -> None:
+    entry = next(entry for entry in batch.entries if entry.id in batch.rescoped_people)
+    teams = [one for one in batch.rescoped_people if one in batch.directory.team_parents]
+    below = batch.directory.teams_below(teams) | batch.state.directory.teams_below(teams)
+    people = {one for one in batch.rescoped_people if one in batch.directory.people}
+    people |= {one.id for one in batch.directory.people.values() if one.team_id in below}
+    for record_type in dictionary.TYPES:
+        if record_type.has_owner:
+            for record in _naming(batch, record_type, "owner_id", people):
+                batch.rescope(record, entry.cause, entry.mid)
+
+
+def _rescope_dependents(batch: Batch, type_name: str, causes: Causes) -> None:
+    for other, name in dependents(type_name):
+        for record in _naming(batch, other, name, causes):
+            entry = causes[record.row[name]]
+            batch.rescope(record, entry.cause, entry.mid)
+
+
+def _rescope_conflicts(batch: Batch, causes: Causes) -> None:
+    found = batch.connection.execute(
+        select(OPEN_CONFLICT.c.conflict_id).where(
+            OPEN_CONFLICT.c.workspace_id == batch.database.workspace_id,
+            OPEN_CONFLICT.c.record_id.in_([uuid_bytes(one) for one in causes]),
+        )
+    )
+    conflict = dictionary.record_type("Conflict")
+    batch.load(conflict, [uuid_text(one) for one in found.scalars()])
+    for record in batch.of_type("Conflict"):
+        entry = causes.get(record.row["record_id"])
+        if entry is not None:
+            batch.rescope(record, entry.cause, entry.mid)
+
+
+def _naming(
+    batch: Batch, record_type: RecordType, name: str, ids: Iterable[str]
+) -> Iterable[Record]:
+    """Return the live records whose field `name` names one of `ids`, as this batch has them."""
+    wanted = set(ids)
+    table = RECORDS[record_type.name]
+    keys = sorted(uuid_bytes(one) for one in wanted)
+    for start in range(0, len(keys), CHUNK):
+        query = (
+            records.select_records(record_type.name)
+            .where(
+                table.c.workspace_id == batch.database.workspace_id,
+                table.c[name].in_(keys[start : start + CHUNK]),
+                table.c.is_deleted == 0,
+            )
+            .order_by(table.c.id)
+            .with_for_update()
+        )
+        rows = batch.connection.execute(query).all()
+        batch.adopt([records.from_row(record_type, row) for row in rows])
+    return [record for record in batch.of_type(record_type.name) if record.row.get(name) in wanted]

@@ -1,0 +1,115 @@
+"""Conflict records: two edits that could not be merged, kept until someone decides."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from workbench.schema import dictionary
+from workbench.server.batch import Batch, OpenConflict
+from workbench.server.history import happened_at
+from workbench.server.models import Mutation
+from workbench.server.record import Record
+from workbench.server.tables import OPEN_CONFLICT
+from workbench.wire.ids import derived_id
+from workbench.wire.values import instant_from_ms, instant_text, uuid_bytes, uuid_text
+
+Unit = tuple[str, ...]
+"""A field, or the fields of a group."""
+
+
+def load_open(batch: Batch, record_ids: Iterable[str], conflict_ids: Iterable[str]) -> None:
+    """Read which conflicts are open about some records, or have some ids."""
+    table = OPEN_CONFLICT
+    about = table.c.record_id.in_([uuid_bytes(one) for one in record_ids])
+    called = table.c.conflict_id.in_([uuid_bytes(one) for one in conflict_ids])
+    for row in batch.connection.execute(
+        select(table).where(table.c.workspace_id == batch.database.workspace_id, or_(about, called))
+    ):
+        key = (uuid_text(row.record_id), row.field, uuid_text(row.client_id))
+        mids = tuple(json.loads(row.mids))
+        batch.conflicts.setdefault(key, OpenConflict(uuid_text(row.conflict_id), mids))
+
+
+def continues(batch: Batch, record: Record, unit: Unit, changes: Mapping[str, Any]) -> bool:
+    """Whether a change comes after one that ended in an open conflict (wire.md 5.2, rule 4)."""
+    conflict = _own_open(batch, record, unit)
+    if conflict is None:
+        return False
+    return any(changes[name].get("after") in conflict.mids for name in unit)
+
+
+def note(
+    batch: Batch, mutation: Mutation, record: Record, unit: Unit, changes: Mapping[str, Any]
+) -> str:
+    """Keep a change that cannot be merged; return the id of its conflict.
+
+    There is one open conflict for each record, field or group, and client.
+    """
+    mine = {name: changes[name]["new"] for name in unit}
+    said = {"mine": mine, "mine_at": happened_at(batch, mutation), "mine_mid": mutation.mid}
+    conflict = _own_open(batch, record, unit)
+    if conflict is not None:
+        kept = batch.get("Conflict", conflict.conflict_id)
+        if kept is not None:
+            batch.change(kept, said | theirs(record, unit))
+            _remember(batch, record, unit, conflict.conflict_id, (*conflict.mids, mutation.mid))
+            return conflict.conflict_id
+    conflict_id = str(derived_id(mutation.mid, unit[0]))
+    batch.create(
+        dictionary.record_type("Conflict"),
+        conflict_id,
+        said
+        | theirs(record, unit)
+        | {
+            "type": record.type.name,
+            "record_id": record.id,
+            "fields": sorted(unit),
+            "old": {name: changes[name].get("old") for name in unit},
+            "mine_by": batch.user_id,
+            "state": "open",
+        },
+    )
+    _remember(batch, record, unit, conflict_id, (mutation.mid,))
+    return conflict_id
+
+
+def theirs(record: Record, unit: Iterable[str]) -> dict[str, Any]:
+    """Return the server's side of a conflict: the values, and who wrote them last."""
+    names = list(unit)
+    stamps = [record.fver[name] for name in names if name in record.fver]
+    if stamps:
+        by, at_ms = max(stamps, key=lambda stamp: int(stamp[1]))[:2]
+        at = instant_text(instant_from_ms(at_ms))
+    else:
+        by, at = record.row.get("created_by_id"), record.row["created_at"]
+    values = {name: record.row.get(name) for name in names}
+    return {"theirs": values, "theirs_by": by, "theirs_at": at}
+
+
+def close(batch: Batch, conflict: Record, choice: str) -> Record:
+    """Close a conflict."""
+    for key, known in list(batch.conflicts.items()):
+        if known is not None and known.conflict_id == conflict.id:
+            batch.set_conflict(key, None)
+    return batch.change(
+        conflict,
+        {
+            "state": "resolved",
+            "choice": choice,
+            "resolved_by": batch.user_id,
+            "resolved_at": batch.now_at,
+        },
+    )
+
+
+def _own_open(batch: Batch, record: Record, unit: Unit) -> OpenConflict | None:
+    return batch.conflict((record.id, unit[0], batch.client_id or ""))
+
+
+def _remember(
+    batch: Batch, record: Record, unit: Unit, conflict_id: str, mids: tuple[str, ...]
+) -> None:
+    key = (record.id, unit[0], batch.client_id or "")
+    batch.set_conflict(key, OpenConflict(conflict_id, mids))

@@ -1,0 +1,69 @@
+"""Hello: a client introduces itself and learns what it needs to know before it syncs."""
+
+from typing import Any
+
+from workbench.schema import dictionary
+from workbench.server import auth, cursors, problems, workspace
+from workbench.server.auth import Session
+from workbench.server.database import ServerDatabase
+from workbench.server.models import Hello
+from workbench.server.problems import Problem
+from workbench.server.workspace import State
+from workbench.wire import messages
+from workbench.wire.values import instant_text
+
+OLDEST_APP = "0.1.0"
+
+
+def version() -> str:
+    """Return the version of this program."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("sales-workbench")
+    except PackageNotFoundError:
+        return OLDEST_APP
+
+
+def hello(database: ServerDatabase, who: Session, given: Hello) -> dict[str, Any]:
+    """Answer a hello; a cursor from the future makes a new epoch first.
+
+    Raises:
+        Problem: 426 where the client speaks no protocol of this server's.
+    """
+    if messages.PROTO not in given.proto or _numbers(given.app) < _numbers(OLDEST_APP):
+        raise problems.client_too_old(OLDEST_APP)
+    with database.read() as connection:
+        state = workspace.state(database, connection)
+    epoch = state.epoch_text
+    if given.cursor is not None and _is_witness(state, given.cursor):
+        epoch = str(workspace.renew_epoch(database, state.epoch))
+    auth.note_device(database, who, given.client_id, given.app)
+    cursors.remember(database, who.actor)
+    return {
+        "proto": messages.PROTO,
+        "epoch": epoch,
+        "user_id": who.actor.user_id,
+        "workspace_id": state.id,
+        "schema_hash": dictionary.schema_hash(),
+        "server_time": instant_text(database.now()),
+        "scopes": cursors.described(who.actor),
+        "limits": dict(messages.LIMITS),
+        "min_app": OLDEST_APP,
+    }
+
+
+def _is_witness(state: State, text: str) -> bool:
+    try:
+        return cursors.shows_restore(state, cursors.read(state, text))
+    except Problem:
+        return False  # another server's, or damaged: it proves nothing
+
+
+def _numbers(text: str) -> list[int]:
+    found = []
+    for part in text.split(".")[:3]:
+        digits = "".join(letter for letter in part if letter.isdigit())
+        found.append(int(digits) if digits else 0)
+    return found

@@ -1,0 +1,88 @@
+"""What every exchange has in common: the protocol's header, gzip bodies, and a size limit."""
+
+import zlib
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from workbench.i18n import t
+from workbench.server import problems
+from workbench.server.problems import Problem
+from workbench.wire import messages
+
+SENT_BYTES = messages.LIMITS["push_bytes"]
+UNPACKED_BYTES = 16 * SENT_BYTES
+"""A compressed body may not grow beyond this."""
+
+
+class Protocol:
+    """ASGI middleware: unpacks and limits requests, marks answers with `SWB-Proto: 1`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one exchange."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message)[messages.PROTO_HEADER] = str(messages.PROTO)
+            await send(message)
+
+        try:
+            body = await _body(scope, receive)
+        except Problem as problem:
+            await problem.response()(scope, receive, send_marked)
+            return
+        await self._app(scope, _replay(body, receive), send_marked)
+
+
+async def _body(scope: MutableMapping[str, Any], receive: Receive) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    more = True
+    while more:
+        message = await receive()
+        part = message.get("body", b"")
+        more = message.get("more_body", False)
+        size += len(part)
+        if size > SENT_BYTES:
+            raise problems.too_large(
+                t("A request may carry {n} bytes.").format(n=f"{SENT_BYTES:,}")
+            )
+        parts.append(part)
+    body = b"".join(parts)
+    if Headers(scope=scope).get("content-encoding", "").lower() == "gzip":
+        body = _unpacked(body)
+    return body
+
+
+def _unpacked(body: bytes) -> bytes:
+    unpacker = zlib.decompressobj(31)
+    try:
+        unpacked = unpacker.decompress(body, UNPACKED_BYTES)
+    except zlib.error:
+        raise problems.invalid_request(t("The body is not valid gzip.")) from None
+    if unpacker.unconsumed_tail:
+        raise problems.too_large(
+            t("A request may carry {n} bytes.").format(n=f"{UNPACKED_BYTES:,}")
+        )
+    if not unpacker.eof:
+        raise problems.invalid_request(t("The body is not valid gzip."))
+    return unpacked
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    waiting = [body]
+
+    async def replay() -> Message:
+        if waiting:
+            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
+        return await receive()
+
+    return replay

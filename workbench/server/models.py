@@ -1,0 +1,240 @@
+"""The messages of wire.md as models: they check requests and describe the interface."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$", to_lower=True
+    ),
+]
+Instant = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")
+]
+Word = Annotated[str, StringConstraints(max_length=200)]
+Row = dict[str, Any]
+
+
+class Model(BaseModel):
+    """A message; members it does not know are ignored."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+
+class Hello(Model):
+    """A client introduces itself."""
+
+    client_id: Id
+    app: Word
+    proto: list[int]
+    schema_hash: Word | None = None
+    epoch: Id | None = None
+    cursor: Word | None = None
+    wall_time: Instant | None = None
+
+
+class Scope(Model):
+    """A set of records that a user holds."""
+
+    id: str
+    gen: int
+
+
+class HelloAnswer(Model):
+    """What the client needs to know before it syncs."""
+
+    proto: int
+    epoch: Id
+    user_id: Id
+    workspace_id: Id
+    schema_hash: str
+    server_time: Instant
+    scopes: list[Scope]
+    limits: dict[str, int]
+    min_app: str
+
+
+class FieldChange(Model):
+    """What the user saw and what he made of it; for sets, the words added and removed."""
+
+    old: Any = None
+    new: Any = None
+    after: Id | None = None
+    add: list[str] = Field(default_factory=list)
+    remove: list[str] = Field(default_factory=list)
+
+
+class Mutation(Model):
+    """One change of one record."""
+
+    n: int = 0
+    mid: Id
+    op: Word
+    type: Word
+    id: Id
+    at: Instant
+    tz_min: Annotated[int, Field(ge=-1440, le=1440)] = 0
+    deps: list[Id] = Field(default_factory=list)
+    bundle: Id | None = None
+    row: Row | None = None
+    set: dict[str, FieldChange] | None = None
+    seen_ver: int | None = None
+    after: list[Id] = Field(default_factory=list)
+    choice: Word | None = None
+    value: Row | None = None
+    theirs: Row | None = None
+
+
+class Push(Model):
+    """Changes of one client, oldest first."""
+
+    epoch: Id | None = None
+    client_id: Id
+    mutations: list[Mutation]
+
+
+class PushEnvelope(Model):
+    """A push whose mutations are looked at one by one: a bad one must not stop the others."""
+
+    epoch: Id | None = None
+    client_id: Id
+    mutations: list[Row]
+
+
+class Result(Model):
+    """What became of one mutation."""
+
+    mid: Id
+    result: str
+    seq: int | None = None
+    ver: int | None = None
+    canonical: Row | None = None
+    code: str | None = None
+    message: str | None = None
+    fields: list[str] | None = None
+    conflicts: list[Id] | None = None
+    by: Id | None = None
+
+
+class PushAnswer(Model):
+    """One result for each mutation, in their order."""
+
+    epoch: Id
+    results: list[Result]
+
+
+class Change(Model):
+    """A record as it is now, or that it is gone."""
+
+    op: str
+    type: str
+    id: Id
+    ver: int
+    scopes: list[str] | None = None
+    row: Row | None = None
+
+
+class Changes(Model):
+    """One page of the feed."""
+
+    epoch: Id
+    next: str
+    up_to: int
+    more: bool
+    changes: list[Change]
+
+
+class ConfirmPurge(Model):
+    """A client asks before it removes many records that a snapshot did not bring."""
+
+    snapshot: Id
+    scope: Word
+    count: Annotated[int, Field(ge=0)]
+
+
+class Confirmed(Model):
+    """Whether so many records may go."""
+
+    confirmed: bool
+
+
+class TokenPair(Model):
+    """RFC 6749: a short-lived access token and the single-use token for the next one."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+    refresh_token: str
+    user_id: Id
+
+
+class OAuthError(Model):
+    """RFC 6749 5.2."""
+
+    error: str
+
+
+class NewPassword(Model):
+    """The user's own change of password."""
+
+    old_password: str
+    new_password: str
+
+
+class Device(Model):
+    """A sign-in that is still valid."""
+
+    id: Id
+    name: str
+    client_id: Id | None
+    app: str | None
+    created_at: Instant
+    seen_at: Instant
+    is_this: bool
+
+
+class Devices(Model):
+    """Every sign-in of this user."""
+
+    devices: list[Device]
+
+
+class RecordAnswer(Model):
+    """A record with every field the caller may see."""
+
+    type: str
+    id: Id
+    ver: int
+    scopes: list[str]
+    row: Row
+
+
+class RecordPage(Model):
+    """Records of one type in the order of their ids."""
+
+    records: list[RecordAnswer]
+    after: str | None
+
+
+class SchemaAnswer(Model):
+    """The data dictionary with the caller's rights."""
+
+    schema_hash: str
+    types: list[Row]
+
+
+class Status(Model):
+    """Whether the server works."""
+
+    status: str
+
+
+class ProblemDocument(Model):
+    """RFC 9457; `type` is stable."""
+
+    type: str
+    status: int
+    title: str
+    detail: str

@@ -1,0 +1,1 @@
+"""What each operation of a push does (wire.md 5.2)."""

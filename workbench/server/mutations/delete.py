@@ -1,0 +1,57 @@
+"""delete: a record goes when nobody has changed it unseen and nothing hangs on it."""
+
+from workbench.i18n import t
+from workbench.schema.rights import Operation
+from workbench.server import feed, history
+from workbench.server.batch import Batch
+from workbench.server.models import Mutation
+from workbench.server.mutations import checks, fields
+from workbench.server.mutations.outcome import Outcome, rejected
+from workbench.server.record import Record
+
+
+def delete(batch: Batch, mutation: Mutation) -> Outcome:
+    """Delete a record that nobody has changed since the user saw it (rule 5)."""
+    record_type = fields.type_named(mutation.type)
+    record = checks.seen_record(batch, record_type, mutation.id, "no_delete")
+    checks.check_right(batch, record, Operation.DELETE)
+    if record.is_deleted:
+        return Outcome("ok", record)
+    other = _changed_by_others(batch, mutation, record)
+    if other is not None:
+        raise rejected(
+            "edited_since",
+            t("{name} was changed by {who} after you last saw it.").format(
+                name=history.name_of(record), who=other or t("someone")
+            ),
+        )
+    child = checks.live_child(batch, record)
+    if child is not None:
+        raise rejected(
+            "has_children",
+            t("{name} still has a {type}: {child}. Delete that first.").format(
+                name=history.name_of(record),
+                type=str(child.type.label).lower(),
+                child=history.name_of(child),
+            ),
+        )
+    return Outcome("ok", batch.change(record, {}, is_deleted=True))
+
+
+def _changed_by_others(batch: Batch, mutation: Mutation, record: Record) -> str | None:
+    """Return who has changed the record unseen; an empty name where that is not known."""
+    seen_ver = mutation.seen_ver or 0
+    if batch.request_epoch != batch.state.epoch_text:
+        seen_ver = 0  # a number of another history says nothing
+    known = set(mutation.after)
+    strangers = [
+        entry
+        for entry in feed.edits_since(batch, record.id, seen_ver)
+        if entry.client_id != batch.client_id and entry.mid not in known
+    ]
+    if strangers:
+        person = batch.directory.people.get(record.row.get("last_modified_by_id") or "")
+        return person.name if person is not None else ""
+    if record.ver > seen_ver and seen_ver < batch.state.feed_floor and mutation.seen_ver:
+        return ""  # the feed no longer reaches back to what the user saw
+    return None

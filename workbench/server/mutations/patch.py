@@ -1,0 +1,89 @@
+"""patch: the changed fields of one record, merged with what others did (wire.md 5.2, rule 3)."""
+
+from typing import Any
+
+from workbench.i18n import t
+from workbench.schema.fields import RecordType
+from workbench.schema.rights import Operation
+from workbench.server import bookings, conflicts, history
+from workbench.server.batch import Batch
+from workbench.server.models import Mutation
+from workbench.server.mutations import checks, fields
+from workbench.server.mutations.outcome import Outcome
+from workbench.server.record import Record
+from workbench.wire import merge
+
+Changes = dict[str, dict[str, Any]]
+
+
+def patch(batch: Batch, mutation: Mutation) -> Outcome:
+    """Apply what can be merged; each field or group that cannot becomes a conflict."""
+    record_type = fields.type_named(mutation.type)
+    record = checks.seen_record(batch, record_type, mutation.id, "no_edit")
+    checks.check_right(batch, record, Operation.EDIT)
+    changes = fields.changes(record_type, mutation.set or {}, is_admin=batch.actor.is_admin)
+    chained = [
+        unit
+        for unit in merge.units(record_type, changes)
+        if conflicts.continues(batch, record, unit, changes)
+    ]
+    open_before = {name for unit in chained for name in unit}
+    fresh = {name: change for name, change in changes.items() if name not in open_before}
+    merged = merge.merge_patch(record_type, record.row, fresh)
+    after = apply(batch, mutation, record, merged.values)
+    outcome = Outcome("ok", after, canonical=_differences(record_type, mutation, changes, after))
+    for unit in [*chained, *merged.conflicts]:
+        outcome.result = "conflict"
+        outcome.fields += unit
+        outcome.conflicts.append(conflicts.note(batch, mutation, after, unit, changes))
+    for name in outcome.fields:
+        outcome.canonical.pop(name, None)
+    return outcome
+
+
+def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, Any]) -> Record:
+    """Write new values over a record; a deleted one comes back (edit wins)."""
+    if not values and not record.is_deleted:
+        return record
+    row = {**record.row, **values}
+    fields.check_required(record.type, row)
+    checks.check_references(batch, record.type, row, values)
+    if "owner_id" in values:
+        checks.check_owner_change(batch, record)
+    if not values.keys().isdisjoint({"stage_name", "email"}):
+        checks.check_rules(batch, record.type, row, record.id)
+    if bookings.concerns(record.type, values):
+        values = values | bookings.decide(batch, row, record.id)
+    mark = batch.mark()
+    changed = batch.change(record, values)
+    if "owner_id" not in values:
+        try:
+            checks.check_right(batch, changed, Operation.EDIT)
+        except Exception:
+            batch.undo(mark)
+            raise
+    history.record_changes(batch, mutation, record.row, changed)
+    if record.is_deleted:
+        deleter = batch.directory.people.get(record.row.get("last_modified_by_id") or "")
+        deleted_by = deleter.name if deleter is not None else t("someone")
+        history.record_revival(batch, mutation, changed, deleted_by)
+    return changed
+
+
+def _differences(
+    record_type: RecordType, mutation: Mutation, changes: Changes, after: Record
+) -> dict[str, Any]:
+    """Return the fields whose value is not the one the client sent."""
+    given = mutation.set or {}
+    found = {
+        name: after.row.get(name)
+        for name in changes
+        if "new" in changes[name] and after.row.get(name) != given[name].new
+    }
+    if record_type.name == "OrgBooking":
+        found |= {
+            name: after.row.get(name)
+            for name in ("status", "alternatives")
+            if name not in changes and after.entry is not None
+        }
+    return found

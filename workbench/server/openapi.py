@@ -1,0 +1,99 @@
+"""The OpenAPI document: what the routes cannot say themselves."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from typing_extensions import override
+
+from workbench.server import models
+from workbench.wire import messages
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": text,
+        "content": {messages.PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, text in {
+        400: "invalid-request",
+        401: "unauthenticated",
+        403: "account-disabled",
+        410: "cursor-expired, epoch-changed or scope-changed",
+        413: "too-large",
+        426: "client-too-old",
+        429: "slow-down",
+        503: "unavailable",
+    }.items()
+}
+_BODIES: dict[str, type[BaseModel]] = {
+    "/v1/auth/password": models.NewPassword,
+    "/v1/sync/hello": models.Hello,
+    "/v1/sync/push": models.Push,
+    "/v1/sync/confirm-purge": models.ConfirmPurge,
+}
+_FORM_FIELDS = {
+    "/v1/auth/token": ("grant_type", "username", "password", "refresh_token"),
+    "/v1/auth/revoke": ("token", "token_type_hint"),
+}
+_STREAMS = {
+    "/v1/sync/snapshot": (messages.NDJSON_TYPE, "A header, row lines, marks, and an end line"),
+    "/v1/sync/poke": ("text/event-stream", 'Events such as `data: {"seq":8850}`'),
+}
+_OPEN_PATHS = frozenset({"/v1/auth/token", "/v1/auth/revoke", "/v1/health", "/v1/ready"})
+
+
+class DescribedApp(FastAPI):
+    """An application whose document also has the bodies and streams its routes read by hand."""
+
+    @override
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            document = get_openapi(title=self.title, version=self.version, routes=self.routes)
+            _complete(document)
+            self.openapi_schema = document
+        return self.openapi_schema
+
+
+def _complete(document: dict[str, Any]) -> None:
+    by_hand: list[type[BaseModel]] = [*_BODIES.values(), models.ProblemDocument]
+    _, definitions = models_json_schema(
+        [(model, "validation") for model in by_hand], ref_template="#/components/schemas/{model}"
+    )
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    schemas |= definitions.get("$defs", {})
+    schemas["Problem"] = schemas.pop("ProblemDocument")
+    components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            _complete_operation(path, operation)
+
+
+def _complete_operation(path: str, operation: dict[str, Any]) -> None:
+    if path not in _OPEN_PATHS:
+        operation["security"] = [{"bearer": []}]
+    if path in _BODIES and "requestBody" not in operation:
+        schema = {"$ref": f"#/components/schemas/{_BODIES[path].__name__}"}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+    if path in _FORM_FIELDS:
+        fields = {name: {"type": "string"} for name in _FORM_FIELDS[path]}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {
+                "application/x-www-form-urlencoded": {
+                    "schema": {"type": "object", "properties": fields}
+                }
+            },
+        }
+    if path in _STREAMS:
+        media_type, text = _STREAMS[path]
+        operation["responses"]["200"] = {
+            "description": text,
+            "content": {media_type: {"schema": {"type": "string"}}},
+        }
+    operation["responses"].pop("422", None)

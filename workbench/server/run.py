@@ -1,0 +1,131 @@
+"""Running the team server: one process on SQLite, any number on PostgreSQL."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from workbench.errors import Refused, UsageError
+from workbench.i18n import t
+from workbench.server import admin
+from workbench.server.app import create_app
+
+URL_VARIABLE = "WORKBENCH_SERVER_DATABASE"
+"""How the workers of one server learn which database it is."""
+STOP_S = 10
+
+
+def serve(
+    url: str,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    workers: int = 1,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+    ready: Callable[[str], None] = print,
+) -> None:
+    """Serve until SIGTERM or Ctrl+C.
+
+    Args:
+        port: 0 takes a free one.
+        ready: Is given one line with the address once clients can connect.
+
+    Raises:
+        Refused: The address is not safe, or SQLite cannot have several workers.
+        UsageError: Only one of certificate and key is given.
+    """
+    check_safe(host, tls_cert, tls_key)
+    database = admin.open_database(url)
+    if workers > 1 and database.is_sqlite:
+        database.close()
+        raise Refused(t("SQLite serves one process. Use --workers 1, or a PostgreSQL database."))
+    admin.prune(database)
+    listener = listen(host, port)
+    scheme = "https" if tls_cert is not None else "http"
+    shown = f"[{host}]" if ":" in host else host
+    address = f"{scheme}://{shown}:{listener.getsockname()[1]}"
+    config = uvicorn.Config(
+        create_app(database) if workers == 1 else "workbench.server.run:worker_app",
+        factory=workers > 1,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=STOP_S,
+        ssl_certfile=tls_cert,
+        ssl_keyfile=tls_key,
+    )
+    ready(t("Listening on {address}").format(address=address))
+    try:
+        if workers == 1:
+            uvicorn.Server(config).run(sockets=[listener])
+        else:
+            database.close()
+            os.environ[URL_VARIABLE] = url
+            Multiprocess(config, sockets=[listener]).run()
+    finally:
+        listener.close()
+        database.close()
+
+
+def worker_app() -> FastAPI:
+    """Return the application of one of several workers."""
+    return create_app(admin.open_database(os.environ[URL_VARIABLE]))
+
+
+def check_safe(host: str, tls_cert: Path | None, tls_key: Path | None) -> None:
+    """Refuse to send passwords in the clear over a network.
+
+    Raises:
+        Refused: The host is not this machine and there is no certificate.
+        UsageError: Only one of certificate and key is given.
+    """
+    if (tls_cert is None) != (tls_key is None):
+        raise UsageError(t("Give --tls-cert and --tls-key together."))
+    if tls_cert is None and not is_loopback(host):
+        raise Refused(
+            t(
+                "{host} can be reached from other machines, so the server needs "
+                "--tls-cert and --tls-key. Without them use --host 127.0.0.1."
+            ).format(host=host)
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that clients can already connect to.
+
+    Raises:
+        Refused: The port is taken, or the host is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise Refused(
+            t("Port {port} on {host} cannot be used: {why}. Choose another with --port.").format(
+                port=port, host=host, why=error.strerror or error
+            )
+        ) from None
+    listener.set_inheritable(True)
+    return listener

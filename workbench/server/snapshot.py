@@ -1,0 +1,246 @@
+"""Snapshots: every record of one scope as NDJSON, resumable from its marks (wire.md 7)."""
+
+import base64
+import hashlib
+import hmac
+import json
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from workbench.i18n import t
+from workbench.schema import dictionary
+from workbench.schema.fields import RecordType
+from workbench.server import cursors, problems, visibility, workspace
+from workbench.server import record as records
+from workbench.server.database import ServerDatabase
+from workbench.server.directory import WORKSPACE_SCOPE
+from workbench.server.record import SERVER_COLUMNS
+from workbench.server.tables import RECORD_SCOPE, RECORDS
+from workbench.server.visibility import Actor
+from workbench.wire import messages
+from workbench.wire.ids import new_id
+from workbench.wire.values import uuid_bytes, uuid_text
+
+PAGE_ROWS = 1000
+"""Rows of one short read; a mark comes after whole pages only."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a snapshot has come; a mark's token is its signed form.
+
+    Args:
+        type: The type of the last row sent; its id is `after`.
+        total: The digest's running sum.
+    """
+
+    snapshot: str
+    user: str
+    scope: str
+    epoch: str
+    seq: int
+    type: str = ""
+    after: str = ""
+    n: int = 0
+    total: int = 0
+
+
+def begin(database: ServerDatabase, actor: Actor, scope: str) -> Place:
+    """Return the start of a snapshot; its place in the feed is taken before its rows.
+
+    Raises:
+        Problem: 400 where the user does not hold the scope.
+    """
+    if scope not in actor.scopes:
+        raise problems.invalid_request(t("You do not hold the scope {scope}.").format(scope=scope))
+    with database.read() as connection:
+        state = workspace.state(database, connection)
+    cursors.remember(database, actor)
+    return Place(str(new_id()), actor.user_id, scope, state.epoch_text, state.seq)
+
+
+def resume(database: ServerDatabase, actor: Actor, token: str) -> Place:
+    """Return the place of a mark's token.
+
+    Raises:
+        Problem: 400 or 410.
+    """
+    with database.read() as connection:
+        state = workspace.state(database, connection)
+    body, _, signature = token.partition(".")
+    if not hmac.compare_digest(signature, _signature(state.secret, body)):
+        raise problems.invalid_request(t("This mark is not one of this server's."))
+    place = Place(**json.loads(base64.urlsafe_b64decode(body)))
+    if place.user != actor.user_id or place.scope not in actor.scopes:
+        raise problems.invalid_request(
+            t("You do not hold the scope {scope}.").format(scope=place.scope)
+        )
+    if place.epoch != state.epoch_text:
+        raise problems.epoch_changed(state.epoch_text)
+    return place
+
+
+def stream(
+    database: ServerDatabase, actor: Actor, place: Place, *, compress: bool
+) -> Iterator[bytes]:
+    """Give the snapshot's lines in pieces, compressed or not."""
+    if not compress:
+        yield from _pieces(database, actor, place)
+        return
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    for piece in _pieces(database, actor, place):
+        packed = packer.compress(piece)
+        if piece.startswith(b'{"mark"'):
+            packed += packer.flush(zlib.Z_SYNC_FLUSH)  # a mark is of use only when it arrives
+        if packed:
+            yield packed
+    yield packer.flush()
+
+
+def known_outside(database: ServerDatabase, actor: Actor, scope: str) -> int:
+    """Count the records this server knows that are not, or no longer, in a scope.
+
+    A client that wants to remove more than these has met a server that forgot them.
+    """
+    outside = 0
+    with database.read() as connection:
+        for record_type in dictionary.TYPES:
+            table = RECORDS[record_type.name]
+            known = select(func.count()).where(table.c.workspace_id == database.workspace_id)
+            outside += connection.execute(known).scalar_one()
+        for record_type in visibility.types_in(actor, scope):
+            outside -= connection.execute(_count(database, record_type, scope)).scalar_one()
+    return outside
+
+
+def _pieces(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[bytes]:
+    with database.read() as connection:
+        state = workspace.state(database, connection)
+        types = visibility.types_in(actor, place.scope)
+        estimate = sum(
+            connection.execute(_count(database, record_type, place.scope)).scalar_one()
+            for record_type in types
+        )
+    header = {
+        "snapshot": place.snapshot,
+        "epoch": place.epoch,
+        "scope": {"id": place.scope, "gen": actor.gen},
+        "as_of": cursors.write(state, place.seq, cursors.fingerprint(actor)),
+        "as_of_seq": place.seq,
+        "schema_hash": dictionary.schema_hash(),
+        "estimate": estimate,
+    }
+    yield messages.dumps(header) + b"\n"
+    crc, marked = 0, place.n
+    for lines, following in _pages(database, actor, place):
+        place = following
+        crc = messages.crc32(lines, crc)
+        yield lines
+        if place.n - marked >= messages.MARK_EVERY_ROWS:
+            yield _mark(state.secret, place, crc)
+            crc, marked = 0, place.n
+    if place.n > marked:
+        yield _mark(state.secret, place, crc)
+    end = {"end": True, "n": place.n, "digest": messages.digest_text(place.total)}
+    yield messages.dumps(end) + b"\n"
+
+
+def _pages(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[tuple[bytes, Place]]:
+    """Give pages of row lines, and the place after each."""
+    types = visibility.types_in(actor, place.scope)
+    names = [record_type.name for record_type in types]
+    first = names.index(place.type) if place.type in names else 0
+    for record_type in types[first:]:
+        after = place.after if record_type.name == place.type else ""
+        while True:
+            with database.read() as connection:
+                query = _page(database, record_type, place.scope, after)
+                rows = connection.execute(query).all()
+            if rows:
+                lines, total = _lines(actor, record_type, rows)
+                after = uuid_text(rows[-1].id)
+                place = replace(
+                    place,
+                    type=record_type.name,
+                    after=after,
+                    n=place.n + len(rows),
+                    total=(place.total + total) % 2**64,
+                )
+                yield lines, place
+            if len(rows) < PAGE_ROWS:
+                break
+
+
+def _lines(actor: Actor, record_type: RecordType, rows: Any) -> tuple[bytes, int]:
+    lines = bytearray()
+    total = 0
+    shown: dict[str, list[str]] = {}
+    for row in rows:
+        scopes = shown.get(row.scopes)
+        if scopes is None:
+            scopes = visibility.shown_scopes(
+                actor, record_type.name, frozenset(json.loads(row.scopes))
+            )
+            shown[row.scopes] = scopes
+        line = {
+            "type": record_type.name,
+            "id": uuid_text(row.id),
+            "ver": row.ver,
+            "scopes": scopes,
+            "row": records.wire_row(record_type, row[len(SERVER_COLUMNS) :], nulls=True),
+        }
+        lines += messages.dumps(line)
+        lines += b"\n"
+        total += messages.row_digest(bytes(row.id), row.ver)
+    return bytes(lines), total
+
+
+def _page(database: ServerDatabase, record_type: RecordType, scope: str, after: str) -> Select[Any]:
+    table = RECORDS[record_type.name]
+    query = _in_scope(
+        records.select_records(record_type.name), database, record_type, scope
+    ).order_by(table.c.id)
+    if after:
+        query = query.where(table.c.id > uuid_bytes(after))
+    return query.limit(PAGE_ROWS)
+
+
+def _count(database: ServerDatabase, record_type: RecordType, scope: str) -> Select[Any]:
+    if scope == WORKSPACE_SCOPE:
+        counted = select(func.count()).select_from(RECORDS[record_type.name])
+        return _in_scope(counted, database, record_type, scope)
+    return select(func.count()).where(
+        RECORD_SCOPE.c.workspace_id == database.workspace_id,
+        RECORD_SCOPE.c.scope == scope,
+        RECORD_SCOPE.c.type == record_type.name,
+    )
+
+
+def _in_scope(
+    query: Select[Any], database: ServerDatabase, record_type: RecordType, scope: str
+) -> Select[Any]:
+    table = RECORDS[record_type.name]
+    query = query.where(table.c.workspace_id == database.workspace_id, table.c.is_deleted == 0)
+    if scope == WORKSPACE_SCOPE:
+        return query
+    return query.where(
+        RECORD_SCOPE.c.workspace_id == database.workspace_id,
+        RECORD_SCOPE.c.scope == scope,
+        RECORD_SCOPE.c.type == record_type.name,
+        RECORD_SCOPE.c.record_id == table.c.id,
+    )
+
+
+def _mark(secret: bytes, place: Place, crc: int) -> bytes:
+    body = base64.urlsafe_b64encode(messages.dumps(asdict(place))).decode()
+    token = f"{body}.{_signature(secret, body)}"
+    line = {"mark": token, "n": place.n, "crc32": messages.crc32_text(crc)}
+    return messages.dumps(line) + b"\n"
+
+
+def _signature(secret: bytes, body: str) -> str:
+    return hmac.new(secret, b"mark" + body.encode(), hashlib.sha256).hexdigest()[:32]

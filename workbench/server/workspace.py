@@ -1,0 +1,84 @@
+"""The workspace's own row: its counter, its epoch and its secret."""
+
+import secrets
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, insert, select, update
+
+from workbench.server import directory
+from workbench.server.database import ServerDatabase
+from workbench.server.directory import Directory
+from workbench.server.tables import WORKSPACE
+from workbench.wire.ids import new_id
+from workbench.wire.values import uuid_text
+
+
+@dataclass(frozen=True)
+class State:
+    """What every request needs to know first."""
+
+    id: str
+    name: str
+    epoch: bytes
+    seq: int
+    people_seq: int
+    feed_floor: int
+    secret: bytes
+    directory: Directory
+
+    @property
+    def epoch_text(self) -> str:
+        """The epoch as the wire writes it."""
+        return uuid_text(self.epoch)
+
+
+def state(database: ServerDatabase, connection: Connection) -> State:
+    """Read the workspace's row, and its people when they have changed."""
+    row = connection.execute(select(WORKSPACE).where(WORKSPACE.c.id == database.workspace_id)).one()
+    people = directory.load(database, connection, (bytes(row.epoch), row.people_seq))
+    return State(
+        uuid_text(row.id),
+        row.name,
+        bytes(row.epoch),
+        row.seq,
+        row.people_seq,
+        row.feed_floor,
+        bytes(row.secret),
+        people,
+    )
+
+
+def make(database: ServerDatabase, connection: Connection, name: str) -> None:
+    """Make the one workspace of a new database."""
+    database.workspace_id = new_id().bytes
+    connection.execute(
+        insert(WORKSPACE).values(
+            id=database.workspace_id,
+            name=name,
+            epoch=uuid4().bytes,
+            seq=0,
+            people_seq=0,
+            feed_floor=0,
+            secret=secrets.token_bytes(32),
+            created_at=database.now_ms(),
+        )
+    )
+
+
+def renew_epoch(database: ServerDatabase, seen: bytes) -> UUID:
+    """Begin another history, unless someone else has just done so; return the epoch in force.
+
+    Args:
+        seen: The epoch that has proved to be a restored one.
+    """
+    with database.write() as connection:
+        connection.execute(
+            update(WORKSPACE)
+            .where(WORKSPACE.c.id == database.workspace_id, WORKSPACE.c.epoch == seen)
+            .values(epoch=uuid4().bytes)
+        )
+        found = connection.execute(
+            select(WORKSPACE.c.epoch).where(WORKSPACE.c.id == database.workspace_id)
+        ).scalar_one()
+    return UUID(bytes=bytes(found))
