@@ -1,6 +1,7 @@
 """Tables in and out: `plan` looks at a file, `run` imports it, `undo` takes it back."""
 
 from workbench.exchange.applying import preview, run
+from workbench.exchange.exporting import export
 from workbench.exchange.outcome import ImportResult, Suggestion, UndoResult
 from workbench.exchange.planning import Plan, parse_map_values, parse_maps, plan
 from workbench.exchange.undoing import undo
@@ -10,6 +11,7 @@ __all__ = [
     "Plan",
     "Suggestion",
     "UndoResult",
+    "export",
     "parse_map_values",
     "parse_maps",
     "plan",

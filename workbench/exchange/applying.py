@@ -12,7 +12,7 @@ from workbench.exchange.planning import Plan
 from workbench.exchange.rejects import Rejects
 from workbench.i18n import t
 from workbench.store import imports, records
-from workbench.store.database import Store, Writer
+from workbench.store.transactions import Store, Writer
 from workbench.wire.ids import new_id
 
 SLICE_ROWS = 200

@@ -17,7 +17,7 @@ from workbench.exchange.values import Reader as ValueReader
 from workbench.i18n import t
 from workbench.schema.fields import Kind, RecordType
 from workbench.schema.rights import Level, Operation, level
-from workbench.store.database import Reader
+from workbench.store.transactions import Reader
 from workbench.wire.ids import new_id
 
 MADE_WHEN_NAMED: Mapping[tuple[str, str], tuple[str, Mapping[str, Any]]] = {

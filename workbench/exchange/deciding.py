@@ -14,8 +14,8 @@ from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.rights import Level, Operation, level
 from workbench.store import imports, records
-from workbench.store.database import Reader
 from workbench.store.records import Record
+from workbench.store.transactions import Reader
 from workbench.wire import rows as wire_rows
 from workbench.wire import values as wire_values
 from workbench.wire.ids import new_id

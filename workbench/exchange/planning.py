@@ -20,7 +20,7 @@ from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import RecordType
 from workbench.schema.rights import Level, Operation, level
 from workbench.store import meta, records
-from workbench.store.database import Reader, Store
+from workbench.store.transactions import Reader, Store
 
 DEFAULT_CURRENCY = "USD"
 SAMPLE_ROWS = 5

@@ -11,7 +11,7 @@ from workbench.exchange import values
 from workbench.i18n import t
 from workbench.schema.dictionary import record_type
 from workbench.store import imports
-from workbench.store.database import Reader
+from workbench.store.transactions import Reader
 
 LARGEST_DIRECTORY = 50_000
 

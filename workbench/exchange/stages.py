@@ -7,7 +7,7 @@ from uuid import UUID
 
 from workbench.exchange.mapping import key
 from workbench.store import imports, records
-from workbench.store.database import Reader
+from workbench.store.transactions import Reader
 from workbench.wire.ids import new_id
 
 OPEN_PROBABILITY = 50

@@ -8,7 +8,7 @@ from workbench.exchange.outcome import UndoResult
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.store import imports, records
-from workbench.store.database import Reader, Store
+from workbench.store.transactions import Reader, Store
 
 SLICE_RECORDS = 200
 

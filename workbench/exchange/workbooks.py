@@ -1,11 +1,12 @@
-"""XLSX files: the first sheet's cells as the texts a CSV would hold."""
+"""XLSX files: the first sheet's cells as the texts a CSV would hold, and records as a sheet."""
 
 import warnings
-from collections.abc import Iterator
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from zipfile import BadZipFile
 
 from workbench.errors import InvalidInput
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 HEAD_ROWS = 200
+MOST_ROWS = 1_048_576
 
 
 def head(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -79,3 +81,45 @@ def _text(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return str(value)
+
+
+def write_sheet(
+    path: Path, title: str, names: Sequence[str], found: Iterable[Sequence[Any]]
+) -> int:
+    """Write records to a workbook of one sheet; return how many.
+
+    Raises:
+        InvalidInput: There are more than a sheet can hold.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.append(list(names))
+    written = 0
+    for values in found:
+        if written + 2 > MOST_ROWS:
+            raise InvalidInput(
+                t("A sheet holds {n} rows at most: write a CSV instead.").format(n=f"{MOST_ROWS:,}")
+            )
+        sheet.append([_cell(sheet, value) for value in values])
+        written += 1
+    book.save(path)
+    return written
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)  # a sheet knows no zones: UTC
+    if isinstance(value, tuple):
+        value = "; ".join(str(word) for word in value)
+    elif isinstance(value, UUID | dict | list):
+        value = str(value)
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("\ufffd", value))
+    cell.data_type = "s"  # a text that starts with = stays a text
+    return cell

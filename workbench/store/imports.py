@@ -7,9 +7,9 @@ from uuid import UUID
 
 from workbench.schema.dictionary import TYPES, record_type
 from workbench.schema.fields import Kind, Merge
-from workbench.store.database import Reader, Writer
 from workbench.store.records import Record, record_from
 from workbench.store.sql import listed, marks, of, quoted, sentence
+from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import instant_ms
 
 LOOKUP_ROWS = 500
