@@ -7,7 +7,7 @@ from uuid import UUID
 
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME, NUMBER
-from workbench.store import archive, meta, overlay, record_rows, search, settling, sql
+from workbench.store import archive, meta, overlay, record_rows, settling, sql, word_index
 from workbench.store.overlay import Base
 from workbench.store.transactions import Reader, Writer
 
@@ -149,7 +149,7 @@ def _insert_all(
     with w.door():
         w.many(sql.of(type_name).insert, rows)
     w.many("INSERT OR IGNORE INTO record_scope (type, pk, scope) VALUES (?, ?, ?)", scopes)
-    search.index_new_rows(
+    word_index.index_new_rows(
         w,
         type_name,
         ((row[0], change["row"]) for row, (_id, change) in zip(rows, fresh, strict=True)),

@@ -10,7 +10,7 @@ from workbench.errors import InvalidInput
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind
-from workbench.store import names, records, search, sql
+from workbench.store import names, records, sql, word_index
 from workbench.store.records import Record
 from workbench.store.transactions import Reader
 from workbench.wire import values as wire_values
@@ -155,7 +155,7 @@ def _where(query: ListQuery) -> tuple[str, list[Any]]:
         clauses.append(clause)
         parameters += values
     if query.text.strip():
-        clause, values = search.condition(query.type, query.text)
+        clause, values = word_index.condition(query.type, query.text)
         clauses.append(clause)
         parameters += values
     return (sql.sentence("WHERE", " AND ".join(clauses)) if clauses else "", parameters)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.schema.dictionary import NUMBER
-from workbench.store import search, sql
+from workbench.store import sql, word_index
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import rows as wire_rows
 from workbench.wire import values as wire_values
@@ -55,7 +55,7 @@ def insert(
     values = (None, record_id.bytes, ver, int(is_pending), *stored(type_name, row))
     with w.door():
         pk = int(w.execute(sql.of(type_name).insert, values).lastrowid)
-    search.index_row(w, type_name, pk, row)
+    word_index.index_row(w, type_name, pk, row)
     w.changed.add(type_name)
     return pk
 
@@ -67,7 +67,7 @@ def replace(
     values = (ver, int(is_pending), *stored(type_name, row), before.pk)
     with w.door():
         w.execute(sql.of(type_name).replace, values)
-    search.index_changed_row(w, type_name, before.pk, before.row, row)
+    word_index.index_changed_row(w, type_name, before.pk, before.row, row)
     w.changed.add(type_name)
 
 
@@ -75,7 +75,7 @@ def remove(w: Writer, type_name: str, pk: int) -> None:
     """Delete a row, its search row and its places in scopes."""
     with w.door():
         w.execute(sql.of(type_name).delete, (pk,))
-    search.forget_row(w, type_name, pk)
+    word_index.forget_row(w, type_name, pk)
     w.execute("DELETE FROM record_scope WHERE type = ? AND pk = ?", (NUMBER[type_name], pk))
     w.changed.add(type_name)
 

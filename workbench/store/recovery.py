@@ -17,7 +17,7 @@ SMALLEST_TO_COMPACT = 262_144
 
 def reconcile(w: Writer, journal: Journal) -> None:
     """Bring back what only the journal has, and write there what only the outbox has."""
-    if not _has_identity(w):
+    if not has_identity(w):
         return
     head = head_of(w)
     found = journal.read(head)
@@ -47,6 +47,13 @@ def compact(r: Reader, journal: Journal) -> bool:
     return True
 
 
+def write_anew(r: Reader, journal: Journal) -> None:
+    """Put a journal that says what the outbox says in place of one that cannot be trusted."""
+    if journal.path.exists() and not journal.read(head_of(r)).is_ours:
+        journal.set_aside(f"{r.store.now():%Y%m%dT%H%M%S}.other")
+    journal.rewrite(head_of(r), (mutation_line(*opened) for opened in _opened(r)))
+
+
 def head_of(r: Reader) -> dict[str, str]:
     """Return what the head of this profile's journal says."""
     identity = r.store.identity()
@@ -63,7 +70,8 @@ def recovered(r: Reader) -> list[str]:
     return found
 
 
-def _has_identity(r: Reader) -> bool:
+def has_identity(r: Reader) -> bool:
+    """Tell whether somebody has signed in."""
     return all(meta.get(r, name) is not None for name in meta.IDENTITY)
 
 

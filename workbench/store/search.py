@@ -1,136 +1,150 @@
-"""Finding by words: FTS5 over the searchable fields, Chinese cut into pairs, phones from behind."""
+"""Search as you type, over every type: at most 500 candidates, then ranked here."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from workbench.schema.dictionary import NUMBER
-from workbench.schema.fields import Kind
-from workbench.store import sql
-from workbench.store.sql import sentence
-from workbench.store.transactions import Writer
+from workbench.schema.fields import RecordType
+from workbench.store import names, sql
+from workbench.store.transactions import Reader
+from workbench.store.word_index import TYPES_IN_ROWID, match_text
+from workbench.wire import values as wire_values
 from workbench.wire.rows import display_name
 
-TYPES_IN_ROWID = 64
-LAST_DIGITS = 3
-"""So many digits typed may be the end of a phone number."""
-CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
-_WORD_PARTS = re.compile(r"[^\W_]+")
+MOST_CANDIDATES = 500
+_TYPE_BY_NUMBER = {number: name for name, number in NUMBER.items()}
 
 
-def index_row(w: Writer, type_name: str, pk: int, row: Mapping[str, Any]) -> None:
-    """Write the search row of a new record."""
-    words = words_of(type_name, row)
-    if words is not None:
-        w.execute(
-            "INSERT INTO search (rowid, name, words) VALUES (?, ?, ?)",
-            (rowid(type_name, pk), *words),
-        )
-
-
-def index_new_rows(
-    w: Writer, type_name: str, rows: Iterable[tuple[int, Mapping[str, Any]]]
-) -> None:
-    """Write the search rows of many new records, given as (pk, row)."""
-    made = []
-    for pk, row in rows:
-        words = words_of(type_name, row)
-        if words is not None:
-            made.append((rowid(type_name, pk), *words))
-    w.many("INSERT INTO search (rowid, name, words) VALUES (?, ?, ?)", made)
-
-
-def index_changed_row(
-    w: Writer, type_name: str, pk: int, before: Mapping[str, Any], row: Mapping[str, Any]
-) -> None:
-    """Write the search row of a record anew where its words changed."""
-    words = words_of(type_name, row)
-    if words != words_of(type_name, before):
-        forget_row(w, type_name, pk)
-        index_row(w, type_name, pk, row)
-
-
-def forget_row(w: Writer, type_name: str, pk: int) -> None:
-    """Delete the search row of a record."""
-    w.execute("DELETE FROM search WHERE rowid = ?", (rowid(type_name, pk),))
-
-
-def rowid(type_name: str, pk: int) -> int:
-    """Return the number of a record's search row."""
-    return pk * TYPES_IN_ROWID + NUMBER[type_name]
-
-
-def words_of(type_name: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return the words of a record's name and of its other fields; None where it has none."""
-    record_type = sql.of(type_name).record_type
-    name = segmented(display_name(record_type, row), with_first=True)
-    others: list[str] = []
-    for item in record_type.searchable:
-        value = row.get(item.name)
-        if value is None or item.name in record_type.name_fields:
-            continue
-        if item.kind is Kind.PHONE:
-            others += phone_words(str(value))
-        elif item.kind is Kind.SET:
-            others += [segmented(word) for word in value]
-        else:
-            others.append(segmented(str(value)))
-    words = " ".join(others)
-    return (name, words) if record_type.searchable and (name or words) else None
-
-
-def segmented(text: str, *, with_first: bool = False) -> str:
-    """Return text for the index: runs of Chinese become overlapping pairs.
+@dataclass(frozen=True)
+class Hit:
+    """One record that was found.
 
     Args:
-        with_first: Also each run's first character alone, so that a family name is found.
+        snippet: A text of the record beside its name: where the words were found, if not there.
     """
-    text = unicodedata.normalize("NFKC", text)
 
-    def cut(match: re.Match[str]) -> str:
-        return f" {' '.join(pairs(match[0], with_first=with_first))} "
-
-    return CJK.sub(cut, text)
-
-
-def pairs(run: str, *, with_first: bool = False) -> list[str]:
-    """Return the overlapping pairs of a run of Chinese characters."""
-    if len(run) == 1:
-        return [run]
-    cut = [run[start : start + 2] for start in range(len(run) - 1)]
-    return [run[0], *cut] if with_first else cut
+    type: str
+    id: UUID
+    pk: int
+    name: str
+    snippet: str
 
 
-def phone_words(number: str) -> list[str]:
-    """Return the digits of a number forwards and, after an `r`, backwards for its last digits."""
-    digits = "".join(_WORD_PARTS.findall(number))
-    return [digits, f"r{digits[::-1]}"] if digits else []
+@dataclass(frozen=True)
+class _Candidate:
+    type: str
+    pk: int
+    id: UUID
+    name: str
+    rank: tuple[int, int, int]
 
 
-def condition(type_name: str, text: str) -> tuple[str, list[str]]:
-    """Return the condition, on the key of a type's records, that they hold these words."""
+def find(r: Reader, text: str, limit: int = 50, types: Collection[str] | None = None) -> list[Hit]:
+    """Return the records that hold these words, names that begin with them first.
+
+    Args:
+        types: Only these types; every type if absent.
+    """
     asked = match_text(text)
     if not asked:
-        return "0", []
-    words = ("pk IN (SELECT rowid / 64 FROM search WHERE search MATCH ?", "AND rowid % 64 =")
-    clause = sentence(*words, f"{NUMBER[type_name]})")
-    return clause, [asked]
+        return []
+    wanted = text.casefold().strip()
+    keys: dict[str, list[int]] = {}
+    for rowid in _candidates(r, asked, types):
+        keys.setdefault(_TYPE_BY_NUMBER[rowid % TYPES_IN_ROWID], []).append(rowid // TYPES_IN_ROWID)
+    found = [one for name, pks in keys.items() for one in _resolved(r, name, pks, wanted)]
+    found.sort(key=lambda candidate: candidate.rank)
+    return _hits(r, found[:limit], wanted)
 
 
-def match_text(text: str) -> str:
-    """Return the FTS5 query for what was typed: every word, each may be the beginning of one."""
-    terms = [term for part in _parts(text) for term in part]
-    return " AND ".join(terms)
+def _candidates(r: Reader, asked: str, types: Collection[str] | None) -> list[int]:
+    """Return the search rows of the newest records: those found by name, then the others."""
+    numbers = json.dumps([NUMBER[name] for name in (NUMBER if types is None else types)])
+    query = sql.sentence(
+        "SELECT rowid FROM search WHERE search MATCH ?",
+        "AND rowid % 64 IN (SELECT value FROM json_each(?))" if types is not None else "AND ?",
+        "ORDER BY rowid DESC LIMIT ?",
+    )
+    narrowed = numbers if types is not None else 1
+    found = dict.fromkeys(
+        rowid for (rowid,) in r.iterate(query, (f"name : ({asked})", narrowed, MOST_CANDIDATES))
+    )
+    if len(found) < MOST_CANDIDATES:
+        more = r.iterate(query, (asked, narrowed, MOST_CANDIDATES))
+        found |= dict.fromkeys(rowid for (rowid,) in more)
+    return list(found)[:MOST_CANDIDATES]
 
 
-def _parts(text: str) -> Iterable[list[str]]:
-    """Yield the terms of each run of letters, digits or Chinese in what was typed."""
-    folded = unicodedata.normalize("NFKC", text)
-    for word in _WORD_PARTS.findall(CJK.sub(lambda match: f" {match[0]} ", folded)):
-        if CJK.fullmatch(word):
-            yield [f'"{pair}"*' if len(word) == 1 else f'"{pair}"' for pair in pairs(word)]
-        elif word.isdigit() and len(word) >= LAST_DIGITS:
-            yield [f'("{word}"* OR "r{word[::-1]}"*)']
-        else:
-            yield [f'"{word}"*']
+def _resolved(r: Reader, type_name: str, pks: Sequence[int], wanted: str) -> Iterable[_Candidate]:
+    record_type = sql.of(type_name).record_type
+    query = sql.sentence(
+        "SELECT pk, id, ver, is_pending,", sql.listed(record_type.name_fields), "FROM",
+        sql.of(type_name).table, "WHERE pk IN", sql.marks(len(pks)),
+    )  # fmt: skip
+    for pk, record_id, ver, is_pending, *parts in r.iterate(query, list(pks)):
+        name = display_name(record_type, _named(r, record_type, parts))
+        newest_first = (0 if is_pending else 1, -ver)
+        rank = (_how_well(name.casefold(), wanted), *newest_first)
+        yield _Candidate(type_name, pk, UUID(bytes=record_id), name, rank)
+
+
+def _named(r: Reader, record_type: RecordType, parts: Sequence[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, stored in zip(record_type.name_fields, parts, strict=True):
+        field = record_type.by_name[name]
+        value = wire_values.python_from_storage(field, stored)
+        if isinstance(value, UUID):
+            value = names.of(r, field.references, [value]).get(value)
+        found[name] = value
+    return found
+
+
+def _how_well(name: str, wanted: str) -> int:
+    if name == wanted:
+        return 0
+    if name.startswith(wanted):
+        return 1
+    return 2 if any(word.startswith(wanted) for word in name.split()) else 3
+
+
+def _hits(r: Reader, found: Sequence[_Candidate], wanted: str) -> list[Hit]:
+    by_type: dict[str, list[int]] = {}
+    for candidate in found:
+        by_type.setdefault(candidate.type, []).append(candidate.pk)
+    snippets = {
+        (type_name, pk): snippet
+        for type_name, pks in by_type.items()
+        for pk, snippet in _snippets(r, type_name, pks, wanted)
+    }
+    return [
+        Hit(one.type, one.id, one.pk, one.name, snippets.get((one.type, one.pk), ""))
+        for one in found
+    ]
+
+
+def _snippets(
+    r: Reader, type_name: str, pks: Sequence[int], wanted: str
+) -> Iterable[tuple[int, str]]:
+    record_type = sql.of(type_name).record_type
+    fields = [one for one in record_type.searchable if one.name not in record_type.name_fields]
+    if not fields:
+        return
+    columns = tuple(field.name for field in fields)
+    query = sql.sentence(
+        "SELECT pk,", sql.listed(columns), "FROM", sql.of(type_name).table,
+        "WHERE pk IN", sql.marks(len(pks)),
+    )  # fmt: skip
+    for pk, *stored in r.iterate(query, list(pks)):
+        texts = dict(zip(columns, stored, strict=True))
+        yield pk, _snippet(texts, wanted)
+
+
+def _snippet(texts: Mapping[str, Any], wanted: str) -> str:
+    filled = [str(text) for text in texts.values() if text]
+    holding = (text for text in filled if wanted in text.casefold())
+    chosen = next(holding, filled[0] if filled else "")
+    lines = (line for line in chosen.split("\n") if wanted in line.casefold())
+    return next(lines, chosen.split("\n")[0])[:120]

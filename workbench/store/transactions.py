@@ -82,6 +82,10 @@ class Reader:
         """Yield the rows of a query one by one."""
         return iter(self.execute(statement, parameters))
 
+    def copy_pages(self, target: Path, *, pages: int, pause_s: float) -> None:
+        """Copy the whole database of this snapshot into a new file, under the same key."""
+        self.store.copy_pages(self._connection, target, pages=pages, pause_s=pause_s)
+
     def core(self) -> Any:
         """Return a SQLAlchemy Core connection on this same snapshot, for analytical queries."""
         from workbench.store.core import core_connection
@@ -292,6 +296,15 @@ class Store:
             self._write_journal([])
         finally:
             self._lock.release()
+
+    def copy_pages(self, source: Any, target: Path, *, pages: int, pause_s: float) -> None:
+        """Copy what a connection sees into a new file, pausing so that others come between."""
+        copy = connections.connect(target, self._key, read_only=False)
+        try:
+            source.backup(copy, pages=pages, sleep=pause_s)
+            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            copy.close()
 
     def prepare(self) -> None:
         """Do now what the first write would do: compare outbox and journal.

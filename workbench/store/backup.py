@@ -1,0 +1,139 @@
+"""Copies of a profile, made page by page while work goes on, under the profile's own key."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as driver
+
+from workbench.errors import StoreProblem
+from workbench.i18n import t
+from workbench.platform_files import replace_durably, sync_folder
+from workbench.store import connection as connections
+from workbench.store.transactions import Store, utc_now
+
+FOLDER = "backups"
+PAGES_AT_ONCE = 256
+PAUSE_S = 0.005
+KEPT = {"daily": 3, "weekly": 2, "monthly": 2}
+COMPANIONS = ("", "-wal", "-shm")
+
+
+def back_up(store: Store, name: str = "") -> Path:
+    """Write a copy of the profile into its folder of backups; return the file.
+
+    Raises:
+        StoreProblem: The copy could not be written.
+    """
+    folder = store.path.parent / FOLDER
+    target = folder / f"{name or f'{store.now():profile-%Y%m%dT%H%M%SZ}'}.db"
+    copy_to(store, target)
+    return target
+
+
+def copy_to(store: Store, target: Path) -> None:
+    """Write a copy of the profile, of one moment, to a file.
+
+    Raises:
+        StoreProblem: The copy could not be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f"{target.name}.new")
+    remove_all(fresh)
+    try:
+        with store.read() as r:
+            r.value("SELECT count(*) FROM meta")  # from here on, one moment
+            r.copy_pages(fresh, pages=PAGES_AT_ONCE, pause_s=PAUSE_S)
+        replace_durably(fresh, target)
+    except (driver.Error, OSError) as error:
+        remove_all(fresh)
+        raise StoreProblem(
+            t("The backup {path} could not be written ({error}). Free some space.").format(
+                path=target, error=error
+            )
+        ) from error
+
+
+def back_up_if_due(store: Store) -> Path | None:
+    """Write today's backup if there is none; keep three days, two weeks and two months."""
+    now = store.now()
+    week = now.isocalendar()
+    names = {
+        "daily": f"{now:%Y-%m-%d}",
+        "weekly": f"{week.year}-W{week.week:02d}",
+        "monthly": f"{now:%Y-%m}",
+    }
+    folder = store.path.parent / FOLDER
+    today = folder / f"daily-{names['daily']}.db"
+    if today.exists():
+        return None
+    back_up(store, today.stem)
+    for kind in ("weekly", "monthly"):
+        other = folder / f"{kind}-{names[kind]}.db"
+        if not other.exists():
+            _link(today, other)
+    for kind, number in KEPT.items():
+        for old in sorted(folder.glob(f"{kind}-*.db"))[:-number]:
+            old.unlink()
+    return today
+
+
+def restore(path: Path, backup: Path, key: bytes | None, now: datetime | None = None) -> Path:
+    """Put a backup in the place of a closed profile; return where the file before it is kept.
+
+    Raises:
+        StoreProblem: The backup cannot be read with this key, or is damaged.
+    """
+    if not backup.is_file():
+        raise StoreProblem(t("There is no backup at {path}.").format(path=backup))
+    fresh = path.with_name(f"{path.name}.restoring")
+    remove_all(fresh)
+    shutil.copyfile(backup, fresh)
+    try:
+        _check(fresh, key)
+        kept = set_aside(path, now or utc_now())
+        replace_durably(fresh, path)
+    finally:
+        remove_all(fresh)
+    return kept
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Rename a profile's file and what belongs to it; nothing is deleted. Return its new name."""
+    kept = path.with_name(f"{path.name}.{now:%Y%m%dT%H%M%S%f}.aside")
+    for suffix in COMPANIONS:
+        file = path.with_name(path.name + suffix)
+        if file.exists():
+            file.rename(kept.with_name(kept.name + suffix))
+    sync_folder(path.parent)
+    return kept
+
+
+def remove_all(path: Path) -> None:
+    """Remove an unfinished copy."""
+    for suffix in COMPANIONS:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _check(path: Path, key: bytes | None) -> None:
+    connection = connections.connect(path, key, read_only=False)
+    try:
+        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except driver.Error as error:
+        raise connections.problem(error, path) from error
+    finally:
+        connection.close()
+    if found != "ok":
+        raise StoreProblem(
+            t("The backup {path} is damaged ({error}). Try an older one.").format(
+                path=path, error=found
+            )
+        )
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(source)
+    except OSError:  # a file system without links
+        shutil.copyfile(source, target)
