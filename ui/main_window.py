@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -26,6 +26,7 @@ from ui.desks.base import Desk, DeskEntry, RecordViews
 from ui.dialogs.key_sheet import KeySheet
 from ui.dialogs.palette import Find, Palette, PaletteItem
 from ui.dialogs.settings import SettingsSheet
+from ui.dress import dress_as_settings_say
 from ui.operations import QUEUED, Operations
 from ui.shell.history import History, Place
 from ui.shell.menu_row import MenuRow
@@ -35,7 +36,7 @@ from ui.shell.status_row import StatusRow
 from ui.theme import theme
 from ui.widgets.feedback import Banner, Toast
 from ui.widgets.overlay import Overlay, Sheet
-from workbench import i18n, settings
+from workbench import i18n
 from workbench.i18n import t
 from workbench.sync.state import SyncState
 
@@ -595,18 +596,3 @@ class RecordWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
-
-
-def dress_as_settings_say() -> None:
-    """Use the language, theme, density and text size of the settings."""
-    language = str(settings.get("language"))
-    if language == "system":
-        language = "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
-    i18n.set_language(language)
-    theme.configure(
-        scheme=str(settings.get("theme")),
-        base_px=int(settings.get("base_font_px")),
-        density=str(settings.get("density")),
-        language=language,
-        reduce_motion=bool(settings.get("reduce_motion")),
-    )

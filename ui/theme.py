@@ -27,7 +27,11 @@ from ui.theme_tokens import Scheme
 
 _STRONG: Final = 600
 _WEIGHTS: Final = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
-_MARKS: Final = {"chevron": ("chevron-down", "text3"), "tick": ("check", "on_accent")}
+_MARKS: Final = {
+    "chevron": ("chevron-down", "text3"),
+    "chevron_up": ("chevron-up", "text3"),
+    "tick": ("check", "on_accent"),
+}
 _BIG_ICON_PX: Final = 32
 _MIDDLE_ICON_PX: Final = 20
 

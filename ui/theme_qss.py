@@ -65,7 +65,17 @@ QComboBox QAbstractItemView {
     selection-background-color: $selected; selection-color: $text; padding: ${p4};
 }
 QComboBox QAbstractItemView::item { min-height: ${p26}; }
-QSpinBox::up-button, QSpinBox::down-button { width: ${p18}; border: 0; background: transparent; }
+QAbstractSpinBox { padding-right: ${p24}; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    border: 0; padding: 0 ${p2}; background: transparent; min-height: 0; max-height: 999px;
+}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    width: ${p20}; border: 0; background: transparent; subcontrol-origin: border;
+}
+QAbstractSpinBox::up-button { subcontrol-position: top right; top: 2px; right: 2px; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; bottom: 2px; right: 2px; }
+QAbstractSpinBox::up-arrow { image: url("$chevron_up"); width: ${p10}; height: ${p10}; }
+QAbstractSpinBox::down-arrow { image: url("$chevron"); width: ${p10}; height: ${p10}; }
 
 QPushButton[kind="plain"] { border: 0; background: transparent; padding: 0; }
 
@@ -162,5 +172,5 @@ def sheet(scheme: Scheme, base_px: int, images: dict[str, str] | None = None) ->
         f"p{n}": f"{max(1 if n else 0, round(n * base_px / theme_tokens.BASE_PX))}px"
         for n in _LENGTHS
     }
-    marks = {"chevron": "", "tick": "", **(images or {})}
+    marks = {"chevron": "", "chevron_up": "", "tick": "", **(images or {})}
     return _SHEET.substitute(colors, inks=inks, **lengths, **marks)

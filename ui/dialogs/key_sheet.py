@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from ui.commands import registry
 from ui.commands.registry import Command
@@ -33,18 +33,14 @@ class KeySheet(Sheet):
     def __init__(self, desk_key: str) -> None:
         super().__init__(t("Keys"), width=760)
         holder = pane("raised")
-        grid = QGridLayout(holder)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        heights = [0] * _COLUMNS
+        columns = QHBoxLayout(holder)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(40)
+        halves = [self._column(columns) for _ in range(_COLUMNS)]
         for title, rows in groups(registry.commands(), desk_key):
-            column = heights.index(min(heights))
-            heights[column] = self._fill(grid, heights[column], column * 3, title, rows)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column * 3, 1)
-        grid.setColumnMinimumWidth(2, 24)
-        grid.setRowStretch(max(heights), 1)
+            self._fill(min(halves, key=lambda half: half.rowCount()), title, rows)
+        for half in halves:
+            half.setRowStretch(half.rowCount(), 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
@@ -53,18 +49,27 @@ class KeySheet(Sheet):
         self.body.addWidget(scroll)
 
     @staticmethod
-    def _fill(grid: QGridLayout, row: int, column: int, title: str, rows: list[Command]) -> int:
+    def _column(columns: QHBoxLayout) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        columns.addLayout(grid, 1)
+        return grid
+
+    @staticmethod
+    def _fill(grid: QGridLayout, title: str, rows: list[Command]) -> None:
+        row = grid.rowCount()
         heading = Label(title, role="small_strong", ink="text3")
-        grid.addWidget(heading, row, column, 1, 2)
+        grid.addWidget(heading, row, 0, 1, 2, Qt.AlignmentFlag.AlignBottom)
         grid.setRowMinimumHeight(row, 28)
-        grid.setAlignment(heading, Qt.AlignmentFlag.AlignBottom)
         for number, known in enumerate(rows, row + 1):
-            grid.addWidget(Label(known.plain_words(), elided=True), number, column)
+            grid.addWidget(Label(known.plain_words(), elided=True), number, 0)
             caps = QWidget()
-            inside = QGridLayout(caps)
+            inside = QHBoxLayout(caps)
             inside.setContentsMargins(0, 0, 0, 0)
-            inside.setHorizontalSpacing(8)
-            for place, shortcut in enumerate(known.shortcuts):
-                inside.addWidget(Keycaps(shortcut), 0, place)
-            grid.addWidget(caps, number, column + 1, Qt.AlignmentFlag.AlignRight)
-        return row + len(rows) + 1
+            inside.setSpacing(8)
+            for shortcut in known.shortcuts:
+                inside.addWidget(Keycaps(shortcut))
+            grid.addWidget(caps, number, 1, Qt.AlignmentFlag.AlignRight)

@@ -272,7 +272,7 @@ class Palette(Sheet):
     @override
     def sizeHint(self) -> QSize:
         rows = self._model.items[:_MOST_ROWS_SHOWN]
-        height = theme.px(56 + 40 + 16) + sum(row_px(item) for item in rows) + 2
+        height = theme.px(56 + 40 + 8) + sum(row_px(item) for item in rows) + 2
         return QSize(theme.px(self.wanted_width), height)
 
     def type(self, text: str) -> None:

@@ -42,9 +42,9 @@ class SettingsSheet(Sheet):
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
         for row, option in enumerate(settings.OPTIONS):
-            label = Label(t(option.label), ink="text2")
+            label = Label(str(option.label), ink="text2")
             editor = self._editor(option)
-            editor.setAccessibleName(t(option.label))
+            editor.setAccessibleName(str(option.label))
             editor.setFixedWidth(theme.px(240))
             label.setBuddy(editor)
             self.editors[option.name] = editor

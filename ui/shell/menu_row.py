@@ -4,7 +4,18 @@ import sys
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenuBar,
+    QProxyStyle,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 from typing_extensions import override
 
 from ui.commands import registry
@@ -14,6 +25,22 @@ from ui.widgets.buttons import IconButton
 from workbench.i18n import t
 
 _BOX_PX = 360
+
+
+class _Quiet(QProxyStyle):
+    """Draws menu titles without a line under the access key; Alt+letter works all the same."""
+
+    @override
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint == QStyle.StyleHint.SH_UnderlineShortcut:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
 
 
 class SearchBox(QPushButton):
@@ -67,7 +94,9 @@ class MenuRow(QFrame):
         self.setProperty("edge", "bottom")
         self.menus = QMenuBar()
         self.menus.setNativeMenuBar(sys.platform == "darwin")
-        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._quiet = _Quiet("Fusion")  # kept: a widget does not own its style
+        self.menus.setStyle(self._quiet)
         self._back = IconButton("arrow-left", t("Back"), tooltip=registry.tooltip("go.back"))
         self._forward = IconButton(
             "arrow-right", t("Forward"), tooltip=registry.tooltip("go.forward")

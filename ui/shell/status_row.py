@@ -54,7 +54,7 @@ def _needs(state: SyncState) -> str:
     if state.conflicts:
         parts.append(tn("{n} conflict", "{n} conflicts", state.conflicts))
     if state.quarantined:
-        parts.append(tn("{n} refused", "{n} refused changes", state.quarantined))
+        parts.append(t("{n} refused").format(n=f"{state.quarantined:,}"))
     return " · ".join(parts) or t("see why")
 
 

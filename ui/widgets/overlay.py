@@ -24,6 +24,7 @@ class Sheet(QFrame):
         super().__init__(parent)
         self.wanted_width = width
         self.top: int | None = None  # None: in the middle
+        self.close_button: IconButton | None = None
         self.setAccessibleName(title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +42,7 @@ class Sheet(QFrame):
         head.setContentsMargins(20, 10, 10, 10)
         close = IconButton("x", t("Close"), tooltip=f"{t('Close')} (Esc)")
         close.clicked.connect(self.done)
+        self.close_button = close
         head.addWidget(Label(title, role="title"))
         head.addStretch(1)
         head.addWidget(close)
@@ -81,8 +83,8 @@ class Overlay(QWidget):
         self.show()
         self.raise_()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        first = self._stops()
-        (first[0] if first else self).setFocus()
+        stops = [stop for stop in self._stops() if stop is not sheet.close_button]
+        (stops[0] if stops else self).setFocus()
 
     @property
     def sheet(self) -> Sheet:

@@ -1,0 +1,163 @@
+"""The program: opens the profile, shows the window, joins store and sync to it, ends cleanly."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from ui.desk_list import desk_entries, find_records, record_views
+from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
+from ui.dress import dress_as_settings_say
+from ui.main_window import MainWindow, SignedIn, WindowParts
+from ui.operations import QUEUED, Operations
+from ui.start_window import Opener, StartWindow
+from ui.theme import theme
+
+if TYPE_CHECKING:
+    from workbench.app import Me, Workbench
+
+WORKERS = 4
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Return the one QApplication, dressed as the settings say."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        app = existing
+    else:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        app = QApplication(arguments[:1])
+    app.setApplicationName("sales-workbench")
+    app.setApplicationDisplayName("Sales Workbench")
+    app.setDesktopFileName("sales-workbench")
+    dress_as_settings_say()
+    app.setWindowIcon(theme.icon("zap", "accent", 32))
+    return app
+
+
+class Session(QObject):
+    """One open profile with its window: what is joined here is parted again in `end`."""
+
+    def __init__(self, core: "Workbench") -> None:
+        super().__init__()
+        self._core = core
+        self._executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
+        self.operations = Operations(core, self._executor)
+        self.window = MainWindow(
+            WindowParts(
+                operations=self.operations,
+                desks=desk_entries(),
+                records=record_views(),
+                find=find_records(),
+                sync_now=self._sync_now,
+            )
+        )
+        self._unsubscribe: list[Callable[[], None]] = [
+            core.store.subscribe(self.window.on_store_changes)
+        ]
+
+    def begin(self, *, sync: bool = True) -> None:
+        """Show the window; then ask who is signed in and begin to sync."""
+        self.window.show_first()
+        self.window.show()
+        self.operations.run(self.window, _who, self._on_who)
+        if sync:
+            self.operations.run(self.window, self._start_sync, _nothing_more)
+
+    def end(self) -> None:
+        """Stop what runs, in order: the window first, then sync, then the file."""
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+        self.window.close()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._core.close()
+
+    def _start_sync(self, core: "Workbench") -> None:
+        schedule = core.schedule  # imports the network parts: on a worker, after the first paint
+        self._unsubscribe.append(schedule.subscribe(self.window.on_sync_state))
+        schedule.start()
+
+    def _sync_now(self) -> None:
+        self.operations.run(self.window, lambda core: core.schedule.sync_now(), _nothing_more)
+
+    def _on_who(self, who: "Me") -> None:
+        host = self._core.profile.server_url.partition("://")[2].partition("/")[0]
+        self.window.set_signed_in(
+            SignedIn(workspace=host, name=who.name, detail=who.role, key=str(who.user_id))
+        )
+
+
+def _who(core: "Workbench") -> "Me":
+    from workbench.app import me
+
+    with core.store.read() as reader:
+        return me(reader)
+
+
+def _nothing_more(_result: None) -> None:
+    return None
+
+
+class Program(QObject):
+    """Opens a profile and runs its session until the window closes."""
+
+    _bug_found = Signal(str)
+
+    def __init__(self, profile: str, log_file: Path) -> None:
+        super().__init__()
+        self._profile, self._log_file = profile, log_file
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="open")
+        self._start = StartWindow(profile)
+        self._opener = Opener(profile)
+        self.session: Session | None = None
+        self._opener.opened.connect(self._on_opened)
+        self._opener.failed.connect(self._start.show_trouble)
+        self._opener.passphrase_wanted.connect(self._on_passphrase_wanted, QUEUED)
+        self._start.retry_wanted.connect(self.open)
+        self._bug_found.connect(self._on_bug, QUEUED)  # a bug may strike on any thread
+        self._uncatch = catch_bugs(self._bug_found.emit)
+
+    def open(self) -> None:
+        """Begin to open the profile."""
+        self._opener.start(self._executor)
+
+    def end(self) -> None:
+        """Close the profile; every thread has ended afterwards."""
+        self._uncatch()
+        self._opener.answer(None)
+        if self.session is not None:
+            self.session.end()
+        self._executor.shutdown(wait=True)
+
+    @Slot(object)
+    def _on_opened(self, core: "Workbench") -> None:
+        self.session = Session(core)
+        self.session.begin()
+        self._start.finish()
+
+    @Slot()
+    def _on_passphrase_wanted(self) -> None:
+        self._start.ask_passphrase(self._opener.answer)
+
+    @Slot(str)
+    def _on_bug(self, found: str) -> None:
+        if self.session is not None and not isinstance(self.session.window.sheet(), CrashSheet):
+            self.session.window.open_sheet(CrashSheet(found, self._log_file))
+
+
+def run(arguments: list[str], profile: str) -> int:
+    """Show the window of a profile until it is closed; return the exit code."""
+    app = make_application(arguments)
+    program = Program(profile, start_logging())
+    program.open()
+    try:
+        return app.exec()
+    finally:
+        program.end()
