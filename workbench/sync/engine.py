@@ -210,8 +210,7 @@ class Engine:
             if hello.role:
                 meta.put(w, "role", hello.role)
             bookmarks.write_plan(w, bookmarks.planned(marks, hello))
-        self._is_greeted = True
-        self._answered()
+        self._is_greeted = True  # no reason yet to forget failures: what follows may fail again
 
     def _greeting(self, marks: bookmarks.Bookmarks) -> Json:
         body: Json = {

@@ -45,9 +45,8 @@ class Pusher:
         """Return the seconds until a push that waits may start; None when none waits."""
         now_s = self._clock.monotonic()
         waits = [until_s - now_s for until_s in self._held.values()]
-        if self._backoff.failures:
-            waits.append(self._backoff.wait_s(now_s))
-        return max(0.0, min(waits)) if waits else None
+        waits.append(self._backoff.wait_s(now_s))
+        return min((wait_s for wait_s in waits if wait_s > 0), default=None)
 
     def wake(self) -> None:
         """Forget the waits: a person wants it now."""
