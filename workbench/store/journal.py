@@ -21,11 +21,11 @@ FOLDER, FILE = "journal", "outbox.log"
 class Cipher(Protocol):
     """What hides a line; without one, lines are plain."""
 
-    def encrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None, /) -> bytes:
+    def encrypt(self, nonce: bytes, data: bytes, _bound_to: bytes | None, /) -> bytes:
         """Return the hidden form of `data`."""
         ...
 
-    def decrypt(self, nonce: bytes, data: bytes, associated_data: bytes | None, /) -> bytes:
+    def decrypt(self, nonce: bytes, data: bytes, _bound_to: bytes | None, /) -> bytes:
         """Return what was hidden."""
         ...
 
