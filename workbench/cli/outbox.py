@@ -49,10 +49,10 @@ def export(
 @guarded
 def resend(mid: Annotated[str, typer.Argument()], as_json: AsJson = False) -> None:
     """Offer a refused change to the server again."""
-    from workbench.store import outbox
+    from workbench.store import corrections
 
     with opened(read_only=False) as workbench, workbench.store.write() as w:
-        new_mid = outbox.resend(w, _mid(mid))
+        new_mid = corrections.resend(w, _mid(mid))
     answer({"mid": str(new_mid)}, as_json, lambda: t("It goes with the next sync."))
 
 

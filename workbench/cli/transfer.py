@@ -1,15 +1,18 @@
 """`import` and `export`: many records from and to files."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.data import known_type
+from workbench.cli.data import as_id, known_type
 from workbench.cli.output import AsJson, answer, complain, guarded
 from workbench.cli.session import opened
 from workbench.errors import UsageError
 from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.exchange import ImportResult
 
 
 def register(cli: typer.Typer) -> None:
@@ -57,17 +60,17 @@ def import_file(
             workbench.store,
             Path(words[0]),
             type_name,
-            maps=maps or (),
-            map_values=map_values or (),
-            match=match or (),
+            exchange.parse_maps(maps or ()),
+            exchange.parse_map_values(map_values or ()),
+            match or (),
             accept_suggestions=accept_suggestions,
             create_stages=create_stages,
         )
         if dry_run:
-            answer(plan.to_json(), as_json, plan.text)
+            show(exchange.preview(workbench.store, plan), as_json)
             return
         result = exchange.run(workbench.store, plan, rejects=rejects)
-    answer(result.to_json(), as_json, result.text)
+    show(result, as_json)
     if result.failed:
         complain(t("{n} rows failed.").format(n=result.failed))
         raise typer.Exit(1)
@@ -77,15 +80,42 @@ def _undo(session: str, as_json: bool) -> None:
     from workbench import exchange
 
     with opened(read_only=False) as workbench:
-        undone = exchange.undo(workbench.store, session)
-    answer(undone.to_json(), as_json, undone.text)
+        undone = exchange.undo(workbench.store, as_id(session))
+    data = undone.to_json()
+    text = t("{deleted} records removed, {kept} kept.")
+    answer(data, as_json, lambda: text.format(deleted=data["deleted"], kept=len(undone.kept)))
+
+
+def show(result: "ImportResult", as_json: bool) -> None:
+    """Say what an import did, or would do."""
+    answer(result.to_json(), as_json, lambda: "\n".join(_lines(result)))
+
+
+def _lines(result: "ImportResult") -> list[str]:
+    counts = result.counts()
+    return [
+        t(
+            "{read} rows read: {created} created, {updated} updated, {skipped} skipped, "
+            "{failed} failed."
+        ).format(**{name: f"{count:,}" for name, count in counts.items()}),
+        *(f"  {column} → {field}" for column, field in result.mapped.items()),
+        *(t("Not mapped: {column}").format(column=column) for column in result.unmapped),
+        *(str(suggestion) for suggestion in result.suggestions),
+        *(t("Line {line}: {reason}").format(line=n, reason=why) for n, why in result.failures),
+        *result.notes,
+        *(
+            [t("To take it back: import undo {id}").format(id=result.session)]
+            if result.session
+            else []
+        ),
+    ]
 
 
 @guarded
 def export(
     type_name: Annotated[str, typer.Argument(help="The type to export.")],
     out: Annotated[Path, typer.Argument(help="OUT.csv, .xlsx, .vcf or .ics")],
-    view: Annotated[str, typer.Option(help="A saved view; default: everything you see.")] = "",
+    view: Annotated[str, typer.Option(help="all: every field; list: the columns of the list.")] = "all",
     as_json: AsJson = False,
 ) -> None:
     """Write the records you may see into a file."""

@@ -62,16 +62,16 @@ class ListQuery:
 
 def first_page(r: Reader, query: ListQuery, limit: int = 200) -> list[Record]:
     """Return the first records of a list."""
-    where, parameters = _where(query)
-    statement = sql.sentence(sql.of(query.type).select, where, _order(query), "LIMIT ?")
+    clause, parameters = where(query)
+    statement = sql.sentence(sql.of(query.type).select, clause, _order(query), "LIMIT ?")
     found = r.rows(statement, (*parameters, limit))
     return [records.record_from(query.type, row) for row in found]
 
 
 def pks(r: Reader, query: ListQuery) -> "Iterator[array[int]]":
     """Yield the keys of a whole list in chunks of 50,000."""
-    where, parameters = _where(query)
-    statement = sql.sentence("SELECT pk FROM", sql.of(query.type).table, where, _order(query))
+    clause, parameters = where(query)
+    statement = sql.sentence("SELECT pk FROM", sql.of(query.type).table, clause, _order(query))
     chunk = array("q")
     for (pk,) in r.iterate(statement, parameters):
         chunk.append(pk)
@@ -84,8 +84,8 @@ def pks(r: Reader, query: ListQuery) -> "Iterator[array[int]]":
 
 def count(r: Reader, query: ListQuery) -> int:
     """Return how many records a list has."""
-    where, parameters = _where(query)
-    statement = sql.sentence("SELECT count(*) FROM", sql.of(query.type).table, where)
+    clause, parameters = where(query)
+    statement = sql.sentence("SELECT count(*) FROM", sql.of(query.type).table, clause)
     return int(r.value(statement, parameters))
 
 
@@ -147,7 +147,8 @@ def _decoder(type_name: str, name: str) -> Any:
     return lambda stored: wire_values.python_from_storage(item, stored)
 
 
-def _where(query: ListQuery) -> tuple[str, list[Any]]:
+def where(query: ListQuery) -> tuple[str, list[Any]]:
+    """Return the WHERE clause of a list and its parameters."""
     clauses: list[str] = []
     parameters: list[Any] = []
     for item in query.filters:
