@@ -162,7 +162,7 @@ def set_password(database: ServerDatabase, email: str, password: str) -> None:
         auth.audit(database, connection, "set_password", user_id)
 
 
-def renew_epoch(database: ServerDatabase) -> UUID:
+def new_epoch(database: ServerDatabase) -> UUID:
     """Begin a new history after a backup was loaded: clients load anew and offer theirs again."""
     with database.read() as connection:
         epoch = workspace.state(database, connection).epoch
