@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 from ui.commands import registry
 from ui.commands.registry import MENUS, Command, CommandContext
 from ui.theme import theme
-from workbench.i18n import t
 
 
 class Actions:
@@ -53,7 +52,7 @@ class Actions:
             entries = [each for each in registry.commands() if each.menu == title]
             if not entries:
                 continue
-            menu = bar.addMenu(t(title))
+            menu = bar.addMenu(registry.menu_words(title))
             group = None
             for known in sorted(entries, key=lambda each: each.group):
                 if group is not None and known.group != group:

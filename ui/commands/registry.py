@@ -1,5 +1,6 @@
 """The register of commands; a taken id or shortcut fails at import."""
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -170,6 +171,11 @@ def is_enabled(known: Command, context: CommandContext, desk_key: str) -> bool:
     return known.desk in ("", desk_key) and known.enabled(context)
 
 
+def menu_words(menu: str) -> str:
+    """Return a menu's title in the user's language, with its access key."""
+    return t(menu)
+
+
 def tooltip(command_id: str) -> str:
     """Return `Label (keys)` for buttons that run a command."""
     known = _commands[command_id]
@@ -178,8 +184,10 @@ def tooltip(command_id: str) -> str:
 
 
 def native_keys(shortcut: str) -> str:
-    """Return a shortcut as this system writes it."""
-    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
+    """Return a shortcut as this system's keyboards write it."""
+    form = QKeySequence.SequenceFormat
+    native = form.NativeText if sys.platform == "darwin" else form.PortableText
+    return QKeySequence(shortcut).toString(native)
 
 
 def without_access_key(label: str) -> str:

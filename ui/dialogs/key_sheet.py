@@ -23,7 +23,7 @@ def groups(known: Sequence[Command], desk_key: str) -> list[tuple[str, list[Comm
     for menu in registry.MENUS:
         rows = [each for each in keyed if each.menu == menu and not each.desk]
         if rows:
-            result.append((registry.without_access_key(t(menu)), rows))
+            result.append((registry.without_access_key(registry.menu_words(menu)), rows))
     return result
 
 

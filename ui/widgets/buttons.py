@@ -287,8 +287,16 @@ class _SegmentItem(_Drawn):
 
     def __init__(self, words: str, icon: str) -> None:
         super().__init__(words, icon)
+        self._words = words
         self.setCheckable(True)
         self.setAccessibleName(words)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the icon alone, where there is one."""
+        hidden = compact and bool(self.icon_name)
+        self.setText("" if hidden else self._words)
+        self.setToolTip(self._words if hidden else "")
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:
@@ -322,15 +330,23 @@ class Segment(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._keys = [key for key, _, _ in items]
         self._group = QButtonGroup(self)
+        self._items: list[_SegmentItem] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(0)
         for number, (_, words, icon) in enumerate(items):
             item = _SegmentItem(words, icon)
+            self._items.append(item)
             self._group.addButton(item, number)
             row.addWidget(item)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show icons alone, for narrow windows."""
+        for item in self._items:
+            item.set_compact(compact=compact)
+        self.updateGeometry()
 
     def current(self) -> str:
         """Return the key of the choice."""

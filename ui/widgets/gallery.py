@@ -29,7 +29,7 @@ from ui.widgets.labels import Avatar, Badge, Bar, Chip, Keycaps, Label
 from ui.widgets.page import Card, Fact, PageHead, Tabs, pane
 from ui.widgets.paint import Tone
 from workbench import i18n
-from workbench.i18n import t
+from workbench.i18n import Label as Word
 
 SHEET = QSize(720, 1320)
 _ROLES = (
@@ -37,6 +37,10 @@ _ROLES = (
     "line2", "control", "text", "text2", "text3", "accent", "accent_text", "accent_bg",
     "good", "good_bg", "warn", "warn_bg", "bad", "bad_bg", "violet", "violet_bg",
 )  # fmt: skip
+
+
+def _w(en: str, zh: str) -> str:
+    return str(Word(en, zh))
 
 
 class Swatches(QWidget):
@@ -141,15 +145,15 @@ class Gallery(QWidget):
         return holder
 
     def _head(self) -> QWidget:
-        head = PageHead(t("Components"))
+        head = PageHead(_w("Components", "组件"))
         head.show_facts(
             [
                 Fact("41", "/80", share=0.5),
-                Fact("3", t("stalled"), "hourglass", "bad", alarm=True),
-                Fact("2", t("waiting"), "hand", "accent_text"),
+                Fact("3", _w("stalled", "停滞"), "hourglass", "bad", alarm=True),
+                Fact("2", _w("waiting", "待处理"), "hand", "accent_text"),
             ]
         )
-        head.add_right(Button(t("Pause"), "ghost", "pause"))
+        head.add_right(Button(_w("Pause", "暂停"), "ghost", "pause"))
         return head
 
     def _type_and_marks(self) -> QWidget:
@@ -183,13 +187,13 @@ class Gallery(QWidget):
 
     def _chips(self) -> QWidget:
         states: tuple[tuple[str, Tone, str], ...] = (
-            (t("neutral"), "neutral", ""),
-            (t("ready"), "good", "check"),
-            (t("pushed"), "warn", "calendar-clock"),
-            (t("stalled"), "bad", "hourglass"),
-            (t("demo"), "accent", "presentation"),
+            (_w("neutral", "普通"), "neutral", ""),
+            (_w("ready", "就绪"), "good", "check"),
+            (_w("pushed", "已推迟"), "warn", "calendar-clock"),
+            (_w("stalled", "停滞"), "bad", "hourglass"),
+            (_w("demo", "演示"), "accent", "presentation"),
             ("pre-GA", "violet", "flask-conical"),
-            (t("outline"), "outline", ""),
+            (_w("outline", "描边"), "outline", ""),
         )
         return self._row(*(Chip(*state) for state in states))
 
@@ -199,10 +203,10 @@ class Gallery(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
         kinds: tuple[tuple[Kind, str, str], ...] = (
-            ("primary", t("New"), "plus"),
-            ("secondary", t("Pause"), "pause"),
-            ("ghost", t("Columns"), "columns-3"),
-            ("danger", t("Hang up"), "phone-off"),
+            ("primary", _w("New", "新建"), "plus"),
+            ("secondary", _w("Pause", "暂停"), "pause"),
+            ("ghost", _w("Columns", "列"), "columns-3"),
+            ("danger", _w("Hang up", "挂断"), "phone-off"),
         )
         for row, (kind, words, icon) in enumerate(kinds):
             for column in range(3):
@@ -215,17 +219,20 @@ class Gallery(QWidget):
 
     def _controls(self) -> QWidget:
         segment = Segment(
-            (("board", t("Board"), "square-kanban"), ("table", t("Table"), "table-2")),
-            t("View"),
+            (
+                ("board", _w("Board", "看板"), "square-kanban"),
+                ("table", _w("Table", "表格"), "table-2"),
+            ),
+            _w("View", "视图"),
         )
         return self._row(
             segment,
-            SearchField(t("Filter"), width=120),
-            FilterChip(t("Mine"), active=True),
-            FilterChip(t("Industry")),
-            FilterChip(t("Add filter"), adds=True),
-            IconButton("columns-3", t("Columns")),
-            LinkButton(t("Undo")),
+            SearchField(_w("Filter", "筛选"), width=120),
+            FilterChip(_w("Mine", "我的"), active=True),
+            FilterChip(_w("Industry", "行业")),
+            FilterChip(_w("Add filter", "添加筛选"), adds=True),
+            IconButton("columns-3", _w("Columns", "列")),
+            LinkButton(_w("Undo", "撤销")),
         )
 
     def _fields(self) -> QWidget:
@@ -234,27 +241,27 @@ class Gallery(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         left = QVBoxLayout()
-        edited = FieldRow(t("Amount"), "90,000", unit="CNY")
-        left.addWidget(FieldRow(t("Stage"), t("Proposal")))
+        edited = FieldRow(_w("Amount", "金额"), "90,000", unit="CNY")
+        left.addWidget(FieldRow(_w("Stage", "阶段"), _w("Proposal", "方案报价")))
         left.addWidget(edited)
-        wrong = FieldRow(t("Close date"), "31 Feb 2026")
+        wrong = FieldRow(_w("Close date", "成交日期"), "31 Feb 2026")
         left.addWidget(wrong)
-        left.addWidget(FieldRow(t("Next step")))
+        left.addWidget(FieldRow(_w("Next step", "下一步")))
         row.addLayout(left, 1)
         edited.edit()
-        wrong.refuse(t("February has 28 days in 2026."))
+        wrong.refuse(_w("February has 28 days in 2026.", "2026 年 2 月只有 28 天。"))
         right = QVBoxLayout()
         field, combo = QLineEdit("Rotterdam"), QComboBox()
-        combo.addItems([t("Best case"), t("Commit")])
-        locked = QLineEdit(t("Read only"))
+        combo.addItems([_w("Best case", "乐观"), _w("Commit", "承诺")])
+        locked = QLineEdit(_w("Read only", "只读"))
         locked.setReadOnly(True)
-        check, radio = QCheckBox(t("Need")), QRadioButton(t("newest"))
+        check, radio = QCheckBox(_w("Need", "需求")), QRadioButton(_w("newest", "最新"))
         check.setChecked(True)
         radio.setChecked(True)
-        note = QPlainTextEdit(t("Notes"))
+        note = QPlainTextEdit(_w("Notes", "备注"))
         note.setFixedHeight(48)
         for part in (field, combo, locked, self._row(check, radio), note):
-            part.setAccessibleName(t("Example"))
+            part.setAccessibleName(_w("Example", "示例"))
             right.addWidget(part)
         row.addLayout(right, 1)
         return holder
@@ -266,16 +273,27 @@ class Gallery(QWidget):
         column.setSpacing(8)
         column.addWidget(
             Banner(
-                t("The server refused 2 changes."),
-                t("Your values are kept here."),
-                button=t("Review"),
+                _w("The server refused 2 changes.", "服务器拒绝了 2 项更改。"),
+                _w("Your values are kept here.", "您填写的内容保留在本机。"),
+                button=_w("Review", "查看"),
             )
         )
         column.addWidget(
-            Banner(t("Offline."), t("12 changes are safe on this computer."), tone="accent")
+            Banner(
+                _w("Offline.", "离线。"),
+                _w("12 changes are safe on this computer.", "12 项更改已安全保存在本机。"),
+                tone="accent",
+            )
         )
         column.addWidget(
-            Tabs((("a", t("Overview")), ("b", t("People")), ("c", t("History"))), t("Pages"))
+            Tabs(
+                (
+                    ("a", _w("Overview", "概览")),
+                    ("b", _w("People", "联系人")),
+                    ("c", _w("History", "历史")),
+                ),
+                _w("Pages", "页面"),
+            )
         )
         return holder
 
@@ -286,15 +304,17 @@ class Gallery(QWidget):
         row.setSpacing(12)
         empty = EmptyState(
             "user-plus",
-            t("No leads yet"),
-            t("Bring a list from a spreadsheet."),
-            button=t("Import a list…"),
+            _w("No leads yet", "还没有线索"),
+            _w("Bring a list from a spreadsheet.", "从电子表格导入一份名单。"),
+            button=_w("Import a list…", "导入名单…"),
             button_icon="upload",
-            hint=t("or make one by hand"),
+            hint=_w("or make one by hand", "或手工新建"),
             shortcut="Ctrl+N",
         )
         card = Card()
-        card.column.addWidget(Label(t("Where do deals drop out?"), role="strong"))
+        card.column.addWidget(
+            Label(_w("Where do deals drop out?", "商机在哪一步流失？"), role="strong")
+        )
         card.column.addWidget(Label("n=148", role="small", ink="text3"))
         side = pane("surface", "left")
         column = QVBoxLayout(side)
@@ -314,7 +334,9 @@ def draw(scheme: str, language: str) -> QPixmap:
     i18n.set_language(language)
     theme.configure(scheme=scheme, language=language)
     sheet = Gallery()
-    toast = Toast(t("Moved to Discover"), sheet, icon="arrow-right", undo=lambda: None)
+    toast = Toast(
+        _w("Moved to Discover", "已移至需求挖掘"), sheet, icon="arrow-right", undo=lambda: None
+    )
     sheet.show()
     QApplication.processEvents()
     toast.place()

@@ -198,29 +198,6 @@ class PageHead(QFrame):
         self._rule.setFixedHeight(theme.px(24))
 
 
-class ToolRow(QWidget):
-    """The row under a page head: segment, quick filter, chips, count, one primary button."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 16, 0)
-        self._row.setSpacing(8)
-        self._on_theme()
-        theme.changed.connect(self._on_theme)
-
-    def add(self, widget: QWidget) -> None:
-        """Add the next widget."""
-        self._row.addWidget(widget)
-
-    def add_stretch(self) -> None:
-        """Push what follows to the right."""
-        self._row.addStretch(1)
-
-    def _on_theme(self) -> None:
-        self.setFixedHeight(theme.height("tool_row"))
-
-
 class Tabs(QTabBar):
     """At most five tabs; the chosen one is underlined."""
 

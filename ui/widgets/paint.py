@@ -1,6 +1,7 @@
 """What delegates and painted widgets draw with; each takes a rect and returns the used width."""
 
 import math
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -284,8 +285,12 @@ def key_labels(shortcut: str) -> list[str]:
     """Return the caps of a shortcut, e.g. `Ctrl+Shift+Right` as Ctrl, Shift, →."""
     if not shortcut:
         return []
-    native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
-    parts = [part for part in native.replace("++", "+\0").split("+") if part]
+    keys = QKeySequence(shortcut)
+    if sys.platform == "darwin":
+        return list(keys.toString(QKeySequence.SequenceFormat.NativeText))
+    # Not the native text: that is translated, and the caps of a keyboard are not.
+    written = keys.toString(QKeySequence.SequenceFormat.PortableText)
+    parts = [part for part in written.replace("++", "+\0").split("+") if part]
     return [_KEY_NAMES.get(part, part.replace("\0", "+")) for part in parts]
 
 

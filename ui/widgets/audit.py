@@ -1,0 +1,176 @@
+"""Looks over a shown window for what an eye would catch: cut words, overlaps, boxes for glyphs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QFontMetricsF, QRawFont, QTextLayout
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from ui import theme_tokens
+
+Kind = Literal["clipped", "overlap", "unnamed", "off_grid", "no_glyph"]
+_ROUNDING_PX = 1.0
+_MARKED_BUTTON_PX = 22  # a check box's mark and the space beside it
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong on the screen."""
+
+    kind: Kind
+    widget: str
+    words: str
+
+
+def audit(window: QWidget, *, grid: bool = False) -> list[Finding]:
+    """Return what is wrong with a shown window; `grid` also tells what is off the 4 px grid."""
+    findings: list[Finding] = []
+    for widget in _visible(window):
+        findings += _clipped(widget)
+        findings += _missing_glyphs(widget)
+        findings += _unnamed(widget)
+        findings += _overlaps(widget)
+        if grid:
+            findings += _off_grid(widget)
+    return findings
+
+
+def _visible(window: QWidget) -> Iterator[QWidget]:
+    if window.isVisible():
+        yield window
+    for widget in window.findChildren(QWidget):
+        if widget.isVisible() and widget.width() > 0 and widget.height() > 0:
+            yield widget
+
+
+def _name(widget: QWidget) -> str:
+    named = widget.objectName() or widget.accessibleName()
+    return f"{type(widget).__name__}({named})" if named else type(widget).__name__
+
+
+def _clipped(widget: QWidget) -> list[Finding]:
+    words, wanted_width, wanted_height = "", 0.0, 0.0
+    metrics = QFontMetricsF(widget.font())
+    if isinstance(widget, QLabel) and widget.text():
+        words = widget.text()
+        wanted_width, wanted_height = _label_needs(widget, metrics)
+    elif isinstance(widget, QAbstractButton) and widget.text():
+        words = widget.text().replace("&", "")
+        wanted_width, wanted_height = _button_needs(widget, words, metrics)
+    elif isinstance(widget, (QLineEdit, QComboBox, QAbstractSpinBox)):
+        words = widget.text() if isinstance(widget, QLineEdit) else _name(widget)
+        wanted_height = metrics.height()
+    too_wide = wanted_width > widget.width() + _ROUNDING_PX
+    too_high = wanted_height > widget.height() + _ROUNDING_PX
+    return [Finding("clipped", _name(widget), words)] if too_wide or too_high else []
+
+
+def _label_needs(label: QLabel, metrics: QFontMetricsF) -> tuple[float, float]:
+    margins = label.contentsMargins()
+    if label.wordWrap():
+        return 0.0, float(label.heightForWidth(label.width()))
+    lines = label.text().split("\n")
+    width = max(metrics.horizontalAdvance(line) for line in lines)
+    # Line spacing is generous; ink is what must not be cut.
+    height = metrics.lineSpacing() * (len(lines) - 1) + metrics.ascent() + metrics.descent()
+    return width + margins.left() + margins.right(), height
+
+
+def _button_needs(
+    button: QAbstractButton, words: str, metrics: QFontMetricsF
+) -> tuple[float, float]:
+    width = metrics.horizontalAdvance(words)
+    if isinstance(button, (QCheckBox, QRadioButton)):
+        width += _MARKED_BUTTON_PX
+    elif isinstance(button, QPushButton) and button.property("kind"):
+        width = max(width, float(button.sizeHint().width()))  # drawn by itself: it knows
+    return width, metrics.ascent() + metrics.descent()
+
+
+def _texts(widget: QWidget) -> str:
+    if isinstance(widget, (QLabel, QAbstractButton)):
+        return widget.text()
+    if isinstance(widget, QLineEdit):
+        return widget.text() or widget.placeholderText()
+    return ""
+
+
+def _missing_glyphs(widget: QWidget) -> list[Finding]:
+    words = _texts(widget)
+    if not words:
+        return []
+    layout = QTextLayout(words, widget.font())
+    layout.beginLayout()
+    while layout.createLine().isValid():
+        pass
+    layout.endLayout()
+    for run in layout.glyphRuns():
+        raw: QRawFont = run.rawFont()
+        if raw.isValid() and 0 in run.glyphIndexes():
+            return [Finding("no_glyph", _name(widget), words)]
+    return []
+
+
+def _unnamed(widget: QWidget) -> list[Finding]:
+    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isEnabled():
+        return []
+    if widget.isWindow() or widget.objectName().startswith("qt_"):
+        return []  # Qt's own inner parts carry the name of the part around them
+    interface = QAccessible.queryAccessibleInterface(widget)
+    if interface is not None and interface.text(QAccessible.Text.Name):
+        return []
+    if isinstance(widget, QAbstractScrollArea) and not isinstance(widget, QAbstractItemView):
+        return []
+    return [Finding("unnamed", _name(widget), "")]
+
+
+def _overlaps(parent: QWidget) -> list[Finding]:
+    """Compare the widgets one layout has placed: those must never cover each other."""
+    layout = parent.layout()
+    if layout is None:
+        return []
+    placed = [w for w in _placed(layout) if w.isVisible() and not w.geometry().isEmpty()]
+    findings = []
+    for number, one in enumerate(placed):
+        for other in placed[number + 1 :]:
+            common = one.geometry().intersected(other.geometry())
+            if common.width() > 1 and common.height() > 1:
+                findings.append(Finding("overlap", _name(one), _name(other)))
+    return findings
+
+
+def _placed(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            yield widget
+        elif inner is not None:
+            yield from _placed(inner)
+
+
+def _off_grid(widget: QWidget) -> list[Finding]:
+    if widget.isWindow() or not isinstance(widget, QAbstractButton):
+        return []
+    corner = widget.mapTo(widget.window(), QPoint(0, 0))
+    rect = QRect(corner, widget.size())
+    if rect.left() % theme_tokens.GRID or rect.top() % theme_tokens.GRID:
+        return [Finding("off_grid", _name(widget), f"{rect.left()}, {rect.top()}")]
+    return []
