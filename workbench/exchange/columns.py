@@ -15,6 +15,7 @@ from workbench.exchange.sniff import Source
 from workbench.exchange.stages import StageBook
 from workbench.exchange.values import Reader as ValueReader
 from workbench.i18n import t
+from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Kind, RecordType
 from workbench.schema.rights import Level, Operation, level
 from workbench.store.transactions import Reader
@@ -260,7 +261,10 @@ def _stages(survey: Survey, wishes: Wishes, column: Column, found: Understood) -
         else:
             _suggest(found, survey, text, offered or f"+{name}")
             column.meanings[text] = _unknown(
-                survey.target.column, t("stage"), name, offered or f"+{name}"
+                survey.target.column,
+                str(BY_NAME["OpportunityStage"].label),
+                name,
+                offered or f"+{name}",
             )
 
 
