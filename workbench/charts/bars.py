@@ -7,10 +7,12 @@ from decimal import Decimal
 from workbench.charts import frame
 from workbench.charts.canvas import STRONG, Canvas
 from workbench.charts.picture import Box, Hit, hit
-from workbench.charts.words import short, tooltip
+from workbench.charts.words import LONG_FROM_PX, short, tooltip
 from workbench.insight.numbers import Bar, Measure, Numbers, Tone, Unit
 
-_LEAST_PITCH, _MOST_PITCH = 16.0, 40.0
+_MOST_PITCH = 64.0
+_THICKEST = 28.0
+_NARROW = 240.0
 _GAP = 8.0
 _RATE_PITCH = 27.0
 _PERCENT = Unit(Measure.PERCENT, "%")
@@ -34,7 +36,7 @@ class Rows:
 
 def lay_out(canvas: Canvas, body: Box, bars: Sequence[Bar]) -> Rows:
     """Fit as many rows as stay readable; the rest is counted, never dropped in silence."""
-    least = max(_LEAST_PITCH, canvas.theme.px(12) + 3)
+    least = canvas.theme.px(12) + 3
     fitting = max(1, int(body.height // least))
     shown, left_out, height = tuple(bars), 0, body.height
     if len(bars) > fitting:
@@ -42,8 +44,8 @@ def lay_out(canvas: Canvas, body: Box, bars: Sequence[Bar]) -> Rows:
         left_out, height = len(bars) - len(shown), body.height - least
     pitch = min(_MOST_PITCH, height / max(1, len(shown)))
     widest = max((canvas.measure(bar.label, 12) for bar in shown), default=0.0)
-    label_width = min(widest, body.width * 0.36)
-    thick = min(pitch * 0.66, 20.0)
+    label_width = min(widest, body.width * (0.42 if body.width >= _NARROW else 0.55))
+    thick = min(pitch * 0.66, _THICKEST)
     return Rows(shown, left_out, pitch, thick, body.y, label_width)
 
 
@@ -76,6 +78,9 @@ def hatch_of(bar: Bar) -> str | None:
 
 def plain(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     """Draw one series of bars in the blue of the first series."""
+    if numbers.series:
+        fills = [canvas.theme.color("blue"), canvas.theme.color("total")]
+        body = frame.legend(canvas, body, numbers.series, fills)
     return _draw(canvas, body, numbers, is_sequential=False)
 
 
@@ -123,7 +128,7 @@ def funnel(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
 
 def pareto(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     """Draw bars, and beside them in the same rows the shares added up with the 80 % mark."""
-    lane_width = max(70.0, body.width * 0.24)
+    lane_width = max(56.0, body.width * 0.22)
     left_body = Box(body.x, body.y + 14, body.width - lane_width - 12, body.height - 14)
     lane = Box(body.right - lane_width, left_body.y, lane_width - 4, left_body.height)
     hits = _draw(canvas, left_body, numbers, is_sequential=False, hit_width=body.width)
@@ -180,7 +185,8 @@ def _draw(
 
 
 def _end(canvas: Canvas, numbers: Numbers, bar: Bar, *, with_rate: bool) -> str:
-    text = short(bar.value, numbers.unit, is_chinese=canvas.theme.is_chinese)
+    is_long = canvas.width >= LONG_FROM_PX
+    text = short(bar.value, numbers.unit, is_chinese=canvas.theme.is_chinese, is_long=is_long)
     if bar.tone is Tone.DOWN:
         text = f"▼ {text}"
     if with_rate and bar.rate is not None:

@@ -17,7 +17,7 @@ _FILES = (
     (FAMILY, "Inter-Regular.ttf", 400),
     (FAMILY, "Inter-SemiBold.ttf", 600),
     (FAMILY_ZH, "InterSC-Regular.ttf", 400),
-    (FAMILY_ZH, "InterSC-SemiBold.ttf", 600),
+    (FAMILY_ZH, "InterSC-Bold.ttf", 600),
 )
 _CHINESE = (
     "PingFang SC",
@@ -27,7 +27,9 @@ _CHINESE = (
     "Source Han Sans SC",
     "WenQuanYi Micro Hei",
 )
-_LAST = "DejaVu Sans"  # comes with matplotlib; has the triangles and arrows Inter may lack
+_SPARE = "DejaVu Sans"  # comes with matplotlib; has the signs that Inter lacks
+_HAN, _SIGNS = "Workbench Han", "Workbench Signs"
+_WEIGHTS = (400, 600)
 _ready = threading.Lock()
 
 
@@ -35,8 +37,7 @@ def families(language: str) -> tuple[str, ...]:
     """Return the families to try for each letter, only those that exist."""
     known = _installed()
     ours = (FAMILY_ZH, FAMILY) if language.startswith("zh") else (FAMILY,)
-    chinese = tuple(name for name in _CHINESE if name in known)[:1]
-    return tuple(name for name in (*ours, *chinese, _LAST) if name in known)
+    return tuple(name for name in (*ours, _HAN, _SIGNS) if name in known)
 
 
 def load_matplotlib() -> Any:
@@ -67,17 +68,40 @@ def _load() -> Any:
     for family, file, weight in _FILES:
         path = resources.files("resources").joinpath("fonts", file)
         if path.is_file():
-            entry = font_manager.FontEntry(
-                fname=str(path),
-                name=family,
-                style="normal",
-                variant="normal",
-                weight=weight,
-                stretch="normal",
-                size="scalable",
-            )
-            font_manager.fontManager.ttflist.append(entry)
+            _add(font_manager, str(path), family, weight)
+    _add_installed(font_manager, _HAN, _CHINESE)
+    _add_installed(font_manager, _SIGNS, (_SPARE,))
     return mpl
+
+
+def _add(font_manager: Any, path: str, family: str, weight: int, index: int = 0) -> None:
+    entry = font_manager.FontEntry(
+        fname=path,
+        index=index,
+        name=family,
+        style="normal",
+        variant="normal",
+        weight=weight,
+        stretch="normal",
+        size="scalable",
+    )
+    font_manager.fontManager.ttflist.append(entry)
+
+
+def _add_installed(font_manager: Any, family: str, names: tuple[str, ...]) -> None:
+    """Add the first face that is installed, in both weights, even where it has only one."""
+    upright = [e for e in font_manager.fontManager.ttflist if e.style == "normal"]
+    for name in names:
+        faces = [entry for entry in upright if entry.name == name]
+        for weight in _WEIGHTS if faces else ():
+            nearest = min(faces, key=lambda face: abs(_number(face.weight) - weight))
+            _add(font_manager, nearest.fname, family, weight, nearest.index)
+        if faces:
+            return
+
+
+def _number(weight: int | str) -> int:
+    return weight if isinstance(weight, int) else 400
 
 
 @cache

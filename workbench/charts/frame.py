@@ -1,12 +1,15 @@
 """What every chart has: the question, period and n, notes where there is room."""
 
+from collections.abc import Sequence
+
 from workbench.charts.canvas import STRONG, Canvas
 from workbench.charts.picture import Box
 from workbench.i18n import t
-from workbench.insight.numbers import Measure, Numbers
+from workbench.insight.numbers import FEW, Measure, Numbers, Tone
 from workbench.insight.scope import visible
 
 PADDING = 12
+_SWATCH = 9.0
 _ROOM_FOR_NOTES_PX = 260
 
 
@@ -20,7 +23,8 @@ def draw(canvas: Canvas, numbers: Numbers) -> Box:
         canvas.text(inner.x, top, numbers.question, size=13, weight=STRONG, width=inner.width)
         for caption in _captions(canvas, numbers, inner.width):
             top += line
-            canvas.text(inner.x, top, caption, size=12, color="text2", width=inner.width)
+            size = 12 if canvas.measure(caption, 12) <= inner.width else 11
+            canvas.text(inner.x, top, caption, size=size, color="text2", width=inner.width)
         top += line / 2 + 8
     bottom = canvas.height - 8.0
     if canvas.height >= _ROOM_FOR_NOTES_PX:
@@ -44,24 +48,54 @@ def more(canvas: Canvas, body: Box, left_out: int) -> None:
 
 
 def _captions(canvas: Canvas, numbers: Numbers, width: float) -> list[str]:
-    unit = numbers.unit.name if numbers.unit.measure is not Measure.PERCENT else ""
-    parts = [part for part in (numbers.period, unit) if part]
+    parts = [part for part in (numbers.period, _unit(numbers)) if part]
     whole = " · ".join((*parts, visible(numbers.n)))
     if canvas.measure(whole, 12) <= width:
         return [whole]
     if canvas.height >= _ROOM_FOR_NOTES_PX - 60:
         return [" · ".join(parts), visible(numbers.n)]
-    without_unit = f"{numbers.period} · {visible(numbers.n)}"
-    if canvas.measure(without_unit, 12) <= width:
-        return [without_unit]
-    return [t("{period} · n={n} you may see").format(period=numbers.period, n=f"{numbers.n:,}")]
+    if numbers.unit.measure is Measure.COUNT:
+        parts = [numbers.period]
+    return [" · ".join((*parts, t("n={n} you may see").format(n=f"{numbers.n:,}")))]
+
+
+def _unit(numbers: Numbers) -> str:
+    if numbers.unit.measure is Measure.PERCENT:
+        return ""
+    if numbers.unit.measure is Measure.MONEY:
+        return numbers.unit.name or t("no currency")
+    return numbers.unit.name
+
+
+def legend(canvas: Canvas, body: Box, names: tuple[str, ...], fills: Sequence[str]) -> Box:
+    """Write the names of the series above the bars; return the box below them."""
+    line = canvas.theme.px(11) + 6
+    x, y = body.x, body.y + line / 2 - 2
+    for name, fill in zip(names, fills, strict=True):
+        width = _SWATCH + 5 + canvas.measure(name, 11) + 12
+        if x + width - 12 > body.right and x > body.x:
+            x, y = body.x, y + line
+        swatch = Box(x, y - _SWATCH / 2, _SWATCH, _SWATCH)
+        canvas.bar(swatch, fill, edge=canvas.theme.color("control"))
+        canvas.text(x + _SWATCH + 5, y, name, size=11, color="text2", width=body.right - x - 14)
+        x += width
+    top = y + line / 2 + 2
+    return Box(body.x, top, body.width, body.bottom - top)
+
+
+def _has_thin(numbers: Numbers) -> bool:
+    is_rate = numbers.unit.measure in (Measure.PERCENT, Measure.DAYS)
+    return is_rate and any(bar.tone is Tone.MUTED for bar in numbers.bars)
 
 
 def _notes(canvas: Canvas, numbers: Numbers, inner: Box) -> float:
     """Write notes and basis from the bottom up; return where they begin."""
     line = canvas.theme.px(11) + 5
     y = canvas.height - PADDING - line / 2 + 4
-    for note in reversed((*numbers.notes, numbers.basis)):
+    notes = (*numbers.notes, numbers.basis)
+    if _has_thin(numbers):
+        notes = (t("hatched: fewer than {n} records").format(n=FEW), *notes)
+    for note in reversed(notes):
         canvas.text(inner.x, y, note, size=11, color="text3", width=inner.width)
         y -= line
     return y + line / 2

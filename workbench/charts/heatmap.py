@@ -4,26 +4,24 @@ from decimal import Decimal
 
 from workbench.charts.canvas import STRONG, Canvas
 from workbench.charts.picture import Box, Hit, hit
-from workbench.charts.words import short, tooltip
+from workbench.charts.words import tooltip
 from workbench.insight.calls import weekday
 from workbench.insight.numbers import Bar, Numbers, Tone
 
-_FIRST_HOUR, _LAST_HOUR, _WORKDAYS = 9, 17, 5
+_WORKDAYS = 5
 _ROOM_FOR_N = 30.0
 
 
 def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     """Draw a grid of the hours in which anybody was called."""
     cells = {bar.place: bar for bar in numbers.bars if bar.place is not None}
-    hours = range(
-        min(_FIRST_HOUR, *(hour for _day, hour in cells), _FIRST_HOUR),
-        max(_LAST_HOUR, *(hour for _day, hour in cells), _LAST_HOUR) + 1,
-    )
+    hours = range(min(hour for _day, hour in cells), max(hour for _day, hour in cells) + 1)
     days = range(max(_WORKDAYS, *(day + 1 for day, _hour in cells), _WORKDAYS))
     gutter = max(canvas.measure(weekday(day), 12) for day in days) + 8
     line = canvas.theme.px(11) + 4
     grid = Box(body.x + gutter, body.y, body.width - gutter, body.height - line)
-    width, height = grid.width / len(hours), min(44.0, grid.height / len(days))
+    width = min(64.0, grid.width / len(hours))
+    height = min(44.0, grid.height / len(days))
     most = max((bar.value or Decimal(0) for bar in cells.values()), default=Decimal(0))
     for day in days:
         middle = grid.y + height * (day + 0.5)
@@ -38,12 +36,12 @@ def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     for (day, hour), bar in cells.items():
         x, y = grid.x + width * (hour - hours[0]), grid.y + height * day
         box = Box(x + 0.5, y + 0.5, width - 1, height - 1)
-        _cell(canvas, box, bar, numbers, most)
+        _cell(canvas, box, bar, most)
         hits.append(hit(box, bar, tooltip(numbers, bar)))
     return hits
 
 
-def _cell(canvas: Canvas, box: Box, bar: Bar, numbers: Numbers, most: Decimal) -> None:
+def _cell(canvas: Canvas, box: Box, bar: Bar, most: Decimal) -> None:
     step = min(4, int((bar.value or Decimal(0)) * 5 / most)) if most else 0
     fill = canvas.theme.stage(step, 5)
     is_thin = bar.tone is Tone.MUTED
@@ -54,18 +52,17 @@ def _cell(canvas: Canvas, box: Box, bar: Bar, numbers: Numbers, most: Decimal) -
         hatch="////" if is_thin else None,
         hatch_color=canvas.theme.color("line"),
     )
-    rate = short(bar.value, numbers.unit, is_chinese=False)
-    ink = canvas.theme.color("text3") if is_thin else _ink(fill)
-    middle = box.x + box.width / 2, box.y + box.height / 2
-    whole = f"{bar.value or 0:.0f}"
-    text = rate if canvas.measure(rate, 11, STRONG) <= box.width - 4 else whole
-    has_n = box.height >= _ROOM_FOR_N and canvas.measure(f"n={bar.n}", 11) <= box.width - 2
-    if canvas.measure(text, 11, STRONG) > box.width - 1:
+    if box.width < canvas.measure("100", 11, STRONG) + 2:
         return  # the tooltip and the table have it
-    rate_y = middle[1] - 7 if has_n else middle[1]
-    canvas.text(middle[0], rate_y, text, size=11, weight=STRONG, align="center", color=ink)
+    has_sign = box.width >= canvas.measure("100 %", 11, STRONG) + 6
+    text = f"{bar.value or 0:.0f} %" if has_sign else f"{bar.value or 0:.0f}"
+    ink = canvas.theme.color("text3") if is_thin else _ink(fill)
+    x, y = box.x + box.width / 2, box.y + box.height / 2
+    has_n = box.height >= _ROOM_FOR_N and canvas.measure(f"n={bar.n}", 11) <= box.width - 2
+    rate_y = y - 7 if has_n else y
+    canvas.text(x, rate_y, text, size=11, weight=STRONG, align="center", color=ink)
     if has_n:
-        canvas.text(middle[0], middle[1] + 8, f"n={bar.n}", size=11, align="center", color=ink)
+        canvas.text(x, y + 8, f"n={bar.n}", size=11, align="center", color=ink)
 
 
 def _ink(fill: str) -> str:

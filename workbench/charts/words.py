@@ -8,23 +8,32 @@ from workbench.insight.numbers import Bar, Measure, Numbers, Unit
 _EN_STEPS = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
 _ZH_STEPS = ((Decimal(10) ** 8, " 亿"), (Decimal(10) ** 4, " 万"))
 _SHORT_FROM = 10_000
+LONG_FROM_PX = 600
+"""A picture this wide writes amounts in full."""
 
 
-def short(value: Decimal | None, unit: Unit, *, is_chinese: bool, is_signed: bool = False) -> str:
-    """Return a value for the end of a bar: 2.25M, 118k, 11.8 万, 63.2 %, 57."""
+def short(
+    value: Decimal | None,
+    unit: Unit,
+    *,
+    is_chinese: bool,
+    is_tight: bool = False,
+    is_long: bool = False,
+) -> str:
+    """Return a value for the end of a bar: 2.25M, 118k, 11.8 万, 63.2 %, 57; tight: 63%."""
     if value is None:
         return "–"
-    sign = "+" if is_signed and value > 0 else ""
     if unit.measure is Measure.PERCENT:
-        return f"{sign}{_places(value, 1)} %"
+        return f"{_places(value, 0)}%" if is_tight else f"{_places(value, 1)} %"
     if unit.measure is Measure.DAYS:
-        return f"{sign}{_places(value, 1)}"
+        return _places(value, 0 if is_tight else 1)
     steps = _ZH_STEPS if is_chinese else _EN_STEPS
-    if abs(value) >= _SHORT_FROM:
+    if abs(value) >= _SHORT_FROM and (is_tight or not is_long):
         for size, letter in steps:
             if abs(value) >= size:
-                return f"{sign}{_significant(value / size)}{letter}"
-    return f"{sign}{_places(value, 0)}"
+                shown = _significant(value / size, fewer=int(is_tight))
+                return shown + (letter.strip() if is_tight else letter)
+    return _places(value, 0)
 
 
 def full(value: Decimal | None, unit: Unit) -> str:
@@ -60,9 +69,9 @@ def _has_shares(numbers: Numbers) -> bool:
     return numbers.name.startswith("won_by") or numbers.name in ("leaderboard", "pipeline_by_stage")
 
 
-def _significant(value: Decimal) -> str:
+def _significant(value: Decimal, *, fewer: int) -> str:
     places = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
-    return _places(value, places)
+    return _places(value, max(0, places - fewer))
 
 
 def _places(value: Decimal, places: int) -> str:

@@ -66,7 +66,7 @@ def ageing(r: Reader, filters: Filters) -> Numbers:
             Decimal(_n(members)),
             _n(members),
             _opens(scope, known, filters, since, (low, high), members),
-            _detail(members),
+            _detail(members, is_dead=longest is not None and low > longest),
             Tone.DOWN if longest is not None and low > longest else Tone.PLAIN,
         )
         for low, high, members in buckets
@@ -186,9 +186,10 @@ def _n(members: list[Began]) -> int:
     return sum(began.n for began in members)
 
 
-def _detail(members: list[Began]) -> str:
+def _detail(members: list[Began], *, is_dead: bool = False) -> str:
     n = _n(members)
-    return tn("{n} opportunity", "{n} opportunities", n)
+    text = tn("{n} opportunity", "{n} opportunities", n)
+    return f"{text} · {t('older than any won deal')}" if is_dead else text
 
 
 def _label(low: int, high: int | None) -> str:

@@ -74,6 +74,7 @@ def call_outcomes(r: Reader, filters: Filters) -> Numbers:
             (bar.label, bar.n, percent(bar.n, n), t("yes") if outcome in _CONNECTED else t("no"))
             for bar, (outcome, _count) in zip(bars, found, strict=True)
         ),
+        series=(t("A person answered"), t("Nobody answered")),
         notes=notes,
     )
 

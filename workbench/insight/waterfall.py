@@ -120,7 +120,7 @@ def waterfall(r: Reader, filters: Filters) -> Numbers:
         "waterfall",
         str(QUESTIONS["waterfall"]),
         scope.unit,
-        f"{start_on.isoformat()} – {(end_on - timedelta(days=1)).isoformat()}",
+        _span(start_on, end_on - timedelta(days=1)),
         len(set(start.ids).union(end.ids, *(step.ids for step in steps.values()))),
         t("amount of open opportunities; start and steps add up to the end exactly"),
         bars,
@@ -234,6 +234,12 @@ def _notes(r: Reader, start_on: date) -> tuple[str, ...]:
         return ()
     day = instant_from_ms(first).date().isoformat()
     return (t("The records begin on {day}; before it nothing is known").format(day=day),)
+
+
+def _span(first: date, last: date) -> str:
+    return (
+        f"{first.isoformat()} – {f'{last:%m-%d}' if first.year == last.year else last.isoformat()}"
+    )
 
 
 def _midnight_ms(day: date) -> int:
