@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -298,12 +297,6 @@ class Sidebar(QFrame):
     def entries(self) -> tuple[Entry, ...]:
         """Return what is listed, headings included."""
         return self._model.entries
-
-    def person_menu(self) -> QMenu:
-        """Return a new menu under the person's name, to be filled by the window."""
-        menu = QMenu(self.person)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        return menu
 
     def _fill(self) -> None:
         desks = [

@@ -1,14 +1,16 @@
 """What delegates and painted widgets draw with; each takes a rect and returns the used width."""
 
 import math
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from ui.theme import theme
+from ui.widgets.key_names import key_labels as key_labels
+from ui.widgets.wrapping import HAN
+from ui.widgets.wrapping import wrapped as wrapped
 
 Align = Literal["left", "right", "center"]
 Tone = Literal["neutral", "accent", "good", "warn", "bad", "violet", "outline"]
@@ -28,7 +30,6 @@ _HORIZONTAL = {
     "center": Qt.AlignmentFlag.AlignHCenter,
 }
 _ONE_LINE = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
-_HAN = range(0x4E00, 0xA000)
 
 
 def text(
@@ -77,33 +78,6 @@ def lines(
         place = QRect(rect.left(), rect.top() + number * step, rect.width(), step)
         text(painter, place, line, role=role, ink=ink)
     return len(shown) * step
-
-
-def wrapped(words: str, width: int, role: str = "small", most: int = 2) -> list[str]:
-    """Cut text into lines of a width: at spaces, and anywhere between Han characters."""
-    metrics = theme.metrics(role)
-    rest = " ".join(words.split())
-    result: list[str] = []
-    while rest and len(result) < most - 1 and metrics.horizontalAdvance(rest) > width:
-        fits = _fitting(rest, width, role)
-        result.append(rest[:fits].rstrip())
-        rest = rest[fits:].lstrip()
-    return [*result, rest] if rest else result
-
-
-def _fitting(words: str, width: int, role: str) -> int:
-    metrics = theme.metrics(role)
-    low, high = 1, len(words)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if metrics.horizontalAdvance(words[:middle]) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    for cut in range(low, 0, -1):
-        if words[cut : cut + 1] == " " or ord(words[cut - 1]) in _HAN:
-            return cut
-    return low
 
 
 def icon(painter: QPainter, rect: QRect, name: str, *, ink: str = "text2", size: int = 14) -> int:
@@ -269,31 +243,6 @@ def keycaps_width(labels: Sequence[str]) -> int:
     return sum(keycap_width(label) for label in labels) + theme.px(3) * max(0, len(labels) - 1)
 
 
-_KEY_NAMES = {
-    "Left": "←",
-    "Right": "→",
-    "Up": "↑",
-    "Down": "↓",
-    "Return": "Enter",
-    "Del": "Delete",
-    "PgUp": "Page up",
-    "PgDown": "Page down",
-}
-
-
-def key_labels(shortcut: str) -> list[str]:
-    """Return the caps of a shortcut, e.g. `Ctrl+Shift+Right` as Ctrl, Shift, →."""
-    if not shortcut:
-        return []
-    keys = QKeySequence(shortcut)
-    if sys.platform == "darwin":
-        return list(keys.toString(QKeySequence.SequenceFormat.NativeText))
-    # Not the native text: that is translated, and the caps of a keyboard are not.
-    written = keys.toString(QKeySequence.SequenceFormat.PortableText)
-    parts = [part for part in written.replace("++", "+\0").split("+") if part]
-    return [_KEY_NAMES.get(part, part.replace("\0", "+")) for part in parts]
-
-
 def avatar(
     painter: QPainter,
     rect: QRect,
@@ -324,7 +273,7 @@ def initials(name: str) -> str:
     words = name.split()
     if not words:
         return "?"
-    if ord(words[-1][-1]) in _HAN:
+    if ord(words[-1][-1]) in HAN:
         return words[-1][-1]
     letters = [word[0] for word in words if word[0].isalnum()]
     return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper() if letters else "?"

@@ -34,53 +34,13 @@ from ui.models.columns import Cell, Column
 from ui.models.record_table import CELL_ROLE, CHOICES_ROLE, RecordTableModel
 from ui.theme import theme
 from ui.widgets import paint
+from ui.widgets.table_header import PAD_PX, Header, cell_rect
 from workbench.i18n import t
 
 Index = QModelIndex | QPersistentModelIndex
 
-_EDGE_PX: Final = 16  # the page's margin, kept by the first and last column
-_PAD_PX: Final = 8
 _BAR_PX: Final = 48
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class Header(QHeaderView):
-    """Column titles in quiet ink, aligned like their cells."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionsMovable(True)
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(theme.px(32))
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.height("table_head"))
-
-    @override
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        painter.save()
-        painter.fillRect(rect, theme.color("surface"))
-        paint.hairline(painter, rect, "bottom")
-        model = self.model()
-        title = str(model.headerData(logicalIndex, self.orientation()) or "")
-        alignment = model.headerData(
-            logicalIndex, self.orientation(), Qt.ItemDataRole.TextAlignmentRole
-        )
-        right = bool(alignment and Qt.AlignmentFlag.AlignRight in Qt.AlignmentFlag(alignment))
-        place = cell_rect(rect, first=self.visualIndex(logicalIndex) == 0)
-        paint.text(
-            painter, place, title, role="chip", ink="text3", align="right" if right else "left"
-        )
-        painter.restore()
-
-
-def cell_rect(rect: QRect, *, first: bool) -> QRect:
-    """Return where a cell's content stands; the first column keeps the page's margin."""
-    left = _EDGE_PX if first else _PAD_PX
-    return rect.adjusted(theme.px(left), 0, -theme.px(_PAD_PX), 0)
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -200,7 +160,7 @@ def paint_cell(
             place.right() - theme.px(_BAR_PX), place.top(), theme.px(_BAR_PX), place.height()
         )
         paint.bar(painter, bar, cell.share, ink=cell.share_ink)
-        place.setRight(bar.left() - theme.px(_PAD_PX))
+        place.setRight(bar.left() - theme.px(PAD_PX))
     if cell.swatch:
         place.setLeft(place.left() + paint.swatch(painter, place, cell.swatch) + theme.px(6))
     if cell.icon:

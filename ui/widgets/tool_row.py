@@ -26,6 +26,7 @@ class ToolRow(QWidget):
         self._row.setSpacing(_GAP_PX)
         self._parts: list[QWidget] = []
         self._hidden: list[FilterChip] = []
+        self._fitted: tuple[int, ...] = ()
         self._more = FilterChip("+1")
         self._more.setToolTip(t("More filters"))
         self._more.clicked.connect(self._open_more)
@@ -49,6 +50,7 @@ class ToolRow(QWidget):
 
     def fit(self) -> None:
         """Give way until everything has its room."""
+        self._fitted = self._needs()
         chips = [part for part in self._parts if isinstance(part, FilterChip)]
         segments = [part for part in self._parts if isinstance(part, Segment)]
         for chip in chips:
@@ -60,7 +62,8 @@ class ToolRow(QWidget):
         if self._wanted() > self.width():
             for segment in segments:
                 segment.set_compact(compact=True)
-        for chip in sorted(reversed(chips), key=lambda chip: chip.active):
+        last_first = chips[::-1]
+        for chip in sorted(last_first, key=lambda chip: chip.active):
             if self._wanted() <= self.width():
                 break
             self._hidden.append(chip)
@@ -89,9 +92,14 @@ class ToolRow(QWidget):
     @override
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
-        if event.type() == QEvent.Type.LayoutRequest and self._wanted() > self.width():
+        if event.type() == QEvent.Type.LayoutRequest and self._needs() != self._fitted:
             self.fit()
         return done
+
+    def _needs(self) -> tuple[int, ...]:
+        """What the room depends on; segments and hidden chips change by fitting itself."""
+        widths = [part.sizeHint().width() for part in self._parts if not isinstance(part, Segment)]
+        return (self.width(), *widths)
 
     def _on_theme(self) -> None:
         self.setFixedHeight(theme.height("tool_row"))

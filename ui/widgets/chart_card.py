@@ -1,0 +1,235 @@
+"""A chart on a card: drawn by a worker, hovered, walked and clicked here without a redraw."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui.operations import Operations
+from ui.theme import theme
+from ui.widgets import paint
+from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+    from workbench.charts import Picture
+
+RENDER_AFTER_MS = 80
+_INSET_PX = 12
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+}
+
+
+class ChartCard(QWidget):
+    """Shows one chart; a click or Enter on a bar asks for its records."""
+
+    selected = Signal(object)  # the bar's Selection
+
+    def __init__(
+        self,
+        operations: Operations,
+        name: str,
+        filters: dict[str, str] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._operations = operations
+        self._name = name
+        self._filters = filters or {}
+        self._picture: Picture | None = None
+        self._image = QImage()
+        self._current = -1
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(t("Chart"))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(RENDER_AFTER_MS)
+        self._pause.timeout.connect(self.reload)
+        theme.changed.connect(self._pause.start)
+
+    def set_filters(self, filters: dict[str, str]) -> None:
+        """Draw the chart of other records."""
+        self._filters = filters
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask for the numbers again and draw them."""
+        size = self._inner().size()
+        if size.width() < 10 or size.height() < 10:
+            return
+        dpr = self.devicePixelRatioF()
+        name, filters = self._name, dict(self._filters)
+        scheme, base_px, language = theme.scheme, theme.base_px, theme.language
+
+        def work(core: "Workbench") -> "Picture":
+            from workbench import charts
+
+            look = charts.ChartTheme(
+                scheme=scheme, base_font_px=base_px, dpr=dpr, language=language
+            )
+            return charts.render(
+                core.store,
+                name,
+                filters=filters,
+                size=(size.width(), size.height()),
+                theme=look,
+            )
+
+        self._operations.run(self, work, self._on_picture)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(330), theme.px(226))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(200), theme.px(185))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._pause.start()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        edge = "focus" if self.hasFocus() else "line2"
+        paint.card(painter, self.rect().adjusted(1, 1, -1, -2), edge=edge, fill="surface")
+        inner = self._inner()
+        if self._image.isNull():
+            for number in range(4):
+                top = inner.top() + theme.px(44) + number * theme.px(32)
+                width = inner.width() * (4 - number) // 5
+                bar = QRect(inner.left(), top, width, theme.px(16))
+                paint.box(painter, bar, fill="sunken", radius=3)
+        else:
+            painter.drawImage(QPointF(inner.topLeft()), self._image)
+            self._draw_current(painter)
+        painter.end()
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._choose(self._hit_at(event.position()))
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if not self.hasFocus():
+            self._choose(-1)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._choose(self._hit_at(event.position()))
+        self._open()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        hits = self._hits()
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is not None and hits:
+            self._choose((self._current + step) % len(hits))
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._choose(-1)
+
+    def _inner(self) -> QRect:
+        inset = theme.px(_INSET_PX)
+        return self.rect().adjusted(inset, inset, -inset, -inset)
+
+    def _on_picture(self, picture: "Picture") -> None:
+        self._picture = picture
+        image = QImage(
+            picture.pixels,
+            picture.width,
+            picture.height,
+            4 * picture.width,
+            QImage.Format.Format_RGBA8888,
+        ).copy()
+        image.setDevicePixelRatio(picture.dpr)
+        self._image = image
+        self._current = min(self._current, len(picture.hits) - 1)
+        numbers = picture.numbers
+        rows = "; ".join(f"{bar.label}: {bar.value}" for bar in numbers.bars)
+        self.setAccessibleName(numbers.question)
+        self.setAccessibleDescription(f"{numbers.basis}. {rows}")
+        self.update()
+
+    def _hits(self) -> tuple[Any, ...]:
+        return self._picture.hits if self._picture is not None else ()
+
+    def _hit_at(self, point: QPointF) -> int:
+        origin = QPointF(self._inner().topLeft())
+        place = point - origin
+        for number, hit in enumerate(self._hits()):
+            if QRectF(hit.x, hit.y, hit.width, hit.height).contains(place):
+                return number
+        return -1
+
+    def _choose(self, number: int) -> None:
+        if number != self._current:
+            self._current = number
+            can_open = number >= 0 and self._hits()[number].selection is not None
+            shape = Qt.CursorShape.PointingHandCursor if can_open else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self.update()
+
+    def _open(self) -> None:
+        hits = self._hits()
+        if 0 <= self._current < len(hits) and hits[self._current].selection is not None:
+            self.selected.emit(hits[self._current].selection)
+
+    def _draw_current(self, painter: QPainter) -> None:
+        hits = self._hits()
+        if not 0 <= self._current < len(hits):
+            return
+        hit = hits[self._current]
+        inner = self._inner()
+        bar = QRect(
+            inner.left() + round(hit.x),
+            inner.top() + round(hit.y),
+            max(4, round(hit.width)),
+            max(4, round(hit.height)),
+        )
+        paint.ring(painter, bar, radius=2)
+        lines = [line for line in str(hit.text).split("\n") if line]
+        if hit.selection is not None:
+            lines.append(t("Enter shows the records"))
+        self._draw_tip(painter, bar, lines)
+
+    def _draw_tip(self, painter: QPainter, bar: QRect, lines: list[str]) -> None:
+        step = theme.line_px("small")
+        width = max(paint.text_width(line, "small_strong") for line in lines) + theme.px(20)
+        height = len(lines) * step + theme.px(12)
+        left = min(bar.right() + theme.px(8), self.width() - width - theme.px(4))
+        top = min(bar.top(), self.height() - height - theme.px(4))
+        tip = QRect(max(theme.px(4), left), max(theme.px(4), top), width, height)
+        paint.box(painter, tip, fill="inverse", radius=6)
+        for number, line in enumerate(lines):
+            place = QRect(
+                tip.left() + theme.px(10), tip.top() + theme.px(6) + number * step, width, step
+            )
+            role = "small_strong" if number == 0 else "small"
+            paint.text(painter, place, line, role=role, ink="on_inverse")

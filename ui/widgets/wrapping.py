@@ -1,0 +1,34 @@
+"""Cutting text into lines, in Latin at spaces and in Chinese between characters."""
+
+from typing import Final
+
+from ui.theme import theme
+
+HAN: Final = range(0x4E00, 0xA000)
+
+
+def wrapped(words: str, width: int, role: str = "small", most: int = 2) -> list[str]:
+    """Cut text into lines of a width: at spaces, and anywhere between Han characters."""
+    metrics = theme.metrics(role)
+    rest = " ".join(words.split())
+    result: list[str] = []
+    while rest and len(result) < most - 1 and metrics.horizontalAdvance(rest) > width:
+        fits = _fitting(rest, width, role)
+        result.append(rest[:fits].rstrip())
+        rest = rest[fits:].lstrip()
+    return [*result, rest] if rest else result
+
+
+def _fitting(words: str, width: int, role: str) -> int:
+    metrics = theme.metrics(role)
+    low, high = 1, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if metrics.horizontalAdvance(words[:middle]) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    for cut in range(low, 0, -1):
+        if words[cut : cut + 1] == " " or ord(words[cut - 1]) in HAN:
+            return cut
+    return low
