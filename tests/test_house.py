@@ -1,13 +1,16 @@
 """The rules of the house that no linter knows."""
 
+import importlib
 import json
 import re
+import shlex
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+import typer
 
 import dev
 from tests.texts import MAY_TRANSLATE_VARIABLES, Text, placeholders, texts
@@ -208,3 +211,30 @@ def test_every_command_a_page_names_exists(page: str) -> None:
 def test_every_file_a_page_points_to_exists(page: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", (ROOT / page).read_text(encoding="utf-8"))
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def readme_commands() -> list[list[str]]:
+    """Return the words of every `workbench …` line of the README."""
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    lines = [line.rpartition("| ")[2] for block in blocks for line in block.splitlines()]
+    return [shlex.split(line)[1:] for line in lines if line.startswith("workbench ")]
+
+
+def unknown_words(words: list[str]) -> list[str]:
+    """Return the commands and options among `words` that the command line does not have."""
+    command = typer.main.get_command(importlib.import_module("workbench.cli.main").cli)
+    if words[:1] == ["--profile"]:
+        words = words[2:]
+    while words and hasattr(command, "commands"):
+        if words[0] not in command.commands:
+            return words[:1]
+        command, words = command.commands[words[0]], words[1:]
+    options = {option for parameter in command.params for option in parameter.opts}
+    return [word for word in words if word.startswith("--") and word not in options]
+
+
+def test_every_command_line_of_the_readme_is_understood() -> None:
+    commands = readme_commands()
+    assert len(commands) > 10
+    unknown = {" ".join(words): unknown_words(words) for words in commands}
+    assert {line: words for line, words in unknown.items() if words} == {}
