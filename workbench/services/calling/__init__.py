@@ -1,0 +1,67 @@
+"""The call desk's use cases: who to call, the card, ten outcomes, undo, the day's figures."""
+
+from workbench.services.calling.card import Card, Colleague, Fact, Number, Reason, card
+from workbench.services.calling.hours import CallingHours, calling_hours, zone_of
+from workbench.services.calling.logging import (
+    CallLogged,
+    Referred,
+    attach_call,
+    log_call,
+    set_notes,
+    undo_call,
+)
+from workbench.services.calling.outcomes import (
+    BY_DISPOSITION,
+    BY_KEY,
+    NOT_INTERESTED_REASONS,
+    OUTCOMES,
+    FollowUp,
+    Outcome,
+    Tile,
+    follow_up,
+    next_step,
+    tiles,
+)
+from workbench.services.calling.queue import Queue, QueueItem, count, queue
+from workbench.services.calling.scripts import Objection, Part, Script, script_for
+from workbench.services.calling.session import Logged, Strip, recent_logs, session_strip
+
+__all__ = [
+    "BY_DISPOSITION",
+    "BY_KEY",
+    "NOT_INTERESTED_REASONS",
+    "OUTCOMES",
+    "CallLogged",
+    "CallingHours",
+    "Card",
+    "Colleague",
+    "Fact",
+    "FollowUp",
+    "Logged",
+    "Number",
+    "Objection",
+    "Outcome",
+    "Part",
+    "Queue",
+    "QueueItem",
+    "Reason",
+    "Referred",
+    "Script",
+    "Strip",
+    "Tile",
+    "attach_call",
+    "calling_hours",
+    "card",
+    "count",
+    "follow_up",
+    "log_call",
+    "next_step",
+    "queue",
+    "recent_logs",
+    "script_for",
+    "session_strip",
+    "set_notes",
+    "tiles",
+    "undo_call",
+    "zone_of",
+]

@@ -1,0 +1,328 @@
+"""A call is logged: one completed task, its consequences, and the way back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from workbench.errors import InvalidInput, NotFound, Refused
+from workbench.i18n import t
+from workbench.services import leads, matching, words
+from workbench.services.calling import mutation_trail
+from workbench.services.calling.hours import zone_of
+from workbench.services.calling.outcomes import BY_DISPOSITION, Outcome, follow_up
+from workbench.services.phones import e164
+from workbench.store import records
+from workbench.store.records import Record
+from workbench.store.transactions import Reader, Writer
+from workbench.wire.values import instant_ms
+
+OPEN, WORKING = "Open - Not Contacted", "Working - Contacted"
+CLOSED = "Closed - Not Converted"
+_ENDS = frozenset({"meeting_booked", "not_interested", "do_not_call"})
+"""Outcomes after which nothing that was planned is left to call."""
+_PLANNED = (
+    "SELECT id, due_at FROM task WHERE who_id = ? AND task_subtype = 'call'"
+    " AND status = 'Not Started' AND voided_at IS NULL AND due_at IS NOT NULL"
+)
+
+
+@dataclass(frozen=True)
+class CallLogged:
+    """What a logged call made.
+
+    Args:
+        next_step: The consequence in words; empty where nothing follows by itself.
+        referred_id: The new person of a referral.
+    """
+
+    task_id: UUID
+    next_task_id: UUID | None
+    who_type: str | None
+    who_id: UUID | None
+    name: str
+    disposition: str
+    next_step: str
+    due_at: datetime | None
+    referred_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Referred:
+    """The person one was referred to."""
+
+    last_name: str
+    first_name: str = ""
+    title: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+def log_call(
+    w: Writer,
+    *,
+    who_id: UUID | None,
+    disposition: str,
+    at: datetime,
+    duration_s: int = 0,
+    notes: str = "",
+    callback_at: datetime | None = None,
+    number: str | None = None,
+    reason: str = "",
+    referred: Referred | None = None,
+    what_id: UUID | None = None,
+) -> CallLogged:
+    """Record a finished call with all its consequences; it reaches the server at the next sync.
+
+    Args:
+        who_id: The lead or contact; None for a call to a number nobody knows yet.
+        duration_s: Whole seconds; zero if nobody answered.
+        callback_at: When to call back; needed by `call_back_later`.
+        number: The number called, if it is not the person's first one.
+        reason: Why there is no interest, in words.
+
+    Raises:
+        InvalidInput: The outcome is not known, a time or length does not fit, or neither
+            person nor number is given.
+        NotFound: The person was deleted, here or on the server.
+    """
+    outcome = _checked(disposition, at, duration_s, callback_at)
+    person = None if who_id is None else find_person(w, who_id)
+    called = _number_called(person, number)
+    call_id = records.append(
+        w,
+        "Task",
+        {
+            "subject": t("Call: {outcome}").format(outcome=outcome.label),
+            "task_subtype": "call",
+            "status": "Completed",
+            "who_id": who_id,
+            "what_id": what_id,
+            "activity_at": at,
+            "call_type": "Outbound",
+            "call_disposition": disposition,
+            "call_duration_s": duration_s,
+            "call_phone": called or None,
+            "has_spoken": outcome.is_connected,
+            "description": "\n".join(part for part in (reason, notes) if part.strip()) or None,
+            "owner_id": w.store.user_id,
+        },
+    )
+    if person is None:
+        return CallLogged(call_id, None, None, None, called, disposition, "", None)
+    zone = person_zone(w, person)
+    stays_planned = _close_planned(w, person.id, outcome, at)
+    _change_person(w, person, outcome, called)
+    planned = None if stays_planned else follow_up(disposition, at, zone, callback_at)
+    next_id = None
+    if planned is not None:
+        next_id = records.append(
+            w,
+            "Task",
+            {
+                "subject": planned.subject,
+                "task_subtype": planned.subtype,
+                "status": "Not Started",
+                "priority": "High" if planned.is_promised else "Normal",
+                "who_id": person.id,
+                "due_at": planned.due_at,
+                "activity_date": planned.due_at.astimezone(words.here()).date(),
+                "caused_by_id": call_id,
+                "owner_id": w.store.user_id,
+            },
+        )
+    referred_id = _refer(w, person, referred)
+    due_at = planned.due_at if planned is not None else None
+    step = "" if due_at is None else _in_words(due_at, w.store.now())
+    return CallLogged(
+        call_id, next_id, person.type, person.id, person.name, disposition, step, due_at,
+        referred_id,
+    )  # fmt: skip
+
+
+def undo_call(w: Writer, task_id: UUID) -> None:
+    """Take back a call: it leaves every list and count, its consequences are reverted.
+
+    Raises:
+        NotFound: There is no such call.
+        Refused: It is somebody else's, was undone before, or ended with “do not call”.
+    """
+    call = records.require(w, "Task", task_id)
+    if call["task_subtype"] != "call" or call["activity_at"] is None:
+        raise NotFound(t("This is no call."))
+    if call["owner_id"] != w.store.user_id:
+        raise Refused(t("This call was logged by somebody else: only they can undo it."))
+    if call["voided_at"] is not None:
+        raise Refused(t("This call was undone before."))
+    if call["call_disposition"] == "do_not_call":
+        raise Refused(t("“Do not call” cannot be undone: the person and the number stay blocked."))
+    now, me = w.store.now(), w.store.user_id
+    mutation_trail.revert_after(w, task_id)
+    for (planned,) in w.rows(
+        "SELECT id FROM task WHERE caused_by_id = ? AND voided_at IS NULL", (task_id.bytes,)
+    ):
+        records.patch(w, "Task", UUID(bytes=planned), {"voided_at": now, "voided_by_id": me})
+    records.patch(w, "Task", task_id, {"voided_at": now, "voided_by_id": me})
+
+
+def attach_call(w: Writer, task_id: UUID, who_id: UUID) -> None:
+    """Say who was behind the number of a call logged number first.
+
+    Raises:
+        NotFound: There is no such call or person.
+    """
+    find_person(w, who_id)
+    records.patch(w, "Task", task_id, {"who_id": who_id})
+
+
+def set_notes(w: Writer, task_id: UUID, notes: str) -> None:
+    """Write the notes of a call after it was logged."""
+    records.patch(w, "Task", task_id, {"description": notes or None})
+
+
+def find_person(r: Reader, who_id: UUID) -> Record:
+    """Return the lead or contact with this id.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = records.get(r, "Lead", who_id) or records.get(r, "Contact", who_id)
+    if found is None:
+        raise NotFound(t("This person is not here: deleted, or no longer visible to you."))
+    return found
+
+
+def person_zone(r: Reader, person: Record) -> Any:
+    """Return the time zone a person lives in, None where nobody knows."""
+    phone = person["phone"] or person["mobile_phone"]
+    if person.type == "Lead":
+        return zone_of(person["time_zone"], person["country"], phone)
+    zone, country = person["time_zone"], person["mailing_country"]
+    if zone is None and person["account_id"] is not None:
+        account = records.get(r, "Account", person["account_id"])
+        if account is not None:
+            zone, country = account["time_zone"], country or account["billing_country"]
+    return zone_of(zone, country, phone)
+
+
+def _checked(
+    disposition: str, at: datetime, duration_s: int, callback_at: datetime | None
+) -> Outcome:
+    outcome = BY_DISPOSITION.get(disposition)
+    if outcome is None:
+        raise InvalidInput(
+            t("There is no outcome “{value}”. Known are: {known}.").format(
+                value=disposition, known=", ".join(BY_DISPOSITION)
+            )
+        )
+    if duration_s < 0 or at.tzinfo is None:
+        raise InvalidInput(t("A call needs a start time with zone and a length of at least 0 s."))
+    if disposition == "call_back_later":
+        if callback_at is None or callback_at.tzinfo is None:
+            raise InvalidInput(t("“Call back” needs a time: when should the phone ring again?"))
+        if callback_at <= at:
+            raise InvalidInput(t("The time to call back lies before the call itself."))
+    return outcome
+
+
+def _number_called(person: Record | None, number: str | None) -> str:
+    if number and number.strip():
+        return e164(number)
+    if person is None:
+        raise InvalidInput(t("A call needs a person or a number."))
+    return person["phone"] or person["mobile_phone"] or ""
+
+
+def _close_planned(w: Writer, who_id: UUID, outcome: Outcome, at: datetime) -> bool:
+    """Complete the calls planned up to now; return whether a later one stays."""
+    horizon = instant_ms(at + timedelta(hours=12))
+    stays = False
+    for planned, due in w.rows(_PLANNED, (who_id.bytes,)):
+        if due <= horizon or outcome.is_connected or outcome.disposition in _ENDS:
+            records.patch(w, "Task", UUID(bytes=planned), {"status": "Completed"})
+        else:
+            stays = True
+    return stays
+
+
+def _change_person(w: Writer, person: Record, outcome: Outcome, called: str) -> None:
+    changes: dict[str, Any] = {}
+    if person.type == "Lead":
+        status = _status_after(person["status"], outcome)
+        if status != person["status"]:
+            changes["status"] = status
+    if outcome.disposition == "do_not_call":
+        changes["do_not_call"] = True
+    if outcome.disposition == "bad_number" and called:
+        changes |= _without(person, called)
+    if changes:
+        seen: Mapping[str, Any] = {name: person[name] for name in changes}
+        records.patch(w, person.type, person.id, changes, seen=seen)
+    if outcome.disposition == "do_not_call" and called:
+        _block_number(w, person, called)
+
+
+def _status_after(status: str | None, outcome: Outcome) -> str | None:
+    if status not in (OPEN, WORKING):
+        return status
+    if outcome.disposition in ("not_interested", "do_not_call"):
+        return CLOSED
+    return WORKING if outcome.is_connected else status
+
+
+def _without(person: Record, called: str) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    for name in ("phone", "mobile_phone"):
+        if person[name] == called:
+            changes[name] = None
+            if not person[f"{name}_raw"]:
+                changes[f"{name}_raw"] = called
+    return changes
+
+
+def _block_number(w: Writer, person: Record, called: str) -> None:
+    """Block whoever else of mine is reached at this number; others' records are theirs."""
+    for type_name in ("Lead", "Contact"):
+        for other in records.get_many(
+            w, type_name, matching.ids_by_phone(w, type_name, called)
+        ).values():
+            if other.id != person.id and other["owner_id"] == w.store.user_id:
+                records.patch(w, type_name, other.id, {"do_not_call": True})
+
+
+def _refer(w: Writer, person: Record, referred: Referred | None) -> UUID | None:
+    if referred is None:
+        return None
+    company = person["company"] if person.type == "Lead" else _account_name(w, person)
+    kept = {
+        name: person[name]
+        for name in ("industry", "city", "country", "time_zone", "website")
+        if person.type == "Lead" and person[name]
+    }
+    return leads.create_lead(
+        w,
+        {
+            **kept,
+            "last_name": referred.last_name,
+            "first_name": referred.first_name or None,
+            "title": referred.title or None,
+            "phone": referred.phone or None,
+            "email": referred.email or None,
+            "company": company or t("Unknown company"),
+            "lead_source": "Partner Referral",
+            "why_now": t("Referred by {name}").format(name=person.name),
+        },
+    )
+
+
+def _account_name(r: Reader, person: Record) -> str:
+    account = person["account_id"]
+    found = None if account is None else records.get(r, "Account", account)
+    return "" if found is None else found.name
+
+
+def _in_words(due_at: datetime, now: datetime) -> str:
+    local, today = due_at.astimezone(words.here()), now.astimezone(words.here()).date()
+    near = words.near_day(local.date(), today)
+    return t("{day} {time}").format(day=near, time=words.clock(local))

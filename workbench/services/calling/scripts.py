@@ -1,0 +1,62 @@
+"""What to say: the opener, the pain, the ask, and answers to what people object."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from workbench.i18n import language
+
+
+@dataclass(frozen=True)
+class Part:
+    """One tab of a script: the words, and what to do after them."""
+
+    name: str
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Objection:
+    """What people say, and what to answer."""
+
+    title: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Script:
+    """A script with its objection cards."""
+
+    name: str
+    parts: tuple[Part, ...]
+    objections: tuple[Objection, ...]
+
+
+def script_for(industry: str | None, *, name: str, company: str, caller: str) -> Script:
+    """Return the script of an industry, else the general one, with the names filled in."""
+    known = _load(language())
+    raw = known.get(industry or "") or known["general"]
+    filled = {"{name}": name, "{company}": company, "{caller}": caller}
+
+    def fill(text: str) -> str:
+        for mark, value in filled.items():
+            text = text.replace(mark, value)
+        return text
+
+    return Script(
+        raw["name"],
+        tuple(Part(p["name"], fill(p["text"]), fill(p["hint"])) for p in raw["parts"]),
+        tuple(Objection(o["title"], fill(o["answer"])) for o in raw["objections"]),
+    )
+
+
+@lru_cache(maxsize=2)
+def _load(wanted: str) -> dict[str, dict[str, Any]]:
+    folder = resources.files("resources").joinpath("scripts")
+    content: dict[str, dict[str, Any]] = json.loads(
+        folder.joinpath(f"{wanted}.json").read_text(encoding="utf-8")
+    )
+    return content

@@ -1,0 +1,365 @@
+"""One list of what happened with a record: activities, stage changes, bookings, conflicts."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from workbench.i18n import t, tn
+from workbench.insight import stages
+from workbench.schema import dictionary, picklists
+from workbench.schema.dictionary import record_type
+from workbench.services import words
+from workbench.services.calling.outcomes import BY_DISPOSITION
+from workbench.store import names
+from workbench.store.sql import marks, sentence
+from workbench.store.transactions import Reader
+from workbench.wire.rows import display_name
+from workbench.wire.values import instant_from_ms, instant_ms
+
+_KIND_ICONS = {"call": "phone", "email": "mail", "note": "sticky-note", "handoff": "handshake"}
+_NO_LIMIT = 2**62
+_TASKS = (
+    "SELECT k.id, k.subject, k.task_subtype, k.status, k.activity_at, k.due_at, k.created_at,"
+    " k.call_disposition, k.call_duration_s, k.description, u.name, l.first_name, l.last_name,"
+    " c.first_name, c.last_name, coalesce(k.activity_at, k.created_at, k.due_at) AS at"
+    ' FROM task AS k LEFT JOIN "user" AS u ON u.id = k.owner_id'
+    " LEFT JOIN lead AS l ON l.id = k.who_id LEFT JOIN contact AS c ON c.id = k.who_id"
+    " WHERE k.voided_at IS NULL AND at < ? AND"
+)
+_EVENTS = (
+    "SELECT e.id, e.subject, e.type, e.start_at, e.end_at, e.description, u.name FROM event AS e"
+    ' LEFT JOIN "user" AS u ON u.id = e.owner_id WHERE e.voided_at IS NULL AND e.start_at < ? AND'
+)
+_HISTORY = (
+    "SELECT h.id, h.field, h.old_value, h.new_value, h.changed_at, u.name"
+    ' FROM opportunity_field_history AS h LEFT JOIN "user" AS u ON u.id = h.changed_by_id'
+    " WHERE h.changed_at < ? AND h.opportunity_id IN"
+)
+_BOOKINGS = (
+    "SELECT b.id, b.name, o.alias, b.start_at, b.end_at, b.status,"
+    " coalesce(b.created_at, b.start_at) AS at, u.name FROM org_booking AS b"
+    " LEFT JOIN demo_org AS o ON o.id = b.demo_org_id"
+    ' LEFT JOIN "user" AS u ON u.id = b.owner_id WHERE at < ? AND'
+)
+_CONFLICTS = (
+    "SELECT c.id, c.type, c.fields, c.mine, c.theirs, c.state, coalesce(c.created_at, c.mine_at)"
+    " AS at, u.name FROM conflict AS c"
+    ' LEFT JOIN "user" AS u ON u.id = c.theirs_by WHERE at < ? AND c.record_id IN'
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline.
+
+    Args:
+        at: Its place in the order.
+        tone: good, warn, accent, violet or nothing; it tints the icon's disc.
+        chip: A short state beside the title, such as `Connected`.
+    """
+
+    type: str
+    id: UUID
+    at: datetime
+    icon: str
+    title: str
+    detail: str = ""
+    tone: str = ""
+    chip: str = ""
+    is_planned: bool = False
+
+    @property
+    def time(self) -> str:
+        """The local time of day."""
+        return words.clock(self.at.astimezone(words.here()))
+
+
+@dataclass(frozen=True)
+class Day:
+    """The entries of one day under their head."""
+
+    on: date
+    head: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Newest day first.
+
+    Args:
+        earlier: Pass it as `before` to load the next entries; None at the end.
+    """
+
+    days: tuple[Day, ...]
+    earlier: datetime | None
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every entry without its head."""
+        return tuple(entry for one in self.days for entry in one.entries)
+
+
+def timeline(
+    r: Reader, type_name: str, record_id: UUID, limit: int = 100, before: datetime | None = None
+) -> Timeline:
+    """Return what happened with a record, newest first.
+
+    Args:
+        before: Only what is older; the `earlier` of the part shown so far.
+    """
+    bound = _NO_LIMIT if before is None else instant_ms(before)
+    related = _related(r, type_name, record_id)
+    found = [
+        *_activities(r, related, bound, limit),
+        *_history(r, related.opportunities, bound, limit),
+        *_bookings(r, related, bound, limit),
+        *_conflicts(r, record_id, bound, limit),
+    ]
+    found.sort(key=lambda entry: entry.at, reverse=True)
+    shown = found[:limit]
+    earlier = shown[-1].at if len(found) > limit or len(shown) == limit else None
+    return Timeline(by_day(shown, r.store.now()), earlier)
+
+
+def touches(r: Reader, who_id: UUID, limit: int = 6) -> tuple[list[Entry], int]:
+    """Return the newest touches of a person, and how many there are."""
+    bytes_ = who_id.bytes
+    done = "k.who_id = ? AND k.status = 'Completed' ORDER BY at DESC LIMIT ?"
+    rows = r.rows(sentence(_TASKS, done), (_NO_LIMIT, bytes_, limit))
+    meetings = r.rows(
+        sentence(_EVENTS, "e.who_id = ? ORDER BY e.start_at DESC LIMIT ?"),
+        (_NO_LIMIT, bytes_, limit),
+    )
+    found = [*map(_task_entry, rows), *map(_event_entry, meetings)]
+    found.sort(key=lambda entry: entry.at, reverse=True)
+    n = r.value(
+        "SELECT (SELECT count(*) FROM task WHERE who_id = ? AND status = 'Completed'"
+        " AND voided_at IS NULL) + (SELECT count(*) FROM event WHERE who_id = ?"
+        " AND voided_at IS NULL)",
+        (bytes_, bytes_),
+    )
+    return found[:limit], int(n)
+
+
+def by_day(entries: Iterable[Entry], now: datetime) -> tuple[Day, ...]:
+    """Put entries, newest first, under the heads of their days."""
+    here = words.here()
+    today = now.astimezone(here).date()
+    days: dict[date, list[Entry]] = {}
+    for entry in entries:
+        days.setdefault(entry.at.astimezone(here).date(), []).append(entry)
+    return tuple(Day(on, words.day_head(on, today), tuple(list_)) for on, list_ in days.items())
+
+
+@dataclass(frozen=True)
+class _Related:
+    who: tuple[bytes, ...]
+    what: tuple[bytes, ...]
+    opportunities: tuple[bytes, ...]
+    orgs: tuple[bytes, ...]
+
+
+def _related(r: Reader, type_name: str, record_id: UUID) -> _Related:
+    own = (record_id.bytes,)
+    if type_name in ("Lead", "Contact"):
+        return _Related(own, (), (), ())
+    if type_name == "Opportunity":
+        return _Related((), own, own, ())
+    if type_name == "Account":
+        people = r.rows("SELECT id FROM contact WHERE account_id = ? LIMIT 500", own)
+        deals = r.rows("SELECT id FROM opportunity WHERE account_id = ? LIMIT 500", own)
+        what = (*own, *(raw for (raw,) in deals))
+        return _Related(tuple(raw for (raw,) in people), what, what[1:], ())
+    return _Related((), own, (), own if type_name == "DemoOrg" else ())
+
+
+def _activities(r: Reader, related: _Related, bound: int, limit: int) -> Iterable[Entry]:
+    for column, ids in (("who_id", related.who), ("what_id", related.what)):
+        if not ids:
+            continue
+        asked = (bound, *ids, limit + 1)
+        tasks = sentence(_TASKS, f"k.{column} IN", marks(len(ids)), "ORDER BY at DESC LIMIT ?")
+        yield from map(_task_entry, r.rows(tasks, asked))
+        events = sentence(
+            _EVENTS, f"e.{column} IN", marks(len(ids)), "ORDER BY e.start_at DESC LIMIT ?"
+        )
+        yield from map(_event_entry, r.rows(events, asked))
+
+
+def _task_entry(row: tuple[Any, ...]) -> Entry:
+    (
+        raw, subject, kind, status, activity_at, due, _created, outcome, seconds, notes, by,
+        lead_first, lead_last, contact_first, contact_last, at,
+    ) = row  # fmt: skip
+    person = display_name(
+        record_type("Contact"),
+        {"first_name": contact_first or lead_first, "last_name": contact_last or lead_last},
+    )
+    is_planned = status != "Completed"
+    if kind == "call" and activity_at is not None:
+        return _call_entry(raw, at, outcome, seconds or 0, notes, by, person)
+    detail = notes or by or ""
+    if is_planned and due is not None:
+        local = instant_from_ms(due).astimezone(words.here())
+        when = f"{words.day(local.date())} {words.clock(local)}"
+        detail = t("due {when} · {who}").format(when=when, who=by or "–")
+    return Entry(
+        "Task",
+        UUID(bytes=raw),
+        instant_from_ms(at or 0),
+        _KIND_ICONS.get(kind, "square" if is_planned else "square-check"),
+        subject or picklists.TASK_SUBTYPE.label(kind),
+        detail,
+        is_planned=is_planned,
+    )
+
+
+def _call_entry(
+    raw: bytes, at: int, outcome: str | None, seconds: int, notes: str | None, by: str, person: str
+) -> Entry:
+    known = BY_DISPOSITION.get(outcome or "")
+    label = picklists.CALL_DISPOSITION.label(outcome)
+    is_connected = known is not None and known.is_connected
+    title = label
+    if is_connected and person:
+        title = t("Call with {name}").format(name=person)
+        if seconds >= 60:
+            length = tn("{n} min", "{n} min", seconds // 60)
+            title = t("Call with {name}, {length}").format(name=person, length=length)
+    elif person:
+        title = t("{outcome}: {name}").format(outcome=label, name=person)
+    return Entry(
+        "Task",
+        UUID(bytes=raw),
+        instant_from_ms(at),
+        known.icon if known is not None and not is_connected else "phone-outgoing",
+        title,
+        notes or (by or ""),
+        "good" if is_connected else "",
+        label if is_connected else "",
+    )
+
+
+def _event_entry(row: tuple[Any, ...]) -> Entry:
+    raw, subject, kind, start, end, notes, by = row
+    local = instant_from_ms(start).astimezone(words.here())
+    span = words.clock(local)
+    if end is not None:
+        span += f"–{words.clock(instant_from_ms(end).astimezone(words.here()))}"
+    icon = "presentation" if kind == "Demo" else "calendar"
+    return Entry(
+        "Event",
+        UUID(bytes=raw),
+        instant_from_ms(start),
+        icon,
+        subject,
+        " · ".join(part for part in (span, by, notes) if part),
+        "accent",
+    )
+
+
+def _history(r: Reader, ids: tuple[bytes, ...], bound: int, limit: int) -> Iterable[Entry]:
+    if not ids:
+        return
+    query = sentence(_HISTORY, marks(len(ids)), "ORDER BY h.changed_at DESC LIMIT ?")
+    rows = r.rows(query, (bound, *ids, limit + 1))
+    known = {stage.api_name: stage.label for stage in stages.load(r).all} if rows else {}
+    owners = [_uuid(v) for row in rows if row[1] == "owner_id" for v in row[2:4]]
+    people = names.of(r, ("User",), [one for one in owners if one is not None])
+    for raw, field_name, old, new, at, by in rows:
+        before, after = (_shown(field_name, value, known, people) for value in (old, new))
+        label = dictionary.field("Opportunity", field_name).label
+        yield Entry(
+            "OpportunityFieldHistory",
+            UUID(bytes=raw),
+            instant_from_ms(at),
+            "arrow-right",
+            t("{field}: {before} → {after}").format(field=label, before=before, after=after)
+            if old is not None
+            else t("{field}: {after}").format(field=label, after=after),
+            t("by {name}").format(name=by) if by else "",
+        )
+
+
+def _shown(
+    field_name: str, value: str | None, stage_labels: dict[str, str], people: dict[UUID, str]
+) -> str:
+    if value is None:
+        return "–"
+    if field_name == "stage_name":
+        return stage_labels.get(value, value)
+    if field_name == "owner_id":
+        owner = _uuid(value)
+        return people.get(owner, "–") if owner is not None else "–"
+    if field_name == "forecast_category":
+        return picklists.FORECAST_CATEGORY.label(value)
+    try:
+        if field_name == "amount":
+            return words.amount(Decimal(value))
+        on = date.fromisoformat(value)
+        return words.day(on, on.replace(year=1))
+    except (InvalidOperation, ValueError):
+        return value
+
+
+def _uuid(value: Any) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def _bookings(r: Reader, related: _Related, bound: int, limit: int) -> Iterable[Entry]:
+    for column, ids in (("opportunity_id", related.opportunities), ("demo_org_id", related.orgs)):
+        if not ids:
+            continue
+        query = sentence(_BOOKINGS, f"b.{column} IN", marks(len(ids)), "ORDER BY at DESC LIMIT ?")
+        for raw, name, alias, start, end, status, at, by in r.rows(query, (bound, *ids, limit + 1)):
+            first = instant_from_ms(start).astimezone(words.here())
+            last = instant_from_ms(end).astimezone(words.here())
+            span = f"{words.day(first.date())} {words.clock(first)}–{words.clock(last)}"
+            is_lost = status == "rejected"
+            yield Entry(
+                "OrgBooking",
+                UUID(bytes=raw),
+                instant_from_ms(at),
+                "calendar-clock" if is_lost else "calendar-check",
+                t("Demo org booked: {org}").format(org=alias or name)
+                if not is_lost
+                else t("Booking lost: {org}").format(org=alias or name),
+                " · ".join(part for part in (name, span, by) if part),
+                "warn" if is_lost else "good",
+                picklists.BOOKING_STATUS.label(status),
+            )
+
+
+def _conflicts(r: Reader, record_id: UUID, bound: int, limit: int) -> Iterable[Entry]:
+    query = sentence(_CONFLICTS, "(?) ORDER BY at DESC LIMIT ?")
+    for raw, type_name, fields, mine, theirs, state, at, by in r.rows(
+        query, (bound, record_id.bytes, limit + 1)
+    ):
+        changed = json.loads(fields or "[]")
+        shown = ", ".join(str(dictionary.field(type_name, name).label) for name in changed)
+        is_open = state == "open"
+        yield Entry(
+            "Conflict",
+            UUID(bytes=raw),
+            instant_from_ms(at or 0),
+            "git-merge",
+            t("Two versions of “{fields}”: choose one").format(fields=shown)
+            if is_open
+            else t("Both versions of “{fields}” were kept; one was chosen").format(fields=shown),
+            _versions(mine, theirs, by),
+            "warn",
+        )
+
+
+def _versions(mine: str | None, theirs: str | None, by: str | None) -> str:
+    first = ", ".join(str(value) for value in json.loads(mine or "{}").values())
+    other = ", ".join(str(value) for value in json.loads(theirs or "{}").values())
+    return t("{mine} or {theirs} ({who})").format(mine=first, theirs=other, who=by or "–")

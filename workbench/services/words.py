@@ -1,0 +1,90 @@
+"""Days and times as short words: “today”, “Thu 11 Jun”, “6 月 16 日”, “14:32”."""
+
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+
+from workbench.i18n import language, t
+
+_WEEKDAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "zh_CN": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def here() -> tzinfo:
+    """Return the time zone of this computer."""
+    return datetime.now(UTC).astimezone().tzinfo or UTC
+
+
+def weekday(on: date) -> str:
+    """Return the short name of a day of the week."""
+    return _WEEKDAYS[language()][on.weekday()]
+
+
+def day(on: date, today: date | None = None) -> str:
+    """Return a day such as `16 Jun`, with its year where that is not this year."""
+    is_other_year = today is not None and on.year != today.year
+    if language() == "zh_CN":
+        text = f"{on.month} 月 {on.day} 日"
+        return f"{on.year} 年 {text}" if is_other_year else text
+    text = f"{on.day} {_MONTHS[on.month - 1]}"
+    return f"{text} {on.year}" if is_other_year else text
+
+
+def day_head(on: date, today: date) -> str:
+    """Return the head above one day's entries: `Today, Thu 11 Jun`."""
+    if on == today:
+        return t("Today, {day}").format(day=full_day(on, today))
+    if on == today - timedelta(days=1):
+        return t("Yesterday")
+    if on == today + timedelta(days=1):
+        return t("Tomorrow, {day}").format(day=full_day(on, today))
+    return full_day(on, today)
+
+
+def full_day(on: date, today: date) -> str:
+    """Return a day with its weekday: `Thu 11 Jun`."""
+    if language() == "zh_CN":
+        return f"{day(on, today)} {weekday(on)}"
+    return f"{weekday(on)} {day(on, today)}"
+
+
+def near_day(on: date, today: date) -> str:
+    """Return a day soon to come in the fewest words: today, tomorrow, Fri, 16 Jun."""
+    away = (on - today).days
+    if away == 0:
+        return t("today")
+    if away == 1:
+        return t("tomorrow")
+    return weekday(on) if 1 < away < 7 else day(on, today)
+
+
+def half_day(moment: datetime) -> str:
+    """Return `morning` or `afternoon` of a local time."""
+    return t("morning") if moment.hour < 12 else t("afternoon")
+
+
+def clock(moment: datetime | time) -> str:
+    """Return hours and minutes."""
+    return f"{moment:%H:%M}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Return how long ago something was, in the fewest words."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < 60:
+        return t("just now")
+    if seconds < 3600:
+        return t("{n} min ago").format(n=seconds // 60)
+    if seconds < 86400:
+        return t("{n} h ago").format(n=seconds // 3600)
+    return t("{n} d ago").format(n=seconds // 86400)
+
+
+def amount(value: Decimal | None) -> str:
+    """Return an amount with thousands: `118,000`; empty is “–”."""
+    if value is None:
+        return "–"
+    whole = value.quantize(Decimal(1))
+    return f"{whole:,}" if whole == value else f"{value:,.2f}"
