@@ -7,7 +7,7 @@ from uuid import UUID
 
 from workbench.backend.transport import Problem, Transport
 from workbench.schema.dictionary import BY_NAME
-from workbench.store import apply
+from workbench.store import apply, outbox
 from workbench.store.database import Store, Writer
 from workbench.sync import bookmarks, checks, slices
 from workbench.sync.bookmarks import Bookmarks, Plan
@@ -186,6 +186,7 @@ class Snapshots:
             if places:
                 bookmarks.write_place(w, min(places, key=lambda place: place.seq))
             bookmarks.write_plan(w, None)
+            outbox.archive_applied(w)
 
     def _keep(self, plan: Plan) -> None:
         with self._store.write() as w:
