@@ -75,14 +75,14 @@ class _Options:
 Write = Callable[[Path, Sequence[str], Records, _Options], int]
 
 
-def text_of(value: Any) -> str:
-    """Return a value as a CSV holds it."""
+def text_of(value: Any, scale: int = 2) -> str:
+    """Return a value as a CSV holds it; `scale` is that of decimals."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return f"{value:.{scale}f}"
     if isinstance(value, datetime):
         return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     if isinstance(value, date):
@@ -191,8 +191,10 @@ def _write_csv(part: Path, names: Sequence[str], found: Records, options: _Optio
     with part.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         writer.writerow(names)
+        by_name = options.record_type.by_name
+        scales = [by_name[name].scale if name in by_name else 0 for name in names]
         for values in found:
-            writer.writerow([text_of(value) for value in values])
+            writer.writerow(map(text_of, values, scales))
             written += 1
     return written
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from workbench.errors import UsageError
 from workbench.exchange.synonyms import SYNONYMS
@@ -87,10 +88,15 @@ def importable(record_type: RecordType) -> tuple[Field, ...]:
 
 def children(record_type: RecordType) -> Mapping[str, Field]:
     """Return the types whose records belong to one of this type, with the field that says so."""
+    return _children(record_type.name)
+
+
+@cache
+def _children(parent: str) -> Mapping[str, Field]:
     found: dict[str, Field] = {}
     for child in TYPES:
         for field in child.fields:
-            if field.is_required and field.references == (record_type.name,):
+            if field.is_required and field.references == (parent,):
                 found.setdefault(child.name, field)
     return found
 

@@ -8,7 +8,7 @@ from workbench.exchange.outcome import UndoResult
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.store import imports, records
-from workbench.store.transactions import Reader, Store
+from workbench.store.transactions import Reader, Store, Writer
 
 SLICE_RECORDS = 200
 
@@ -24,22 +24,29 @@ def undo(store: Store, session: UUID) -> UndoResult:
     with store.read() as r:
         _check(imports.state_of(r, session), session)
         made = imports.created_in(r, session)
-        kept = _kept(r, made, result)
-    going = [(name, record_id) for name, record_id in reversed(made) if record_id not in kept]
+        kept = _kept(r, [(type_name, record_id) for _, type_name, record_id in made], result)
+    going = [one for one in reversed(made) if one[2] not in kept]
     for start in range(0, len(going), SLICE_RECORDS):
-        some = going[start : start + SLICE_RECORDS]
         with store.write() as w:
-            for type_name, record_id in some:
-                if records.get(w, type_name, record_id) is None:
-                    result.gone += 1
-                    continue
-                records.delete(w, type_name, record_id)
-                result.deleted[type_name] += 1
-            imports.forget_created(w, session, [record_id for _, record_id in some])
+            _delete(w, going[start : start + SLICE_RECORDS], result)
     if not result.kept:
         with store.write() as w:
             imports.set_state(w, session, "undone")
     return result
+
+
+def _delete(w: Writer, going: list[tuple[int, str, UUID]], result: UndoResult) -> None:
+    here: set[UUID] = set()
+    for name in {type_name for _, type_name, _ in going}:
+        of_type = [record_id for _, type_name, record_id in going if type_name == name]
+        here |= imports.existing(w, name, of_type)
+    for _, type_name, record_id in going:
+        if record_id not in here:
+            result.gone += 1
+            continue
+        records.delete(w, type_name, record_id)
+        result.deleted[type_name] += 1
+    imports.forget_created(w, [n for n, _, _ in going])
 
 
 def _check(state: str | None, session: UUID) -> None:

@@ -53,18 +53,15 @@ def set_state(w: Writer, session: UUID, state: str) -> None:
     w.execute("UPDATE import_session SET state = ? WHERE id = ?", (state, session.bytes))
 
 
-def created_in(r: Reader, session: UUID) -> list[tuple[str, UUID]]:
-    """Return what a session created and nobody has taken back, first made first."""
-    query = "SELECT type, id FROM import_created WHERE session = ? ORDER BY n"
-    return [(name, UUID(bytes=raw)) for name, raw in r.rows(query, (session.bytes,))]
+def created_in(r: Reader, session: UUID) -> list[tuple[int, str, UUID]]:
+    """Return what a session created and nobody has taken back, numbered, first made first."""
+    query = "SELECT n, type, id FROM import_created WHERE session = ? ORDER BY n"
+    return [(n, name, UUID(bytes=raw)) for n, name, raw in r.rows(query, (session.bytes,))]
 
 
-def forget_created(w: Writer, session: UUID, ids: Iterable[UUID]) -> None:
-    """Forget records of a session: they were taken back."""
-    w.many(
-        "DELETE FROM import_created WHERE session = ? AND id = ?",
-        [(session.bytes, record_id.bytes) for record_id in ids],
-    )
+def forget_created(w: Writer, numbers: Iterable[int]) -> None:
+    """Forget records a session created: they were taken back."""
+    w.many("DELETE FROM import_created WHERE n = ?", [(n,) for n in numbers])
 
 
 def count(r: Reader, type_name: str) -> int:
