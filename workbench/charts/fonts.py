@@ -61,7 +61,6 @@ def _load() -> Any:
             "hatch.linewidth": 1.6,
             "svg.fonttype": "path",
             "text.hinting": "no_hinting",
-            "text.hinting_factor": 1,
             "text.parse_math": False,
         }
     )
