@@ -40,7 +40,7 @@ def test_every_chart_is_drawn_without_a_complaint(
     assert caplog.messages == []
     assert (picture.width, picture.height) == (435, 277)
     assert len(picture.pixels) == picture.width * picture.height * 4
-    assert len(set(picture.pixels[i : i + 4] for i in range(0, len(picture.pixels), 4))) > 20
+    assert len({picture.pixels[i : i + 4] for i in range(0, len(picture.pixels), 4)}) > 20
 
 
 @pytest.mark.parametrize("size", [CARD, FILE], ids=["card", "file"])

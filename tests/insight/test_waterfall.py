@@ -1,3 +1,4 @@
+import itertools
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -57,7 +58,7 @@ def write(w, states: list) -> None:
     created_at = MIDDAY - timedelta(days=states[0][0])
     deal = put(w, "Opportunity", [{"name": "d", **last, "created_at": created_at}])[0]
     history = []
-    for (_ago, was), (ago, now) in zip(states, states[1:], strict=False):
+    for (_ago, was), (ago, now) in itertools.pairwise(states):
         history += [
             {
                 "opportunity_id": deal,
