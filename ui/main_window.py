@@ -74,8 +74,6 @@ class MainWindow(QMainWindow):
         self._build()
         self._restore_frame()
 
-    # What is on the window
-
     def _build(self) -> None:
         self._panel_record: tuple[str, UUID] | None = None
         self._shown_key = ""
@@ -130,8 +128,6 @@ class MainWindow(QMainWindow):
     def set_views(self, views: Sequence[Entry]) -> None:
         """List the saved views in the sidebar; their keys are `desk/view`."""
         self._sidebar.show_views(views)
-
-    # Places
 
     @property
     def operations(self) -> Operations:
@@ -236,8 +232,6 @@ class MainWindow(QMainWindow):
         self._windows.remove(window)
         window.deleteLater()
 
-    # Messages
-
     def toast(
         self, words: str, *, icon: str = "check", undo: Callable[[], None] | None = None
     ) -> None:
@@ -267,8 +261,6 @@ class MainWindow(QMainWindow):
         """Show a count beside a desk in the sidebar; zero shows none."""
         self._badges[desk] = count
         self._sidebar.set_count(desk, count)
-
-    # Sheets
 
     def open_sheet(self, sheet: Sheet) -> None:
         """Show a sheet over the dimmed window until it is done; never two at once."""
@@ -312,8 +304,6 @@ class MainWindow(QMainWindow):
             if was_open:
                 self.open_settings()
 
-    # Commands
-
     def run_command(self, command_id: str) -> None:
         """Run a registered command, if it is enabled."""
         self._actions.run(command_id)
@@ -343,8 +333,6 @@ class MainWindow(QMainWindow):
         """Close the window and end the program."""
         self.close()
 
-    # Changes from elsewhere
-
     def on_store_changes(self, types: frozenset[str]) -> None:
         """Take news of committed changes; called on any thread."""
         self._news.take(types)
@@ -370,8 +358,6 @@ class MainWindow(QMainWindow):
     def _on_clock(self) -> None:
         if self._sync_state is not None:
             self._status.chip.show_state(self._sync_state)
-
-    # The frame
 
     def show_first(self) -> None:
         """Show the desk of the last time, or the first one."""

@@ -76,6 +76,7 @@ class Overlay(QWidget):
         self._window, self._sheet = window, sheet
         self._before = QApplication.focusWidget()
         sheet.setParent(self)
+        self.setAccessibleName(sheet.accessibleName())
         sheet.done.connect(self.close_now)
         sheet.resized.connect(self.refit)
         window.installEventFilter(self)
