@@ -77,4 +77,6 @@ def office(
     """Return a server with people in it."""
     monkeypatch.setattr(passwords, "hasher", PasswordHasher(1, 8, 1))
     with asyncio.Runner() as runner:
-        yield Office(database, create_app(database), clock, runner)
+        office = Office(database, create_app(database), clock, runner)
+        yield office
+        office.close()

@@ -67,6 +67,10 @@ class Office:
         self.app = app
         self.clock = clock
         self.runner = runner
+        transport = httpx.ASGITransport(app=app)
+        self._http = httpx.AsyncClient(
+            transport=transport, base_url="http://server", trust_env=False
+        )
         with database.read() as connection:
             self.directory = workspace.state(database, connection).directory
         self.ids = {
@@ -83,12 +87,11 @@ class Office:
     def request(self, method: str, path: str, **options: Any) -> httpx.Response:
         """Ask the application, without a network."""
 
-        async def ask() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://server") as http:
-                return await http.request(method, path, **options)
+        return self.runner.run(self._http.request(method, path, **options))
 
-        return self.runner.run(ask())
+    def close(self) -> None:
+        """Close the transport."""
+        self.runner.run(self._http.aclose())
 
     def scalar(self, sql: str, **parameters: Any) -> Any:
         """Read one value from the database."""
