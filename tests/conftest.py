@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import threading
@@ -27,6 +28,7 @@ THREAD_GRACE_S = 2.0
 def pytest_configure(config: pytest.Config) -> None:
     """Make this run's folder: one PostgreSQL and one run-time folder for all its workers."""
     if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stopped run tidies up too
         folder = Path(tempfile.mkdtemp(prefix="workbench-tests-"))
         folder.chmod(0o755)  # PostgreSQL refuses root and runs as a user of its own
         (folder / "runtime").mkdir(mode=0o700)
