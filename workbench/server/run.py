@@ -2,7 +2,9 @@
 
 import ipaddress
 import os
+import signal
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,6 +65,7 @@ def serve(
     )
     ready(t("Listening on {address}").format(address=address))
     try:
+        _stop_quietly()
         if workers == 1:
             uvicorn.Server(config).run(sockets=[listener])
         else:
@@ -72,6 +75,13 @@ def serve(
     finally:
         listener.close()
         database.close()
+
+
+def _stop_quietly() -> None:
+    """Let a signal that has stopped the server be no error: uvicorn raises it once more."""
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
 
 
 def worker_app() -> FastAPI:
