@@ -7,6 +7,7 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.exchange.columns import Column
+from workbench.exchange.mapping import children
 from workbench.exchange.planning import Plan
 from workbench.exchange.references import Later, plain
 from workbench.exchange.sniff import Row
@@ -89,8 +90,6 @@ def child_row(plan: Plan, made: Draft, child_type: str, parent: UUID) -> wire_ro
     Raises:
         InvalidInput: A required field is empty.
     """
-    from workbench.exchange.mapping import children
-
     record_type = BY_NAME[child_type]
     given = dict(made.children[child_type])
     given[children(plan.record_type)[child_type].name] = parent

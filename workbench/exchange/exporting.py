@@ -10,8 +10,11 @@ from typing import Any
 
 from workbench import platform_files
 from workbench.errors import InvalidInput, Refused, StoreProblem
+from workbench.exchange.calendars import write_calendar
+from workbench.exchange.cards import write_cards
 from workbench.exchange.guard import guard
 from workbench.exchange.planning import role_of
+from workbench.exchange.workbooks import write_sheet
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Kind, RecordType
@@ -109,12 +112,8 @@ def _writer(record_type: RecordType, path: Path) -> Write:
     if ending == ".xlsx":
         return _write_xlsx
     if ending == ".vcf" and record_type.name in _CARD_TYPES:
-        from workbench.exchange.cards import write_cards
-
         return lambda part, names, found, _options: write_cards(part, names, found)
     if ending == ".ics" and record_type.name in _CALENDAR_TYPES:
-        from workbench.exchange.calendars import write_calendar
-
         return lambda part, names, found, options: write_calendar(part, names, found, options.now)
     raise InvalidInput(
         t(
@@ -200,6 +199,4 @@ def _write_csv(part: Path, names: Sequence[str], found: Records, options: _Optio
 
 
 def _write_xlsx(part: Path, names: Sequence[str], found: Records, options: _Options) -> int:
-    from workbench.exchange.workbooks import write_sheet
-
     return write_sheet(part, str(options.record_type.plural), names, found)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbench.errors import InvalidInput, NotFound
 from workbench.exchange import encoding as encodings
+from workbench.exchange import workbooks
 from workbench.i18n import t
 
 DELIMITERS = ",;\t|"
@@ -56,8 +57,6 @@ class Source:
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
         if self.is_workbook:
-            from workbench.exchange import workbooks
-
             return workbooks.lines(self.path)
         return _lines(self.path, self.encoding, self.delimiter)
 
@@ -75,8 +74,6 @@ def open_table(path: Path, encoding: str | None = None) -> Source:
         start = file.read(8)
     kind = next((kind for magic, kind in _FOREIGN if start.startswith(magic)), "")
     if kind == "zip" and path.suffix.lower() in (".xlsx", ".xlsm"):
-        from workbench.exchange import workbooks
-
         return _with_header(Source(path, (), is_workbook=True), list(workbooks.head(path)), ())
     _refuse_foreign(path, kind)
     found = encodings.Encoding(encoding) if encoding else encodings.detect(path)

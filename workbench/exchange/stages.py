@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.exchange.mapping import key
+from workbench.exchange.values import nearest
 from workbench.store import imports, records
 from workbench.store.transactions import Reader
 from workbench.wire.ids import new_id
@@ -51,8 +52,6 @@ class StageBook:
 
     def offer(self, text: str) -> str:
         """Return the stage a text probably means: the one that wins, loses or sounds alike."""
-        from workbench.exchange.values import nearest
-
         is_closed, is_won = _ending(text)
         for stage in self._stages:
             if is_closed and stage["is_closed"] and bool(stage["is_won"]) == is_won:
