@@ -1,5 +1,6 @@
 """A chart on a card: drawn by a worker, hovered, walked and clicked here without a redraw."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -53,6 +55,7 @@ class ChartCard(QWidget):
         self._picture: Picture | None = None
         self._image = QImage()
         self._current = -1
+        self._asked = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -71,8 +74,9 @@ class ChartCard(QWidget):
     def reload(self) -> None:
         """Ask for the numbers again and draw them."""
         size = self._inner().size()
-        if size.width() < 10 or size.height() < 10:
-            return
+        if not self.isVisible():
+            return  # a chart that nobody sees is drawn when it is shown
+        self._asked += 1
         dpr = self.devicePixelRatioF()
         name, filters = self._name, dict(self._filters)
         scheme, base_px, language = theme.scheme, theme.base_px, theme.language
@@ -91,7 +95,7 @@ class ChartCard(QWidget):
                 theme=look,
             )
 
-        self._operations.run(self, work, self._on_picture)
+        self._operations.run(self, work, partial(self._on_picture, self._asked))
 
     @override
     def sizeHint(self) -> QSize:
@@ -100,6 +104,11 @@ class ChartCard(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(200), theme.px(185))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pause.start()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -159,7 +168,9 @@ class ChartCard(QWidget):
         inset = theme.px(_INSET_PX)
         return self.rect().adjusted(inset, inset, -inset, -inset)
 
-    def _on_picture(self, picture: "Picture") -> None:
+    def _on_picture(self, asked: int, picture: "Picture") -> None:
+        if asked != self._asked:
+            return  # another size or filter was asked for since
         self._picture = picture
         image = QImage(
             picture.pixels,

@@ -312,6 +312,7 @@ class FieldRow(QWidget):
         self._value.hide()
         self._place.insertWidget(0, self._editor, 1)
         self._keys.show()
+        self._editor.show()  # a layout shows it later, and what is hidden takes no focus
         self._editor.setFocus()
 
     def _text_editor(self, typed: str) -> QLineEdit:

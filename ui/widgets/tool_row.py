@@ -1,6 +1,6 @@
 """The row under a page head; it gives way in a fixed order before anything is cut."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from typing_extensions import override
@@ -24,6 +24,7 @@ class ToolRow(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
         self._row.setSpacing(_GAP_PX)
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self._parts: list[QWidget] = []
         self._hidden: list[FilterChip] = []
         self._fitted: tuple[int, ...] = ()
@@ -47,6 +48,10 @@ class ToolRow(QWidget):
     def add_stretch(self) -> None:
         """Push what follows to the right."""
         self._row.addStretch(1)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), theme.height("tool_row"))
 
     def fit(self) -> None:
         """Give way until everything has its room."""
