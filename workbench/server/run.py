@@ -63,7 +63,7 @@ def serve(
         ssl_certfile=tls_cert,
         ssl_keyfile=tls_key,
     )
-    ready(t("Listening on {address}").format(address=address))
+    ready(f"Listening on {address}")  # read by programs: the same in every language
     try:
         _stop_quietly()
         if workers == 1:
