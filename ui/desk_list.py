@@ -1,12 +1,21 @@
 """The desks of the window in the sidebar's order, and what else is plugged into it."""
 
-from ui.desks.base import DeskEntry, RecordViews
+from ui.context import Shell
+from ui.desks.base import Desk, DeskEntry, RecordViews
 from ui.dialogs.palette import Find
+from workbench.schema import dictionary
 
 
 def desk_entries() -> list[DeskEntry]:
     """Return every desk; its widget is made when it is first shown."""
-    return []
+    return [
+        DeskEntry(
+            "deals",
+            lambda: str(dictionary.record_type("Opportunity").plural),
+            "square-kanban",
+            _deals,
+        )
+    ]
 
 
 def record_views() -> RecordViews | None:
@@ -17,3 +26,10 @@ def record_views() -> RecordViews | None:
 def find_records() -> Find | None:
     """Return the search over all records that the palette uses."""
     return None
+
+
+def _deals(shell: Shell) -> Desk:
+    from ui.desks.deals import commands
+    from ui.desks.deals.desk import DealDesk
+
+    return DealDesk(shell) if commands else DealDesk(shell)

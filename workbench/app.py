@@ -61,9 +61,7 @@ class Workbench:
         if self._schedule is None:
             from workbench.sync.schedule import Schedule
 
-            self._schedule = Schedule(
-                self.store, self.client, poll_s=float(settings.get("sync_interval_s"))
-            )
+            self._schedule = Schedule(self.store, self.client, self.engine())
         return self._schedule
 
     def engine(self) -> "Engine":
@@ -73,7 +71,8 @@ class Workbench:
         from workbench.sync.clock import SystemClock
         from workbench.sync.engine import Engine
 
-        return Engine(self.store, self.client, SystemClock(), SystemRandom())
+        poll_s = float(settings.get("sync_interval_s"))
+        return Engine(self.store, self.client, SystemClock(), SystemRandom(), poll_s=poll_s)
 
     def sign_in(self, password: str) -> None:
         """Sign in again with a password.
