@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         self._menu_row.follow_history(
             back=self._history.can_go_back, forward=self._history.can_go_forward
         )
+        self._actions.add_new(self._menu_row.menus)
         self._actions.follow_desk()
         desk.on_shown()
         if place.argument and place.desk != RECORD_PAGE:

@@ -29,6 +29,15 @@ class Actions:
         self._window.addAction(action)
         return action
 
+    def add_new(self, bar: QMenuBar) -> None:
+        """Take in commands that a desk has registered since; they come with its first showing."""
+        new = [known for known in registry.commands() if known.id not in self._actions]
+        for known in new:
+            self._actions[known.id] = self._made(known)
+        if new:
+            bar.clear()
+            self.fill(bar)
+
     def run(self, command_id: str) -> None:
         """Run a command where it is enabled now."""
         known = registry.get(command_id)

@@ -1,0 +1,220 @@
+"""The program opens a profile off the GUI thread, joins sync to the window and ends cleanly."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+import workbench.app
+from ui import __main__ as command_line
+from ui import application
+from ui.application import Program, Session
+from ui.desks.base import DeskEntry
+from ui.dialogs import crash
+from ui.dialogs.crash import CrashSheet
+from ui.start_window import PassphraseSheet, StartWindow
+from workbench import paths
+from workbench.app import Me
+from workbench.errors import NotFound, ProfileInUse, UsageError
+from workbench.sync.state import Phase, SyncState
+
+
+class Schedule:
+    """A schedule that tells its state when it is started, on the thread that starts it."""
+
+    def __init__(self) -> None:
+        self.listeners: list[Callable[[SyncState], None]] = []
+        self.asked = 0
+
+    def subscribe(self, listener: Callable[[SyncState], None]) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def start(self) -> None:
+        for listener in self.listeners:
+            listener(SyncState(Phase.OFFLINE, waiting=3))
+
+    def sync_now(self) -> None:
+        self.asked += 1
+
+
+class Core:
+    """As much of an open profile as the program touches."""
+
+    def __init__(self) -> None:
+        self.profile = SimpleNamespace(server_url="https://sales.northwind.example/x")
+        self.schedule = Schedule()
+        self.store = self
+        self.listeners: list[Any] = []
+        self.closed = False
+
+    def subscribe(self, listener: Any) -> Callable[[], None]:
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)
+
+    def read(self) -> "Core":
+        return self
+
+    def __enter__(self) -> "Core":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        return None
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def core(monkeypatch: pytest.MonkeyPatch, desks: list[DeskEntry]) -> Core:
+    monkeypatch.setattr(application, "desk_entries", lambda: desks)
+    who = Me(UUID(int=5), "Wang Jie", "ae", "wang@northwind.example")
+    monkeypatch.setattr(workbench.app, "me", lambda _reader: who)
+    return Core()
+
+
+@pytest.fixture
+def program(qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
+    running = Program("wang", tmp_path / "window.log")
+    yield running
+    running.end()
+
+
+def test_a_session_joins_store_and_sync_and_parts_them_again(qtbot: Any, core: Core) -> None:
+    session = Session(core)
+    session.begin()
+    window = session.window
+    qtbot.waitUntil(lambda: window._status.chip.words() == "Offline · 3 waiting")
+    qtbot.waitUntil(lambda: window._sidebar.person.accessibleName() == "Wang Jie, ae")
+    assert window.windowTitle() == "sales.northwind.example"
+    window.sync_now()
+    qtbot.waitUntil(lambda: core.schedule.asked == 1)
+    session.end()
+    assert core.closed
+    assert core.listeners == core.schedule.listeners == []
+    assert not window.isVisible()
+
+
+def test_a_profile_is_opened_on_another_thread(
+    qtbot: Any, program: Program, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+
+    def open_workbench(name: str, *, ask_passphrase: Any) -> Core:
+        threads.append(f"{name} on {threading.current_thread().name[:4]}")
+        return core
+
+    monkeypatch.setattr(workbench.app, "open_workbench", open_workbench)
+    program.open()
+    qtbot.waitUntil(lambda: program.session is not None)
+    assert threads == ["wang on open"]
+
+
+def test_the_passphrase_is_asked_in_a_window(
+    qtbot: Any, program: Program, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+
+    def open_workbench(_name: str, *, ask_passphrase: Callable[[], str]) -> Core:
+        given.append(ask_passphrase())
+        return core
+
+    monkeypatch.setattr(workbench.app, "open_workbench", open_workbench)
+    program.open()
+    start = program._start
+    qtbot.waitUntil(lambda: bool(start.findChildren(PassphraseSheet)))
+    sheet = start.findChildren(PassphraseSheet)[0]
+    field = sheet.findChild(QLineEdit)
+    assert field is not None
+    assert field.echoMode() == QLineEdit.EchoMode.Password
+    field.setText("three blue boats")
+    field.returnPressed.emit()
+    qtbot.waitUntil(lambda: program.session is not None)
+    assert given == ["three blue boats"]
+
+
+def test_why_a_profile_is_not_open_is_said_and_can_be_tried_again(
+    qtbot: Any, program: Program, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[int] = []
+
+    def open_workbench(_name: str, *, ask_passphrase: Any) -> Core:
+        tries.append(1)
+        if len(tries) == 1:
+            raise ProfileInUse("This profile is open in the window (pid 7): close it.")
+        return core
+
+    monkeypatch.setattr(workbench.app, "open_workbench", open_workbench)
+    program.open()
+    qtbot.waitUntil(program._start.isVisible)
+    program._start.retry_wanted.emit()
+    qtbot.waitUntil(lambda: program.session is not None)
+    assert len(tries) == 2
+
+
+def test_a_profile_that_opens_at_once_shows_no_start_window(qtbot: Any) -> None:
+    start = StartWindow("wang")
+    assert not start.isVisible()
+    start.finish()
+
+
+def _read_amount(words: str) -> float:
+    return float(words)
+
+
+def test_a_bug_opens_one_crash_sheet_and_logs_no_values(
+    qtbot: Any, program: Program, core: Core, caplog: pytest.LogCaptureFixture
+) -> None:
+    program.session = Session(core)
+    program.session.begin(sync=False)
+    customer = "Cato Health"
+    with pytest.raises(ValueError, match=customer) as bug:
+        _read_amount(customer)
+    with caplog.at_level(logging.ERROR):
+        sys.excepthook(bug.type, bug.value, bug.tb)
+        sys.excepthook(bug.type, bug.value, bug.tb)
+    window = program.session.window
+    qtbot.waitUntil(lambda: isinstance(window.sheet(), CrashSheet))
+    assert "test_application.py" in caplog.text
+    assert "ValueError" in caplog.text
+    assert customer not in caplog.text
+    window.close_sheet()
+
+
+def test_the_log_is_written_below_the_home_folder(caplog: pytest.LogCaptureFixture) -> None:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    file = crash.start_logging()
+    try:
+        logging.getLogger("ui").warning("a line")
+        assert file.parent == paths.logs_dir()
+        assert "a line" in file.read_text(encoding="utf-8")
+    finally:
+        for handler in [each for each in root.handlers if each not in before]:
+            root.removeHandler(handler)
+            handler.close()
+        root.setLevel(level)
+
+
+def test_without_a_profile_the_program_says_how_to_make_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert command_line.main([]) == NotFound.exit_code
+    assert "workbench profile add" in capsys.readouterr().err
+
+
+def test_without_a_display_the_program_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    for variable in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    assert command_line.main([]) == UsageError.exit_code
+    assert "QT_QPA_PLATFORM=offscreen" in capsys.readouterr().err
