@@ -180,6 +180,24 @@ def add_profile(
     return profile
 
 
+def restore_backup(name: str, backup: Path, *, ask_passphrase: AskPassphrase | None = None) -> Path:
+    """Put a backup in the place of a profile's file; return where that is kept.
+
+    Raises:
+        ProfileInUse: Another process holds the profile.
+        StoreProblem: The backup is damaged, or belongs to another profile.
+    """
+    from workbench.store import backup as backups
+    from workbench.store import lock
+
+    profile = profiles.load(name)
+    release = lock.hold(profile.folder)
+    try:
+        return backups.restore(profile.database, backup, profiles.unlock(profile, ask_passphrase))
+    finally:
+        release()
+
+
 def me(r: Reader) -> Me:
     """Return who is signed in."""
     from workbench.store import records

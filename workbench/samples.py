@@ -118,9 +118,8 @@ def _serve(database: str) -> SampleServer:
         text=True,
         env=_environment(),
     )
-    output = process.stdout or []
-    said = []
-    for line in output:
+    said: list[str] = []
+    for line in process.stdout or ():
         said.append(line.strip())
         if LISTENING in line:
             url = line.split(LISTENING, 1)[1].split()[0]

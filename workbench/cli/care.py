@@ -7,7 +7,7 @@ import typer
 
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.profiles import remove_profile
-from workbench.cli.session import opened, profile_name
+from workbench.cli.session import ask_passphrase, opened, profile_name
 from workbench.errors import NeedsAttention, UsageError
 from workbench.i18n import t
 
@@ -65,7 +65,7 @@ def restore(
     """Put a backup in the place of the profile's file, which is kept aside."""
     from workbench import app
 
-    kept = app.restore_backup(profile_name(), file)
+    kept = app.restore_backup(profile_name(), file, ask_passphrase=ask_passphrase)
     answer(
         {"restored": str(file), "kept": str(kept)},
         as_json,

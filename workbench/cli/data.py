@@ -1,5 +1,6 @@
 """`get`, `set` and `find`: single records."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -51,11 +52,11 @@ def set_fields(
     as_json: AsJson = False,
 ) -> None:
     """Change fields of a record; it goes to the server with the next sync."""
-    from workbench.exchange import values as parsing
+    from workbench.services import editing
     from workbench.store import records
 
     record_type = known_type(type_name)
-    values: dict[str, Any] = {}
+    typed: dict[str, str] = {}
     for change in changes:
         name, equals, text = change.partition("=")
         if not equals or name not in record_type.by_name:
@@ -64,8 +65,13 @@ def set_fields(
                     change=change, type=type_name, fields=", ".join(record_type.by_name)
                 )
             )
-        values[name] = parsing.parse_text(record_type.by_name[name], text)
+        typed[name] = text
+    today = datetime.now().astimezone().date()
     with opened(read_only=False) as workbench, workbench.store.write() as w:
+        values = {
+            name: editing.parse(w, type_name, name, text, today=today)
+            for name, text in typed.items()
+        }
         records.patch(w, type_name, as_id(record_id), values)
     answer({"type": type_name, "id": record_id, "set": values}, as_json, lambda: t("Saved."))
 

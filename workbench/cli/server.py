@@ -1,7 +1,7 @@
 """`serve` and `user`: the team server and who may sign in."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from workbench.cli.output import AsJson, answer, guarded, say, table
 from workbench.cli.session import password_from_stdin
 from workbench.errors import UsageError
 from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.server.database import ServerDatabase
 
 DatabaseOption = Annotated[
     str,
@@ -139,11 +142,11 @@ def import_users(
         raise typer.Exit(1)
 
 
-def _add_row(db: object, row: dict[str, str]) -> None:
+def _add_row(db: "ServerDatabase", row: dict[str, str]) -> None:
     from workbench.server import admin
 
     admin.add_user(
-        db,  # type: ignore[arg-type]
+        db,
         email=row["email"],
         name=row["name"],
         role=row["role"],

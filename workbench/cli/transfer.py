@@ -115,7 +115,9 @@ def _lines(result: "ImportResult") -> list[str]:
 def export(
     type_name: Annotated[str, typer.Argument(help="The type to export.")],
     out: Annotated[Path, typer.Argument(help="OUT.csv, .xlsx, .vcf or .ics")],
-    view: Annotated[str, typer.Option(help="all: every field; list: the columns of the list.")] = "all",
+    view: Annotated[
+        str, typer.Option(help="all: every field; list: the columns of the list.")
+    ] = "all",
     as_json: AsJson = False,
 ) -> None:
     """Write the records you may see into a file."""
