@@ -12,8 +12,8 @@ from workbench.services import demos
 from workbench.store import records
 from workbench.store.database import Store
 
-TEN = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-"""Friday 10:00 in Shanghai."""
+TEN = datetime(2026, 11, 20, 10).astimezone().astimezone(UTC)
+"""Friday 10:00 where the tests run."""
 HALF_HOUR = timedelta(minutes=30)
 NO_BUFFER = timedelta()
 

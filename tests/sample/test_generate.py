@@ -1,0 +1,106 @@
+from collections import Counter
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import NAMESPACE_DNS, UUID, uuid5
+
+import pytest
+
+from workbench.schema.dictionary import BY_NAME
+from workbench.schema.fields import Kind
+from workbench.schema.picklists import CALL_DISPOSITION, ORG_STATE, ROLE
+from workbench.services import sample
+from workbench.wire.rows import canonical_values
+from workbench.wire.values import parse_instant
+
+TODAY = date(2026, 11, 19)
+NOW = datetime(2026, 11, 19, 6, 30, tzinfo=UTC)
+USERS = {person.email: uuid5(NAMESPACE_DNS, person.email) for person in sample.PEOPLE}
+
+
+def made(accounts: int = 60, seed: int = 7) -> list[dict[str, Any]]:
+    return list(sample.mutations(seed, accounts, TODAY, USERS, now=NOW))
+
+
+def test_the_same_seed_makes_the_same_workspace() -> None:
+    assert made(10) == made(10)
+    assert made(10) != made(10, seed=8)
+
+
+def test_everything_that_is_referred_to_comes_before() -> None:
+    known = {str(user) for user in USERS.values()}
+    for one in made():
+        kind = BY_NAME[one["type"]]
+        for name, value in one.get("row", {}).items():
+            if kind.by_name[name].kind is Kind.REFERENCE:
+                assert value in known, (one["type"], name)
+        if one["op"] == "patch":
+            assert one["id"] in known
+        known.add(one["id"])
+
+
+def test_ids_and_mutation_ids_are_used_once() -> None:
+    rows = made()
+    assert len({one["mid"] for one in rows}) == len(rows)
+    creates = [one["id"] for one in rows if one["op"] != "patch"]
+    assert len(set(creates)) == len(creates)
+    assert {UUID(one).version for one in creates} == {7}
+
+
+def test_every_change_continues_the_one_before() -> None:
+    state: dict[str, dict[str, Any]] = {}
+    times: dict[str, datetime] = {}
+    for one in made():
+        at = parse_instant(one["at"])
+        assert at <= NOW or one["type"] == "OrgBooking"
+        if one["op"] == "patch":
+            held = state[one["id"]]
+            for name, change in one["set"].items():
+                assert held.get(name) == change["old"], name
+                held[name] = change["new"]
+            assert at >= times[one["id"]]
+        else:
+            state[one["id"]] = dict(one["row"])
+            assert canonical_values(BY_NAME[one["type"]], one["row"]) == one["row"]
+        times[one["id"]] = at
+
+
+def test_it_is_believable() -> None:
+    rows = made(120)
+    creates = [one for one in rows if one["op"] != "patch"]
+    by_type = Counter(one["type"] for one in creates)
+    assert by_type["Account"] == 120
+    assert by_type["Lead"] == 180
+    assert by_type["Contact"] > 200
+    accounts = [one["row"] for one in creates if one["type"] == "Account"]
+    assert len({row["name"] for row in accounts}) == 120
+    han = sum(row["billing_country"] == "中国" for row in accounts)
+    assert 0.25 < han / 120 < 0.55
+    stages = Counter[str]()
+    for one in rows:
+        if one["type"] == "Opportunity":
+            named = one["row"] if one["op"] != "patch" else None
+            stages[named["stage_name"] if named else one["set"]["stage_name"]["new"]] += 1
+    assert {"Closed Won", "Closed Lost", "Negotiation/Review"} <= set(stages)
+    outcomes = {one["row"].get("call_disposition") for one in creates if one["type"] == "Task"}
+    assert {*CALL_DISPOSITION.values} - {"do_not_call"} <= outcomes
+    states = {one["row"]["state"] for one in creates if one["type"] == "DemoOrg"}
+    assert states == set(ORG_STATE.values)
+
+
+def test_addresses_lead_nowhere_and_nobody_is_real() -> None:
+    for one in made(30):
+        row = one.get("row", {})
+        for name in ("email", "website", "instance_url"):
+            assert name not in row or row[name].rstrip("/").endswith(".example")
+        assert "phone" not in row or "55" in row["phone"]
+
+
+def test_every_role_has_somebody_and_managers_come_first() -> None:
+    assert {person.role for person in sample.PEOPLE} == set(ROLE.values)
+    seen: set[str] = set()
+    for person in sample.PEOPLE:
+        assert not person.manager_email or person.manager_email in seen
+        seen.add(person.email)
+    assert sample.by_role("bdr").name == "王杰"
+    with pytest.raises(KeyError):
+        sample.by_role("janitor")

@@ -1,0 +1,44 @@
+"""The sample workspace as mutations, one account after another: any size, little memory."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from workbench.services.sample import accounts as account_rows
+from workbench.services.sample import demo_rows, lead_rows
+from workbench.services.sample.catalogue import Catalogue
+from workbench.services.sample.making import Frame, Mutation
+
+LEADS_PER_ACCOUNT = 1.5
+FEWEST_LEADS = 40
+
+
+def mutations(
+    seed: int,
+    accounts: int,
+    today: date,
+    users: Mapping[str, UUID],
+    *,
+    han_share: float = 0.4,
+    now: datetime | None = None,
+) -> Iterator[Mutation]:
+    """Yield what makes the sample, in the order it must be pushed, by an administrator.
+
+    The stages of a new workspace must be there; the numbers `n` are the sender's.
+
+    Args:
+        users: E-mail of `PEOPLE` → the id that the server gave.
+        han_share: How many of the companies are Chinese, 0 to 1.
+        now: The moment around which calls and bookings lie; noon UTC of today if absent.
+    """
+    frame = Frame(seed, now or datetime.combine(today, time(6, 30), UTC), users)
+    catalogue = Catalogue(frame)
+    yield from catalogue.mutations
+    some_deals: list[tuple[UUID, str]] = []
+    for number in range(accounts):
+        is_han = frame.random("language", number).random() < han_share
+        yield from account_rows.account(frame, catalogue, number, is_han, some_deals)
+    for number in range(max(FEWEST_LEADS, round(accounts * LEADS_PER_ACCOUNT))):
+        is_han = frame.random("lead language", number).random() < han_share
+        yield from lead_rows.lead(frame, catalogue, number, is_han)
+    yield from demo_rows.demo_orgs(frame, some_deals)

@@ -1,0 +1,103 @@
+"""Leads of the sample: scored, with a reason to call, some called before, some due now."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from workbench.services.sample import vocabulary as words
+from workbench.services.sample.accounts import call
+from workbench.services.sample.catalogue import Catalogue
+from workbench.services.sample.making import Frame, Mutation, create, moment, working_day
+from workbench.services.sample.people import PEOPLE
+from workbench.services.sample.people_names import company, human
+
+FIRST_COMPANY = 200_000
+"""Companies of leads are numbered apart from accounts, so their names differ."""
+_CALLERS = tuple(person.email for person in PEOPLE if person.role == "bdr")
+
+
+def lead(frame: Frame, catalogue: Catalogue, number: int, is_han: bool) -> Iterator[Mutation]:
+    """Yield a lead, the calls made to it, and the call planned next."""
+    rng = frame.random("lead", number)
+    firm = company(rng, FIRST_COMPANY + number, is_han=is_han)
+    person = human(rng, firm, set())
+    # the first callers of both teams share the queue: nobody opens an empty desk
+    caller = frame.users[_CALLERS[number % len(_CALLERS)]]
+    came = working_day(frame.today - timedelta(days=rng.randrange(2, 90)))
+    status = _status(rng)
+    values: dict[str, Any] = {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "title": person.title,
+        "company": firm.name,
+        "email": person.email,
+        "phone": firm.phone(rng),
+        "website": f"https://www.{firm.domain}",
+        "lead_source": rng.choice(("Event", "Event", "Web", "Purchased List", "Phone Inquiry")),
+        "status": status,
+        "rating": rng.choice(("Hot", "Warm", "Warm", "Cold")),
+        "industry": firm.industry,
+        "number_of_employees": int(rng.lognormvariate(5.2, 1.0)) + 8,
+        "score": min(99, max(8, round(rng.gauss(62, 18)))),
+        "why_now": why_now(rng, is_han=is_han),
+        "street": firm.street,
+        "city": firm.city,
+        "country": firm.country,
+        "time_zone": firm.time_zone,
+        "do_not_call": number % 37 == 36,
+        "campaign_id": rng.choice(catalogue.campaigns),
+        "currency_iso_code": firm.currency,
+        "owner_id": caller,
+    }
+    lead_id, made = create(rng, "Lead", values, moment(min(came, frame.today), rng))
+    yield made
+    yield _member(rng, lead_id, values, frame.now)
+    calls = rng.choice((0, 1, 1, 2, 3, 4)) if status != "Open - Not Contacted" else rng.choice(
+        (0, 0, 1, 2)
+    )  # fmt: skip
+    for _ in range(calls):
+        on = working_day(came + timedelta(days=rng.randrange(1, 30)))
+        if on < frame.today:
+            yield call(rng, lead_id, caller, moment(on, rng), is_han=is_han)
+    if status.startswith(("Open", "Working")) and number % 12 == 5:
+        yield _planned(rng, lead_id, caller, frame.now, is_han=is_han)
+
+
+def why_now(rng: Random, *, is_han: bool) -> str:
+    """Return two or three reasons to call, with where they are known from."""
+    told = []
+    for reason in rng.sample(words.REASONS, rng.choice((2, 2, 3))):
+        event = rng.choice(words.EVENTS)
+        text = reason[int(is_han)]
+        told.append(text.format(event=event[int(is_han)], n=rng.randrange(2, 6)))
+    return "; ".join(told)
+
+
+def _status(rng: Random) -> str:
+    return rng.choices(
+        ("Open - Not Contacted", "Working - Contacted", "Closed - Not Converted"), (55, 35, 10)
+    )[0]
+
+
+def _member(rng: Random, lead_id: UUID, values: dict[str, Any], at: datetime) -> Mutation:
+    kept = ("first_name", "last_name", "company", "title", "email", "campaign_id", "owner_id")
+    member = {name: values[name] for name in kept}
+    member |= {"lead_id": lead_id, "status": rng.choice(("Sent", "Responded", "Responded"))}
+    return create(rng, "CampaignMember", member, at)[1]
+
+
+def _planned(rng: Random, lead_id: UUID, caller: UUID, now: datetime, *, is_han: bool) -> Mutation:
+    due = now + timedelta(minutes=rng.randrange(-90, 240))
+    values = {
+        "subject": "回拨" if is_han else "Call back",
+        "task_subtype": "call",
+        "status": "Not Started",
+        "priority": "High",
+        "who_id": lead_id,
+        "due_at": due,
+        "activity_date": due.date(),
+        "owner_id": caller,
+    }
+    return create(rng, "Task", values, now)[1]
