@@ -58,32 +58,34 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row.get(name) or None for name in FIELDS}
 
 
+def lies_above(mutation: Pending, copy: Copy | None, acks: dict[UUID, int]) -> bool:
+    """Tell whether a mutation still counts, whatever the server's copy says."""
+    if mutation.state == "quarantined":
+        code = (mutation.last_error or {}).get("code")
+        return mutation.op == "create" and copy is None and code != "left_sight"
+    return mutation.state != "acked" or copy is None or acks[mutation.mid] > copy.ver
+
+
 def definition(copy: Copy | None, mutations: list[Pending], acks: dict[UUID, int]) -> Any:
     """Return what a person should see of a record, straight from the words of the protocol."""
-    lying = []
-    for mutation in mutations:
-        is_making = mutation.op == "create"
-        if mutation.state == "quarantined":
-            error = mutation.last_error or {}
-            if not is_making or copy is not None or error.get("code") == "left_sight":
-                continue
-        if mutation.state == "acked" and copy is not None and acks[mutation.mid] <= copy.ver:
-            continue
-        lying.append(mutation)
-    if not lying:
-        return None if copy is None or copy.is_deleted else shown(copy.row)
+    lying = [mutation for mutation in mutations if lies_above(mutation, copy, acks)]
+    if not lying and (copy is None or copy.is_deleted):
+        return None
     row = None if copy is None else dict(copy.row)
     for mutation in lying:
         if mutation.op == "create":
             row = dict(mutation.body["row"]) if copy is None else row
-        elif mutation.op == "delete":
-            row = None
-        elif row is not None:
-            for name, change in mutation.body["set"].items():
-                row[name] = (
-                    change["new"] if "new" in change else apply_set_change(row.get(name), change)
-                )
+        else:
+            row = None if row is None or mutation.op == "delete" else after(row, mutation)
     return None if row is None else shown(row)
+
+
+def after(row: dict[str, Any], patch: Pending) -> dict[str, Any]:
+    changed = {
+        name: change["new"] if "new" in change else apply_set_change(row.get(name), change)
+        for name, change in patch.body["set"].items()
+    }
+    return row | changed
 
 
 class OneClient(RuleBasedStateMachine):

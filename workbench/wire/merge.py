@@ -78,21 +78,22 @@ def _merge_field(
     old, new = change.get("old"), change["new"]
     if current == new:
         return
-    if rule is Merge.ONCE:
-        fits = current is None
-    elif rule is Merge.TRUE_WINS:
-        fits = new is True or current == old
-    else:
-        fits = current == old
-    if fits:
+    if _fits(rule, current, old, new):
         merged.values[name] = new
         return
+    text = None
     if rule is Merge.TEXT:
         text = merge_text(_as_text(old), _as_text(current), _as_text(new))
-        if text is not None:
-            merged.values[name] = text or None
-            return
-    merged.conflicts.append((name,))
+    if text is None:
+        merged.conflicts.append((name,))
+    else:
+        merged.values[name] = text or None
+
+
+def _fits(rule: Merge, current: Wire, old: Wire, new: Wire) -> bool:
+    if rule is Merge.ONCE:
+        return current is None
+    return current == old or (rule is Merge.TRUE_WINS and new is True)
 
 
 def _as_text(value: Wire) -> str:
