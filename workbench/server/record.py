@@ -1,15 +1,15 @@
 """One record as a push works on it, and how it is read from and written to its table."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Update, bindparam, select
 
 from workbench.schema import dictionary
-from workbench.schema.fields import Kind, RecordType
+from workbench.schema.fields import Field, Kind, RecordType
 from workbench.server.tables import RECORDS
 from workbench.wire import values
 from workbench.wire.values import Wire, uuid_bytes, uuid_text
@@ -142,12 +142,12 @@ def from_row(record_type: RecordType, row: Row[Any]) -> Record:
 def wire_row(record_type: RecordType, stored: Iterable[Any], *, nulls: bool) -> dict[str, Wire]:
     """Return the wire row of stored fields in dictionary order."""
     row: dict[str, Wire] = {}
-    for (name, item), value in zip(_decoders(record_type.name), stored, strict=True):
+    for (name, decode), value in zip(_decoders(record_type.name), stored, strict=True):
         if value is None:
             if nulls:
                 row[name] = None
         else:
-            row[name] = value if item is None else values.from_storage(item, value)
+            row[name] = value if decode is None else decode(value)
     return row
 
 
@@ -201,8 +201,14 @@ def scopes_text(scopes: Iterable[str]) -> str:
 
 
 @cache
-def _decoders(type_name: str) -> tuple[tuple[str, Any], ...]:
-    return tuple(
-        (item.name, None if item.kind in _SAME_IN_STORAGE else item)
-        for item in dictionary.record_type(type_name).fields
-    )
+def _decoders(type_name: str) -> tuple[tuple[str, Callable[[Any], Wire] | None], ...]:
+    return tuple((item.name, _decoder(item)) for item in dictionary.record_type(type_name).fields)
+
+
+def _decoder(item: Field) -> Callable[[Any], Wire] | None:
+    """Return what makes a wire value of a stored one; None where they are the same."""
+    if item.kind in _SAME_IN_STORAGE:
+        return None
+    if item.kind is Kind.REFERENCE:
+        return uuid_text
+    return partial(values.from_storage, item)

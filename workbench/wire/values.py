@@ -23,6 +23,7 @@ Stored = str | int | bytes | None
 LARGEST_INTEGER = 2**53 - 1
 STORED_SCALE = 4
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NAIVE_EPOCH = _EPOCH.replace(tzinfo=None)
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _INSTANT_TEXT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -76,7 +77,10 @@ def python_from_storage(field: Field, stored: Stored) -> Any:
 def uuid_text(value: bytes | UUID | str) -> str:
     """Return an id in its wire form: 36 lower-case characters."""
     if isinstance(value, bytes):
-        return str(UUID(bytes=value))
+        letters = value.hex()
+        if len(letters) != 32:
+            raise ValueError(letters)
+        return f"{letters[:8]}-{letters[8:12]}-{letters[12:16]}-{letters[16:20]}-{letters[20:]}"
     return str(value) if isinstance(value, UUID) else str(UUID(value))
 
 
@@ -307,8 +311,8 @@ def _to_json(wire: Any) -> str:
 
 
 def _ms_text(milliseconds: int) -> str:
-    moment = instant_from_ms(milliseconds)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z".rjust(24, "0")
+    moment = _NAIVE_EPOCH + timedelta(milliseconds=milliseconds)
+    return moment.isoformat(timespec="milliseconds") + "Z"
 
 
 def _from_json(_field: Field, stored: Any) -> Any:
