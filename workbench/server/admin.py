@@ -12,7 +12,7 @@ from workbench.errors import InvalidInput, NotFound
 from workbench.i18n import t
 from workbench.schema import dictionary, picklists
 from workbench.schema.stages import DEFAULT_STAGES
-from workbench.server import auth, cascade, migrations, passwords, workspace, writing
+from workbench.server import auth, cascade, high_water, migrations, passwords, workspace, writing
 from workbench.server.batch import Batch
 from workbench.server.database import Now, ServerDatabase, parse_url, utc_now
 from workbench.server.directory import Directory, Person
@@ -54,6 +54,8 @@ def open_database(url: str, now: Now = utc_now) -> ServerDatabase:
         is_ready = migrations.is_current(connection) and database.adopt(connection)
     if not is_ready:
         _prepare(database)
+    if parsed.drivername == "sqlite" and parsed.database:
+        _notice_restore(database, parsed.database)
     return database
 
 
@@ -198,6 +200,13 @@ def prune(database: ServerDatabase) -> None:
             )
 
 
+def _notice_restore(database: ServerDatabase, path: str) -> None:
+    with database.read() as connection:
+        state = workspace.state(database, connection)
+    if high_water.is_behind(path, state.epoch, state.seq):
+        workspace.renew_epoch(database, state.epoch)
+
+
 def _prepare(database: ServerDatabase) -> None:
     with database.write() as connection:
         if not database.is_sqlite:
@@ -238,7 +247,7 @@ def _change(database: ServerDatabase, work: Callable[[Batch], None]) -> None:
         cascade.spread(batch)
         seq = writing.flush(batch)
         writing.write_audit(batch, "admin", [_audit_line(record) for record in _changed(batch)])
-    database.published(seq)
+    database.published(state.epoch, seq)
 
 
 def _changed(batch: Batch) -> list[Record]:

@@ -1,9 +1,11 @@
 """The team server's HTTP interface: one thin function for each path."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any, TypeVar
 
+from anyio.to_thread import run_sync
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
@@ -15,6 +17,7 @@ from starlette.exceptions import HTTPException
 from workbench.errors import InvalidInput
 from workbench.i18n import t
 from workbench.server import (
+    admin,
     auth,
     cursors,
     feed,
@@ -36,6 +39,7 @@ from workbench.server.problems import Problem
 from workbench.server.push import Sender
 from workbench.wire import messages
 
+DAY_S = 86_400
 M = TypeVar("M", bound=BaseModel)
 Limit = Annotated[int, Query(ge=1)]
 
@@ -63,10 +67,18 @@ def create_app(database: ServerDatabase) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """End the open pokes when the server is told to stop: they would keep it waiting."""
+    """End the open pokes when the server is told to stop, and forget what is old once a day."""
     poke: Poke = app.state.poke
     poke.close_on_signals()
+    daily = asyncio.create_task(_prune_daily(app.state.database))
     yield
+    daily.cancel()
+
+
+async def _prune_daily(database: ServerDatabase) -> None:
+    while True:
+        await asyncio.sleep(DAY_S)
+        await run_sync(admin.prune, database)
 
 
 async def body(request: Request) -> bytes:

@@ -61,6 +61,7 @@ class Batch:
         self.now_ms = database.now_ms()
         self.loaded: dict[Key, Record | None] = {}
         self.records: dict[Key, Record | None] = {}
+        self._ids: dict[str, dict[str, None]] = {}
         self.entries: list[Entry] = []
         self.conflicts: dict[ConflictKey, OpenConflict | None] = {}
         self.changed_conflicts: dict[ConflictKey, None] = {}
@@ -113,12 +114,14 @@ class Batch:
         for one in wanted:
             key = (record_type.name, one)
             self.loaded[key] = self.records[key] = found.get(one)
+            self._ids.setdefault(record_type.name, {})[one] = None
 
     def adopt(self, found: Sequence[Record]) -> list[Record]:
         """Take in records read by another query; those in memory win."""
         for record in found:
             if record.key not in self.records:
                 self.loaded[record.key] = self.records[record.key] = record
+                self._ids.setdefault(record.type.name, {})[record.id] = None
         return [kept for record in found if (kept := self.records[record.key]) is not None]
 
     def get(self, type_name: str, record_id: str) -> Record | None:
@@ -138,11 +141,8 @@ class Batch:
 
     def of_type(self, type_name: str) -> list[Record]:
         """Return the live records of a type that are in memory."""
-        return [
-            record
-            for (name, _), record in self.records.items()
-            if name == type_name and record is not None and not record.is_deleted
-        ]
+        found = [self.records.get((type_name, one)) for one in self._ids.get(type_name, ())]
+        return [record for record in found if record is not None and not record.is_deleted]
 
     # Changing
 
@@ -232,6 +232,7 @@ class Batch:
         entry = self._entry(record, op, before, record.scopes, self.cause, self.mid)
         record = replace(record, entry=entry)
         self._set(self.records, record.key, record)
+        self._ids.setdefault(record.type.name, {})[record.id] = None
         if record.type.name in PEOPLE:
             self._people_changed(record)
         return record

@@ -12,6 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
+from workbench.server import high_water
 from workbench.server.tables import WORKSPACE
 from workbench.wire.values import instant_ms
 
@@ -69,8 +70,10 @@ class ServerDatabase:
         self.workspace_id = bytes(found) if found is not None else b""
         return found is not None
 
-    def published(self, seq: int) -> None:
+    def published(self, epoch: bytes, seq: int) -> None:
         """Tell the listeners that the feed has grown to `seq`."""
+        if self.is_sqlite and self.url.database:
+            high_water.note(self.url.database, epoch, seq)
         for listener in self.listeners:
             listener(seq)
 

@@ -27,6 +27,7 @@ class Poke:
         self._seq = 0
         self._waiting: dict[asyncio.Event, asyncio.AbstractEventLoop] = {}
         self._is_closed = False
+        self._looked_at = float("-inf")
         database.listeners.append(self.published)
 
     def published(self, seq: int) -> None:
@@ -61,7 +62,7 @@ class Poke:
             quiet_s = 0.0
             while not self._is_closed:
                 event.clear()
-                await run_sync(self._look)
+                await self._look_if_due()
                 if self._seq != told:
                     told, quiet_s = self._seq, 0.0
                     yield b"data: " + messages.dumps({"seq": told}) + b"\n\n"
@@ -74,6 +75,13 @@ class Poke:
                     quiet_s += LOOK_S
         finally:
             del self._waiting[event]
+
+    async def _look_if_due(self) -> None:
+        """Read the counter, but once for all who wait."""
+        now = asyncio.get_running_loop().time()
+        if now - self._looked_at >= LOOK_S:
+            self._looked_at = now
+            await run_sync(self._look)
 
     def _look(self) -> None:
         with self._database.read() as connection:

@@ -86,7 +86,7 @@ def push(
             if not tries_left or not is_contention(error):
                 raise
             continue
-        database.published(told[2])
+        database.published(uuid_bytes(told[0]), told[2])
         return told[0], told[1]
     raise RuntimeError("the last try returns or raises")
 
