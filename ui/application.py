@@ -117,6 +117,7 @@ class Program(QObject):
         self._start = StartWindow(profile)
         self._opener = Opener(profile)
         self.session: Session | None = None
+        self._has_started = False
         self._opener.opened.connect(self._on_opened)
         self._opener.failed.connect(self._start.show_trouble)
         self._opener.passphrase_wanted.connect(self._on_passphrase_wanted, QUEUED)
@@ -134,13 +135,19 @@ class Program(QObject):
         self._opener.answer(None)
         if self.session is not None:
             self.session.end()
+        self._finish_start()
         self._executor.shutdown(wait=True)
+
+    def _finish_start(self) -> None:
+        if not self._has_started:
+            self._has_started = True
+            self._start.finish()
 
     @Slot(object)
     def _on_opened(self, core: "Workbench") -> None:
         self.session = Session(core)
         self.session.begin()
-        self._start.finish()
+        self._finish_start()
 
     @Slot()
     def _on_passphrase_wanted(self) -> None:

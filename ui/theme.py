@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +24,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from ui import theme_qss, theme_tokens
 from ui.theme_tokens import Scheme
+
+if TYPE_CHECKING:
+    from workbench.charts.theme import ChartTheme
 
 _STRONG: Final = 600
 _WEIGHTS: Final = {400: QFont.Weight.Normal, 500: QFont.Weight.Medium, 600: QFont.Weight.DemiBold}
@@ -300,6 +303,18 @@ class Theme(QObject):
     def icon_size(self, size: int = 16) -> QSize:
         """Return the size of an icon in the text size in use."""
         return QSize(self.px(size), self.px(size))
+
+    def chart_theme(self, dpr: float = 0.0, *, has_title: bool = True) -> "ChartTheme":
+        """Return how charts must look beside this window; 0 takes the screen's sharpness."""
+        from workbench.charts.theme import ChartTheme  # on first use: charts bring matplotlib
+
+        return ChartTheme(
+            scheme=self._scheme,
+            base_font_px=self._base_px,
+            dpr=dpr or self._screen_dpr(),
+            language=self._language,
+            has_title=has_title,
+        )
 
     def _screen_dpr(self) -> float:
         screen = QGuiApplication.primaryScreen()

@@ -67,7 +67,7 @@ QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item { min-height: ${p26}; }
 QAbstractSpinBox { padding-right: ${p24}; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
-    border: 0; padding: 0 ${p2}; background: transparent; min-height: 0; max-height: 999px;
+    border: 0; padding: 0 ${p2} 0 ${p8}; background: transparent; min-height: 0; max-height: 999px;
 }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     width: ${p20}; border: 0; background: transparent; subcontrol-origin: border;

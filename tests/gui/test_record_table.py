@@ -263,6 +263,19 @@ def test_columns_are_remembered(
     menu.deleteLater()
 
 
+def test_columns_grow_with_the_text(
+    qtbot: Any, table: RecordTable, model: RecordTableModel[Deal]
+) -> None:
+    assert table.columnWidth(0) == 200
+    theme.configure(base_px=18)
+    assert table.columnWidth(0) == 277
+    table.setColumnWidth(0, 270)
+    theme.configure(base_px=13)
+    again = RecordTable(model, "Deals")
+    qtbot.addWidget(again)
+    assert again.columnWidth(0) == 195
+
+
 def test_the_selected_row_is_marked_in_blue_and_in_grey_without_focus(
     qtbot: Any, table: RecordTable
 ) -> None:

@@ -161,6 +161,20 @@ def test_an_icon_is_sharp_at_every_scale_and_drawn_once() -> None:
     assert theme.pixmap("phone", "bad", 16, 1.5) is theme.pixmap("phone", "bad", 16, 1.5)
 
 
+def test_charts_look_like_the_window_they_stand_in() -> None:
+    theme.configure(scheme="dark", base_px=15, language="zh_CN")
+    chart = theme.chart_theme(2.0)
+    assert (chart.scheme, chart.base_font_px, chart.dpr, chart.language) == (
+        "dark",
+        15,
+        2.0,
+        "zh_CN",
+    )
+    for role in ("surface", "text", "text2", "text3", "line", "control", "stage1", "stage5"):
+        assert chart.color(role) == theme.hex(role), role
+    assert chart.color("blue") == theme.hex("chart_blue")
+
+
 def test_reduced_motion_means_none() -> None:
     assert theme.duration_ms("panel") == 120
     theme.configure(reduce_motion=True)

@@ -155,7 +155,8 @@ def paint_cell(
     if cell.keycaps:
         paint.keycaps(painter, place, cell.keycaps, align=column.align)
         return
-    if cell.share is not None:
+    has_bar = cell.share is not None and _has_room_for_bar(place, cell)
+    if cell.share is not None and has_bar:
         bar = QRect(
             place.right() - theme.px(_BAR_PX), place.top(), theme.px(_BAR_PX), place.height()
         )
@@ -178,6 +179,11 @@ def paint_cell(
     )
 
 
+def _has_room_for_bar(place: QRect, cell: Cell) -> bool:
+    wanted = paint.text_width(cell.text, tabular=True)
+    return place.width() >= wanted + theme.px(_BAR_PX + PAD_PX)
+
+
 class RecordTable(QTableView):
     """A table of records: keyboard first, editable in place, its columns remembered by name."""
 
@@ -193,6 +199,7 @@ class RecordTable(QTableView):
         self._records = model
         self._name = name
         self.hovered_row = -1
+        self._base_px = theme.base_px
         self.setModel(model)
         self.setHorizontalHeader(Header(self))
         self.setItemDelegate(RecordDelegate(self))
@@ -229,13 +236,28 @@ class RecordTable(QTableView):
         rows.setDefaultSectionSize(theme.row_height())
         header = self.horizontalHeader()
         header.setFixedHeight(theme.height("table_head"))
-        state = window_state.recall_bytes(f"columns/{self._name}")
+        state = window_state.recall_bytes(self._state_name())
         header.blockSignals(True)
         if state.isEmpty() or not header.restoreState(state):
             for number, column in enumerate(self._records.columns):
                 self.setColumnWidth(number, theme.px(column.width))
+        else:
+            self._grow_columns(
+                window_state.recall_number(f"{self._state_name()}_px", theme.base_px)
+            )
         header.setStretchLastSection(True)
         header.blockSignals(False)
+
+    def _state_name(self) -> str:
+        return f"columns/{self._name}_{len(self._records.columns)}"
+
+    def _grow_columns(self, from_px: int) -> None:
+        """Keep the columns' widths in step with the text's size."""
+        for number in range(len(self._records.columns)):
+            width = round(self.columnWidth(number) * theme.base_px / from_px)
+            if width > 0:
+                self.setColumnWidth(number, width)
+        self._base_px = theme.base_px
 
     def column(self, number: int) -> Column[Any]:
         """Return the declaration of a column."""
@@ -348,7 +370,8 @@ class RecordTable(QTableView):
         self._remember_columns()
 
     def _remember_columns(self) -> None:
-        window_state.remember(f"columns/{self._name}", self.horizontalHeader().saveState())
+        window_state.remember(self._state_name(), self.horizontalHeader().saveState())
+        window_state.remember(f"{self._state_name()}_px", theme.base_px)
 
     def _on_selection(self) -> None:
         self.viewport().update()
@@ -358,4 +381,6 @@ class RecordTable(QTableView):
         self.verticalHeader().setMinimumSectionSize(theme.row_height())
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
         self.horizontalHeader().setFixedHeight(theme.height("table_head"))
+        if self._base_px != theme.base_px:
+            self._grow_columns(self._base_px)
         self.viewport().update()

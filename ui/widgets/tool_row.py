@@ -80,7 +80,7 @@ class ToolRow(QWidget):
     def _wanted(self) -> int:
         parts = [part for part in (*self._parts, self._more) if not part.isHidden()]
         gaps = _GAP_PX * len(parts)
-        return sum(part.sizeHint().width() for part in parts) + gaps + 2 * _MARGIN_PX
+        return sum(_width(part) for part in parts) + gaps + 2 * _MARGIN_PX
 
     def _open_more(self) -> None:
         menu = QMenu(self)
@@ -103,8 +103,12 @@ class ToolRow(QWidget):
 
     def _needs(self) -> tuple[int, ...]:
         """What the room depends on; segments and hidden chips change by fitting itself."""
-        widths = [part.sizeHint().width() for part in self._parts if not isinstance(part, Segment)]
+        widths = [_width(part) for part in self._parts if not isinstance(part, Segment)]
         return (self.width(), *widths)
 
     def _on_theme(self) -> None:
         self.setFixedHeight(theme.height("tool_row"))
+
+
+def _width(part: QWidget) -> int:
+    return max(part.sizeHint().width(), part.minimumWidth())
