@@ -1,9 +1,12 @@
 """Who works in the sample workspace: two teams, every role, one documented password."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 PASSWORD = "-".join(("northwind", "sample"))
 """Opens every sample sign-in; the sample holds nothing but inventions."""
+CLIENT_ID = UUID("01930000-0000-7000-8000-00000005a3e1")
+"""The client that the sample's mutations come from."""
 EAST, WEST = "Team East 华东团队", "Team West 欧洲团队"
 
 
