@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
 
 import typer
 
@@ -70,7 +71,7 @@ def _fill(url: str, seed: int, accounts: int, today: date) -> dict[str, int]:
             )
             for person in people.PEOPLE
         }
-        sender = push.Sender(str(ids[people.by_role("admin").email]), str(invented.CLIENT_ID), None)
+        sender = push.Sender(str(ids[people.by_role("admin").email]), str(uuid4()), None)
         batch: list[dict[str, Any]] = []
         for mutation in invented.mutations(seed, accounts, today, ids):
             batch.append(mutation)
