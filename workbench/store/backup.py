@@ -42,7 +42,7 @@ def copy_to(store: Store, target: Path) -> None:
     remove_all(fresh)
     try:
         with store.read() as r:
-            r.value("SELECT count(*) FROM meta")  # from here on, one moment
+            r.value("SELECT count(*) FROM sqlite_master")  # from here on, one moment
             r.copy_pages(fresh, pages=PAGES_AT_ONCE, pause_s=PAUSE_S)
         replace_durably(fresh, target)
     except (driver.Error, OSError) as error:

@@ -36,27 +36,50 @@ def open_store(
         _create(path, key)
     store = Store(path, key, read_only=read_only, now=now, reconcile=recovery.reconcile)
     try:
-        with store.read() as r:
-            _check_revision(r)
-            store.was_clean = meta.get(r, "clean_shutdown") != "0"
+        found = _look(store)
+        if found in ddl.OLDER_REVISIONS:
+            _bring_up_to_date(store, key, found)
+            _look(store)
     except driver.Error as error:
         store.close()
         raise connections.problem(error, path) from error
-    except StoreProblem:
+    except BaseException:
         store.close()
         raise
     return store
 
 
-def _check_revision(r: Reader) -> None:
-    found = r.value("SELECT version_num FROM alembic_version")
-    if found != ddl.REVISION:
+def _look(store: Store) -> str | None:
+    """Return the file's revision; note how the program ended the last time."""
+    with store.read() as r:
+        found: str | None = r.value("SELECT version_num FROM alembic_version")
+        if found != ddl.REVISION and found not in ddl.OLDER_REVISIONS:
+            raise _too_new(store.path, found)
+        if found == ddl.REVISION:
+            store.was_clean = meta.get(r, "clean_shutdown") != "0"
+    return found
+
+
+def _bring_up_to_date(store: Store, key: bytes | None, found: str | None) -> None:
+    if store.is_read_only:
         raise StoreProblem(
             t(
-                "The profile {path} was made by a newer version of this program ({revision})."
-                " Install that version, or a newer one."
-            ).format(path=r.store.path, revision=found)
+                "The profile {path} is of an older version. Open it once in the window, so that"
+                " it is brought up to date."
+            ).format(path=store.path)
         )
+    from workbench.store import migrating
+
+    migrating.bring_up_to_date(store, key, found)
+
+
+def _too_new(path: Path, found: str | None) -> StoreProblem:
+    return StoreProblem(
+        t(
+            "The profile {path} was made by a newer version of this program ({revision})."
+            " Install that version, or a newer one."
+        ).format(path=path, revision=found)
+    )
 
 
 def _create(path: Path, key: bytes | None) -> None:

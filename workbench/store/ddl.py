@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
-from workbench.store.sql import column_type, listed, quoted, sentence
+from workbench.store.sql import column_type, index_columns, listed, quoted, sentence
 
 REVISION = "0001"
-"""The newest revision; a file of another one goes through the migrations."""
+"""The newest revision; a file of an older one goes through the migrations."""
+OLDER_REVISIONS: tuple[str | None, ...] = (None,)
+"""What can be brought up to date; None is a file without tables yet."""
 
 _OUTBOX_COLUMNS = """
     mid BLOB NOT NULL UNIQUE,
@@ -114,17 +116,12 @@ def table(record_type: RecordType) -> str:
 
 def indexes(record_type: RecordType) -> dict[str, str]:
     """Return the secondary indexes of one record type: name → CREATE INDEX."""
-    wanted: list[tuple[str, ...]] = [
-        (field.name,) for field in record_type.fields if field.is_indexed
-    ]
-    wanted += [names for names in record_type.indexes if names not in wanted]
-    made = {}
-    for names in wanted:
-        index = f"{record_type.table}_{'_'.join(names)}_ix"
-        made[index] = sentence(
-            "CREATE INDEX", quoted(index), "ON", quoted(record_type.table), f"({listed(names)})"
+    return {
+        name: sentence(
+            "CREATE INDEX", quoted(name), "ON", quoted(record_type.table), f"({listed(columns)})"
         )
-    return made
+        for name, columns in index_columns(record_type).items()
+    }
 
 
 def guards(record_type: RecordType) -> dict[str, str]:

@@ -90,3 +90,12 @@ def column_type(kind: Kind) -> str:
     if kind in _INTEGER_KINDS:
         return "INTEGER"
     return "BLOB" if kind in _ID_KINDS else "TEXT"
+
+
+def index_columns(record_type: RecordType) -> dict[str, tuple[str, ...]]:
+    """Return the secondary indexes of one record type: name → columns."""
+    wanted: list[tuple[str, ...]] = [
+        (field.name,) for field in record_type.fields if field.is_indexed
+    ]
+    wanted += [names for names in record_type.indexes if names not in wanted]
+    return {f"{record_type.table}_{'_'.join(names)}_ix": names for names in wanted}

@@ -1,0 +1,1 @@
+"""Steps from older profile files to the present one; Alembic runs them."""
