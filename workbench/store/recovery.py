@@ -34,6 +34,8 @@ def reconcile(w: Writer, journal: Journal) -> None:
         known = json.loads(meta.get(w, RECOVERED) or "[]")
         meta.put(w, RECOVERED, json.dumps(known + [line["body"]["mid"] for line in lost]))
     _write_missing(w, found)
+    if not w.journal_lines:
+        compact(w, journal)
 
 
 def compact(r: Reader, journal: Journal) -> bool:
@@ -41,7 +43,7 @@ def compact(r: Reader, journal: Journal) -> bool:
     if journal.size < SMALLEST_TO_COMPACT:
         return False
     found = journal.read(head_of(r))
-    if not found.is_ours or 2 * len(found.done) <= len(found.mutations) + len(found.done):
+    if not found.is_ours or 2 * len(found.done) <= len(found.mutations):
         return False
     journal.rewrite(head_of(r), (mutation_line(*opened) for opened in _opened(r)))
     return True
