@@ -1,5 +1,7 @@
 """The program: opens the profile, shows the window, joins store and sync to it, ends cleanly."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -44,7 +46,7 @@ def make_application(arguments: list[str]) -> QApplication:
 class Session(QObject):
     """One open profile with its window: what is joined here is parted again in `end`."""
 
-    def __init__(self, core: "Workbench") -> None:
+    def __init__(self, core: Workbench) -> None:
         super().__init__()
         self._core = core
         self._executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
@@ -79,7 +81,7 @@ class Session(QObject):
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._core.close()
 
-    def _start_sync(self, core: "Workbench") -> None:
+    def _start_sync(self, core: Workbench) -> None:
         schedule = core.schedule  # imports the network parts: on a worker, after the first paint
         self._unsubscribe.append(schedule.subscribe(self.window.on_sync_state))
         schedule.start()
@@ -87,14 +89,14 @@ class Session(QObject):
     def _sync_now(self) -> None:
         self.operations.run(self.window, lambda core: core.schedule.sync_now(), _nothing_more)
 
-    def _on_who(self, who: "Me") -> None:
+    def _on_who(self, who: Me) -> None:
         host = self._core.profile.server_url.partition("://")[2].partition("/")[0]
         self.window.set_signed_in(
             SignedIn(workspace=host, name=who.name, detail=who.role, key=str(who.user_id))
         )
 
 
-def _who(core: "Workbench") -> "Me":
+def _who(core: Workbench) -> Me:
     from workbench.app import me
 
     with core.store.read() as reader:
@@ -144,7 +146,7 @@ class Program(QObject):
             self._start.finish()
 
     @Slot(object)
-    def _on_opened(self, core: "Workbench") -> None:
+    def _on_opened(self, core: Workbench) -> None:
         self.session = Session(core)
         self.session.begin()
         self._finish_start()

@@ -1,5 +1,7 @@
 """The one bridge between the window and background work."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -47,7 +49,7 @@ class Progress(QObject):
 
 @dataclass(frozen=True)
 class _Outcome:
-    future: "Future[Any]"
+    future: Future[Any]
     owner: QObject
     done: Callable[[Any], None]
     failed: Failed | None
@@ -60,7 +62,7 @@ class Operations(QObject):
     busy_changed = Signal(int)  # how many pieces of work are under way
     _finished = Signal(object)
 
-    def __init__(self, core: "Workbench", executor: Executor) -> None:
+    def __init__(self, core: Workbench, executor: Executor) -> None:
         super().__init__()
         self._core, self._executor = core, executor
         self._under_way = 0
@@ -88,7 +90,7 @@ class Operations(QObject):
     def run_long(
         self,
         owner: QObject,
-        work: Callable[["Workbench", Progress], T],
+        work: Callable[[Workbench, Progress], T],
         done: Done[T],
         failed: Failed | None = None,
     ) -> Progress:

@@ -1,5 +1,7 @@
 """What one sees while a profile opens, and where its passphrase is asked."""
 
+from __future__ import annotations
+
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -74,7 +76,7 @@ class Opener(QObject):
         self._passphrase = passphrase
         self._answered.set()
 
-    def _open(self) -> "Workbench":
+    def _open(self) -> Workbench:
         from workbench.app import open_workbench
 
         return open_workbench(self._profile, ask_passphrase=self._ask)
@@ -88,7 +90,7 @@ class Opener(QObject):
         return self._passphrase
 
     @Slot(object)
-    def _on_arrived(self, future: "Future[Workbench]") -> None:
+    def _on_arrived(self, future: Future[Workbench]) -> None:
         error = future.exception()
         if error is None:
             self.opened.emit(future.result())

@@ -1,5 +1,7 @@
 """Ctrl+K: records, commands and views in one list."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -1,5 +1,7 @@
 """The one table model, fit for a million rows: keys in memory, rows fetched near the screen."""
 
+from __future__ import annotations
+
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -205,7 +207,7 @@ class RecordTableModel(QAbstractTableModel, Generic[Row]):
         pks = self._pks[number * WINDOW_ROWS : (number + 1) * WINDOW_ROWS]
         windows = self._windows
 
-        def work(core: "Workbench") -> Mapping[int, Row]:
+        def work(core: Workbench) -> Mapping[int, Row]:
             return self._fetch(core, pks) if number in windows else {}  # scrolled past
 
         self._operations.run(self, work, partial(self._on_arrived, self._generation, number))
