@@ -24,11 +24,14 @@ def apply_page(
     Args:
         next_cursor: None while more of the page follows.
     """
-    for (op, type_name), group in groupby(changes, key=lambda item: (item["op"], item["type"])):
+    groups: dict[tuple[str, str], list[Change]] = {}
+    for item in changes:  # each record comes once in a page, so types may go in one by one
+        groups.setdefault((item["op"], item["type"]), []).append(item)
+    for (op, type_name), group in groups.items():
         if type_name not in BY_NAME:
             continue
         if op == "put":
-            _put_all(w, type_name, list(group))
+            _put_all(w, type_name, group)
         else:
             for change in group:
                 _take_away(

@@ -33,9 +33,11 @@ def move(w: Writer, mids: Iterable[UUID], state: str) -> None:
     """Move outbox rows into the archive as `acked`, `discarded` or `replaced`."""
     now_ms = instant_ms(w.store.now())
     for mid in mids:
+        type_name = w.value("SELECT type FROM outbox WHERE mid = ?", (mid.bytes,))
         w.execute(_TO_ARCHIVE, (state, now_ms, mid.bytes))
         w.execute("DELETE FROM outbox WHERE mid = ?", (mid.bytes,))
-        history.forget(w, mid)
+        if type_name == "Opportunity":
+            history.forget(w, mid)
         w.note_done(mid, state)
 
 
@@ -53,7 +55,8 @@ def archive_applied(w: Writer) -> int:
     found = w.rows(query, (epoch, applied_seq))
     move(w, [UUID(bytes=mid) for mid, _type, _rid in found], "acked")
     for type_name, rid in dict.fromkeys((type_name, rid) for _mid, type_name, rid in found):
-        overlay.rebuild(w, type_name, UUID(bytes=rid))
+        if not overlay.is_as_on_server(w, type_name, UUID(bytes=rid)):
+            overlay.rebuild(w, type_name, UUID(bytes=rid))
     return len(found)
 
 

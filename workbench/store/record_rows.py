@@ -1,8 +1,9 @@
 """Rows of the record tables and their search rows; called by the door and by apply only."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -82,11 +83,21 @@ def remove(w: Writer, type_name: str, pk: int) -> None:
 
 def stored(type_name: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return the stored columns of a wire row in table order, unknown fields last."""
-    record_type = sql.of(type_name).record_type
-    columns = [wire_values.to_storage(item, row.get(item.name)) for item in record_type.fields]
-    unknown = {name: value for name, value in row.items() if name not in record_type.by_name}
-    extra = json.dumps(unknown, ensure_ascii=False, sort_keys=True) if unknown else None
-    return (*columns, extra)
+    columns: list[Any] = []
+    for name, encode in _encoders(type_name):
+        value = row.get(name)
+        columns.append(value if value is None or encode is None else encode(value))
+    unknown = row.keys() - sql.of(type_name).record_type.by_name.keys()
+    if not unknown:
+        return (*columns, None)
+    extra = {name: row[name] for name in unknown}
+    return (*columns, json.dumps(extra, ensure_ascii=False, sort_keys=True))
+
+
+@cache
+def _encoders(type_name: str) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    fields = sql.of(type_name).record_type.fields
+    return tuple((field.name, wire_values.encoder(field)) for field in fields)
 
 
 def scopes_of(r: Reader, type_name: str, pk: int) -> list[int]:

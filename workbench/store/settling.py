@@ -38,6 +38,8 @@ def settle(w: Writer, results: Iterable[Mapping[str, Any]], epoch: str) -> Settl
         if how in ("ok", "conflict"):
             ended["conflicts" if how == "conflict" else "acked"] += 1
             _acknowledge(w, mid, result, epoch)
+            if not result.get("canonical") and overlay.find_base(w, UUID(bytes=rid)) is None:
+                continue  # nothing under it and nothing new in it: what is shown stays
             _spread_canonical(w, mid, rid, loads(body), result.get("canonical") or {})
         elif how == "blocked":
             ended["blocked"] += 1

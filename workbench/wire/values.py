@@ -48,6 +48,11 @@ def to_storage(field: Field, wire: Wire) -> Stored:
     return encode(wire) if encode else cast("Stored", wire)
 
 
+def encoder(field: Field) -> Callable[[Any], Stored] | None:
+    """Return what `to_storage` does to a value of this field; None if it is stored as it is."""
+    return _TO_STORAGE.get(field.kind)
+
+
 def from_storage(field: Field, stored: Stored) -> Wire:
     """Return the canonical wire form of a stored value."""
     if stored is None:
