@@ -366,6 +366,8 @@ class MainWindow(QMainWindow):
         last = window_state.recall_text("window/desk")
         if keys:
             self.go_to(last if last in keys else keys[0])
+            if not self.current_desk().isAncestorOf(self.focusWidget() or self):
+                self.current_desk().setFocus()  # else the first control of the frame has it
 
     def _restore_frame(self) -> None:
         self.resize(1280, 800)

@@ -1,6 +1,7 @@
 """The palette finds real records of every type, off the GUI thread."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from ui import found_records
 from ui.commands import registry
 from ui.desk_list import COMMANDS, desk_entries
+from ui.dialogs.palette import Hit
 from ui.theme import icon_names
 from workbench import i18n
 from workbench.schema import dictionary
@@ -32,8 +34,14 @@ def core(tmp_path: Path) -> Iterator[Any]:
     store.close()
 
 
+def found(core: Any, text: str) -> list[Hit]:
+    """Search as the palette does: on a worker."""
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(found_records.find, core, text).result()
+
+
 def test_records_of_every_type_are_found_with_their_kind(core: Any) -> None:
-    hits = found_records.find(core, "cat")
+    hits = found(core, "cat")
     assert {(hit.type_name, hit.title) for hit in hits} == {
         ("Account", "Cato Health"),
         ("Contact", "Catalano"),
@@ -46,11 +54,11 @@ def test_records_of_every_type_are_found_with_their_kind(core: Any) -> None:
 
 def test_the_kind_is_named_in_the_users_language(core: Any) -> None:
     i18n.set_language("zh_CN")
-    assert found_records.find(core, "bolt")[0].detail.startswith("客户")
+    assert found(core, "bolt")[0].detail.startswith("客户")
 
 
 def test_nothing_is_found_for_what_is_not_there(core: Any) -> None:
-    assert found_records.find(core, "janssen") == []
+    assert found(core, "janssen") == []
 
 
 def test_the_icon_of_every_type_ships() -> None:

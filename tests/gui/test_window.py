@@ -40,6 +40,7 @@ def test_the_window_opens_at_the_first_desk(window: MainWindow) -> None:
     assert desk(window).shown == 1
     assert window._status.text() == "16 deals"
     assert window.windowTitle() == "Northwind Sales"
+    assert window.focusWidget() is desk(window)
 
 
 def test_a_digit_leads_to_its_desk_and_only_desks_of_the_sidebar_have_one(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Shell
@@ -16,6 +17,7 @@ class Desk(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it can hold the focus, Tab passes it
 
     def on_shown(self) -> None:
         """Read what the page shows; called whenever the desk comes to the front."""

@@ -170,7 +170,8 @@ class _Person(QPushButton):
     def show_name(self, name: str, detail: str = "", key: str = "") -> None:
         """Show whose window this is."""
         self._name, self._detail, self._key = name, detail, key
-        self.setAccessibleName(f"{name}, {detail}" if detail else name)
+        words = ", ".join(part for part in (name, detail) if part)
+        self.setAccessibleName(words or t("Your menu"))
         self.setToolTip(self.accessibleName())
         self.update()
 

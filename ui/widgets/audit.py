@@ -127,7 +127,7 @@ def _missing_glyphs(widget: QWidget) -> list[Finding]:
 
 
 def _unnamed(widget: QWidget) -> list[Finding]:
-    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isEnabled():
+    if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or not widget.isEnabled():
         return []
     if widget.isWindow() or widget.objectName().startswith("qt_"):
         return []  # Qt's own inner parts carry the name of the part around them
