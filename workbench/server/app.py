@@ -103,8 +103,10 @@ def read(model: type[M], text: bytes) -> M:
         Problem: 400 where it is not the message expected.
     """
     try:
-        return TypeAdapter(model).validate_json(text)
-    except ValidationError as error:
+        return model.model_validate(messages.loads(text))
+    except ValueError as error:
+        if not isinstance(error, ValidationError):
+            raise problems.invalid_request(str(error)) from None
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise problems.invalid_request(f"{place}: {first['msg']}") from None

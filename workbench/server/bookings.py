@@ -21,6 +21,8 @@ Span = tuple[datetime, datetime]
 HOLDING = ("pending", "approved")
 """The states in which a booking holds its org."""
 ALTERNATIVES = 2
+YEARS = (1970, 2999)
+"""Beyond them a typing error is surer than a demo."""
 _DECIDING = frozenset(
     {"demo_org_id", "start_at", "end_at", "buffer_before_min", "buffer_after_min", "status"}
 )
@@ -67,7 +69,10 @@ def next_free(span: Span, busy: Iterable[Span]) -> Span:
 
 def _check_times(row: Mapping[str, Any]) -> None:
     buffers = [row.get(name) or 0 for name in ("buffer_before_min", "buffer_after_min")]
-    if parse_instant(row["end_at"]) <= parse_instant(row["start_at"]):
+    start, end = parse_instant(row["start_at"]), parse_instant(row["end_at"])
+    if start.year < YEARS[0] or end.year > YEARS[1]:
+        raise rejected("invalid_value", t("A booking is not in such a year."), ["start_at"])
+    if end <= start:
         raise rejected("invalid_value", t("A booking ends after it starts."), ["end_at"])
     if any(not 0 <= minutes <= 24 * 60 for minutes in buffers):
         raise rejected(

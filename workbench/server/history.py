@@ -13,20 +13,29 @@ from workbench.wire.ids import derived_id
 from workbench.wire.rows import display_name
 from workbench.wire.values import instant_text, parse_instant
 
+FIRST_FIELDS = ("stage_name",)
+"""What an opportunity's history begins with."""
+
 
 def happened_at(batch: Batch, mutation: Mutation) -> str:
     """Return when the user says it happened, but never a time to come."""
     try:
         at = instant_text(parse_instant(mutation.at))
-    except ValueError:
+    except (ValueError, OverflowError):
         return batch.now_at
     return min(at, batch.now_at)
+
+
+def ids_of(mutation: Mutation, changed: Iterable[str]) -> list[str]:
+    """Return the ids that a change of these fields of an opportunity gives to its history."""
+    names = HISTORY_FIELDS if mutation.op == "patch" else FIRST_FIELDS
+    return [str(derived_id(mutation.mid, name)) for name in names if name in changed]
 
 
 def record_created(batch: Batch, mutation: Mutation, record: Record) -> None:
     """Begin an opportunity's history with its first stage."""
     if record.type.name == "Opportunity":
-        _write(batch, mutation, {}, record, ("stage_name",))
+        _write(batch, mutation, {}, record, FIRST_FIELDS)
 
 
 def record_changes(

@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.schema.fields import Kind, RecordType
-from workbench.server import cascade, conflicts, visibility, workspace, writing
+from workbench.schema.fields import RecordType
+from workbench.server import cascade, conflicts, history, visibility, workspace, writing
 from workbench.server.batch import PEOPLE, Batch
 from workbench.server.database import ServerDatabase
 from workbench.server.models import Mutation
@@ -336,6 +336,9 @@ def preload(batch: Batch, todo: Iterable[Sent]) -> None:
         record_type = dictionary.record_type(mutation.type)
         given = dict(mutation.row or {})
         given |= {name: change.new for name, change in (mutation.set or {}).items()}
+        if mutation.type == "Opportunity":
+            ids = history.ids_of(mutation, given)
+            targets.setdefault("OpportunityFieldHistory", set()).update(ids)
         for type_name, found in _named(record_type, given):
             is_booked = mutation.type == "OrgBooking" and type_name == "DemoOrg"
             (targets if is_booked else named).setdefault(type_name, set()).add(found)
@@ -353,7 +356,7 @@ def _named(record_type: RecordType, given: Mapping[str, Any]) -> list[tuple[str,
         value = given.get(field.name)
         if not field.references or not value:
             continue
-        for one in [value] if field.kind is Kind.REFERENCE else value:
+        for one in value if isinstance(value, list) else [value]:
             if isinstance(one, str) and _is_id(one):
                 found += [(type_name, one.lower()) for type_name in field.references]
     return found
