@@ -58,12 +58,7 @@ def write_anew(r: Reader, journal: Journal) -> None:
 
 def head_of(r: Reader) -> dict[str, str]:
     """Return what the head of this profile's journal says."""
-    identity = r.store.identity()
-    return {
-        "client_id": str(identity.client_id),
-        "workspace_id": str(identity.workspace_id),
-        "user_id": str(identity.user_id),
-    }
+    return r.store.identity().as_head()
 
 
 def recovered(r: Reader) -> list[str]:
@@ -78,8 +73,8 @@ def has_identity(r: Reader) -> bool:
 
 
 def _lost(r: Reader, found: Contents) -> list[Line]:
-    known = _mids(r, "SELECT mid FROM outbox UNION SELECT mid FROM archive")
-    lost = [line for mid, line in found.mutations.items() if mid not in found.done | known]
+    settled = found.done | _mids(r, "SELECT mid FROM outbox UNION SELECT mid FROM archive")
+    lost = [line for mid, line in found.mutations.items() if mid not in settled]
     return sorted(lost, key=lambda line: int(line["body"]["n"]))
 
 
