@@ -12,6 +12,8 @@ from workbench.i18n import t
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, a WAL-reset race can lose committed pages (sync.md 0)."""
 KEY_BYTES = 48
+LONG_WAL_BYTES = 16_777_216
+"""A load checkpoints beyond this, so that a first sync does not double the disk."""
 PLAIN_HEADER = b"SQLite format 3\x00"
 _BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _NOTADB = 5, 6, 10, 11, 13, 26
 _READONLY, _CANTOPEN = 8, 14
@@ -73,7 +75,7 @@ def _configure(connection: Any, key: bytes | None, *, read_only: bool) -> None:
     if read_only:
         connection.execute("PRAGMA query_only = 1")
     else:
-        connection.execute("PRAGMA journal_size_limit = 67108864")
+        connection.execute(f"PRAGMA journal_size_limit = {LONG_WAL_BYTES}")
 
 
 def code(error: BaseException) -> int:

@@ -22,11 +22,11 @@ _COLUMNS = (
     "n, mid, type, rid, op, body, state, tries, last_error, created_at, bundle, deps, next_try"
 )
 
-_FIRST_OPEN = " UNION ALL ".join(
-    f"SELECT min(n) AS n FROM outbox WHERE state = '{state}'" for state in STATES[:3]
-)
 _OPEN = sentence(
-    "SELECT", _COLUMNS, "FROM outbox WHERE n >= (SELECT min(n) FROM (", _FIRST_OPEN, "))",
+    "SELECT", _COLUMNS, "FROM outbox WHERE n >= (SELECT min(n) FROM (",
+    "SELECT min(n) AS n FROM outbox WHERE state = 'new' UNION ALL",
+    "SELECT min(n) FROM outbox WHERE state = 'sent' UNION ALL",
+    "SELECT min(n) FROM outbox WHERE state = 'blocked'))",
     "AND +state IN ('new', 'sent', 'blocked') ORDER BY n",
 )  # fmt: skip
 """Walks in order, but not over the thousands that a first push leaves acknowledged."""

@@ -178,7 +178,7 @@ def resolved_row(row: Row, body: Mapping[str, Any], user_id: UUID) -> Row:
 def is_as_on_server(r: Reader, type_name: str, record_id: UUID) -> bool:
     """Tell whether the record's table shows the server's copy with nothing on top."""
     query = sql.sentence("SELECT is_pending FROM", sql.of(type_name).table, "WHERE id = ?")
-    return r.value(query, (record_id.bytes,)) == 0
+    return bool(r.value(query, (record_id.bytes,)) == 0)
 
 
 def rebuild(w: Writer, type_name: str, record_id: UUID) -> None:

@@ -1,10 +1,8 @@
 """Transactions on a profile: readers side by side, one writer, listeners after COMMIT."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,11 @@ from typing_extensions import override
 from workbench.errors import StoreProblem
 from workbench.i18n import t
 from workbench.store import connection as connections
+from workbench.store.gate import Gate
+from workbench.store.identity import IDENTITY_QUERY, Identity, identity_from
 from workbench.store.journal import Journal, Line
+from workbench.store.readers import ReaderPool
+from workbench.store.second_copy import SecondCopy
 from workbench.store.write_lock import WriteLock
 
 log = logging.getLogger(__name__)
@@ -27,23 +29,11 @@ Parameters = Sequence[Any]
 Reconcile = Callable[["Writer", Journal], None]
 OUTBOX = "Outbox"
 """What listeners are told, beside the types, when the outbox has changed."""
-IDLE_READERS = 4
-LOAD_CHECKPOINT_PAGES = 4096
-"""A load checkpoints after so many pages of WAL, so that a first sync does not double the disk."""
 
 
 def utc_now() -> datetime:
     """Return the present instant; tests give another clock."""
     return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Whose profile this is."""
-
-    workspace_id: UUID
-    user_id: UUID
-    client_id: UUID
 
 
 def mutation_line(body: Line, user_id: UUID, created_at_ms: int) -> Line:
@@ -96,7 +86,7 @@ class Reader:
 class Writer(Reader):
     """One write transaction; what it changed is told after COMMIT."""
 
-    def __init__(self, store: "Store", connection: Any, gate: "Gate") -> None:
+    def __init__(self, store: "Store", connection: Any, gate: Gate) -> None:
         super().__init__(store, connection)
         self.changed: set[str] = set()
         self.journal_lines: list[Line] = []
@@ -120,7 +110,7 @@ class Writer(Reader):
         self.store.check_inside()
         self._connection.executemany(statement, rows)
 
-    def door(self) -> "Gate":
+    def door(self) -> Gate:
         """Allow writes to record tables inside `with`; only the store's own modules do."""
         return self._gate
 
@@ -148,24 +138,10 @@ class Writer(Reader):
         self._next_n = None
 
 
-class Gate:
-    """Whether record tables may be written now; the triggers ask it."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-
-    def __enter__(self) -> None:
-        self.depth += 1
-
-    def __exit__(self, *_exception: object) -> None:
-        self.depth -= 1
-
-
 class Store:
     """An open profile. Made by `open_store`.
 
     Args:
-        journal_problem: A sentence while the second copy of saved changes cannot be written.
         was_clean: Whether the program ended in order the last time.
     """
 
@@ -182,21 +158,24 @@ class Store:
         self.now = now
         self.is_read_only = read_only
         self.journal = Journal(path.parent, key)
-        self.journal_problem = ""
+        self._second_copy = SecondCopy(self.journal)
         self.was_clean = True
         self._key = key
         self._reconcile = reconcile
         self._is_prepared = False
-        self._unwritten: list[Line] = []
         self._lock = WriteLock()
         self._gate = Gate()
         self._writer_connection: Any = None
         self._synchronous = ""
-        self._idle: list[Any] = []
-        self._pool_lock = threading.Lock()
+        self._readers = ReaderPool(path, key)
         self._listeners: list[Listener] = []
         self._identity: Identity | None = None
         self._is_closed = False
+
+    @property
+    def journal_problem(self) -> str:
+        """A sentence while the second copy of saved changes cannot be written."""
+        return self._second_copy.problem
 
     @property
     def workspace_id(self) -> UUID:
@@ -220,19 +199,12 @@ class Store:
             StoreProblem: Nobody has signed in yet.
         """
         if self._identity is None:
-            query = "SELECT k, v FROM meta WHERE k IN ('workspace_id', 'user_id', 'client_id')"
             if self._lock.is_mine:
-                found = dict(self._writer_connection.execute(query).fetchall())
+                found = dict(self._writer_connection.execute(IDENTITY_QUERY).fetchall())
             else:
                 with self.read() as r:
-                    found = dict(r.rows(query))
-            if len(found) < len(Identity.__dataclass_fields__):
-                raise StoreProblem(
-                    t("The profile {path} belongs to nobody yet: sign in first.").format(
-                        path=self.path
-                    )
-                )
-            self._identity = Identity(**{name: UUID(text) for name, text in found.items()})
+                    found = dict(r.rows(IDENTITY_QUERY))
+            self._identity = identity_from(found, self.path)
         return self._identity
 
     def forget_identity(self) -> None:
@@ -247,14 +219,14 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """Give a snapshot; later commits are not seen inside."""
-        connection = self._take_reader()
+        connection = self._readers.take()
         try:
             connection.execute("BEGIN")
             yield Reader(self, connection)
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            self._give_back(connection)
+            self._readers.give_back(connection)
 
     @contextmanager
     def write(self) -> Iterator[Writer]:
@@ -320,10 +292,7 @@ class Store:
         if self._is_closed:
             return
         self._is_closed = True
-        with self._pool_lock:
-            for connection in self._idle:
-                connection.close()
-            self._idle.clear()
+        self._readers.close()
         self._lock.acquire(is_load=False)
         try:
             if self._writer_connection is not None:
@@ -380,25 +349,8 @@ class Store:
         connection.close()
 
     def _write_journal(self, lines: Sequence[Line]) -> None:
-        """Write the second copy; without it the change is saved all the same."""
-        if not lines and not self._unwritten:
-            return
-        due = [*self._unwritten, *lines]
-        is_durable = any(line["kind"] == "mutation" for line in due)
-        identity = self.identity()
-        head = {name: str(value) for name, value in vars(identity).items()}
-        try:
-            self.journal.append(head, due, is_durable=is_durable)
-        except OSError as error:
-            self._unwritten = due
-            log.warning("the journal could not be written: %s", error)
-            self.journal_problem = t(
-                "Saved, but the second copy could not be written ({error}). It is tried again"
-                " with the next save."
-            ).format(error=error.strerror)
-            return
-        self._unwritten = []
-        self.journal_problem = ""
+        if lines or self._second_copy.is_behind:
+            self._second_copy.write(self.identity().as_head(), lines)
 
     def _begin(self, synchronous: str) -> Any:
         connection = self._connected()
@@ -419,7 +371,7 @@ class Store:
 
     def _checkpoint_long_wal(self) -> None:
         wal = self.path.with_name(self.path.name + "-wal")
-        if wal.exists() and wal.stat().st_size > LOAD_CHECKPOINT_PAGES * 4096:
+        if wal.exists() and wal.stat().st_size > connections.LONG_WAL_BYTES:
             self._connected().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def _connected(self) -> Any:
@@ -430,21 +382,6 @@ class Store:
             self._writer_connection.create_function("writing", 0, lambda: self._gate.depth)
             self._synchronous = ""
         return self._writer_connection
-
-    def _take_reader(self) -> Any:
-        if self._is_closed:
-            raise StoreProblem(t("The profile is closed."))
-        with self._pool_lock:
-            if self._idle:
-                return self._idle.pop()
-        return connections.connect(self.path, self._key, read_only=True)
-
-    def _give_back(self, connection: Any) -> None:
-        with self._pool_lock:
-            if not self._is_closed and len(self._idle) < IDLE_READERS:
-                self._idle.append(connection)
-                return
-        connection.close()
 
     def _tell(self, writer: Writer) -> None:
         if writer.changed:
