@@ -36,8 +36,10 @@ def test_a_words_start_is_better_than_its_middle() -> None:
     assert start.score > middle.score
 
 
-def test_three_letters_may_be_scattered_but_not_two() -> None:
-    assert marked("cth", "Cato Health") == "CtH"
+def test_beginnings_of_words_may_stand_for_them() -> None:
+    assert marked("cahe", "Cato Health") == "CaHe"
+    assert marked("csp", "Close side panel") == "Csp"
+    assert match("cat", "Charts") is None
     assert match("ch", "Cato Health") is None
 
 

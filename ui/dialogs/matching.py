@@ -45,17 +45,20 @@ def _term(term: str, title: str) -> tuple[float, set[int]] | None:
 
 
 def _scattered(term: str, title: str) -> tuple[float, set[int]] | None:
-    """Find the letters in order; the first stands at a word's start, so that noise stays out."""
+    """Find the beginnings of words: each letter goes on with its word, or begins a later one."""
     places: list[int] = []
     at = -1
     for letter in term:
-        at = title.find(letter, at + 1)
-        while not places and at > 0 and title[at - 1].isalnum():
-            at = title.find(letter, at + 1)
+        goes_on = places and title[at + 1 : at + 2] == letter
+        at = at + 1 if goes_on else _word_start(letter, title, at + 1)
         if at < 0:
             return None
         places.append(at)
-    spread = places[-1] - places[0] + 1
-    if spread > 3 * len(term):
-        return None
-    return _SCATTERED - spread / 100, set(places)
+    return _SCATTERED - (places[-1] - places[0]) / 1000, set(places)
+
+
+def _word_start(letter: str, title: str, after: int) -> int:
+    at = title.find(letter, after)
+    while at > 0 and title[at - 1].isalnum():
+        at = title.find(letter, at + 1)
+    return at
