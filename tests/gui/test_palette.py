@@ -158,6 +158,22 @@ def test_no_match_says_the_word(qtbot: Any, make_window: Callable[..., MainWindo
     assert window.sheet() is None
 
 
+def test_no_match_is_said_only_after_the_search_has_answered(
+    qtbot: Any, make_window: Callable[..., MainWindow]
+) -> None:
+    answer = threading.Event()
+
+    def find(_core: Any, _text: str) -> Sequence[Hit]:
+        answer.wait(5)
+        return []
+
+    _, palette = opened(make_window, find=find)
+    palette.type("janssen")
+    assert titles(palette) == ["Searching…"]
+    answer.set()
+    qtbot.waitUntil(lambda: titles(palette) == ["Nothing matches “janssen”"])
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
 def test_the_palette_stands_where_the_standard_says(
     make_window: Callable[..., MainWindow], size: tuple[int, int]

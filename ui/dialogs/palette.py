@@ -203,6 +203,7 @@ class Palette(Sheet):
         self._commands, self._views = tuple(commands), tuple(views)
         self._hits: tuple[PaletteItem, ...] = ()
         self._generation = 0
+        self._answered = 0  # the generation whose records are on the screen
         self._took_ms = 0
         self._model = _Items(self)
         self._field = QLineEdit()
@@ -300,6 +301,7 @@ class Palette(Sheet):
 
         def done(hits: Sequence[Hit]) -> None:
             if generation == self._generation:
+                self._answered = generation
                 self._took_ms = round((time.perf_counter() - started) * 1000)
                 self._hits = tuple(self._item(hit, typed) for hit in hits[:_MOST_RECORDS])
                 self._show_results()
@@ -331,9 +333,11 @@ class Palette(Sheet):
         for title, items in groups:
             if items:
                 lines += [PaletteItem(title), *items]
-        self._model.show_items(
-            lines or [PaletteItem(t("Nothing matches “{typed}”").format(typed=typed))]
-        )
+        if not lines:
+            asked = self._find is not None and self._answered != self._generation
+            words = t("Searching…") if asked else t("Nothing matches “{typed}”")
+            lines = [PaletteItem(words.format(typed=typed))]
+        self._model.show_items(lines)
         self._mark(self._next(-1, 1))
         found = sum(item.run is not None for item in lines)
         words = t("{n} found").format(n=f"{found:,}")
