@@ -42,8 +42,8 @@ class Workspace:
         self.clock = clock
         self._seq = 0
 
-    def pulled(self, type_name: str, record_id: UUID | None = None, **row: Any) -> UUID:
-        made = record_id or new_id()
+    def pulled(self, type_name: str, known_id: UUID | None = None, **row: Any) -> UUID:
+        made = known_id or new_id()
         self._seq += 1
         change = {
             "op": "put",

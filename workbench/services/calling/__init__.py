@@ -22,7 +22,7 @@ from workbench.services.calling.outcomes import (
     next_step,
     tiles,
 )
-from workbench.services.calling.queue import Queue, QueueItem, count, queue
+from workbench.services.calling.queue import OPEN_STATUSES, Queue, QueueItem, count, queue
 from workbench.services.calling.scripts import Objection, Part, Script, script_for
 from workbench.services.calling.session import Logged, Strip, recent_logs, session_strip
 
@@ -30,6 +30,7 @@ __all__ = [
     "BY_DISPOSITION",
     "BY_KEY",
     "NOT_INTERESTED_REASONS",
+    "OPEN_STATUSES",
     "OUTCOMES",
     "CallLogged",
     "CallingHours",

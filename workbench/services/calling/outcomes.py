@@ -87,9 +87,9 @@ def tiles(now: datetime, zone: tzinfo | None) -> tuple[Tile, ...]:
 
 def next_step(outcome: Outcome, now: datetime, zone: tzinfo | None) -> str:
     """Return the consequence shown on the tile: “Thu morning”, “Fri”, “pick a time”."""
-    fixed = _FIXED.get(outcome.disposition)
+    fixed = _fixed(outcome.disposition)
     if fixed is not None:
-        return t(fixed)
+        return fixed
     planned = follow_up(outcome.disposition, now, zone)
     if planned is None:
         return ""
@@ -103,14 +103,16 @@ def next_step(outcome: Outcome, now: datetime, zone: tzinfo | None) -> str:
     return near
 
 
-_FIXED = {
-    "call_back_later": "pick a time",
-    "meeting_booked": "hand to an AE",
-    "not_interested": "ask why",
-    "referral": "new person",
-    "bad_number": "drop number",
-    "do_not_call": "blocks at once",
-}
+def _fixed(disposition: str) -> str | None:
+    texts = {
+        "call_back_later": t("pick a time"),
+        "meeting_booked": t("hand to an AE"),
+        "not_interested": t("ask why"),
+        "referral": t("new person"),
+        "bad_number": t("drop number"),
+        "do_not_call": t("blocks at once"),
+    }
+    return texts.get(disposition)
 
 
 def follow_up(
