@@ -8,7 +8,7 @@ from workbench.wire.messages import Json
 
 SLICE_ROWS = 500
 SLICE_S = 0.025
-CHUNK_ROWS = 50
+CHUNK_ROWS = 100
 
 Apply = Callable[[Writer, Sequence[Json], bool], None]
 """Writes some rows; True with the last ones, for what must be committed with them."""
