@@ -1,0 +1,242 @@
+"""The form of a record, generated from the dictionary: sections of fields, edited one by one."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from workbench.i18n import t
+from workbench.insight import stages
+from workbench.schema import dictionary
+from workbench.schema.fields import Field, Kind, Merge, RecordType
+from workbench.schema.rights import Level, Operation, level
+from workbench.services import editing, moving, phones, value_words, words
+from workbench.services.value_words import Wording
+from workbench.store import records
+from workbench.store.records import Record
+from workbench.store.transactions import Reader, Writer
+
+YES, NO = "yes", "no"
+_AUDIT = ("created_at", "created_by_id", "last_modified_at", "last_modified_by_id")
+_HIDDEN = frozenset({"secret_ref", "voided_at", "voided_by_id", "is_converted"})
+_PLACES = ("street", "city", "state", "postal_code", "country", "time_zone", "region")
+_REACHED_BY = frozenset({Kind.PHONE, Kind.EMAIL, Kind.URL})
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One line of the form.
+
+    Args:
+        shown: As people read it; `typed` is what an editor begins with.
+        value: What the user sees, in Python form; a change is measured against it.
+        leads_to: The record that a reference names.
+    """
+
+    name: str
+    label: str
+    shown: str
+    typed: str
+    value: Any
+    choices: tuple[tuple[str, str], ...] = ()
+    is_editable: bool = True
+    is_long: bool = False
+    unit: str = ""
+    leads_to: tuple[str, UUID] | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields under one head; a quiet one is folded in a narrow place."""
+
+    title: str
+    fields: tuple[FormField, ...]
+    is_quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What an edit did, and how to take it back."""
+
+    type: str
+    id: UUID
+    name: str
+    field: str
+    label: str
+    before: Any
+    after: Any
+    moved: moving.Moved | None = None
+
+
+def sections(r: Reader, record: Record) -> tuple[Section, ...]:
+    """Return the form of a record: what matters first, what the server wrote last."""
+    kept = dictionary.record_type(record.type)
+    wording = Wording(r, record.type, [record.values])
+    may_edit = can_edit(r, record)
+    built = [
+        Section(title, tuple(_line(r, record, field, wording, may_edit) for field in fields), quiet)
+        for title, fields, quiet in _grouped(kept, record.values)
+    ]
+    return tuple(section for section in built if section.fields)
+
+
+def can_edit(r: Reader, record: Record) -> bool:
+    """Tell whether the form opens for me; the server decides again."""
+    if dictionary.record_type(record.type).is_server_written:
+        return False
+    me = records.get(r, "User", r.store.user_id)
+    if me is None or not me["role"]:
+        return True
+    reach = level(me["role"], record.type, Operation.EDIT)
+    if reach is not Level.OWN:
+        return reach is not Level.NONE
+    kept = dictionary.record_type(record.type)
+    if not kept.has_owner and not kept.member_fields:
+        return True
+    return me.id in _members(kept, record.values)
+
+
+def save(
+    w: Writer,
+    type_name: str,
+    record_id: UUID,
+    field_name: str,
+    text: str,
+    *,
+    seen: Any,
+    today: date,
+) -> Saved:
+    """Change one field as typed, against the value the user saw.
+
+    Raises:
+        InvalidInput: The text does not fit the field.
+        NotFound: There is no such record.
+        Refused: A rule forbids it.
+    """
+    found = records.require(w, type_name, record_id)
+    field = dictionary.field(type_name, field_name)
+    saved = Saved(type_name, record_id, found.name, field_name, str(field.label), seen, None)
+    if type_name == "Opportunity" and field_name == "stage_name":
+        moved = moving.move(w, record_id, text)
+        return replace(saved, after=text, moved=moved)
+    if field.kind is Kind.PHONE:
+        text = phones.e164(text)
+    value = editing.parse(w, type_name, field_name, text, today=today)
+    records.patch(w, type_name, record_id, {field_name: value}, seen={field_name: seen})
+    return replace(saved, after=value)
+
+
+def take_back(w: Writer, saved: Saved) -> None:
+    """Undo an edit: the field holds what it held before."""
+    if saved.moved is not None:
+        moving.take_back(w, saved.moved)
+    else:
+        records.patch(w, saved.type, saved.id, {saved.field: saved.before})
+
+
+def field_choices(r: Reader, field: Field) -> tuple[tuple[str, str], ...]:
+    """Return `(value, label)` for a field with few values; others are typed."""
+    none = () if field.is_required else (("", "–"),)
+    if field.name == "stage_name":
+        return tuple((stage.api_name, stage.label) for stage in stages.load(r).all)
+    if field.picklist is not None:
+        return (*none, *((one.value, str(one.label)) for one in field.picklist.choices))
+    if field.kind is Kind.BOOLEAN:
+        return ((YES, t("Yes")), (NO, t("No")))
+    if field.references == ("User",) and field.kind is Kind.REFERENCE:
+        rows = r.rows('SELECT id, name FROM "user" WHERE is_active IS NOT 0 ORDER BY name')
+        return (*none, *((str(UUID(bytes=raw)), name or "") for raw, name in rows))
+    return ()
+
+
+def _grouped(
+    kept: RecordType, values: Mapping[str, Any]
+) -> Iterator[tuple[str, list[Field], bool]]:
+    first = [kept.by_name[name] for name in (*kept.name_fields, *kept.columns)]
+    first += [field for field in kept.fields if field.name in ("next_step", "owner_id")]
+    main = [field for field in dict.fromkeys(first) if not _is_reach(field) and _is_shown(field)]
+    rest = [
+        field for field in kept.fields
+        if field not in main and _is_shown(field)
+        and (values.get(field.name) is not None or not field.name.startswith("converted_"))
+    ]  # fmt: skip
+    reach = [field for field in rest if _is_reach(field)]
+    notes = [field for field in rest if field.kind is Kind.LONG_TEXT]
+    record = [field for field in rest if field.name == "external_id" or field.name in _AUDIT]
+    taken = {*reach, *notes, *record}
+    yield str(kept.label), main, False
+    yield t("Contact details"), reach, False
+    yield t("More"), [field for field in rest if field not in taken], False
+    yield t("Notes"), notes, False
+    yield t("Record"), record, True
+
+
+def _is_shown(field: Field) -> bool:
+    is_raw = field.name.endswith("_raw")
+    return field.name not in _HIDDEN and field.kind not in (Kind.JSON, Kind.ID) and not is_raw
+
+
+def _is_reach(field: Field) -> bool:
+    bare = field.name.removeprefix("billing_").removeprefix("mailing_")
+    return field.kind in _REACHED_BY or bare in _PLACES
+
+
+def _line(r: Reader, record: Record, field: Field, wording: Wording, may_edit: bool) -> FormField:
+    value = record[field.name]
+    choices = field_choices(r, field)
+    typed = value_words.typed(field, value)
+    is_name = field.kind is Kind.REFERENCE and not choices
+    leads_to = None
+    if is_name and isinstance(value, UUID):
+        typed = wording.shown(field.name, value)
+        target = _target(r, field, value)
+        leads_to = None if target is None else (target, value)
+    is_set_of_people = field.kind is Kind.SET and bool(field.references)
+    shown = wording.shown(field.name, value)
+    if choices and value is not None and typed not in dict(choices):
+        choices = (*choices, (typed, shown))  # a value of an older list stays what it is
+    return FormField(
+        name=field.name,
+        label=str(field.label),
+        shown=shown,
+        typed=typed,
+        value=value,
+        choices=choices,
+        is_editable=may_edit and not _is_fixed(field, value) and not is_set_of_people,
+        is_long=field.kind is Kind.LONG_TEXT,
+        unit=_unit(record, field),
+        leads_to=leads_to,
+    )
+
+
+def _is_fixed(field: Field, value: Any) -> bool:
+    return (
+        field.merge is Merge.SERVER
+        or (field.merge is Merge.ONCE and value is not None)
+        or field.right == "admin"
+        or field.name == "external_id"
+    )
+
+
+def _unit(record: Record, field: Field) -> str:
+    if field.kind is not Kind.MONEY:
+        return ""
+    return str(record.values.get("currency_iso_code") or "")
+
+
+def _target(r: Reader, field: Field, value: UUID) -> str | None:
+    return next((one for one in field.references if records.get(r, one, value)), None)
+
+
+def _members(kept: RecordType, values: Mapping[str, Any]) -> set[Any]:
+    found = {values.get("owner_id"), values.get("created_by_id")}
+    for name in kept.member_fields:
+        value = values.get(name)
+        found |= set(value) if isinstance(value, tuple) else {value}
+    return found | {UUID(str(one)) for one in found if isinstance(one, str)}
+
+
+def today_of(r: Reader) -> date:
+    """Return the day it is here."""
+    return r.store.now().astimezone(words.here()).date()

@@ -1,0 +1,346 @@
+"""What waits for the server, what it refused and what happened lately, in plain words."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from workbench.i18n import language, t, tn
+from workbench.schema import dictionary, picklists
+from workbench.services import editing, record_form, refusals, value_words, words
+from workbench.services.value_words import Wording
+from workbench.store import names, outbox, overview, records
+from workbench.store.outbox import Pending
+from workbench.store.transactions import Reader, Writer
+from workbench.wire import values as wire_values
+from workbench.wire.rows import display_name
+from workbench.wire.values import instant_from_ms, instant_ms
+
+MOST_WAITING = 200
+MOST_HAPPENED = 8
+_OPEN_STATES = ("new", "sent", "blocked")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A change on its way: what it is, when it was made, how often it was sent.
+
+    Args:
+        reason: Why it has not arrived yet; empty before the first try.
+    """
+
+    mid: UUID
+    icon: str
+    words: str
+    time: str
+    tries: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One field of a refused change: what was sent, and whether it can be corrected here."""
+
+    field: str
+    label: str
+    shown: str
+    typed: str
+    choices: tuple[tuple[str, str], ...] = ()
+    is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A change the server did not take; it is kept until somebody decides."""
+
+    mid: UUID
+    type: str
+    record_id: UUID
+    icon: str
+    words: str
+    reason: str
+    advice: str
+    time: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something sync did."""
+
+    icon: str
+    tone: str
+    words: str
+    time: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The last 24 hours in numbers."""
+
+    sent: int
+    refused: int
+    conflicts_decided: int
+    records_here: int
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Everything the sync page shows besides the conflicts."""
+
+    waiting: tuple[Waiting, ...]
+    waiting_total: int
+    refused: tuple[Refused, ...]
+    happened: tuple[Happened, ...]
+    figures: Figures
+
+
+def panel(r: Reader) -> Panel:
+    """Read what waits, was refused and happened."""
+    waiting = outbox.listing(r, _OPEN_STATES)
+    refused = outbox.listing(r, ("quarantined",))
+    newest = list(reversed(waiting))[:MOST_WAITING]
+    return Panel(
+        tuple(_waiting(r, one) for one in newest),
+        len(waiting),
+        tuple(_refused(r, one) for one in refused),
+        tuple(happened(r)),
+        _figures(r, len(refused)),
+    )
+
+
+def in_words(r: Reader, one: Pending) -> tuple[str, str]:
+    """Return the icon and the words of a change: `Call: Li Wei, Interested`."""
+    kept = dictionary.record_type(one.type)
+    if one.op == "resolve":
+        found = records.get(r, "Conflict", one.rid)
+        name = "" if found is None else _called(r, str(found["type"]), found["record_id"], {})
+        return "git-merge", t("Conflict decided: {name}").format(name=name)
+    row: Mapping[str, Any] = one.body.get("row") or {}
+    name = _called(r, one.type, one.rid, row)
+    if one.op == "delete":
+        return "trash-2", t("Deleted: {name}").format(name=name)
+    if one.type == "Task" and row:
+        return _task_words(r, row)
+    if one.type == "OrgBooking" and row:
+        return "calendar-check", t("Booking: {name}").format(name=name)
+    if one.op != "patch":
+        return kept.icon, t("New {type}: {name}").format(type=_small(str(kept.label)), name=name)
+    return _patch_words(r, one, name)
+
+
+def reason_words(error: Mapping[str, Any] | None) -> str:
+    """Return why a change has not arrived or was refused, as one sentence."""
+    if not error:
+        return ""
+    code, told = str(error.get("code") or ""), str(error.get("message") or "")
+    if told and language() == "en":
+        return told  # the server names field and person; it speaks English
+    said = refusals.sentence(code)
+    if said or told:
+        return said or told
+    if error.get("result") == "blocked":
+        return t("Waits for another change that has not arrived yet.")
+    return t("The server gave no reason ({code}).").format(code=code or "–")
+
+
+def happened(r: Reader) -> list[Happened]:
+    """Return what sync did lately, newest first; the list stays small."""
+    since = instant_ms(r.store.now() - timedelta(days=7))
+    rows = r.rows(
+        "SELECT settled_at / 60000, state, count(*), max(settled_at) FROM archive"
+        " WHERE settled_at > ? GROUP BY 1, 2 ORDER BY 4 DESC LIMIT ?",
+        (since, MOST_HAPPENED),
+    )
+    today = record_form.today_of(r)
+    found = []
+    for _minute, state, count, at in rows:
+        icon, tone, sentence_ = _happening(state, count)
+        found.append(Happened(icon, tone, sentence_, _when(instant_from_ms(at), today)))
+    return found
+
+
+def correct(w: Writer, mid: UUID, typed: Mapping[str, str]) -> UUID:
+    """Send a refused change anew, with fields as the user has corrected them.
+
+    Raises:
+        InvalidInput: A corrected value does not fit.
+        NotFound: The change, or its record, is not here any more.
+        Refused: Nothing of it is left to change.
+    """
+    one = outbox.find(w, mid)
+    today = record_form.today_of(w)
+    values = {} if one is None else {
+        name: editing.parse(w, one.type, name, text, today=today) for name, text in typed.items()
+    }  # fmt: skip
+    return outbox.resend(w, mid, values)
+
+
+def discard(w: Writer, mid: UUID) -> None:
+    """Give a refused change up.
+
+    Raises:
+        NotFound: There is no such change.
+        Refused: It is on its way or on the server already.
+    """
+    outbox.discard(w, mid)
+
+
+def exported(r: Reader, mid: UUID) -> str:
+    """Return one change as JSON text, to be sent to whoever can help."""
+    one = outbox.find(r, mid)
+    body: dict[str, Any] = {} if one is None else {"change": one.body, "error": one.last_error}
+    return json.dumps(body, ensure_ascii=False, indent=1)
+
+
+def diagnostics(r: Reader, *, with_texts: bool) -> dict[str, Any]:
+    """Return how sync stands, for support: no secret, and no customer text unless asked for."""
+    changes = []
+    for one in outbox.listing(r, (*_OPEN_STATES, "quarantined")):
+        error = one.last_error or {}
+        line: dict[str, Any] = {
+            "mid": str(one.mid), "type": one.type, "op": one.op, "state": one.state,
+            "tries": one.tries, "created_at": wire_values.instant_text(one.created_at),
+            "fields": sorted(one.body.get("set") or one.body.get("row") or {}),
+            "result": error.get("result"), "code": error.get("code"),
+        }  # fmt: skip
+        if with_texts:
+            line |= {"words": in_words(r, one)[1], "reason": reason_words(error)}
+        changes.append(line)
+    return {"status": overview.status(r), "changes": changes}
+
+
+def _waiting(r: Reader, one: Pending) -> Waiting:
+    icon, said = in_words(r, one)
+    when = _when(one.created_at, record_form.today_of(r))
+    return Waiting(one.mid, icon, said, when, one.tries, reason_words(one.last_error))
+
+
+def _refused(r: Reader, one: Pending) -> Refused:
+    icon, said = in_words(r, one)
+    error = one.last_error or {}
+    return Refused(
+        one.mid,
+        one.type,
+        one.rid,
+        icon,
+        said,
+        reason_words(error),
+        refusals.advice(str(error.get("code") or "")),
+        _when(one.created_at, record_form.today_of(r)),
+        _parts(r, one, frozenset(error.get("fields") or ())),
+    )
+
+
+def _parts(r: Reader, one: Pending, wrong: frozenset[str]) -> tuple[Part, ...]:
+    kept = dictionary.record_type(one.type)
+    sent = {name: change["new"] for name, change in _changed(one).items() if "new" in change}
+    sent = sent or dict(one.body.get("row") or {})
+    sent = {name: value for name, value in sent.items() if name in kept.by_name}
+    wording = Wording(r, one.type, [sent])
+    parts = []
+    for name, value in sent.items():
+        field = kept.by_name[name]
+        shown = wording.shown_wire(name, value)
+        typed = shown if field.references else value_words.typed(field, _python(field, value))
+        choices = record_form.field_choices(r, field)
+        parts.append(Part(name, str(field.label), shown, typed, choices, name in wrong))
+    return tuple(parts)
+
+
+def _python(field: Any, value: Any) -> Any:
+    return wire_values.to_python(field, value)
+
+
+def _task_words(r: Reader, row: Mapping[str, Any]) -> tuple[str, str]:
+    kind = str(row.get("task_subtype") or "")
+    person = _name_of(r, ("Lead", "Contact"), row.get("who_id"))
+    about = _name_of(r, ("Account", "Opportunity", "Campaign", "DemoOrg"), row.get("what_id"))
+    name = person or about or str(row.get("subject") or "")
+    if kind == "call" and row.get("activity_at"):
+        outcome = picklists.CALL_DISPOSITION.label(row.get("call_disposition"))
+        return "phone", t("Call: {name}, {outcome}").format(name=name, outcome=outcome)
+    if kind == "note":
+        return "sticky-note", t("Note on {name}").format(name=name)
+    if kind == "email":
+        return "mail", t("E-mail: {name}").format(name=name)
+    if kind == "handoff":
+        return "handshake", t("Handoff: {name}").format(name=name)
+    return "square", t("To do: {name}").format(name=name)
+
+
+def _patch_words(r: Reader, one: Pending, name: str) -> tuple[str, str]:
+    kept = dictionary.record_type(one.type)
+    changes = _changed(one)
+    if one.type == "Opportunity" and "stage_name" in changes:
+        wording = Wording(r, one.type, [])
+        before, after = (
+            wording.shown("stage_name", changes["stage_name"].get(side)) for side in ("old", "new")
+        )
+        return "arrow-right", t("{name}: {before} → {after}").format(
+            name=name, before=before, after=after
+        )
+    if "voided_at" in changes:
+        return "undo-2", t("Undone: {name}").format(name=name)
+    labels = [str(kept.by_name[field].label) for field in changes if field in kept.by_name]
+    return "pencil", t("{name}: {fields}").format(name=name, fields=t(", ").join(labels[:3]))
+
+
+def _changed(one: Pending) -> dict[str, Any]:
+    """Return what differs; fields that are merged together travel together."""
+    changes: Mapping[str, Any] = one.body.get("set") or {}
+    return {
+        name: change
+        for name, change in changes.items()
+        if "new" not in change or change["new"] != change.get("old")
+    }
+
+
+def _called(r: Reader, type_name: str, record_id: UUID, row: Mapping[str, Any]) -> str:
+    found = names.of(r, (type_name,), [record_id]).get(record_id)
+    kept = dictionary.record_type(type_name)
+    return found or display_name(kept, row) or str(kept.label)
+
+
+def _name_of(r: Reader, types: tuple[str, ...], record_id: Any) -> str:
+    if not record_id:
+        return ""
+    wanted = UUID(str(record_id))
+    return names.of(r, types, [wanted]).get(wanted, "")
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def _when(at: datetime, today: Any) -> str:
+    local = at.astimezone(words.here())
+    if local.date() == today:
+        return words.clock(local)
+    return words.day(local.date(), today)
+
+
+def _happening(state: str, count: int) -> tuple[str, str, str]:
+    if state == "acked":
+        said = tn("{n} change sent and accepted", "{n} changes sent and accepted", count)
+        return "circle-check", "good", said
+    if state == "replaced":
+        said = tn(
+            "{n} change corrected and sent again", "{n} changes corrected and sent again", count
+        )
+        return "repeat", "accent", said
+    return "trash-2", "", tn("{n} change discarded", "{n} changes discarded", count)
+
+
+def _figures(r: Reader, refused: int) -> Figures:
+    since = instant_ms(r.store.now() - timedelta(hours=24))
+    sent = int(r.value(
+        "SELECT (SELECT count(*) FROM archive WHERE state = 'acked' AND settled_at > ?)"
+        " + (SELECT count(*) FROM outbox WHERE state = 'acked')", (since,),
+    ))  # fmt: skip
+    decided = int(
+        r.value("SELECT count(*) FROM conflict WHERE state <> 'open' AND resolved_at > ?", (since,))
+    )
+    return Figures(sent, refused, decided, sum(overview.rows(r).values()))
