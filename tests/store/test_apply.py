@@ -111,6 +111,18 @@ def test_the_echo_of_an_own_create_does_not_hide_what_others_did_to_it(
     assert name_of(store, account) == "Renamed by a colleague"
 
 
+def test_what_was_made_and_deleted_here_does_not_come_back_with_its_echo(
+    store: Store, make: Callable[..., UUID]
+) -> None:
+    account = make("Account", name="Hengda")
+    [create] = send(store)
+    with store.write() as w:
+        records.delete(w, "Account", account)
+    answer(store, ok(create, 1))
+    pull(store, 1, put("Account", account, 1, {"name": "Hengda"}))
+    assert name_of(store, account) is None
+
+
 def test_a_tombstone_removes_a_record_unless_it_has_open_edits(store: Store) -> None:
     first, second = new_id(), new_id()
     pull(

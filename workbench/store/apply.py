@@ -121,14 +121,15 @@ def _put_some(w: Writer, type_name: str, changes: Sequence[Change], also: str | 
         found[1]: found
         for found in w.iterate(sql.sentence(of_type.select, "WHERE id IN", marks), ids)
     }
-    hidden = {
-        found[0] for found in w.iterate(sql.sentence("SELECT id FROM base WHERE id IN", marks), ids)
-    }
+    changed = {
+        found[0]
+        for found in w.iterate(sql.sentence("SELECT rid FROM outbox WHERE rid IN", marks), ids)
+    }  # also those made and deleted here, of which neither row nor base is left
     fresh: list[tuple[bytes, Change]] = []
     for record_id, change in zip(ids, changes, strict=True):
         scopes = _scope_numbers(w, change, also)
         found = known.get(record_id)
-        if record_id in hidden or (found is not None and found[3]):
+        if record_id in changed:
             _put_under(w, type_name, UUID(bytes=record_id), change, scopes)
         elif found is None:
             fresh.append((record_id, change))
