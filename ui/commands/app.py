@@ -103,7 +103,7 @@ def _is_comfortable(context: CommandContext) -> bool:
 
 
 @command(
-    "view.comfortable", "&Comfortable rows", menu="&View", icon="list", checked=_is_comfortable
+    "view.comfortable", "C&omfortable rows", menu="&View", icon="list", checked=_is_comfortable
 )
 def toggle_density(context: CommandContext) -> None:
     """Change between compact and comfortable rows."""
