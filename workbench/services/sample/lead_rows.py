@@ -1,7 +1,7 @@
 """Leads of the sample: scored, with a reason to call, some called before, some due now."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,8 @@ from workbench.services.sample.making import Frame, Mutation, create, moment, wo
 from workbench.services.sample.people import PEOPLE
 from workbench.services.sample.people_names import company, human
 
+FIRST_CALL = time(0, 40)
+"""8:40 in Shanghai."""
 FIRST_COMPANY = 200_000
 """Companies of leads are numbered apart from accounts, so their names differ."""
 _CALLERS = tuple(person.email for person in PEOPLE if person.role == "bdr")
@@ -61,8 +63,16 @@ def lead(frame: Frame, catalogue: Catalogue, number: int, is_han: bool) -> Itera
         on = working_day(came + timedelta(days=rng.randrange(1, 30)))
         if on < frame.today:
             yield call(rng, lead_id, caller, moment(on, rng), is_han=is_han)
-    if status.startswith(("Open", "Working")) and number % 12 == 5:
-        yield _planned(rng, lead_id, caller, frame.now, is_han=is_han)
+    if status.startswith("Closed"):
+        return
+    if number % 12 == 5:
+        due = frame.now + timedelta(minutes=rng.randrange(-90, 240))
+        yield _planned(rng, lead_id, caller, due, frame.now, is_han=is_han)
+    elif number % 7 == 3:  # this morning's calls: nobody opens an empty day
+        early = datetime.combine(frame.today, FIRST_CALL, UTC) + timedelta(minutes=number % 50)
+        yield call(rng, lead_id, caller, early, is_han=is_han)
+        due = datetime.combine(working_day(frame.today + timedelta(days=1)), FIRST_CALL, UTC)
+        yield _planned(rng, lead_id, caller, due, early, is_han=is_han, is_promised=False)
 
 
 def why_now(rng: Random, *, is_han: bool) -> str:
@@ -88,16 +98,25 @@ def _member(rng: Random, lead_id: UUID, values: dict[str, Any], at: datetime) ->
     return create(rng, "CampaignMember", member, at)[1]
 
 
-def _planned(rng: Random, lead_id: UUID, caller: UUID, now: datetime, *, is_han: bool) -> Mutation:
-    due = now + timedelta(minutes=rng.randrange(-90, 240))
+def _planned(
+    rng: Random,
+    lead_id: UUID,
+    caller: UUID,
+    due: datetime,
+    at: datetime,
+    *,
+    is_han: bool,
+    is_promised: bool = True,
+) -> Mutation:
+    subject, subject_zh = ("Call back", "回拨") if is_promised else ("Call again", "再次拨打")
     values = {
-        "subject": "回拨" if is_han else "Call back",
+        "subject": subject_zh if is_han else subject,
         "task_subtype": "call",
         "status": "Not Started",
-        "priority": "High",
+        "priority": "High" if is_promised else "Normal",
         "who_id": lead_id,
         "due_at": due,
         "activity_date": due.date(),
         "owner_id": caller,
     }
-    return create(rng, "Task", values, now)[1]
+    return create(rng, "Task", values, at)[1]
