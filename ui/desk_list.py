@@ -6,10 +6,15 @@ from ui import found_records
 from ui.context import Shell
 from ui.desks.base import Desk, DeskEntry, RecordViews
 from ui.dialogs.palette import Find
+from workbench.i18n import t
 from workbench.schema import dictionary
 
 # Imported before the window is built: menus and keys name what every desk can do.
-COMMANDS = ("ui.desks.deals.commands",)
+COMMANDS = (
+    "ui.desks.calls.commands",
+    "ui.desks.deals.commands",
+    "ui.desks.demos.commands",
+)
 
 
 def desk_entries() -> list[DeskEntry]:
@@ -17,12 +22,16 @@ def desk_entries() -> list[DeskEntry]:
     for module in COMMANDS:
         importlib.import_module(module)
     return [
+        DeskEntry("calls", lambda: t("Calls"), "phone", _calls),
+        DeskEntry("leads", lambda: _plural("Lead"), "user-plus", _leads),
+        DeskEntry("accounts", lambda: _plural("Account"), "building-2", _accounts),
         DeskEntry(
             "deals",
             lambda: str(dictionary.record_type("Opportunity").plural),
             "square-kanban",
             _deals,
-        )
+        ),
+        DeskEntry("demos", lambda: t("Demos"), "presentation", _demos),
     ]
 
 
@@ -36,7 +45,38 @@ def find_records() -> Find | None:
     return found_records.find
 
 
+def _plural(type_name: str) -> str:
+    return str(dictionary.record_type(type_name).plural)
+
+
+def _calls(shell: Shell) -> Desk:
+    from ui.desks.calls.desk import CallDesk
+
+    return CallDesk(shell)
+
+
+def _leads(shell: Shell) -> Desk:
+    from ui.desks.calls import asking
+    from ui.desks.lists.desk import ListDesk
+    from workbench.store.lists import Sort
+
+    return ListDesk(shell, "Lead", sort=Sort("score", is_descending=True), new=asking.new_lead)
+
+
+def _accounts(shell: Shell) -> Desk:
+    from ui.desks.lists.desk import ListDesk
+    from workbench.store.lists import Sort
+
+    return ListDesk(shell, "Account", sort=Sort("name"))
+
+
 def _deals(shell: Shell) -> Desk:
     from ui.desks.deals.desk import DealDesk
 
     return DealDesk(shell)
+
+
+def _demos(shell: Shell) -> Desk:
+    from ui.desks.demos.desk import DemoDesk
+
+    return DemoDesk(shell)

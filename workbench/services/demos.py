@@ -1,7 +1,7 @@
 """The demo desk: orgs by state, bookings with their buffers, lost ones told, the check list."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,6 +36,7 @@ _STATE_ICONS = {
     "hold": ("pause", ""),
     "retired": ("box", ""),
 }
+_STANDING = ("state", "state_note", "last_reset_at", "last_check_at", "has_login_ok")
 _ALWAYS_SHOWN = ("ready", "in_use", "needs_reset", "broken", "expiring")
 _ORGS = (
     "SELECT o.id, o.alias, o.state, o.industry, x.name, x.template_release, o.expires_at,"
@@ -429,6 +430,17 @@ def note_check(w: Writer, org_id: UUID, *, is_ok: bool, message: str = "") -> No
     elif org["state"] == "broken":
         values |= {"state": "ready", "state_note": None}
     records.patch(w, "DemoOrg", org_id, values)
+
+
+def standing(r: Reader, org_id: UUID) -> dict[str, Any]:
+    """Return what state, reset and check of an org are now, for `put_back`."""
+    org = records.require(r, "DemoOrg", org_id)
+    return {name: org[name] for name in _STANDING}
+
+
+def put_back(w: Writer, org_id: UUID, before: Mapping[str, Any]) -> None:
+    """Give an org its earlier state, reset and check again."""
+    records.patch(w, "DemoOrg", org_id, dict(before))
 
 
 def adopt(w: Writer, org_id: UUID) -> None:

@@ -1,0 +1,179 @@
+"""The lists under the timeline: my bookings, and orgs that need a hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+from typing_extensions import override
+
+from ui.theme import theme
+from ui.widgets import paint
+from ui.widgets.paint import Tone
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT: Final = QModelIndex()
+LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: a name, what it is about, and (the exception) a chip at the right."""
+
+    id: UUID
+    name: str
+    words: str
+    chip: str = ""
+    tone: Tone = "neutral"
+    icon: str = ""
+
+
+class _Model(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: tuple[Line, ...] = ()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self.lines = tuple(lines)
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
+            return ", ".join(part for part in (line.name, line.words, line.chip) if part)
+        return None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, theme.height("row_comfortable"))
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: Line = index.data(LINE_ROLE)
+        rect: QRect = option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if chosen:
+            fill = "selected" if self._view.hasFocus() else "selected_idle"
+            paint.box(painter, rect.adjusted(0, 1, 0, -1), fill=fill)
+            if self._view.hasFocus():
+                paint.ring(painter, rect.adjusted(0, 1, 0, -1))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            paint.box(painter, rect.adjusted(0, 1, 0, -1), fill="hover")
+        inner = rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
+        if line.chip:
+            used = paint.chip_width(line.chip, line.icon)
+            place = QRect(inner.right() + 1 - used, inner.top(), used, inner.height())
+            paint.chip(painter, place, line.chip, tone=line.tone, icon_name=line.icon)
+            inner.setRight(place.left() - theme.px(8))
+        name = QRect(inner)
+        name.setWidth(int(inner.width() * 0.4))
+        weight = 600 if chosen else 500
+        paint.text(painter, name, line.name, weight=weight)
+        rest = QRect(inner)
+        rest.setLeft(name.right() + theme.px(12))
+        paint.text(painter, rest, line.words, ink="text2", tabular=True)
+        painter.restore()
+
+
+class LineList(QListView):
+    """A short list as high as its rows; Enter opens."""
+
+    opened = Signal(object)  # id of the line
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.records = _Model()
+        self.setModel(self.records)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName(name)
+        self.setProperty("plane", "window")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.doubleClicked.connect(lambda _index: self._open())
+        theme.changed.connect(self._fit)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other lines; the cursor stays on its own."""
+        if tuple(lines) == self.records.lines:
+            return
+        held = self.current()
+        self.records.show_lines(lines)
+        for row, line in enumerate(lines):
+            if held is not None and line.id == held:
+                self.setCurrentIndex(self.records.index(row, 0))
+        self._fit()
+
+    def current(self) -> UUID | None:
+        """Return the id of the line with the cursor."""
+        row = self.currentIndex().row()
+        return self.records.lines[row].id if 0 <= row < len(self.records.lines) else None
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(1, len(self.records.lines)) * theme.height("row_comfortable"))
+        self.setVisible(bool(self.records.lines))
+
+    def _open(self) -> None:
+        current = self.current()
+        if current is not None:
+            self.opened.emit(current)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Leave letters to the desk's keys."""
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.records.lines:
+            self.setCurrentIndex(self.records.index(0, 0))
+        self.viewport().update()

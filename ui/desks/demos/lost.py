@@ -1,0 +1,109 @@
+"""Lost bookings, told at the top of the desk: who was first, and what is free instead."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.theme import theme
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.labels import Icon, Keycaps, Label
+from ui.widgets.page import clear
+from workbench.i18n import t
+from workbench.services import demos
+from workbench.services.demos import Alternative, LostBooking
+
+
+class LostBookings(QWidget):
+    """One strip for each lost booking; keys 1 and 2 answer the first."""
+
+    rebooked = Signal(object, object)  # the lost booking, the free time to take
+    dropped = Signal(object)  # the lost booking
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lost: tuple[LostBooking, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.setAccessibleName(t("Lost bookings"))
+        self.hide()
+
+    def show_lost(self, lost: Sequence[LostBooking]) -> None:
+        """Tell these."""
+        if tuple(lost) == self._lost:
+            return
+        self._lost = tuple(lost)
+        clear(self._column)
+        for number, one in enumerate(self._lost):
+            strip = _Strip(one, has_keys=number == 0)
+            strip.taken.connect(lambda choice, one=one: self.rebooked.emit(one.booking, choice))
+            strip.dropped.connect(lambda one=one: self.dropped.emit(one.booking))
+            self._column.addWidget(strip)
+        self.setVisible(bool(self._lost))
+
+    def count(self) -> int:
+        """Return how many are told."""
+        return len(self._lost)
+
+    def take(self, number: int) -> None:
+        """Take a free time instead of the first lost booking."""
+        if self._lost and number < len(self._lost[0].alternatives):
+            first = self._lost[0]
+            self.rebooked.emit(first.booking, first.alternatives[number])
+
+
+class _Strip(QWidget):
+    """One lost booking."""
+
+    taken = Signal(object)  # the free time
+    dropped = Signal()
+
+    def __init__(self, lost: LostBooking, *, has_keys: bool) -> None:
+        super().__init__()
+        one = lost.booking
+        when = demos.span(one.start_at, one.end_at)
+        cause = t("“{name}” lost {org}").format(name=one.name, org=one.org)
+        reason = t("Somebody booked it first: {span}").format(span=when)
+        self.setAccessibleName(f"{cause}. {reason}")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(cause, role="strong", ink="warn", elided=True))
+        words.addWidget(Label(reason, role="small", ink="text2", elided=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(Icon("triangle-alert", "warn"))
+        row.addLayout(words, 1)
+        for number, choice in enumerate(lost.alternatives[: demos.ALTERNATIVES]):
+            if has_keys:
+                row.addWidget(Keycaps([str(number + 1)]))
+            button = Button(_short(choice, one))
+            button.setAccessibleName(choice.words)
+            button.setToolTip(choice.words)
+            button.clicked.connect(lambda _down=False, choice=choice: self.taken.emit(choice))
+            row.addWidget(button)
+        if not lost.alternatives:
+            row.addWidget(Label(t("No free time was offered"), role="small", ink="text3"))
+        drop = IconButton("x", t("Give this booking up"))
+        drop.clicked.connect(self.dropped)
+        row.addWidget(drop)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("warn_bg"))
+        painter.fillRect(0, 0, 3, self.height(), theme.color("warn_mark"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
+        painter.end()
+
+
+def _short(choice: Alternative, lost: demos.Booking) -> str:
+    """Return what differs from the lost booking: the org, or the time."""
+    if choice.start_at == lost.start_at:
+        return t("{org}, same time").format(org=choice.org)
+    if choice.org_id == lost.org_id:
+        return demos.span(choice.start_at, choice.end_at)
+    return choice.words

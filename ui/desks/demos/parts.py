@@ -1,0 +1,136 @@
+"""Small parts of the demo desk: the legend, orgs outside the usual states, lines of its lists."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.desks.demos.lists import Line
+from ui.theme import theme
+from ui.widgets import paint
+from ui.widgets.buttons import LinkButton
+from ui.widgets.labels import Painted
+from ui.widgets.page import clear
+from workbench.i18n import t
+from workbench.services import demos, words
+from workbench.services.demos import Booking, OrgBoard, OrgCard
+
+_OTHER_STATES = ("building", "hold")
+_MOST_LINES = 6
+_GAP_PX = 14
+_BOX_PX = 12
+
+
+class Legend(Painted):
+    """What the boxes of the timeline mean."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries = (
+            (t("demo"), "accent_bg", "focus", False),
+            (t("POC"), "violet_bg", "violet", False),
+            (t("hold"), None, "control", True),
+            (t("look soon"), "warn_bg", "warn_mark", False),
+        )
+        self.setAccessibleName(", ".join(entry[0] for entry in self._entries))
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = sum(
+            theme.px(_BOX_PX + 6 + _GAP_PX) + paint.text_width(entry[0], "small")
+            for entry in self._entries
+        )
+        return QSize(width, theme.height("control"))
+
+    @override
+    def draw(self, painter: QPainter) -> None:
+        left, side = 0, theme.px(_BOX_PX)
+        for label, fill, edge, dashed in self._entries:
+            box = QRect(left, (self.height() - side) // 2, side, side)
+            paint.box(painter, box, fill=fill, edge=edge, radius=3, dashed=dashed)
+            left += side + theme.px(6)
+            place = QRect(left, 0, self.width() - left, self.height())
+            left += paint.text(painter, place, label, role="small", ink="text2")
+            left += theme.px(_GAP_PX)
+
+
+class OtherOrgs(QWidget):
+    """Orgs that are being built or kept back: a word each beside the board's head."""
+
+    chosen = Signal(object)  # id of the org
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._cards: tuple[OrgCard, ...] = ()
+
+    def show_orgs(self, board: OrgBoard) -> None:
+        """Show other orgs."""
+        columns = [column for column in board.columns if column.state in _OTHER_STATES]
+        cards = tuple(card for column in columns for card in column.cards[:1])
+        if cards == self._cards:
+            return
+        self._cards = cards
+        clear(self._row)
+        for column in columns:
+            for card in column.cards[:1]:
+                more = f" +{len(column.cards) - 1}" if len(column.cards) > 1 else ""
+                link = LinkButton(
+                    f"{column.label}: {card.alias}{more}", ink="text2", icon=column.icon
+                )
+                link.clicked.connect(lambda _down=False, card=card: self.chosen.emit(card.id))
+                self._row.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def booking_line(one: Booking, now: datetime) -> Line:
+    """Return a booking as a line of “My bookings”."""
+    here = words.here()
+    start, today = one.start_at.astimezone(here), now.astimezone(here).date()
+    if one.start_at <= now:
+        when = t("now, until {end}").format(end=words.clock(one.end_at.astimezone(here)))
+        if one.end_at - one.start_at > timedelta(days=1):
+            end = words.full_day(one.end_at.astimezone(here).date(), today)
+            when = t("now, until {end}").format(end=end)
+    else:
+        when = f"{words.near_day(start.date(), today)} {words.clock(start)}"
+    line = f"{when} · {one.org}"
+    if one.is_provisional:
+        return Line(one.id, one.name, line, t("provisional"), "warn", "clock")
+    if one.kind == "poc":
+        return Line(one.id, one.name, line, t("POC"), "violet", "flask-conical")
+    return Line(one.id, one.name, line)
+
+
+def attention(board: OrgBoard) -> list[Line]:
+    """Return the orgs that need somebody, the worst first."""
+    found: list[tuple[int, Line]] = []
+    for column in board.columns:
+        for card in column.cards:
+            line = _need(card)
+            if line is not None and column.state != "retired":
+                found.append(line)
+    found.sort(key=lambda pair: pair[0])
+    return [line for _, line in found[:_MOST_LINES]]
+
+
+def _need(card: OrgCard) -> tuple[int, Line] | None:
+    if card.state == "broken":
+        return 0, Line(card.id, card.alias, card.line, t("broken"), "bad", "circle-x")
+    if card.has_login_ok is False:
+        return 1, Line(card.id, card.alias, card.login_text, t("login fails"), "bad", "circle-x")
+    if card.state == "needs_reset":
+        reset = card.reset_text or card.login_text
+        return 2, Line(card.id, card.alias, reset, t("reset it"), "warn", "rotate-ccw")
+    days = card.expires_in_days
+    if days is not None and days <= demos.EXPIRES_SOON.days:
+        words_ = t("{n} d left").format(n=days)
+        return 3, Line(card.id, card.alias, card.template, words_, "violet", "hourglass")
+    if card.maintainer_id is None:
+        return 4, Line(
+            card.id, card.alias, card.template, t("nobody’s: adopt it"), "neutral", "hand"
+        )
+    return None

@@ -1,0 +1,149 @@
+"""What the pages of the demo desk show, each read in one look at the store."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from workbench.schema import picklists
+from workbench.services import demos
+from workbench.services.demos import Alternative, Booking, Check, DeskFacts, LostBooking, OrgBoard
+from workbench.store import records, search
+from workbench.store.transactions import Reader
+
+_AHEAD = timedelta(days=30)
+_MOST_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """Everything on the demo desk; `mine` are my bookings that have not ended."""
+
+    now: datetime
+    board: OrgBoard
+    facts: DeskFacts
+    bookings: tuple[Booking, ...]
+    lost: tuple[LostBooking, ...]
+    mine: tuple[Booking, ...]
+
+
+@dataclass(frozen=True)
+class OrgDetails:
+    """One org with what to look at before a demo in it."""
+
+    now: datetime
+    card: demos.OrgCard
+    checks: tuple[Check, ...]
+    bookings: tuple[Booking, ...]
+    kind: str
+    region: str
+    address: str
+    notes: str
+    co_maintainers: tuple[str, ...]
+    can_adopt: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An opportunity that a booking can be for."""
+
+    id: UUID
+    name: str
+    account: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Whether a time is free; where it is not: who has it, and two free times."""
+
+    clash: Booking | None
+    alternatives: tuple[Alternative, ...]
+
+
+def page(r: Reader, start: datetime, end: datetime) -> DeskPage:
+    """Return the desk with the bookings that touch [start, end)."""
+    now = r.store.now()
+    coming = demos.bookings(r, now, now + _AHEAD)
+    return DeskPage(
+        now,
+        demos.org_board(r, now),
+        demos.desk_facts(r, now),
+        tuple(demos.bookings(r, start, end)),
+        tuple(demos.lost_bookings(r, now)),
+        tuple(one for one in coming if one.is_mine),
+    )
+
+
+def org_details(r: Reader, org_id: UUID) -> OrgDetails:
+    """Return one org.
+
+    Raises:
+        NotFound: There is no such org.
+    """
+    now = r.store.now()
+    card = demos.org_card(r, org_id, now)
+    org = records.require(r, "DemoOrg", org_id)
+    helpers = [UUID(one) for one in org["co_maintainer_ids"] or ()]
+    people = records.get_many(r, "User", helpers)
+    me = r.store.user_id
+    return OrgDetails(
+        now,
+        card,
+        demos.check_list(r, org_id, now),
+        tuple(demos.bookings(r, now, now + _AHEAD, org_id=org_id)),
+        picklists.ORG_KIND.label(org["kind"]),
+        org["region"] or "",
+        org["instance_url"] or "",
+        org["notes"] or "",
+        tuple(people[one].name for one in helpers if one in people),
+        org["maintainer_id"] != me and me not in helpers,
+    )
+
+
+def find_opportunities(r: Reader, text: str) -> list[Choice]:
+    """Return the opportunities that hold these words, and those of accounts that do."""
+    found = [hit.id for hit in search.find(r, text, _MOST_OFFERED, ("Opportunity",))]
+    for hit in search.find(r, text, _MOST_OFFERED, ("Account",)):
+        rows = r.rows(
+            "SELECT id FROM opportunity WHERE account_id = ? ORDER BY pk DESC LIMIT ?",
+            (hit.id.bytes, _MOST_OFFERED),
+        )
+        found += [UUID(bytes=raw) for (raw,) in rows]
+    wanted = list(dict.fromkeys(found))[:_MOST_OFFERED]
+    deals = records.get_many(r, "Opportunity", wanted)
+    owners = [deal["account_id"] for deal in deals.values() if deal["account_id"] is not None]
+    accounts = records.get_many(r, "Account", owners)
+    return [
+        Choice(one, deals[one].name, accounts[deals[one]["account_id"]].name)
+        if deals[one]["account_id"] in accounts
+        else Choice(one, deals[one].name, "")
+        for one in wanted
+        if one in deals
+    ]
+
+
+def slot(
+    r: Reader,
+    org_id: UUID,
+    start: datetime,
+    end: datetime,
+    *,
+    before_min: int,
+    after_min: int,
+    except_id: UUID | None = None,
+) -> Slot:
+    """Return whether an org is free then, its buffers included."""
+    before, after = timedelta(minutes=before_min), timedelta(minutes=after_min)
+    held = demos.clash(r, org_id, start, end, before=before, after=after, except_id=except_id)
+    if held is None:
+        return Slot(None, ())
+    return Slot(held, demos.alternatives(r, org_id, start, end, before=before, after=after))
+
+
+def free_time(
+    r: Reader, org_id: UUID, start: datetime, length: timedelta
+) -> tuple[datetime, datetime]:
+    """Return the first time from `start` at which an org is free for so long."""
+    buffer = timedelta(minutes=demos.BUFFER_MIN)
+    coming = demos.bookings(r, start - timedelta(days=1), start + _AHEAD, org_id=org_id)
+    busy = [(one.taken_from, one.taken_until) for one in coming]
+    return demos.next_free(busy, start, start + length, before=buffer, after=buffer)
