@@ -76,6 +76,10 @@ class Shell(Protocol):
         """Say what happened, with a way back for six seconds (Ctrl+Z takes it)."""
         ...
 
+    def offer_undo(self, undo: Callable[[], object]) -> None:
+        """Let Ctrl+Z take a step back that the page itself tells of."""
+        ...
+
     def undo(self) -> bool:
         """Take the last step back that a toast offered; False where there is none."""
         ...

@@ -239,6 +239,10 @@ class MainWindow(QMainWindow):
         """Say what happened, with a way back for six seconds (Ctrl+Z takes it)."""
         self._messages.toast(words, icon=icon, undo=undo)
 
+    def offer_undo(self, undo: Callable[[], object]) -> None:
+        """Let Ctrl+Z take a step back that the page itself tells of."""
+        self._messages.offer_undo(undo)
+
     def undo(self) -> bool:
         """Take the last step back that a toast offered; False where there is none."""
         return self._messages.undo()

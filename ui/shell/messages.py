@@ -14,7 +14,7 @@ class Messages:
         self._window = window
         self._page = QVBoxLayout()
         self._toast: Toast | None = None
-        self._undo: Callable[[], None] | None = None
+        self._undo: Callable[[], object] | None = None
         self._above = 0
 
     def stand_in(self, page: QVBoxLayout, above_px: int) -> None:
@@ -32,6 +32,10 @@ class Messages:
         )
         self._toast.closed.connect(self._on_toast_closed)
         self._toast.place(self._above)
+
+    def offer_undo(self, undo: Callable[[], object]) -> None:
+        """Let Ctrl+Z take a step back that the page itself tells of."""
+        self._undo = undo
 
     def undo(self) -> bool:
         """Take the last step back that a toast offered; False where there is none."""

@@ -59,6 +59,7 @@ class Fact:
     alarm: bool = False
     key: str = ""
     share: float | None = None  # a small bar after it, e.g. of a daily goal
+    before: str = ""  # words before the number, e.g. of a figure beside its goal
 
 
 class Facts(QWidget):
@@ -78,7 +79,12 @@ class Facts(QWidget):
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show other facts."""
         self._facts = tuple(facts)
-        self.setAccessibleName(", ".join(f"{fact.number} {fact.words}" for fact in facts))
+        self.setAccessibleName(
+            ", ".join(
+                " ".join(part for part in (fact.before, fact.number, fact.words) if part)
+                for fact in facts
+            )
+        )
         self.updateGeometry()
         self.update()
 
@@ -118,6 +124,8 @@ class Facts(QWidget):
     def _width(self, fact: Fact) -> int:
         icon = theme.px(16 + 6) if fact.icon else 0
         number = paint.text_width(fact.number, "strong", tabular=True) + theme.px(5)
+        if fact.before:
+            number += paint.text_width(fact.before, "small") + theme.px(8)
         bar = theme.px(8 + 56) if fact.share is not None else 0
         return icon + number + paint.text_width(fact.words) + bar
 
@@ -137,6 +145,9 @@ class Facts(QWidget):
         if fact.icon:
             used = paint.icon(painter, place, fact.icon, ink=fact.ink, size=16)
             place.setLeft(place.left() + used + theme.px(6))
+        if fact.before:
+            used = paint.text(painter, place, fact.before, role="small", ink="text2")
+            place.setLeft(place.left() + used + theme.px(8))
         ink = fact.ink if fact.alarm else "text"
         used = paint.text(painter, place, fact.number, role="strong", ink=ink, tabular=True)
         place.setLeft(place.left() + used + theme.px(5))

@@ -1,0 +1,117 @@
+"""The questions between a digit and its log: when, why, to whom, are you sure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ui.desks.base import Desk
+from ui.desks.calls import work
+from ui.desks.calls.new_lead import NewLeadSheet
+from ui.desks.calls.sheets import CallbackSheet, HandoffSheet, ReasonSheet, ReferralSheet
+from ui.dialogs.question import Question
+from workbench.errors import WorkbenchError
+from workbench.i18n import t
+from workbench.services.calling import Outcome, QueueItem, Referred
+from workbench.services.handoff import Colleague
+
+if TYPE_CHECKING:
+    from ui.desks.calls.desk import CallDesk
+
+
+def ask(desk: "CallDesk", item: QueueItem, outcome: Outcome) -> None:
+    """Ask what an outcome must know; log it at once where it asks nothing."""
+    wanted = desk.wanted(item, outcome.disposition)
+
+    def callback(moment: datetime) -> None:
+        desk.save(item, replace(wanted, callback_at=moment))
+
+    def reason(words: str) -> None:
+        desk.save(item, replace(wanted, reason=words))
+
+    def referral(referred: Referred | None) -> None:
+        desk.save(item, replace(wanted, referred=referred))
+
+    if outcome.asks == "callback":
+        desk.shell.open_sheet(CallbackSheet(item.name, desk.now(), callback))
+    elif outcome.asks == "reason":
+        desk.shell.open_sheet(ReasonSheet(item.name, reason))
+    elif outcome.asks == "referral":
+        desk.shell.open_sheet(ReferralSheet(item.name, referral))
+    elif outcome.asks == "handoff" and item.who_type == "Lead":
+        hand_over(desk, item, wanted)
+    else:
+        desk.save(item, wanted)
+
+
+def hand_over(desk: "CallDesk", item: QueueItem, wanted: work.Wanted) -> None:
+    """Ask which AE gets a lead, and log the meeting with it."""
+
+    def save(to_user: UUID, need: str, notes: str, meeting_at: datetime | None) -> None:
+        given = work.Handover(to_user, need, notes, meeting_at)
+        desk.save(item, replace(wanted, notes=notes.strip(), handover=given))
+
+    def show(found: list[Colleague]) -> None:
+        desk.shell.open_sheet(HandoffSheet(item.name, wanted.notes, found, desk.now(), save))
+
+    desk.shell.operations.run(desk, lambda core: list(work.receivers(core)), show)
+
+
+def before_blocking(desk: "CallDesk", item: QueueItem) -> None:
+    """Ask before “do not call”, which cannot be undone."""
+    wanted = desk.wanted(item, "do_not_call")
+    desk.shell.open_sheet(
+        Question(
+            t("Never call {name} again?").format(name=item.name),
+            t("The person and the number are blocked at once, for you and for everybody you work"
+              " with. This cannot be undone."),
+            t("Do not call"),
+            lambda: desk.save(item, wanted),
+            dangerous=True,
+        )
+    )  # fmt: skip
+
+
+def before_calling(desk: "CallDesk", item: QueueItem, call: Callable[[], None]) -> None:
+    """Ask before a call outside the hours of the person's place."""
+    sentence = t("It is {time} there: {why}.") if item.hours.local_time else t("{why}.")
+    shown = sentence.format(time=item.hours.local_time, why=item.hours.reason)
+    name = t("Call {name} now?").format(name=item.name)
+    desk.shell.open_sheet(Question(name, shown, t("Call anyway"), call))
+
+
+def before_logging(desk: "CallDesk", item: QueueItem, outcome: Outcome) -> None:
+    """Ask before a call is logged for somebody who may not be called now."""
+
+    def go_on() -> None:
+        desk.confirm(item)
+        ask(desk, item, outcome)
+
+    title = t("Log a call with {name}?").format(name=item.name)
+    why = t("This person may not be called now: {why}.").format(why=item.hours.reason)
+    desk.shell.open_sheet(Question(title, why, t("Log anyway"), go_on))
+
+
+def new_lead(desk: Desk) -> None:
+    """Ask for a new lead, and show it on the card once it is made."""
+
+    def save(values: Mapping[str, str]) -> None:
+        desk.shell.operations.run(desk, lambda core: work.create_lead(core, values), done, failed)
+
+    def done(made: UUID) -> None:
+        sheet.done.emit()
+        desk.shell.toast(t("Lead created"), icon="user-plus")
+        desk.show_place(f"Lead:{made}")
+
+    def failed(error: WorkbenchError) -> None:
+        sheet.refuse(str(error))
+
+    def look(values: Mapping[str, str]) -> None:
+        desk.shell.operations.run(
+            sheet, lambda core: work.duplicates(core, values), sheet.show_duplicates
+        )
+
+    sheet = NewLeadSheet(save)
+    sheet.asked.connect(look)
+    desk.shell.open_sheet(sheet)

@@ -1,0 +1,121 @@
+"""The call card: the person, the number, why now, what to say, what was said."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from typing_extensions import override
+
+from ui.desks.calls.keys import DIGITS, ENTER
+from ui.desks.calls.person import NumberRow, PersonHead, WhyNow
+from ui.desks.calls.script import ScriptPane
+from ui.theme import theme
+from ui.widgets.labels import Label
+from workbench.i18n import t
+from workbench.services.calling.card import CADENCE_CALLS, Card
+from workbench.services.calling.queue import QueueItem
+
+_LOW_BELOW_PX: Final = 600
+
+
+class Notes(QPlainTextEdit):
+    """What was said; Esc leaves it, Ctrl+Enter saves, Alt+digit chooses the outcome first."""
+
+    left = Signal()
+    saved = Signal()
+    armed = Signal(str)  # the digit
+    focused = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(t("Notes"))
+        self.setPlaceholderText(t("What was said"))
+        self.setTabChangesFocus(True)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        modifiers = event.modifiers()
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in ENTER and modifiers & Qt.KeyboardModifier.ControlModifier:
+            if not event.isAutoRepeat():
+                self.saved.emit()
+        elif modifiers == Qt.KeyboardModifier.AltModifier and event.key() in DIGITS:
+            self.armed.emit(DIGITS[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+
+class CardPane(QFrame):
+    """Everything about the person while the phone rings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("plane", "window")
+        self.head = PersonHead()
+        self.number = NumberRow()
+        self.why = WhyNow()
+        self.script = ScriptPane()
+        self.script.changed.connect(lambda _key: self._fit())
+        self.notes = Notes()
+        self._kept = Label("", role="small", ink="text3")
+        self.notes.textChanged.connect(self._show_kept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 12)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addSpacing(16)
+        column.addWidget(self.number)
+        column.addSpacing(16)
+        column.addWidget(self.why)
+        column.addSpacing(12)
+        column.addWidget(self.script)
+        column.addSpacing(12)
+        notes_head = QHBoxLayout()
+        notes_head.addWidget(Label(t("Notes"), role="small_strong", ink="text2"))
+        notes_head.addStretch(1)
+        notes_head.addWidget(self._kept)
+        column.addLayout(notes_head)
+        column.addSpacing(8)
+        column.addWidget(self.notes, 1)
+        self.notes.setMinimumHeight(theme.px(56))
+
+    def show_item(self, item: QueueItem, draft: str) -> None:
+        """Show what the queue knows of a person, at once."""
+        self.head.show_item(item)
+        self.number.show_number(item.number)
+        self.why.show_cadence(min(item.attempts + 1, CADENCE_CALLS), CADENCE_CALLS)
+        self.why.show_reasons(())
+        self.notes.setPlainText(draft)
+
+    def show_card(self, card: Card) -> None:
+        """Show everything else; what is being written stays."""
+        self.head.show_card(card)
+        if not self.number.is_running:
+            self.number.show_numbers(card.numbers)
+        self.why.show_cadence(card.cadence_at, card.cadence_calls)
+        self.why.show_reasons(card.reasons)
+        self.script.show_script(card.script)
+
+    def _show_kept(self) -> None:
+        written = bool(self.notes.toPlainText())
+        self._kept.setText(t("Saved with the outcome") if written else "")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.script.set_low(low=self.height() < theme.px(_LOW_BELOW_PX))

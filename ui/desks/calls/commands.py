@@ -1,0 +1,97 @@
+"""Commands of the call desk; its digits work without modifiers, wherever one does not write."""
+
+from functools import partial
+
+from ui.commands.registry import Command, CommandContext, add, command
+from ui.desks.calls.desk import CallDesk
+from workbench.i18n import mark
+from workbench.services.calling import BY_DISPOSITION
+
+DESK = "calls"
+
+
+def _has_person(context: CommandContext) -> bool:
+    return context.desk_as(CallDesk).current() is not None
+
+
+@command("call.dial", "&Dial", menu="&Record", icon="phone", desk=DESK, enabled=_has_person)
+def dial(context: CommandContext) -> None:
+    """Dial the number on the card and start the timer (Enter)."""
+    context.desk_as(CallDesk).dial()
+
+
+@command(
+    "call.notes", "&Write notes", menu="&Record", shortcut="Ctrl+E", icon="pencil", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def notes(context: CommandContext) -> None:
+    """Put the cursor into the notes of the call (Tab)."""
+    context.desk_as(CallDesk).focus_notes()
+
+
+@command(
+    "call.objections", "O&bjections", menu="&Record", icon="message-square-quote", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def objections(context: CommandContext) -> None:
+    """Show the answers to what people object (/)."""
+    context.desk_as(CallDesk).card.script.toggle_objections()
+
+
+@command(
+    "call.next", "&Next lead", menu="&Record", shortcut="Ctrl+Down", icon="arrow-down", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def next_lead(context: CommandContext) -> None:
+    """Show the next person of the queue without logging a call."""
+    context.desk_as(CallDesk).step(1)
+
+
+@command(
+    "call.previous", "&Previous lead", menu="&Record", shortcut="Ctrl+Up", icon="arrow-up",
+    desk=DESK, enabled=_has_person,
+)  # fmt: skip
+def previous_lead(context: CommandContext) -> None:
+    """Show the person before."""
+    context.desk_as(CallDesk).step(-1)
+
+
+def _log(disposition: str, context: CommandContext) -> None:
+    context.desk_as(CallDesk).choose(BY_DISPOSITION[disposition])
+
+
+_LABELS = (
+    ("no_answer", mark("Log: no answer"), "Nobody answered (1 or Space)."),
+    ("left_voicemail", mark("Log: voicemail"), "A voicemail was left (2)."),
+    ("call_back_later", mark("Log: call back…"), "They want to be called later (3)."),
+    ("gatekeeper", mark("Log: gatekeeper"), "Somebody else answered (4)."),
+    ("connected_interested", mark("Log: interested"), "Talked, and there is interest (5)."),
+    ("meeting_booked", mark("&Hand over…"), "A meeting is booked: hand the lead to an AE (6)."),
+    ("not_interested", mark("Log: not interested…"), "Talked, and there is no interest (7)."),
+    ("referral", mark("Log: referral…"), "Somebody else is the right person (8)."),
+    ("bad_number", mark("Log: bad number"), "The number is wrong: drop it (9)."),
+    ("do_not_call", mark("Log: do not call…"), "Block the person and the number at once (0)."),
+)  # fmt: skip
+
+
+def _register_outcomes() -> None:
+    for disposition, label, help_ in _LABELS:
+        add(
+            Command(
+                id=f"call.log_{disposition}",
+                label=label,
+                menu="&Record",
+                shortcuts=(),
+                icon=BY_DISPOSITION[disposition].icon,
+                desk=DESK,
+                group=1,
+                enabled=_has_person,
+                checked=None,
+                in_palette=True,
+                help=help_,
+                run=partial(_log, disposition),
+            )
+        )
+
+
+_register_outcomes()

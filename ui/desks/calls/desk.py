@@ -1,0 +1,526 @@
+"""The call desk: the queue, the card of one person, ten keys, the next person at once."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, QUrl
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui import window_state
+from ui.context import Shell
+from ui.desks.base import Desk
+from ui.desks.calls import asking, work
+from ui.desks.calls.card import CardPane
+from ui.desks.calls.history import HistoryPane
+from ui.desks.calls.keys import ENTER, digit_of
+from ui.desks.calls.outcomes import OutcomeBar
+from ui.desks.calls.queue import QueuePane
+from ui.desks.calls.session import session_facts
+from ui.desks.calls.work import Found, Saved, Wanted
+from ui.theme import theme
+from ui.widgets.buttons import Button
+from ui.widgets.feedback import EmptyState
+from ui.widgets.page import PageHead
+from workbench import settings
+from workbench.errors import WorkbenchError
+from workbench.i18n import t, tn
+from workbench.services import calling
+from workbench.services.calling import Logged, Outcome, QueueItem
+from workbench.services.handoff import HandedOver
+
+DEAD_MS: Final = 400
+USUAL_TALK: Final = "connected_interested"
+_PREFETCHED: Final = 3
+_MINUTE_MS: Final = 30_000  # local times and callbacks grow due
+_HISTORY_FROM_PX: Final = 1040
+_WIDE_QUEUE_FROM_PX: Final = 1000
+_TYPES: Final = frozenset({"Lead", "Contact", "Account", "Task", "Event", "User"})
+
+
+class CallDesk(Desk):
+    """Who to call, what to say, how it ended."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._found: Found | None = None
+        self._wanted = 0
+        self._ahead = timedelta()
+        self._item: QueueItem | None = None
+        self._cards: dict[UUID, calling.Card] = {}
+        self._saving: set[UUID] = set()
+        self._drafts: dict[UUID, str] = {}
+        self._called: tuple[UUID, datetime] | None = None
+        self._confirmed: UUID | None = None
+        self._handed: dict[UUID, HandedOver] = {}
+        self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
+        self._choose_next: UUID | None = None
+        self._armed = USUAL_TALK
+        self._since_card = QElapsedTimer()
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self.reload)
+        self._build()
+        self._join()
+
+    def _build(self) -> None:
+        self.head = PageHead(t("Call desk"))
+        new = Button(t("New lead"), "secondary", "user-plus")
+        new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        new.clicked.connect(self.new_record)
+        self.head.add_right(new)
+        self.queue, self.card, self.history = QueuePane(), CardPane(), HistoryPane()
+        self.outcomes = OutcomeBar()
+        self._inner = _splitter(self.card, self.history)
+        self._inner.setStretchFactor(0, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._inner, 1)
+        column.addWidget(self.outcomes)
+        self._outer = _splitter(self.queue, right)
+        self._outer.setStretchFactor(1, 1)
+        self.empty = EmptyState(
+            "phone",
+            t("Nobody is waiting for a call"),
+            t("Every lead of yours is called or planned for later.\nAdd the next one."),
+            button=t("New lead"),
+            button_icon="user-plus",
+            shortcut="Ctrl+N",
+        )
+        self.empty.pressed.connect(self.new_record)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(QWidget())  # until the first look is there
+        self.pages.addWidget(self._outer)
+        self.pages.addWidget(self.empty)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.head)
+        page.addWidget(self.pages, 1)
+        self.setFocusProxy(self.queue.list)
+        QWidget.setTabOrder(self.queue.list, self.card.notes)
+        self._set_widths()
+
+    def _join(self) -> None:
+        self.queue.chosen.connect(self._show_item)
+        self.outcomes.chosen.connect(self.choose)
+        self.outcomes.undo_line.undo_wanted.connect(self.undo)
+        self.card.head.open_wanted.connect(self.open_record)
+        self.card.number.dial_wanted.connect(self.dial)
+        self.card.number.hang_up_wanted.connect(self.card.number.stop)
+        self.card.notes.left.connect(self.queue.list.setFocus)
+        self.card.notes.saved.connect(self._save_notes)
+        self.card.notes.armed.connect(self._arm)
+        self.card.notes.focused.connect(self._on_notes)
+        self.history.record_wanted.connect(self.shell.open_record)
+        for splitter in (self._outer, self._inner):
+            splitter.splitterMoved.connect(self._remember)
+
+    # -- what the window asks
+
+    @override
+    def on_shown(self) -> None:
+        self.reload()
+        self.queue.list.setFocus()
+
+    @override
+    def on_changes(self, types: frozenset[str]) -> None:
+        if types & _TYPES:
+            self.reload()
+
+    @override
+    def show_place(self, argument: str) -> None:
+        _type, _colon, who_id = argument.partition(":")
+        self._choose_next = UUID(who_id) if who_id else None
+        self.reload()
+
+    @override
+    def status_text(self) -> str:
+        if self._found is None:
+            return ""
+        total = max(0, self._found.queue.total - len(self._saving))
+        return tn("{n} lead in the queue", "{n} leads in the queue", total)
+
+    @override
+    def status_detail(self) -> str:
+        blocked = self._found.queue.blocked if self._found else 0
+        return tn("{n} blocked now", "{n} blocked now", blocked) if blocked else ""
+
+    @override
+    def new_record(self) -> bool:
+        asking.new_lead(self)
+        return True
+
+    @override
+    def state(self) -> str:
+        self._keep_draft()
+        drafts = {str(who_id): text for who_id, text in self._drafts.items()}
+        return json.dumps([str(self._item.who_id) if self._item else "", drafts])
+
+    @override
+    def restore_state(self, state: str) -> None:
+        shown, drafts = json.loads(state)
+        self._choose_next = UUID(shown) if shown else None
+        self._drafts = {UUID(who_id): text for who_id, text in drafts.items()}
+
+    # -- the queue and the card
+
+    def reload(self) -> None:
+        """Read the queue again; the card and what is being written stay."""
+        self._wanted += 1
+        self.shell.operations.run(self, work.look, partial(self._on_found, self._wanted))
+
+    def now(self) -> datetime:
+        """Return the time of the store's clock."""
+        return datetime.now(UTC) + self._ahead
+
+    def current(self) -> QueueItem | None:
+        """Return the person on the card."""
+        return self._item
+
+    def _on_found(self, wanted: int, found: Found) -> None:
+        if wanted != self._wanted:
+            return
+        self._found = found
+        self._ahead = found.now - datetime.now(UTC)
+        self._cards = {}
+        items = [item for item in found.queue.items if item.who_id not in self._saving]
+        held = self._item
+        known = {item.who_id for item in items}
+        if held is not None and held.who_id not in known and self._is_busy(held):
+            items.insert(min(self.queue.model.row_of(held.who_id), len(items)), held)
+        before = held.who_id if held is not None else None
+        wished, self._choose_next = self._choose_next, None
+        following = self.queue.after(held) if held is not None else None
+        self.queue.model.show_items(items)
+        self._show_numbers()
+        if not items:
+            self._item = None
+            self.pages.setCurrentWidget(self.empty)
+            return
+        self.pages.setCurrentWidget(self._outer)
+        wishes = (wished, before, following.who_id if following else None)
+        if not any(self.queue.choose(who_id) for who_id in wishes):
+            first = next((one for one in items if one.hours.is_allowed), items[0])
+            self.queue.choose(first.who_id)
+        self._read_cards()
+
+    def _is_busy(self, item: QueueItem) -> bool:
+        on_call = self.card.number.is_running and self._item is item
+        return item.who_id not in self._saving and (
+            on_call or bool(self.card.notes.toPlainText().strip())
+        )
+
+    def _show_numbers(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        total = max(0, found.queue.total - len(self._saving))
+        self.head.show_facts(session_facts(found.strip, found.now))
+        self.queue.badge.set_count(total)
+        self.outcomes.undo_line.show_logs(found.logs)
+        self.shell.set_badge("calls", total)
+        self.shell.refresh_status()
+
+    def _show_item(self, item: QueueItem) -> None:
+        before, self._item = self._item, item
+        if before is not None and before.who_id == item.who_id:
+            return
+        if before is not None:
+            self._keep_draft(before)
+        self._since_card.start()
+        self._confirmed = None
+        self._called = None
+        self.card.number.reset()
+        self.card.show_item(item, self._drafts.get(item.who_id, ""))
+        self._arm_usual()
+        card = self._cards.get(item.who_id)
+        if card is not None:
+            self._show_card(card)
+        self._read_cards()
+
+    def _show_card(self, card: calling.Card) -> None:
+        self.card.show_card(card)
+        self.history.show_card(card, self.now())
+        self.outcomes.show_tiles(card.tiles)
+
+    def _read_cards(self) -> None:
+        """Read the card on the screen and the next ones, so that they are there at once."""
+        item = self._item
+        if item is None:
+            return
+        row = self.queue.model.row_of(item.who_id)
+        wanted = [one.who_id for one in self.queue.model.items[row : row + _PREFETCHED + 1]]
+        following = self.queue.after(item)
+        if following is not None:
+            wanted.append(following.who_id)
+        missing = [who_id for who_id in dict.fromkeys(wanted) if who_id not in self._cards]
+        if missing:
+            self.shell.operations.run(self, lambda core: work.cards(core, missing), self._on_cards)
+
+    def _on_cards(self, found: dict[UUID, calling.Card]) -> None:
+        self._cards.update(found)
+        item = self._item
+        if item is not None and item.who_id in found:
+            self._show_card(found[item.who_id])
+
+    # -- dialling
+
+    def dial(self) -> None:
+        """Dial the number on the card; where calling is not allowed now, ask first."""
+        item = self._item
+        if item is None or self.card.number.is_running:
+            return
+        if item.hours.is_blocked_for_good:
+            sentence = t("{name} cannot be called: {why}.")
+            self.shell.toast(sentence.format(name=item.name, why=item.hours.reason), icon="ban")
+        elif not self._may_call(item):
+            asking.before_calling(self, item, self._dial)
+        else:
+            self._dial()
+
+    def open_url(self, url: QUrl) -> bool:
+        """Hand the number to the telephone program; False where there is none."""
+        return QDesktopServices.openUrl(url)
+
+    def _dial(self) -> None:
+        number = self.card.number.number
+        if self._item is None or not number:
+            return
+        self._confirmed = self._item.who_id
+        self._called = (self._item.who_id, self.now())
+        self.card.number.start()
+        template = str(settings.get("dial_template"))
+        if not self.open_url(QUrl(template.replace("{number}", number))):
+            QGuiApplication.clipboard().setText(number)
+            self.shell.toast(t("{number} copied: no program here dials").format(number=number))
+
+    def _may_call(self, item: QueueItem) -> bool:
+        return item.hours.is_allowed or self._confirmed == item.who_id
+
+    # -- how it ended
+
+    def choose(self, outcome: Outcome) -> None:
+        """Log an outcome for the person on the card, after what it asks."""
+        item = self._item
+        if item is None or item.who_id in self._saving:
+            return
+        if outcome.asks == "confirm":
+            asking.before_blocking(self, item)
+        elif not self._may_call(item):
+            asking.before_logging(self, item, outcome)
+        else:
+            asking.ask(self, item, outcome)
+
+    def confirm(self, item: QueueItem) -> None:
+        """Remember that this person is called although it is not the time."""
+        self._confirmed = item.who_id
+
+    def save(self, item: QueueItem, wanted: Wanted) -> None:
+        """Log a call and show the next person at once; the store follows in the background."""
+        if item.who_id in self._saving:
+            return
+        self._saving.add(item.who_id)
+        self._drafts.pop(item.who_id, None)
+        following = self.queue.after(item)
+        if self._item is not None and self._item.who_id == item.who_id:
+            self.card.number.reset()
+            self.card.notes.clear()
+            self._item = None
+        self.queue.model.remove(item.who_id)
+        if following is not None:
+            self.queue.choose(following.who_id)
+            if self._item is None:
+                self._show_item(following)
+        else:
+            self.pages.setCurrentWidget(self.empty)
+        self.queue.list.setFocus()
+        self.shell.operations.run(
+            self,
+            lambda core: work.save(core, wanted),
+            partial(self._on_saved, item, wanted.notes),
+            partial(self._on_refused, item, wanted.notes),
+        )
+
+    def wanted(self, item: QueueItem, disposition: str) -> Wanted:
+        """Return the call on the card as it would be logged."""
+        called_at = None
+        if self._called is not None and self._called[0] == item.who_id:
+            called_at = self._called[1]
+        return Wanted(
+            item.who_id,
+            disposition,
+            at=called_at,
+            duration_s=self.card.number.duration_s if called_at else 0,
+            notes=self.card.notes.toPlainText().strip(),
+            number=self.card.number.number,
+        )
+
+    def undo(self, log: Logged) -> None:
+        """Take a call back and show the person again, with what was written."""
+        if not log.can_undo:
+            return
+        handed = self._handed.pop(log.task_id, None)
+        self.shell.operations.run(
+            self,
+            lambda core: work.take_back(core, log.task_id, handed),
+            lambda _done: self._on_undone(log),
+        )
+
+    def undo_last(self) -> bool:
+        """Take the last call back; False where there is none."""
+        last = self.outcomes.undo_line.last()
+        if last is not None:
+            self.undo(last)
+        return last is not None
+
+    def _on_saved(self, item: QueueItem, notes: str, saved: Saved) -> None:
+        self._saving.discard(item.who_id)
+        task_id = saved.logged.task_id
+        self._written[task_id] = notes
+        if saved.handed is not None:
+            self._handed[task_id] = saved.handed
+            said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.to_name)
+            self.shell.toast(said, icon="handshake")
+        if saved.logged.disposition != "do_not_call":
+            self.shell.offer_undo(partial(self.undo_last))
+        self.reload()
+
+    def _on_refused(self, item: QueueItem, notes: str, error: WorkbenchError) -> None:
+        self._saving.discard(item.who_id)
+        if notes:
+            self._drafts[item.who_id] = notes
+        self._choose_next = item.who_id
+        self.shell.show_trouble(str(error))
+        self.reload()
+
+    def _on_undone(self, log: Logged) -> None:
+        notes = self._written.pop(log.task_id, "")
+        if log.who_id is not None:
+            if notes:
+                self._drafts[log.who_id] = notes
+            self._choose_next = log.who_id
+        self.reload()
+        self.shell.offer_undo(partial(self.undo_last))
+
+    # -- keys
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = digit_of(event)
+        if event.key() == Qt.Key.Key_Escape and self.shell.panel_is_open():
+            self.shell.close_panel()
+        elif event.isAutoRepeat() and (digit or event.key() in ENTER):
+            event.accept()
+        elif digit:
+            self._on_digit(digit)
+        elif event.key() in ENTER and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.dial()
+        elif event.key() in ENTER:
+            self.open_record(own_window=True)
+        elif event.key() == Qt.Key.Key_Slash:
+            self.card.script.toggle_objections()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_digit(self, digit: str) -> None:
+        if self._since_card.isValid() and self._since_card.elapsed() < DEAD_MS:
+            return  # meant for the person before
+        self.choose(calling.BY_KEY[digit])
+
+    def step(self, by: int) -> None:
+        """Show the person above or below."""
+        self.queue.step(by)
+
+    def focus_notes(self) -> None:
+        """Begin to write."""
+        self.card.notes.setFocus()
+
+    def open_record(self, *, own_window: bool = False) -> None:
+        """Show the whole record of the person on the card."""
+        if self._item is not None:
+            item = self._item
+            self.shell.open_record(item.who_type, item.who_id, own_window=own_window)
+
+    # -- notes
+
+    def _keep_draft(self, item: QueueItem | None = None) -> None:
+        owner = item or self._item
+        if owner is None or owner.who_id in self._saving:
+            return
+        text = self.card.notes.toPlainText()
+        if text.strip():
+            self._drafts[owner.who_id] = text
+        else:
+            self._drafts.pop(owner.who_id, None)
+
+    def _arm(self, digit: str) -> None:
+        self._armed = calling.BY_KEY[digit].disposition
+        self._on_notes(has_focus=True)
+
+    def _arm_usual(self) -> None:
+        self._armed = USUAL_TALK
+        self._on_notes(has_focus=self.card.notes.hasFocus())
+
+    def _on_notes(self, has_focus: bool) -> None:
+        self.outcomes.arm(self._armed if has_focus else "")
+        label = calling.BY_DISPOSITION[self._armed].label
+        hint = t("Ctrl+Enter saves as “{outcome}”, Alt+digit changes it, Esc leaves the notes")
+        usual = t("Press a digit: saves and shows the next lead")
+        self.outcomes.undo_line.show_hint(hint.format(outcome=label) if has_focus else usual)
+
+    def _save_notes(self) -> None:
+        self.choose(calling.BY_DISPOSITION[self._armed])
+
+    # -- sizes
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._minute.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minute.stop()
+
+    def _set_widths(self) -> None:
+        wide = self.width() >= theme.px(_WIDE_QUEUE_FROM_PX)
+        queue = window_state.recall_number("calls/queue", theme.width("list"))
+        queue = queue if wide else min(queue, theme.px(240))
+        self._outer.setSizes([queue, max(1, self.width() - queue)])
+        self.history.setVisible(self.width() >= theme.px(_HISTORY_FROM_PX))
+        history = window_state.recall_number("calls/history", theme.px(288))
+        self._inner.setSizes([max(1, self.width() - queue - history), history])
+
+    def _remember(self) -> None:
+        if self.width() >= theme.px(_HISTORY_FROM_PX):
+            window_state.remember("calls/queue", self.queue.width())
+            window_state.remember("calls/history", self.history.width())
+
+
+def _splitter(*widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(1)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter

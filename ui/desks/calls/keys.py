@@ -1,0 +1,37 @@
+"""Which keys the call desk takes from whatever part of it has the focus."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+DIGITS: Final = {
+    Qt.Key.Key_0: "0",
+    Qt.Key.Key_1: "1",
+    Qt.Key.Key_2: "2",
+    Qt.Key.Key_3: "3",
+    Qt.Key.Key_4: "4",
+    Qt.Key.Key_5: "5",
+    Qt.Key.Key_6: "6",
+    Qt.Key.Key_7: "7",
+    Qt.Key.Key_8: "8",
+    Qt.Key.Key_9: "9",
+}
+ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+
+
+def digit_of(event: QKeyEvent) -> str:
+    """Return the digit pressed without modifiers; Space means the first outcome."""
+    if event.modifiers() not in _PLAIN:
+        return ""
+    if event.key() == Qt.Key.Key_Space:
+        return "1"
+    return DIGITS.get(Qt.Key(event.key()), "")
+
+
+def is_for_desk(event: QKeyEvent) -> bool:
+    """Say whether the desk answers a key, wherever on it the focus is."""
+    if event.modifiers() not in _PLAIN:
+        return False
+    return bool(digit_of(event)) or event.key() in (*ENTER, Qt.Key.Key_Slash)

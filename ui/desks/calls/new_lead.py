@@ -1,0 +1,61 @@
+"""A new lead in one sheet; who may be the same person already is told while one types."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from typing_extensions import override
+
+from ui.desks.calls.sheets import FormSheet
+from ui.widgets.labels import Label
+from workbench.i18n import t
+from workbench.schema import dictionary
+from workbench.services.matching import Duplicate
+
+_PAUSE_MS = 250
+_FIELDS = ("last_name", "first_name", "company", "title", "phone", "email")
+
+
+class NewLeadSheet(FormSheet):
+    """Asks for what a new lead needs; everything else can wait."""
+
+    asked = Signal(object)  # the values, to look for duplicates
+
+    def __init__(self, save: Callable[[Mapping[str, str]], None]) -> None:
+        super().__init__(t("New lead"), t("Create"))
+        self._save = save
+        for name in _FIELDS:
+            self.add_field(name, str(dictionary.field("Lead", name).label))
+        self._known = Label("", role="small", ink="warn", wrap=True)
+        self._known.hide()
+        self.body.addWidget(self._known)
+        self.finish_form()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.asked.emit(self.values()))
+        for field in self.fields.values():
+            field.textEdited.connect(lambda _text: self._pause.start())
+
+    def values(self) -> dict[str, str]:
+        """Return what was typed, without empty fields."""
+        return {name: self.text(name) for name in _FIELDS if self.text(name)}
+
+    def show_duplicates(self, found: Sequence[Duplicate]) -> None:
+        """Say who may be the same; making the lead is still possible."""
+        said = [
+            t("{name}, {company} ({why})").format(name=one.name, company=one.detail, why=one.why)
+            for one in found
+        ]
+        self._known.setText(t("Perhaps known already: {who}").format(who="; ".join(said)))
+        self._known.setVisible(bool(found))
+        self.resized.emit()
+
+    @override
+    def submit(self) -> None:
+        for name in ("last_name", "company"):
+            if not self.text(name):
+                label = str(dictionary.field("Lead", name).label)
+                self.refuse(t("“{field}” is needed.").format(field=label), name)
+                return
+        self._pause.stop()
+        self._save(self.values())

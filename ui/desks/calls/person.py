@@ -1,0 +1,304 @@
+"""Who is called: the head with name and hours, the number with its timer, why to call now."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui.desks.calls.queue import GOOD_SCORE
+from ui.theme import theme
+from ui.widgets import paint
+from ui.widgets.buttons import Button, FilterChip, IconButton
+from ui.widgets.fields import ListPicker
+from ui.widgets.labels import Avatar, Chip, Icon, Label, Painted
+from ui.widgets.page import clear
+from ui.widgets.paint import Tone
+from workbench.i18n import t
+from workbench.services.calling.card import Card, Number, Reason
+from workbench.services.calling.hours import CallingHours
+from workbench.services.calling.queue import QueueItem
+
+_MOST_REASONS: Final = 3
+_TICK_MS: Final = 250
+
+
+class PersonHead(QWidget):
+    """Avatar, name and score; title, company and place; whether one may call now."""
+
+    open_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self._avatar = Avatar("", size=44)
+        self._name = Label("", role="display")
+        self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._score = Chip("", "good", "trending-up")
+        self._subtitle = Label("", ink="text2", elided=True)
+        self._open = IconButton("panel-right", t("Show the whole record"))
+        self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._open.clicked.connect(self.open_wanted)
+        self._hours = Chip("", "good", "circle-check")
+        self._status = Chip("", "neutral")
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self._name)
+        first.addWidget(self._score)
+        first.addStretch(1)
+        first.addWidget(self._hours)
+        first.addWidget(self._open)
+        second = QHBoxLayout()
+        second.setSpacing(12)
+        second.addWidget(self._subtitle, 1)
+        second.addWidget(self._status)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(first)
+        words.addLayout(second)
+        row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+
+    def show_item(self, item: QueueItem) -> None:
+        """Show what the queue knows, at once."""
+        self._avatar.set_name(item.name, str(item.who_id))
+        self._name.setText(item.name)
+        self._score.setVisible(item.score is not None)
+        if item.score is not None:
+            is_good = item.score >= GOOD_SCORE
+            words = t("Score {n}").format(n=item.score)
+            self._score.show_state(words, "good" if is_good else "neutral", "trending-up")
+        self._subtitle.setText(item.company)
+        self._status.hide()
+        self._show_hours(item.hours)
+
+    def show_card(self, card: Card) -> None:
+        """Show everything about the person."""
+        self._subtitle.setText(card.subtitle)
+        self._status.setVisible(bool(card.status))
+        self._status.show_state(card.status, "neutral")
+        self._show_hours(card.hours)
+
+    def _show_hours(self, hours: CallingHours) -> None:
+        there = t("{time} there").format(time=hours.local_time) if hours.local_time else ""
+        says, icon = hours.reason, hours.icon
+        tone: Tone = "bad" if hours.is_blocked_for_good else "warn"
+        if hours.is_allowed:
+            says = t("calling allowed") if there else t("Their time is not known")
+            tone, icon = ("good", "circle-check") if there else ("neutral", "clock")
+        self._hours.show_state(" · ".join(part for part in (there, says) if part), tone, icon)
+
+
+class NumberRow(QWidget):
+    """The number in large figures, Dial, and how long the call lasts."""
+
+    dial_wanted = Signal()
+    hang_up_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: tuple[Number, ...] = ()
+        self._number = ""
+        self._running = QElapsedTimer()
+        self._talked_ms = 0
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 12, 0)
+        row.setSpacing(12)
+        self._shown = Label("", role="display", tabular=True)
+        self._shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._which = FilterChip("")
+        self._which.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._which.clicked.connect(self._pick)
+        self._dot = _Dot()
+        self._state = Label("", ink="good")
+        self._clock = Label("", role="figure", tabular=True)
+        self._dial = Button(t("Dial"), "primary", "phone", big=True)
+        self._dial.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._dial.setToolTip(t("Dial (Enter)"))
+        self._dial.clicked.connect(self.dial_wanted)
+        self._hang_up = Button(t("Hang up"), "danger", "phone-off", big=True)
+        self._hang_up.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._hang_up.clicked.connect(self.hang_up_wanted)
+        for widget in (self._shown, self._which, self._dot, self._state, self._clock):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self._dial)
+        row.addWidget(self._hang_up)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._show_clock)
+        self._fit()
+        theme.changed.connect(self._fit)
+        self.reset()
+
+    @property
+    def number(self) -> str:
+        """The number chosen, as it is dialled."""
+        return self._number
+
+    @property
+    def duration_s(self) -> int:
+        """How long the call has lasted."""
+        running = self._running.elapsed() if self._running.isValid() else 0
+        return int((self._talked_ms + running) / 1000)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a call is under way."""
+        return self._running.isValid()
+
+    def show_number(self, number: str) -> None:
+        """Show the one number that the queue knows."""
+        self.show_numbers((Number("phone", t("Work"), number, number),) if number else ())
+
+    def show_numbers(self, numbers: Sequence[Number]) -> None:
+        """Show a person's numbers; the first is dialled."""
+        self._numbers = tuple(numbers)
+        self._dial.setEnabled(bool(numbers))
+        self._choose(numbers[0].number if numbers else "")
+
+    def start(self) -> None:
+        """Begin to count."""
+        self._talked_ms = 0
+        self._running.start()
+        self._tick.start()
+        self._show_state()
+
+    def stop(self) -> None:
+        """The call is over; its length stays."""
+        if self._running.isValid():
+            self._talked_ms += self._running.elapsed()
+            self._running.invalidate()
+        self._tick.stop()
+        self._show_state()
+
+    def reset(self) -> None:
+        """Forget the last call."""
+        self._running.invalidate()
+        self._tick.stop()
+        self._talked_ms = 0
+        self._show_state()
+
+    def _choose(self, number: str) -> None:
+        self._number = number
+        chosen = next((one for one in self._numbers if one.number == number), None)
+        self._shown.setText(chosen.shown if chosen else t("No number"))
+        self._shown.set_ink("text" if chosen else "text3")
+        self._which.setVisible(len(self._numbers) > 1)
+        if chosen is not None:
+            self._which.show_filter(chosen.label, active=False)
+
+    def _pick(self) -> None:
+        choices = [(one.number, f"{one.label} · {one.shown}") for one in self._numbers]
+        picker = ListPicker(t("Numbers"), choices, self)
+        picker.picked.connect(self._choose)
+        picker.open_below(self._which, self._number)
+
+    def _show_state(self) -> None:
+        running, ended = self.is_running, not self.is_running and self._talked_ms > 0
+        self._dot.setVisible(running)
+        self._state.setVisible(running or ended)
+        self._clock.setVisible(running or ended)
+        self._state.setText(t("On the call") if running else t("Call ended"))
+        self._state.set_ink("good" if running else "text2")
+        self._dial.setVisible(not running)
+        self._hang_up.setVisible(running)
+        self._show_clock()
+
+    def _show_clock(self) -> None:
+        minutes, seconds = divmod(self.duration_s, 60)
+        self._clock.setText(f"{minutes:02}:{seconds:02}")
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.px(56))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.box(painter, self.rect(), fill="sunken", edge="line", radius=8)
+        painter.end()
+
+
+class _Dot(Painted):
+    """The green mark of a call under way."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(8), theme.px(8))
+
+    @override
+    def draw(self, painter: QPainter) -> None:
+        paint.box(painter, self.rect(), fill="good_mark", radius=self.height() / 2)
+
+
+class Cadence(Painted):
+    """Where in the cadence this call stands, as dots."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done, self._now, self._total = 0, 0, 8
+
+    def show_step(self, at: int, total: int) -> None:
+        """Show the number of the call to make now."""
+        self._done, self._now, self._total = at - 1, at - 1, total
+        self.setAccessibleName(t("Call {n} of {total}").format(n=at, total=total))
+        self._on_theme()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self._total * theme.px(16), theme.px(16))
+
+    @override
+    def draw(self, painter: QPainter) -> None:
+        place = QRect(2, 0, self.width() - 2, self.height() - 1)
+        paint.dots(painter, place, self._done, self._now, self._total)
+
+
+class WhyNow(QWidget):
+    """Why to call now, and where that is known from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        self._cadence, self._step = Cadence(), Label("", role="small", ink="text2", tabular=True)
+        self._cadence_name = Label(t("Cadence"), role="small", ink="text2")
+        head.addWidget(Label(t("Why now"), role="small_strong", ink="text2"))
+        head.addStretch(1)
+        for widget in (self._cadence_name, self._cadence, self._step):
+            head.addWidget(widget)
+        column.addLayout(head)
+        self._rows = QGridLayout()
+        self._rows.setHorizontalSpacing(10)
+        self._rows.setVerticalSpacing(4)
+        self._rows.setColumnStretch(1, 1)
+        column.addLayout(self._rows)
+
+    def show_cadence(self, at: int, total: int) -> None:
+        """Show which call of the cadence this is."""
+        self._cadence.show_step(at, total)
+        self._step.setText(t("{n} of {total} · call").format(n=at, total=total))
+
+    def show_reasons(self, reasons: Sequence[Reason]) -> None:
+        """Show the reasons; where there are none, say so."""
+        clear(self._rows)
+        shown = list(reasons[:_MOST_REASONS])
+        for number, reason in enumerate(shown):
+            self._rows.addWidget(Icon(reason.icon, "accent_text"), number, 0)
+            self._rows.addWidget(Label(reason.text, elided=True), number, 1)
+            source = Label(reason.source, role="small", ink="text3")
+            self._rows.addWidget(source, number, 2, Qt.AlignmentFlag.AlignRight)
+        if not shown:
+            self._rows.addWidget(Icon("info", "text3"), 0, 0)
+            says = t("Nothing noted yet: ask what made them look.")
+            self._rows.addWidget(Label(says, ink="text3", elided=True), 0, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -1,0 +1,187 @@
+"""What to say: opener, pain, ask, and answers to what people object."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui.theme import theme
+from ui.widgets import paint
+from ui.widgets.labels import Keycaps, Label
+from ui.widgets.page import Tabs
+from workbench.i18n import t
+from workbench.services.calling.scripts import Objection, Script
+
+OBJECTIONS: Final = "objections"
+_PARTS: Final = ("opener", "pain", "ask")
+_SHOWN_BELOW: Final = 3
+
+
+class ScriptCard(QWidget):
+    """The words to say, and what to do after them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text, self._hint = "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_part(self, text: str, hint: str) -> None:
+        """Show another part."""
+        self._text, self._hint = text, hint
+        self.setAccessibleName(f"{text} {hint}")
+        self.update()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        lines = 3 * theme.line_px("body") + theme.line_px("small")
+        return QSize(theme.px(200), lines + theme.px(12 + 8 + 12))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        card = self.rect().adjusted(0, 0, 0, -1)
+        paint.card(painter, card)
+        bar = QRect(0, theme.px(10), 3, card.height() - theme.px(20))
+        paint.box(painter, bar, fill="focus", radius=1.5)
+        side, small = theme.px(18), theme.line_px("small")
+        inner = card.adjusted(side, theme.px(10), -side, -theme.px(10))
+        most = max(1, (inner.height() - small - theme.px(4)) // theme.line_px("body"))
+        paint.lines(painter, inner, self._text, role="body", ink="text", most=most)
+        hint = QRect(inner.left(), inner.bottom() + 1 - small, inner.width(), small)
+        paint.text(painter, hint, self._hint, role="small", ink="text3")
+        painter.end()
+
+
+class ObjectionCard(QWidget):
+    """What people say, and what to answer."""
+
+    def __init__(self, objection: Objection) -> None:
+        super().__init__()
+        self._objection = objection
+        self.setAccessibleName(f"{objection.title} {objection.answer}")
+        self.setToolTip(objection.answer)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        lines = theme.line_px("strong") + 2 * theme.line_px("small")
+        return QSize(theme.px(96), lines + theme.px(16))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        card = self.rect().adjusted(0, 0, 0, -1)
+        paint.card(painter, card)
+        inner = card.adjusted(theme.px(12), theme.px(7), -theme.px(12), -theme.px(7))
+        title = QRect(inner.left(), inner.top(), inner.width(), theme.line_px("strong"))
+        side = theme.px(14)
+        mark = QRect(title.right() + 1 - side, title.top(), side, title.height())
+        paint.icon(painter, mark, "message-square-quote", ink="text3", size=14)
+        title.setRight(mark.left() - theme.px(6))
+        paint.text(painter, title, self._objection.title, role="strong")
+        below = inner.adjusted(0, title.height(), 0, 0)
+        paint.lines(painter, below, self._objection.answer, role="small", ink="text2")
+        painter.end()
+
+
+class ScriptPane(QWidget):
+    """Tabs over the parts of a script; the objections come with the / key."""
+
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._script: Script | None = None
+        names = (t("Opener"), t("Pain"), t("Ask"))
+        tabs = [*zip(_PARTS, names, strict=True), (OBJECTIONS, t("Objections"))]
+        self.tabs = Tabs(tabs, t("Script"))
+        self.tabs.currentChanged.connect(lambda _number: self._show())
+        self._name = Label("", role="small", ink="text3", elided=True)
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        head = QHBoxLayout()
+        head.setSpacing(0)
+        head.addWidget(self.tabs)
+        head.addWidget(Keycaps(("/",)))
+        head.addSpacing(16)
+        head.addStretch(1)
+        head.addWidget(self._name)
+        self._card = ScriptCard()
+        self._all = QWidget()
+        self._grid = QGridLayout(self._all)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._card)
+        self._pages.addWidget(self._all)
+        self.below = QWidget()
+        self._below = QHBoxLayout(self.below)
+        self._below.setContentsMargins(0, 0, 0, 0)
+        self._below.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._pages)
+        column.addWidget(self.below)
+
+    def show_script(self, script: Script) -> None:
+        """Show a person's script, with the tab as it was."""
+        if script == self._script:
+            return
+        self._script = script
+        self._name.setText(t("Script: {name}").format(name=script.name))
+        self._fill()
+        self._show()
+
+    def toggle_objections(self) -> None:
+        """Show the objections, or the opener again."""
+        shown = self.tabs.key() == OBJECTIONS
+        self.tabs.choose(_PARTS[0] if shown else OBJECTIONS)
+
+    def set_low(self, *, low: bool) -> None:
+        """Leave out the cards below where the page is low."""
+        self.below.setVisible(not low and self.tabs.key() != OBJECTIONS)
+
+    def _fill(self) -> None:
+        for layout in (self._grid, self._below):
+            while layout.count():
+                item = layout.takeAt(0)
+                widget = item.widget() if item is not None else None
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+        objections = self._script.objections if self._script else ()
+        for number, objection in enumerate(objections):
+            self._grid.addWidget(ObjectionCard(objection), number // 2, number % 2)
+        for objection in objections[:_SHOWN_BELOW]:
+            self._below.addWidget(ObjectionCard(objection))
+
+    def _show(self) -> None:
+        if self._script is None:
+            return
+        key = self.tabs.key()
+        if key == OBJECTIONS:
+            self._pages.setCurrentWidget(self._all)
+        else:
+            number = min(_PARTS.index(key), len(self._script.parts) - 1)
+            part = self._script.parts[number]
+            self._card.show_part(part.text, part.hint)
+            self._pages.setCurrentWidget(self._card)
+        self.changed.emit(key)

@@ -1,0 +1,29 @@
+"""The figures of the day in the page head."""
+
+from datetime import datetime
+
+from ui.widgets.page import Fact
+from workbench.i18n import t
+from workbench.services import words
+from workbench.services.calling import Strip
+
+
+def session_facts(strip: Strip, now: datetime) -> tuple[Fact, ...]:
+    """Return dials, connects and meetings beside their goals, and the connect rate."""
+    facts = [
+        _goal(t("Dials"), strip.dials, strip.dials_goal),
+        _goal(t("Connects"), strip.connects, strip.connects_goal),
+        _goal(t("Meetings"), strip.meetings, strip.meetings_goal),
+    ]
+    if strip.connect_rate is not None:
+        facts.append(Fact(f"{strip.connect_rate:.1%}", "", before=t("Connect rate")))
+    if strip.began_at is not None:
+        here = words.here()
+        began = words.clock(strip.began_at.astimezone(here))
+        span = t("Session {began}–{now}").format(began=began, now=words.clock(now.astimezone(here)))
+        facts.insert(0, Fact("", "", before=span))
+    return tuple(facts)
+
+
+def _goal(name: str, done: int, goal: int) -> Fact:
+    return Fact(f"{done:,}", f"/{goal:,}", before=name, share=min(1.0, done / max(1, goal)))

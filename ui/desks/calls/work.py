@@ -1,0 +1,147 @@
+"""What the call desk asks of the core; every function here runs on a worker."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from workbench.errors import NotFound
+from workbench.services import calling, handoff, leads, matching
+from workbench.store import records
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+
+SHOWN_LOGS = 3
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one look at the desk brought."""
+
+    queue: calling.Queue
+    strip: calling.Strip
+    logs: tuple[calling.Logged, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Handover:
+    """To whom a lead goes with its meeting."""
+
+    to_user_id: UUID
+    need: str
+    notes: str
+    meeting_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One call as it is to be logged.
+
+    Args:
+        at: When it began; None where it was not dialled here: the moment of saving.
+    """
+
+    who_id: UUID
+    disposition: str
+    at: datetime | None = None
+    duration_s: int = 0
+    notes: str = ""
+    number: str = ""
+    callback_at: datetime | None = None
+    reason: str = ""
+    referred: calling.Referred | None = None
+    handover: Handover | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A call that is in the store, with the handoff made with it."""
+
+    logged: calling.CallLogged
+    handed: handoff.HandedOver | None = None
+
+
+def look(core: "Workbench") -> Found:
+    """Read the queue, the day's figures and the last calls."""
+    now = core.store.now()
+    with core.store.read() as r:
+        return Found(
+            calling.queue(r, now),
+            calling.session_strip(r),
+            tuple(calling.recent_logs(r, SHOWN_LOGS)),
+            now,
+        )
+
+
+def cards(core: "Workbench", who_ids: Iterable[UUID]) -> dict[UUID, calling.Card]:
+    """Read the cards of some people; those deleted since are left out."""
+    found = {}
+    with core.store.read() as r:
+        for who_id in who_ids:
+            try:
+                found[who_id] = calling.card(r, who_id)
+            except NotFound:
+                continue
+    return found
+
+
+def save(core: "Workbench", wanted: Wanted) -> Saved:
+    """Log a call, with its handoff; all or nothing."""
+    with core.store.write() as w:
+        logged = calling.log_call(
+            w,
+            who_id=wanted.who_id,
+            disposition=wanted.disposition,
+            at=wanted.at or core.store.now(),
+            duration_s=wanted.duration_s,
+            notes=wanted.notes,
+            number=wanted.number or None,
+            callback_at=wanted.callback_at,
+            reason=wanted.reason,
+            referred=wanted.referred,
+        )
+        given = wanted.handover
+        if given is None:
+            return Saved(logged)
+        handed = handoff.hand_over(
+            w,
+            wanted.who_id,
+            given.to_user_id,
+            need=given.need,
+            notes=given.notes,
+            meeting_at=given.meeting_at,
+        )
+        return Saved(logged, handed)
+
+
+def take_back(core: "Workbench", task_id: UUID, handed: handoff.HandedOver | None) -> None:
+    """Undo a call, and the handoff made with it."""
+    with core.store.write() as w:
+        calling.undo_call(w, task_id)
+        if handed is None:
+            return
+        void = {"voided_at": core.store.now(), "voided_by_id": core.store.user_id}
+        records.patch(w, "Task", handed.task_id, void)
+        if handed.event_id is not None:
+            records.patch(w, "Event", handed.event_id, void)
+
+
+def receivers(core: "Workbench") -> Sequence[handoff.Colleague]:
+    """Return who may take a lead, AEs first."""
+    with core.store.read() as r:
+        return sorted(handoff.receivers(r), key=lambda one: one.role != "ae")
+
+
+def duplicates(core: "Workbench", values: Mapping[str, str]) -> list[matching.Duplicate]:
+    """Return who may be the same as a new lead."""
+    with core.store.read() as r:
+        return matching.duplicates(r, values)
+
+
+def create_lead(core: "Workbench", values: Mapping[str, str]) -> UUID:
+    """Make a lead of mine."""
+    with core.store.write() as w:
+        return leads.create_lead(w, values)
