@@ -5,10 +5,10 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import RecordType
 from workbench.schema.rights import Operation
-from workbench.server import bookings, conflicts, history
+from workbench.server import conflicts, history
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import checks, fields
+from workbench.server.mutations import bookings, checks, fields
 from workbench.server.mutations.outcome import Outcome
 from workbench.server.record import Record
 from workbench.wire import merge
