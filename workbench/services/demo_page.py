@@ -38,6 +38,8 @@ class OrgDetails:
     region: str
     address: str
     notes: str
+    last_reset_at: datetime | None
+    last_check_at: datetime | None
     co_maintainers: tuple[str, ...]
     can_adopt: bool
 
@@ -94,6 +96,8 @@ def org_details(r: Reader, org_id: UUID) -> OrgDetails:
         org["region"] or "",
         org["instance_url"] or "",
         org["notes"] or "",
+        org["last_reset_at"],
+        org["last_check_at"],
         tuple(people[one].name for one in helpers if one in people),
         org["maintainer_id"] != me and me not in helpers,
     )

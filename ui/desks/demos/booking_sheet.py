@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QDateTimeEdit,
     QGridLayout,
@@ -181,7 +182,11 @@ class BookingSheet(Sheet):
         if self._alternatives and event.key() in digits:
             self.take(digits[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
+            focused = [option.hasFocus() for option in self._options]
+            if any(focused):
+                self.take(focused.index(True))
+            else:
+                self.submit()
         else:
             super().keyPressEvent(event)
 
@@ -366,6 +371,7 @@ def _moment_field(name: str, when: datetime) -> QDateTimeEdit:
     field.setCalendarPopup(False)
     field.setAccessibleName(name)
     field.setCurrentSection(QDateTimeEdit.Section.HourSection)
+    _indent(field)
     return field
 
 
@@ -377,7 +383,14 @@ def _buffer_field(name: str) -> QSpinBox:
     field.setSuffix(t(" min"))
     field.setAccessibleName(name)
     field.setFixedWidth(theme.px(92))
+    _indent(field)
     return field
+
+
+def _indent(field: QAbstractSpinBox) -> None:
+    line = field.lineEdit()
+    if line is not None:
+        line.setTextMargins(theme.px(8), 0, 0, 0)
 
 
 def _qt(moment: datetime) -> QDateTime:

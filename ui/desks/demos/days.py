@@ -8,7 +8,7 @@ from workbench.services import words
 from workbench.services.demos import Booking
 
 DAYS_SHOWN = 5
-_FIRST_HOUR, _LAST_HOUR = 8, 20
+_FIRST_HOUR, _LAST_HOUR = 9, 18
 _QUARTER_MIN = 15
 _SATURDAY = 5
 

@@ -32,10 +32,10 @@ from ui.desks.demos.parts import Legend, OtherOrgs, attention, booking_line
 from ui.desks.demos.timeline import Timeline
 from ui.dialogs.question import Question
 from ui.theme import theme
-from ui.widgets.buttons import Button, IconButton
+from ui.widgets.buttons import Button, IconButton, LinkButton
 from ui.widgets.feedback import EmptyState, Skeleton
 from ui.widgets.fields import ListPicker
-from ui.widgets.labels import Label
+from ui.widgets.labels import Label, Rule
 from ui.widgets.page import Fact, PageHead, pane
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 _TYPES = frozenset({"DemoOrg", "DemoTemplate", "OrgBooking", "User", "Opportunity"})
 _NARROW_PX = 1000
+_MOST_ROWS = 8
 _PANE_PX = 320
 _DEMO = timedelta(hours=1)
 _LOOKED_BACK = timedelta(days=1)
@@ -69,6 +70,7 @@ class DemoDesk(Desk):
         self._org: UUID | None = None
         self._wanted = 0
         self._week = 0  # how many pages of days from today
+        self._all_rows = False
         self._pane_wanted: bool | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -254,16 +256,20 @@ class DemoDesk(Desk):
         self._org_note.setText(note)
         self._others.show_orgs(found.board)
 
-    def _show_timeline(self, found: DeskPage, shown: tuple[date, ...]) -> None:
-        days = Days.around(shown, found.bookings)
+    def _show_timeline(self, found: DeskPage, dates: tuple[date, ...]) -> None:
+        days = Days.around(dates, found.bookings)
         rows = timeline_rows.rows(found.board, found.bookings, found.now)
-        self.timeline.show_rows(rows, days, found.now)
+        shown = rows if self._all_rows else rows[:_MOST_ROWS]
+        self.timeline.show_rows(shown, days, found.now)
+        hidden = len(rows) - len(shown)
+        self._more_rows.setText(tn("{n} more org", "{n} more orgs", hidden))
+        self._more_rows.setVisible(hidden > 0)
         if self._org is not None:
             self.timeline.choose_org(self._org)
         first, last = days.days[0], days.days[-1]
         span = f"{words.full_day(first, first)} – {words.full_day(last, first)}"
         self._day_note.setText(span)
-        self._to_today.setEnabled(self._week != 0)
+        self._to_today.setVisible(self._week != 0)
 
     def _show_lists(self, found: DeskPage) -> None:
         mine = [booking_line(one, found.now) for one in found.mine]
@@ -517,32 +523,47 @@ class DemoDesk(Desk):
         else:
             self.pane.book.setFocus()
 
+    def _on_acted(self, _org_id: UUID, action: str) -> None:
+        if action == "reset":
+            self.note_reset()
+        else:
+            self.note_check(is_ok=True)
+
+    def _show_all_rows(self) -> None:
+        self._all_rows = True
+        self.reload()
+
     # -- how it is built
 
     def _left(self) -> QScrollArea:
         content = pane("window")
         column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._org_note = Label("", role="small", ink="text3", tabular=True)
         self._others = OtherOrgs()
         self._others.chosen.connect(self.choose_org)
-        column.addLayout(_section(t("Demo orgs"), self._org_note, self._others))
-        column.addSpacing(4)
+        orgs = _block(column)
+        orgs.addLayout(_section(t("Demo orgs"), self._org_note, self._others))
         self.board = OrgBoardView()
         self.board.chosen.connect(self.choose_org)
         self.board.opened.connect(self._on_opened)
-        column.addWidget(self.board)
-        column.addSpacing(12)
-        column.addLayout(self._timeline_head())
+        self.board.acted.connect(self._on_acted)
+        orgs.addWidget(self.board)
+        column.addWidget(Rule())
         self.timeline = Timeline()
         self.timeline.org_chosen.connect(self.choose_org)
         self.timeline.opened.connect(self.open_booking)
         self.timeline.book_wanted.connect(self.book)
         self.timeline.turned.connect(self.turn)
-        column.addWidget(self.timeline)
-        column.addSpacing(20)
-        column.addLayout(self._lists())
+        self._more_rows = LinkButton("", ink="text2")
+        self._more_rows.clicked.connect(self._show_all_rows)
+        bookings = _block(column)
+        bookings.addLayout(self._timeline_head())
+        bookings.addWidget(self.timeline)
+        bookings.addWidget(self._more_rows, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(Rule())
+        _block(column).addLayout(self._lists())
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -620,6 +641,14 @@ class DemoDesk(Desk):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _block(column: QVBoxLayout) -> QVBoxLayout:
+    block = QVBoxLayout()
+    block.setContentsMargins(16, 12, 16, 12)
+    block.setSpacing(4)
+    column.addLayout(block)
+    return block
 
 
 def _section(title: str, note: Label, *right: QWidget) -> QHBoxLayout:

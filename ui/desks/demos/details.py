@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.desks.demos.lists import Line, LineList
+from ui.desks.demos.lists import TWO_LINES, Line, LineList
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button
@@ -149,8 +149,8 @@ class OrgPane(QFrame):
             "kind": " · ".join(p for p in (details.kind, details.region, card.industry) if p),
             "address": details.address.removeprefix("https://"),
             "maintainer": people,
-            "reset": card.reset_text,
-            "login": card.login_text,
+            "reset": _ago(details.last_reset_at, details.now),
+            "login": _login(details),
         }
         for key, label in self._facts.items():
             label.setText(facts[key] or "–")
@@ -203,7 +203,7 @@ class OrgPane(QFrame):
         self._checks.setSpacing(0)
         body.addLayout(self._checks)
         self._booking_head = self._section(t("Next bookings"))
-        self._bookings = LineList(t("Next bookings"))
+        self._bookings = LineList(t("Next bookings"), row=TWO_LINES)
         self._bookings.setProperty("plane", "surface")
         self._bookings.opened.connect(self.booking_opened)
         body.addWidget(self._bookings)
@@ -233,7 +233,7 @@ class OrgPane(QFrame):
             ("kind", t("Kind")),
             ("address", t("Address")),
             ("maintainer", t("Maintainer")),
-            ("reset", t("Reset")),
+            ("reset", t("Last reset")),
             ("login", t("Login")),
         )
         for row, (key, label) in enumerate(rows):
@@ -247,7 +247,7 @@ class OrgPane(QFrame):
     def _actions(self) -> QVBoxLayout:
         self.book = Button(t("Book"), "primary", "calendar-plus")
         self.reset = Button(t("Reset done"), icon="rotate-ccw")
-        self.check = Button(t("Login checked"), icon="wrench")
+        self.check = Button(t("Login check…"), icon="list-checks")
         self.state = Button(t("State…"), icon="chevron-down")
         self.adopt = Button(t("Adopt"), icon="hand")
         for button, signal in (
@@ -288,9 +288,22 @@ def _line(one: Booking, today: date) -> Line:
     here = words.here()
     start = one.start_at.astimezone(here)
     when = f"{words.near_day(start.date(), today)} {words.clock(start)}"
+    line = f"{when} · {one.owner}" if one.owner else when
     if one.is_provisional:
-        return Line(one.id, one.name, when, icon="clock", chip=t("provisional"), tone="warn")
-    return Line(one.id, one.name, f"{when} · {one.owner}" if one.owner else when)
+        return Line(one.id, one.name, line, t("provisional"), "warn", "clock")
+    return Line(one.id, one.name, line)
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    return t("never") if moment is None else words.ago(moment, now)
+
+
+def _login(details: OrgDetails) -> str:
+    if details.last_check_at is None:
+        return t("never checked")
+    ago = words.ago(details.last_check_at, details.now)
+    works = details.card.has_login_ok is not False
+    return (t("works, {ago}") if works else t("fails, {ago}")).format(ago=ago)
 
 
 def _expiry(card: OrgCard) -> str:

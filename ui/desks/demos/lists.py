@@ -32,6 +32,7 @@ from ui.widgets.paint import Tone
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
+ONE_LINE, TWO_LINES = "row_comfortable", "row_two_lines"
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -76,13 +77,13 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, view: QListView) -> None:
+    def __init__(self, view: "LineList") -> None:
         super().__init__(view)
         self._view = view
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, theme.height("row_comfortable"))
+        return QSize(0, theme.height(self._view.row))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -103,14 +104,25 @@ class _Delegate(QStyledItemDelegate):
             place = QRect(inner.right() + 1 - used, inner.top(), used, inner.height())
             paint.chip(painter, place, line.chip, tone=line.tone, icon_name=line.icon)
             inner.setRight(place.left() - theme.px(8))
-        name = QRect(inner)
-        name.setWidth(int(inner.width() * 0.4))
-        weight = 600 if chosen else 500
-        paint.text(painter, name, line.name, weight=weight)
-        rest = QRect(inner)
-        rest.setLeft(name.right() + theme.px(12))
-        paint.text(painter, rest, line.words, ink="text2", tabular=True)
+        self._words(painter, rect, inner, line, weight=600 if chosen else 500)
         painter.restore()
+
+    def _words(
+        self, painter: QPainter, rect: QRect, inner: QRect, line: Line, *, weight: int
+    ) -> None:
+        name, rest = QRect(inner), QRect(inner)
+        if self._view.row == TWO_LINES:
+            name.setHeight(theme.line_px("body"))
+            name.moveTop(rect.top() + theme.px(3))
+            rest.setTop(name.bottom() + 1)
+            rest.setHeight(theme.line_px("small"))
+            paint.text(painter, name, line.name, weight=weight)
+            paint.text(painter, rest, line.words, role="small", ink="text2")
+            return
+        name.setWidth(int(rect.width() * 0.36))  # of the whole row, so that columns align
+        rest.setLeft(name.right() + theme.px(12))
+        paint.text(painter, name, line.name, weight=weight)
+        paint.text(painter, rest, line.words, ink="text2")
 
 
 class LineList(QListView):
@@ -118,8 +130,9 @@ class LineList(QListView):
 
     opened = Signal(object)  # id of the line
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, row: str = ONE_LINE) -> None:
         super().__init__()
+        self.row = row
         self.records = _Model()
         self.setModel(self.records)
         self.setItemDelegate(_Delegate(self))
@@ -152,7 +165,7 @@ class LineList(QListView):
         return self.records.lines[row].id if 0 <= row < len(self.records.lines) else None
 
     def _fit(self) -> None:
-        self.setFixedHeight(max(1, len(self.records.lines)) * theme.height("row_comfortable"))
+        self.setFixedHeight(max(1, len(self.records.lines)) * theme.height(self.row))
         self.setVisible(bool(self.records.lines))
 
     def _open(self) -> None:

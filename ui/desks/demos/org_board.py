@@ -27,17 +27,23 @@ _CARD_GAP_PX = 8
 _LEAST_COLUMN_PX = 148
 _MORE_PX = 24
 _SHOWN = 2
+_ACTION_PX = 30
+_ACTIONS = {  # state: what ends it, its key
+    "needs_reset": ("reset", "rotate-ccw", "R"),
+    "broken": ("check", "circle-check", "L"),
+}
 _USUAL = ("ready", "in_use", "needs_reset", "broken", "expiring")
 
 
 @dataclass(frozen=True)
 class _Place:
-    """A card, or a column's "3 more" (no card), and where it stands."""
+    """A card, a column's "3 more" or the verb that ends its state, and where it stands."""
 
     column: int
     rect: QRect
     card: OrgCard | None
     hidden: int = 0
+    action: str = ""
 
 
 class OrgBoardView(QWidget):
@@ -45,6 +51,7 @@ class OrgBoardView(QWidget):
 
     chosen = Signal(object)  # id of the org with the cursor
     opened = Signal(object)  # id of the org
+    acted = Signal(object, str)  # id of the org; "reset" or "check"
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +96,7 @@ class OrgBoardView(QWidget):
     def card_rect(self, org_id: UUID) -> QRect:
         """Return where an org's card stands; for tests and the tour."""
         for place in self._places(self.width()):
-            if place.card is not None and place.card.id == org_id:
+            if place.card is not None and place.card.id == org_id and not place.action:
                 return place.rect
         return QRect()
 
@@ -146,7 +153,10 @@ class OrgBoardView(QWidget):
         hidden = len(column.cards) - shown
         cards = max(1, shown) * (self._card_height() + theme.px(_CARD_GAP_PX))
         more = theme.px(_MORE_PX) if hidden or self._can_fold(column) else 0
-        return theme.px(_HEAD_PX) + cards + more - (0 if more else theme.px(_CARD_GAP_PX))
+        has_action = column.state in _ACTIONS and column.cards
+        action = theme.px(_ACTION_PX + _CARD_GAP_PX) if has_action else 0
+        gap = 0 if more else theme.px(_CARD_GAP_PX)
+        return theme.px(_HEAD_PX) + cards + more + action - gap
 
     def _shown(self, column: OrgColumn) -> int:
         return (
@@ -172,11 +182,20 @@ class OrgBoardView(QWidget):
                 box = QRect(rect.left(), top, rect.width(), self._card_height())
                 places.append(_Place(number, box, card))
                 top += step
+            if column.state in _ACTIONS and column.cards:
+                box = QRect(rect.left(), top, rect.width(), theme.px(_ACTION_PX))
+                target = self._target(column)
+                places.append(_Place(number, box, target, action=_ACTIONS[column.state][0]))
+                top += theme.px(_ACTION_PX + _CARD_GAP_PX)
             hidden = len(column.cards) - shown
             if hidden or self._can_fold(column):
                 box = QRect(rect.left(), top - theme.px(4), rect.width(), theme.px(_MORE_PX))
                 places.append(_Place(number, box, None, hidden))
         return places
+
+    def _target(self, column: OrgColumn) -> OrgCard:
+        """Return the card a column's verb is about: the chosen one, else the first."""
+        return next((card for card in column.cards if card.id == self._org), column.cards[0])
 
     # -- painting
 
@@ -187,7 +206,9 @@ class OrgBoardView(QWidget):
         for (number, _), head in zip(self._column_rects(self.width()), heads, strict=True):
             self._paint_head(painter, head, self._columns[number])
         for place in self._places(self.width()):
-            if place.card is None:
+            if place.action:
+                self._paint_action(painter, place)
+            elif place.card is None:
                 label = (
                     t("Show fewer")
                     if not place.hidden
@@ -214,6 +235,19 @@ class OrgBoardView(QWidget):
             empty = QRect(head.left(), head.bottom() + 1, head.width(), self._card_height())
             paint.box(painter, empty, edge="line2", radius=8, dashed=True)
             paint.text(painter, empty, t("none"), role="small", ink="text3", align="center")
+
+    def _paint_action(self, painter: QPainter, place: _Place) -> None:
+        _, icon, key = _ACTIONS[self._columns[place.column].state]
+        is_broken = place.action == "check"
+        label = t("Login works") if is_broken else t("Reset done")
+        ink = "bad" if is_broken else "text"
+        paint.box(painter, place.rect, fill="raised", edge="bad" if is_broken else "line2")
+        inner = place.rect.adjusted(theme.px(10), 0, -theme.px(8), 0)
+        paint.keycaps(painter, inner, [key], align="right")
+        used = paint.icon(painter, inner, icon, ink=ink, size=14)
+        inner.setLeft(inner.left() + used + theme.px(6))
+        inner.setRight(inner.right() - paint.keycap_width(key) - theme.px(4))
+        paint.text(painter, inner, label, role="small", ink=ink, weight=500)
 
     def _paint_card(self, painter: QPainter, rect: QRect, card: OrgCard) -> None:
         if card.id == self._org and self.hasFocus():
@@ -312,6 +346,8 @@ class OrgBoardView(QWidget):
             return
         if place.card is not None:
             self._take(place.card.id)
+            if place.action:
+                self.acted.emit(place.card.id, place.action)
             return
         self._unfolded ^= {self._columns[place.column].state}
         self.updateGeometry()
@@ -320,7 +356,7 @@ class OrgBoardView(QWidget):
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event.position().toPoint())
-        if place is not None and place.card is not None:
+        if place is not None and place.card is not None and not place.action:
             self.opened.emit(place.card.id)
 
     @override
@@ -328,7 +364,7 @@ class OrgBoardView(QWidget):
         place = self._place_at(event.position().toPoint())
         hovered = place.card.id if place is not None and place.card is not None else None
         shape = Qt.CursorShape.ArrowCursor
-        if place is not None and place.card is None:
+        if place is not None and (place.card is None or place.action):
             shape = Qt.CursorShape.PointingHandCursor
         self.setCursor(shape)
         if hovered != self._hovered:

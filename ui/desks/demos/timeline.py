@@ -26,7 +26,7 @@ from workbench.services import demos, words
 from workbench.services.demos import Booking
 
 _HEAD_PX = 28
-_NAME_PX = 108
+_NAME_PX, _MOST_NAME_PX = 108, 152
 _BOX_PX = 21
 _LEAST_BOX_PX = 8
 _LEAST_TEXT_PX = 24
@@ -147,7 +147,12 @@ class Timeline(QWidget):
         return QSize(theme.px(320), self.sizeHint().height())
 
     def _lane(self) -> QRect:
-        return self.rect().adjusted(theme.px(_NAME_PX), 0, 0, 0)
+        return self.rect().adjusted(self._name_width(), 0, 0, 0)
+
+    def _name_width(self) -> int:
+        widest = max((paint.text_width(row.org.alias, weight=600) for row in self._rows), default=0)
+        wanted = widest + theme.px(16)
+        return min(max(theme.px(_NAME_PX), wanted), theme.px(_MOST_NAME_PX))
 
     def _row_rect(self, number: int) -> QRect:
         height = theme.height("booking")
@@ -223,11 +228,11 @@ class Timeline(QWidget):
         painter.fillRect(QRect(place.left(), place.top(), place.width(), 1), theme.color("line"))
         is_current = number == self._row
         name = place.adjusted(theme.px(4), 0, 0, 0)
-        name.setWidth(theme.px(_NAME_PX) - theme.px(10))
+        name.setWidth(self._name_width() - theme.px(10))
         if is_current:
             tone = "selected" if self.hasFocus() else "selected_idle"
             ground = place.adjusted(0, 2, 0, -1)
-            ground.setWidth(theme.px(_NAME_PX) - theme.px(4))
+            ground.setWidth(self._name_width() - theme.px(4))
             paint.box(painter, ground, fill=tone, radius=4)
             if self.hasFocus() and self._entry < 0:
                 paint.ring(painter, ground, radius=4)
@@ -248,6 +253,9 @@ class Timeline(QWidget):
         label = t("expires")
         box.setWidth(paint.text_width(label, "small") + theme.px(16))
         box.moveRight(min(box.right(), self.width() - 2))
+        held = [self._box(number, e.booking.start_at, e.booking.end_at) for e in row.entries]
+        if any(box.intersects(other) for other in held):
+            return
         paint.box(painter, box, fill="sunken", edge="line2", radius=4)
         paint.text(painter, box, label, role="small", ink="text3", align="center")
 
