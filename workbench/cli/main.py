@@ -7,6 +7,7 @@ import typer
 
 from workbench import __version__, i18n, settings
 from workbench.cli import (
+    benching,
     calls,
     care,
     charts,
@@ -47,7 +48,9 @@ def version() -> None:
     say(__version__)
 
 
-for part in (server, profiles, syncing, outbox, data, transfer, calls, charts, care, samples):
+for part in (
+    server, profiles, syncing, outbox, data, transfer, calls, charts, care, samples, benching
+):  # fmt: skip
     part.register(cli)
 
 
