@@ -137,6 +137,22 @@ class BookingSheet(Sheet):
             held.id if held is not None else None,
         )
 
+    def answer(self) -> str:
+        """Return what the sheet says about the time."""
+        return self._answer.text()
+
+    def offered(self) -> tuple[str, ...]:
+        """Return the free times it offers in place of a taken one."""
+        return tuple(one.words for one in self._alternatives)
+
+    def take_times(self, start: datetime, end: datetime) -> None:
+        """Put times into the fields."""
+        self._is_following = True
+        self.start.setDateTime(_qt(start))
+        self.end.setDateTime(_qt(end))
+        self._length = end - start
+        self._is_following = False
+
     def submit(self) -> None:
         """Book, unless a name is missing or the time is taken."""
         wanted = self.wanted()
@@ -154,12 +170,8 @@ class BookingSheet(Sheet):
         if not 0 <= number < len(self._alternatives):
             return
         choice = self._alternatives[number]
-        self._is_following = True
         self.org.setCurrentIndex(max(0, self._row_of(choice.org_id)))
-        self.start.setDateTime(_qt(choice.start_at))
-        self.end.setDateTime(_qt(choice.end_at))
-        self._length = choice.end_at - choice.start_at
-        self._is_following = False
+        self.take_times(choice.start_at, choice.end_at)
         (self._book if self.wanted().name else self.finder.field).setFocus()
         self._check()
 

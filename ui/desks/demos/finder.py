@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui.theme import theme
+from ui.desks.demos.lists import Line, LineList
 from workbench.i18n import t
 from workbench.services.demo_page import Choice
 
@@ -53,14 +53,9 @@ class OpportunityFinder(QWidget):
         self.field.setAccessibleName(t("For whom"))
         self.field.setPlaceholderText(t("Opportunity or account, or any name"))
         self.field.setClearButtonEnabled(False)
-        self._list = QListView()
-        self._model = QStringListModel()
-        self._list.setModel(self._model)
+        self._list = LineList(t("Opportunities"))
         self._list.setProperty("plane", "raised")
-        self._list.setAccessibleName(t("Opportunities"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(self._on_clicked)
         self._list.hide()
         column = QVBoxLayout(self)
@@ -87,10 +82,9 @@ class OpportunityFinder(QWidget):
         if text != self.text() or self.picked is not None:
             return
         self._choices = list(choices)
-        self._model.setStringList([_line(choice) for choice in choices])
+        self._list.show_lines([_line(choice) for choice in choices])
         self._show_list(shown=bool(choices))
-        if choices:
-            self._list.setCurrentIndex(self._model.index(0))
+        self._choose(0)
 
     def choices(self) -> list[Choice]:
         """Return what is offered now."""
@@ -109,7 +103,10 @@ class OpportunityFinder(QWidget):
     def _walk(self, step: int) -> None:
         row = self._list.currentIndex().row() + step
         if 0 <= row < len(self._choices):
-            self._list.setCurrentIndex(self._model.index(row))
+            self._choose(row)
+
+    def _choose(self, row: int) -> None:
+        self._list.setCurrentIndex(self._list.records.index(row, 0))
 
     def _on_clicked(self, index: QModelIndex) -> None:
         self._pick(index.row())
@@ -125,16 +122,13 @@ class OpportunityFinder(QWidget):
 
     def _show_list(self, *, shown: bool) -> None:
         self.field.has_list = shown
-        row = max(theme.px(26), self._list.sizeHintForRow(0))
-        self._list.setFixedHeight(max(1, len(self._choices)) * row + theme.px(4))
-        if shown != self._list.isVisibleTo(self) or shown:
-            self._list.setVisible(shown)
-            self.grown.emit()
+        self._list.setVisible(shown)
+        self.grown.emit()
 
     def stop(self) -> None:
         """Ask nothing more."""
         self._pause.stop()
 
 
-def _line(choice: Choice) -> str:
-    return f"{choice.account} · {choice.name}" if choice.account else choice.name
+def _line(choice: Choice) -> Line:
+    return Line(choice.id, choice.account or choice.name, choice.name if choice.account else "")

@@ -48,6 +48,10 @@ class LostBookings(QWidget):
         """Return how many are told."""
         return len(self._lost)
 
+    def words(self) -> tuple[str, ...]:
+        """Return what is told of each."""
+        return tuple(_cause(one.booking) for one in self._lost)
+
     def take(self, number: int) -> None:
         """Take a free time instead of the first lost booking."""
         if self._lost and number < len(self._lost[0].alternatives):
@@ -65,7 +69,7 @@ class _Strip(QWidget):
         super().__init__()
         one = lost.booking
         when = demos.span(one.start_at, one.end_at)
-        cause = t("“{name}” lost {org}").format(name=one.name, org=one.org)
+        cause = _cause(one)
         reason = t("Somebody booked it first: {span}").format(span=when)
         self.setAccessibleName(f"{cause}. {reason}")
         words = QVBoxLayout()
@@ -98,6 +102,10 @@ class _Strip(QWidget):
         painter.fillRect(0, 0, 3, self.height(), theme.color("warn_mark"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
         painter.end()
+
+
+def _cause(lost: demos.Booking) -> str:
+    return t("“{name}” lost {org}").format(name=lost.name, org=lost.org)
 
 
 def _short(choice: Alternative, lost: demos.Booking) -> str:
