@@ -123,12 +123,12 @@ def page(
     return {"epoch": epoch, "next": next, "up_to": up_to, "more": more, "changes": list(changes)}
 
 
-def put(type_name: str, record_id: str, ver: int, **row: Any) -> Json:
+def put(type_name: str, id: str, ver: int, /, **row: Any) -> Json:
     """Return a change that brings a record."""
     return {
         "op": "put",
         "type": type_name,
-        "id": record_id,
+        "id": id,
         "ver": ver,
         "scopes": [OWN["id"]],
         "row": row,
