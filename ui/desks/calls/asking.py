@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ui.desks.base import Desk
 from ui.desks.calls import work
 from ui.desks.calls.new_lead import NewLeadSheet
+from ui.desks.calls.page import CallPage
 from ui.desks.calls.sheets import CallbackSheet, HandoffSheet, ReasonSheet, ReferralSheet
 from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
@@ -16,11 +16,8 @@ from workbench.i18n import t
 from workbench.services.calling import Outcome, QueueItem, Referred
 from workbench.services.handoff import Colleague
 
-if TYPE_CHECKING:
-    from ui.desks.calls.desk import CallDesk
 
-
-def ask(desk: "CallDesk", item: QueueItem, outcome: Outcome) -> None:
+def ask(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
     """Ask what an outcome must know; log it at once where it asks nothing."""
     wanted = desk.wanted(item, outcome.disposition)
 
@@ -45,7 +42,7 @@ def ask(desk: "CallDesk", item: QueueItem, outcome: Outcome) -> None:
         desk.save(item, wanted)
 
 
-def hand_over(desk: "CallDesk", item: QueueItem, wanted: work.Wanted) -> None:
+def hand_over(desk: CallPage, item: QueueItem, wanted: work.Wanted) -> None:
     """Ask which AE gets a lead, and log the meeting with it."""
 
     def save(to_user: UUID, need: str, notes: str, meeting_at: datetime | None) -> None:
@@ -58,7 +55,7 @@ def hand_over(desk: "CallDesk", item: QueueItem, wanted: work.Wanted) -> None:
     desk.shell.operations.run(desk, lambda core: list(work.receivers(core)), show)
 
 
-def before_blocking(desk: "CallDesk", item: QueueItem) -> None:
+def before_blocking(desk: CallPage, item: QueueItem) -> None:
     """Ask before “do not call”, which cannot be undone."""
     wanted = desk.wanted(item, "do_not_call")
     desk.shell.open_sheet(
@@ -73,7 +70,7 @@ def before_blocking(desk: "CallDesk", item: QueueItem) -> None:
     )  # fmt: skip
 
 
-def before_calling(desk: "CallDesk", item: QueueItem, call: Callable[[], None]) -> None:
+def before_calling(desk: CallPage, item: QueueItem, call: Callable[[], None]) -> None:
     """Ask before a call outside the hours of the person's place."""
     sentence = t("It is {time} there: {why}.") if item.hours.local_time else t("{why}.")
     shown = sentence.format(time=item.hours.local_time, why=item.hours.reason)
@@ -81,7 +78,7 @@ def before_calling(desk: "CallDesk", item: QueueItem, call: Callable[[], None]) 
     desk.shell.open_sheet(Question(name, shown, t("Call anyway"), call))
 
 
-def before_logging(desk: "CallDesk", item: QueueItem, outcome: Outcome) -> None:
+def before_logging(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
     """Ask before a call is logged for somebody who may not be called now."""
 
     def go_on() -> None:

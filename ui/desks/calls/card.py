@@ -16,7 +16,10 @@ from workbench.i18n import t
 from workbench.services.calling.card import CADENCE_CALLS, Card
 from workbench.services.calling.queue import QueueItem
 
-_LOW_BELOW_PX: Final = 600
+_OBJECTIONS_FROM_PX: Final = 600
+_SCRIPT_FROM_PX: Final = 440
+_WHY_FROM_PX: Final = 300
+_ROOMY_FROM_PX: Final = 560
 
 
 class Notes(QPlainTextEdit):
@@ -31,6 +34,7 @@ class Notes(QPlainTextEdit):
         super().__init__()
         self.setAccessibleName(t("Notes"))
         self.setPlaceholderText(t("What was said"))
+        self.setToolTip(t("Alt+digit chooses the outcome, Ctrl+Enter saves, Esc leaves the notes"))
         self.setTabChangesFocus(True)
 
     @override
@@ -69,6 +73,7 @@ class CardPane(QFrame):
         self.script = ScriptPane()
         self.script.changed.connect(lambda _key: self._fit())
         self.notes = Notes()
+        self._armed = ""
         self._kept = Label("", role="small", ink="text3")
         self.notes.textChanged.connect(self._show_kept)
         column = QVBoxLayout(self)
@@ -108,9 +113,17 @@ class CardPane(QFrame):
         self.why.show_reasons(card.reasons)
         self.script.show_script(card.script)
 
+    def show_armed(self, outcome: str) -> None:
+        """Say as what Ctrl+Enter saves; empty while one does not write."""
+        self._armed = outcome
+        self._show_kept()
+
     def _show_kept(self) -> None:
-        written = bool(self.notes.toPlainText())
-        self._kept.setText(t("Saved with the outcome") if written else "")
+        if self._armed:
+            says = t("Ctrl+Enter saves as “{outcome}”").format(outcome=self._armed)
+        else:
+            says = t("Saved with the outcome") if self.notes.toPlainText() else ""
+        self._kept.setText(says)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -118,4 +131,8 @@ class CardPane(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        self.script.set_low(low=self.height() < theme.px(_LOW_BELOW_PX))
+        height = self.height()
+        self.script.setVisible(height >= theme.px(_SCRIPT_FROM_PX))
+        self.script.set_low(low=height < theme.px(_OBJECTIONS_FROM_PX))
+        self.why.setVisible(height >= theme.px(_WHY_FROM_PX))
+        self.number.set_narrow(narrow=self.width() < theme.px(_ROOMY_FROM_PX))

@@ -12,27 +12,16 @@ from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
-    QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from ui import window_state
 from ui.context import Shell
-from ui.desks.base import Desk
 from ui.desks.calls import asking, work
-from ui.desks.calls.card import CardPane
-from ui.desks.calls.history import HistoryPane
 from ui.desks.calls.keys import ENTER, digit_of
-from ui.desks.calls.outcomes import OutcomeBar
-from ui.desks.calls.queue import QueuePane
+from ui.desks.calls.page import CallPage
 from ui.desks.calls.session import session_facts
 from ui.desks.calls.work import Found, Saved, Wanted
-from ui.theme import theme
-from ui.widgets.buttons import Button
-from ui.widgets.feedback import EmptyState
-from ui.widgets.page import PageHead
 from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
@@ -44,12 +33,10 @@ DEAD_MS: Final = 400
 USUAL_TALK: Final = "connected_interested"
 _PREFETCHED: Final = 3
 _MINUTE_MS: Final = 30_000  # local times and callbacks grow due
-_HISTORY_FROM_PX: Final = 1040
-_WIDE_QUEUE_FROM_PX: Final = 1000
 _TYPES: Final = frozenset({"Lead", "Contact", "Account", "Task", "Event", "User"})
 
 
-class CallDesk(Desk):
+class CallDesk(CallPage):
     """Who to call, what to say, how it ended."""
 
     def __init__(self, shell: Shell) -> None:
@@ -71,48 +58,7 @@ class CallDesk(Desk):
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self.reload)
-        self._build()
         self._join()
-
-    def _build(self) -> None:
-        self.head = PageHead(t("Call desk"))
-        new = Button(t("New lead"), "secondary", "user-plus")
-        new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        new.clicked.connect(self.new_record)
-        self.head.add_right(new)
-        self.queue, self.card, self.history = QueuePane(), CardPane(), HistoryPane()
-        self.outcomes = OutcomeBar()
-        self._inner = _splitter(self.card, self.history)
-        self._inner.setStretchFactor(0, 1)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._inner, 1)
-        column.addWidget(self.outcomes)
-        self._outer = _splitter(self.queue, right)
-        self._outer.setStretchFactor(1, 1)
-        self.empty = EmptyState(
-            "phone",
-            t("Nobody is waiting for a call"),
-            t("Every lead of yours is called or planned for later.\nAdd the next one."),
-            button=t("New lead"),
-            button_icon="user-plus",
-            shortcut="Ctrl+N",
-        )
-        self.empty.pressed.connect(self.new_record)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(QWidget())  # until the first look is there
-        self.pages.addWidget(self._outer)
-        self.pages.addWidget(self.empty)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.head)
-        page.addWidget(self.pages, 1)
-        self.setFocusProxy(self.queue.list)
-        QWidget.setTabOrder(self.queue.list, self.card.notes)
-        self._set_widths()
 
     def _join(self) -> None:
         self.queue.chosen.connect(self._show_item)
@@ -126,8 +72,6 @@ class CallDesk(Desk):
         self.card.notes.armed.connect(self._arm)
         self.card.notes.focused.connect(self._on_notes)
         self.history.record_wanted.connect(self.shell.open_record)
-        for splitter in (self._outer, self._inner):
-            splitter.splitterMoved.connect(self._remember)
 
     # -- what the window asks
 
@@ -183,6 +127,7 @@ class CallDesk(Desk):
         self._wanted += 1
         self.shell.operations.run(self, work.look, partial(self._on_found, self._wanted))
 
+    @override
     def now(self) -> datetime:
         """Return the time of the store's clock."""
         return datetime.now(UTC) + self._ahead
@@ -325,10 +270,12 @@ class CallDesk(Desk):
         else:
             asking.ask(self, item, outcome)
 
+    @override
     def confirm(self, item: QueueItem) -> None:
         """Remember that this person is called although it is not the time."""
         self._confirmed = item.who_id
 
+    @override
     def save(self, item: QueueItem, wanted: Wanted) -> None:
         """Log a call and show the next person at once; the store follows in the background."""
         if item.who_id in self._saving:
@@ -355,6 +302,7 @@ class CallDesk(Desk):
             partial(self._on_refused, item, wanted.notes),
         )
 
+    @override
     def wanted(self, item: QueueItem, disposition: str) -> Wanted:
         """Return the call on the card as it would be logged."""
         called_at = None
@@ -477,20 +425,13 @@ class CallDesk(Desk):
 
     def _on_notes(self, has_focus: bool) -> None:
         self.outcomes.arm(self._armed if has_focus else "")
-        label = calling.BY_DISPOSITION[self._armed].label
-        hint = t("Ctrl+Enter saves as “{outcome}”, Alt+digit changes it, Esc leaves the notes")
-        usual = t("Press a digit: saves and shows the next lead")
-        self.outcomes.undo_line.show_hint(hint.format(outcome=label) if has_focus else usual)
+        label = str(calling.BY_DISPOSITION[self._armed].label)
+        self.card.show_armed(label if has_focus else "")
 
     def _save_notes(self) -> None:
         self.choose(calling.BY_DISPOSITION[self._armed])
 
-    # -- sizes
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._set_widths()
+    # -- while it is on the screen
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -501,26 +442,3 @@ class CallDesk(Desk):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._minute.stop()
-
-    def _set_widths(self) -> None:
-        wide = self.width() >= theme.px(_WIDE_QUEUE_FROM_PX)
-        queue = window_state.recall_number("calls/queue", theme.width("list"))
-        queue = queue if wide else min(queue, theme.px(240))
-        self._outer.setSizes([queue, max(1, self.width() - queue)])
-        self.history.setVisible(self.width() >= theme.px(_HISTORY_FROM_PX))
-        history = window_state.recall_number("calls/history", theme.px(288))
-        self._inner.setSizes([max(1, self.width() - queue - history), history])
-
-    def _remember(self) -> None:
-        if self.width() >= theme.px(_HISTORY_FROM_PX):
-            window_state.remember("calls/queue", self.queue.width())
-            window_state.remember("calls/history", self.history.width())
-
-
-def _splitter(*widgets: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Horizontal)
-    splitter.setChildrenCollapsible(False)
-    splitter.setHandleWidth(1)
-    for widget in widgets:
-        splitter.addWidget(widget)
-    return splitter

@@ -22,13 +22,15 @@ from ui.widgets import paint
 from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import Icon, Keycaps, Label
 from workbench.i18n import t
-from workbench.services.calling.outcomes import OUTCOMES, Outcome, Tile
+from workbench.services.calling import OUTCOMES, Outcome, Tile
 from workbench.services.calling.session import Logged
 
 _COLUMNS: Final = 5
 _ASKS: Final = frozenset({"callback", "referral"})
 _ICON_FROM_PX: Final = 148
 _ONE_LINE_FROM_PX: Final = 118
+_HINT_FROM_PX: Final = 800
+_ROOMY_FROM_PX: Final = 720
 
 
 class OutcomeTile(QPushButton):
@@ -174,10 +176,6 @@ class UndoLine(QWidget):
         """Return what the line says."""
         return self._words.words()
 
-    def show_hint(self, words: str) -> None:
-        """Say at the right what the keys do now."""
-        self._hint.setText(words)
-
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave the hint out where there is no room for it."""
         self._hint.setVisible(not narrow)
@@ -215,6 +213,7 @@ class OutcomeBar(QFrame):
         self.setProperty("plane", "surface")
         self.setProperty("edge", "top")
         column = QVBoxLayout(self)
+        self._column = column
         column.setContentsMargins(20, 12, 20, 8)
         column.setSpacing(8)
         grid = QGridLayout()
@@ -249,4 +248,6 @@ class OutcomeBar(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.undo_line.set_narrow(narrow=self.width() < theme.px(620))
+        self.undo_line.set_narrow(narrow=self.width() < theme.px(_HINT_FROM_PX))
+        margin = 20 if self.width() >= theme.px(_ROOMY_FROM_PX) else 12
+        self._column.setContentsMargins(margin, 12, margin, 8)

@@ -104,6 +104,7 @@ class NumberRow(QWidget):
         super().__init__()
         self._numbers: tuple[Number, ...] = ()
         self._number = ""
+        self._narrow = False
         self._running = QElapsedTimer()
         self._talked_ms = 0
         row = QHBoxLayout(self)
@@ -185,6 +186,11 @@ class NumberRow(QWidget):
         self._talked_ms = 0
         self._show_state()
 
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Leave the words beside the clock out where there is no room."""
+        self._narrow = narrow
+        self._show_state()
+
     def _choose(self, number: str) -> None:
         self._number = number
         chosen = next((one for one in self._numbers if one.number == number), None)
@@ -203,7 +209,7 @@ class NumberRow(QWidget):
     def _show_state(self) -> None:
         running, ended = self.is_running, not self.is_running and self._talked_ms > 0
         self._dot.setVisible(running)
-        self._state.setVisible(running or ended)
+        self._state.setVisible((running or ended) and not self._narrow)
         self._clock.setVisible(running or ended)
         self._state.setText(t("On the call") if running else t("Call ended"))
         self._state.set_ink("good" if running else "text2")

@@ -40,6 +40,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT: Final = QModelIndex()
 ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 GOOD_SCORE: Final = 85
+STRIP_PX: Final = 64  # so narrow the list shows its tiles alone
 _INSET_PX: Final = 6
 _TILE_PX: Final = (28, 22)
 
@@ -91,6 +92,8 @@ class QueueModel(QAbstractListModel):
             return item
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(item)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{item.name}\n{item.company}"
         return None
 
 
@@ -121,6 +124,10 @@ class QueueDelegate(QStyledItemDelegate):
 
 
 def _paint_item(painter: QPainter, rect: QRect, item: QueueItem, *, chosen: bool) -> None:
+    if rect.width() < theme.px(STRIP_PX):
+        left = (rect.width() - theme.px(_TILE_PX[0])) // 2
+        _tile(painter, rect.adjusted(left, 0, 0, 0), item)
+        return
     inner = rect.adjusted(theme.px(10), 0, -theme.px(8), 0)
     top, bottom = theme.line_px("strong"), theme.line_px("small")
     above = inner.top() + (inner.height() - top - bottom) // 2
@@ -245,20 +252,38 @@ class QueuePane(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._title = Label(t("Next"), role="section")
+        self._order = Label(t("by score"), role="small", ink="text2")
+        self._order_icon = Icon("arrow-down-wide-narrow", "text2", 14)
+        self._foot = _foot()
         column.addLayout(self._head())
         column.addWidget(self.list, 1)
-        column.addWidget(_foot())
+        column.addWidget(self._foot)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 16, 12)
         head.setSpacing(8)
-        head.addWidget(Label(t("Next"), role="section"))
+        head.addWidget(self._title)
         head.addWidget(self.badge)
         head.addStretch(1)
-        head.addWidget(Label(t("by score"), role="small", ink="text2"))
-        head.addWidget(Icon("arrow-down-wide-narrow", "text2", 14))
+        head.addWidget(self._order)
+        head.addWidget(self._order_icon)
         return head
+
+    def set_width(self, width: int) -> None:
+        """Give way: first the keys at the foot, then everything but the tiles."""
+        is_strip = width < theme.px(STRIP_PX) + 2 * theme.px(_INSET_PX)
+        is_narrow = width < theme.width("list")
+        self._foot.setVisible(not is_narrow)
+        for widget in (self._title, self._order, self._order_icon):
+            widget.setVisible(not is_strip)
+        self.list.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            if is_strip
+            else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        self.setMinimumWidth(theme.px(48) if is_strip else theme.px(180))
 
     def current(self) -> QueueItem | None:
         """Return the person under the cursor."""

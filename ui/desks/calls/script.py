@@ -140,6 +140,9 @@ class ScriptPane(QWidget):
         column.addLayout(head)
         column.addWidget(self._pages)
         column.addWidget(self.below)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._fit()
+        theme.changed.connect(self._fit)
 
     def show_script(self, script: Script) -> None:
         """Show a person's script, with the tab as it was."""
@@ -184,4 +187,9 @@ class ScriptPane(QWidget):
             part = self._script.parts[number]
             self._card.show_part(part.text, part.hint)
             self._pages.setCurrentWidget(self._card)
+        self._fit()
         self.changed.emit(key)
+
+    def _fit(self) -> None:
+        page = self._all if self.tabs.key() == OBJECTIONS else self._card
+        self._pages.setFixedHeight(page.minimumSizeHint().height())

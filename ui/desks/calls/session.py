@@ -1,11 +1,13 @@
 """The figures of the day in the page head."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ui.widgets.page import Fact
 from workbench.i18n import t
 from workbench.services import words
 from workbench.services.calling import Strip
+
+_SHORTEST = timedelta(minutes=1)
 
 
 def session_facts(strip: Strip, now: datetime) -> tuple[Fact, ...]:
@@ -17,7 +19,7 @@ def session_facts(strip: Strip, now: datetime) -> tuple[Fact, ...]:
     ]
     if strip.connect_rate is not None:
         facts.append(Fact(f"{strip.connect_rate:.1%}", "", before=t("Connect rate")))
-    if strip.began_at is not None:
+    if strip.began_at is not None and now - strip.began_at >= _SHORTEST:
         here = words.here()
         began = words.clock(strip.began_at.astimezone(here))
         span = t("Session {began}–{now}").format(began=began, now=words.clock(now.astimezone(here)))

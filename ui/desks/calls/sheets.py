@@ -20,8 +20,8 @@ from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
 from workbench.i18n import t
 from workbench.services import words
+from workbench.services.calling import NOT_INTERESTED_REASONS
 from workbench.services.calling.logging import Referred
-from workbench.services.calling.outcomes import NOT_INTERESTED_REASONS
 from workbench.services.handoff import Colleague
 
 _HOUR: Final = timedelta(hours=1)

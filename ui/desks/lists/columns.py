@@ -10,7 +10,8 @@ from ui.desks import words
 from ui.models.columns import Cell, Column
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.schema.fields import Field, Kind
+from workbench.schema.fields import Field, Kind, RecordType
+from workbench.wire.rows import display_name
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -49,7 +50,17 @@ def fetch(core: "Workbench", pks: Sequence[int], *, type_name: str) -> Mapping[i
 def columns(type_name: str) -> Sequence[Column[Row]]:
     """Return the columns the dictionary declares for a type."""
     kind = dictionary.record_type(type_name)
-    return tuple(_column(kind.by_name[name]) for name in kind.columns)
+    is_person = len(kind.name_fields) > 1
+    shown = [name for name in kind.columns if not is_person or name not in kind.name_fields]
+    rest = [_column(kind.by_name[name]) for name in shown]
+    if not is_person:
+        return tuple(rest)
+    name = Column(t("Name"), partial(_name, kind), "last_name", width=170)
+    return (name, *rest)
+
+
+def _name(kind: RecordType, row: Row) -> str:
+    return display_name(kind, row)
 
 
 def record_id(row: Row) -> UUID:

@@ -99,6 +99,7 @@ class ListDesk(Desk):
     @override
     def on_shown(self) -> None:
         self.reload()
+        self.table.setFocus()
 
     @override
     def on_changes(self, types: frozenset[str]) -> None:

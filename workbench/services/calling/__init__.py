@@ -1,5 +1,12 @@
 """The call desk's use cases: who to call, the card, ten outcomes, undo, the day's figures."""
 
+from workbench.services.call_endings import (
+    BY_DISPOSITION,
+    BY_KEY,
+    NOT_INTERESTED_REASONS,
+    OUTCOMES,
+    Outcome,
+)
 from workbench.services.calling.card import Card, Colleague, Fact, Number, Reason, card
 from workbench.services.calling.hours import CallingHours, calling_hours, zone_of
 from workbench.services.calling.logging import (
@@ -10,18 +17,7 @@ from workbench.services.calling.logging import (
     set_notes,
     undo_call,
 )
-from workbench.services.calling.outcomes import (
-    BY_DISPOSITION,
-    BY_KEY,
-    NOT_INTERESTED_REASONS,
-    OUTCOMES,
-    FollowUp,
-    Outcome,
-    Tile,
-    follow_up,
-    next_step,
-    tiles,
-)
+from workbench.services.calling.outcomes import FollowUp, Tile, follow_up, next_step, tiles
 from workbench.services.calling.queue import OPEN_STATUSES, Queue, QueueItem, count, queue
 from workbench.services.calling.scripts import Objection, Part, Script, script_for
 from workbench.services.calling.session import Logged, Strip, recent_logs, session_strip

@@ -9,9 +9,10 @@ from uuid import UUID
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import t
 from workbench.services import leads, matching, words
+from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling import mutation_trail
 from workbench.services.calling.hours import zone_of
-from workbench.services.calling.outcomes import BY_DISPOSITION, Outcome, follow_up
+from workbench.services.calling.outcomes import follow_up
 from workbench.services.phones import e164
 from workbench.store import records
 from workbench.store.records import Record

@@ -15,6 +15,8 @@ from workbench.wire.values import instant_from_ms, instant_ms
 OPEN_STATUSES = ("Open - Not Contacted", "Working - Contacted")
 SOON = timedelta(minutes=5)
 """A follow-up joins the queue so long before it is due."""
+TALKED = timedelta(hours=12)
+"""Whom one has talked to rests so long, unless a call was promised."""
 
 _ATTEMPTS = (
     "(SELECT count(*) FROM task AS c WHERE c.who_id = p.id AND c.task_subtype = 'call'"
@@ -27,6 +29,11 @@ _DUE = (
 _PLANNED = (
     "SELECT 1 FROM task AS f WHERE f.who_id = p.id AND f.task_subtype = 'call'"
     " AND f.status = 'Not Started' AND f.voided_at IS NULL AND f.due_at > ?"
+)
+_TALKED = (
+    "SELECT 1 FROM task AS d WHERE d.who_id = p.id AND d.task_subtype = 'call'"
+    " AND d.voided_at IS NULL AND d.activity_at > ?"
+    " AND d.call_disposition IN ('connected_interested', 'meeting_booked', 'referral')"
 )
 _DUE_CONDITION = _DUE.removeprefix("FROM task AS f ")
 _PROMISED = sentence(
@@ -49,6 +56,8 @@ _MINE = sentence(
     "FROM lead AS p WHERE p.owner_id = ? AND p.status IN (?, ?)",
     "AND coalesce(p.is_converted, 0) = 0 AND NOT EXISTS (",
     _PLANNED,
+    ") AND NOT EXISTS (",
+    _TALKED,
     ")",
 )
 _LEADS = sentence(
@@ -103,7 +112,8 @@ def queue(r: Reader, now: datetime, limit: int = 200) -> Queue:
     me, moment = r.store.user_id.bytes, instant_ms(now)
     promised = r.rows(_PROMISED, (me, instant_ms(now + SOON), me, instant_ms(now + SOON)))
     total = count(r, now)
-    leads = r.rows(_LEADS, (me, *OPEN_STATUSES, moment, limit))
+    rested = instant_ms(now - TALKED)
+    leads = r.rows(_LEADS, (me, *OPEN_STATUSES, moment, rested, limit))
     due = {row[2]: row for row in reversed(promised)}
     callbacks = [_item(row, now) for row in promised if row[1] == "High" and due[row[2]] is row]
     others = [
@@ -122,7 +132,7 @@ def count(r: Reader, now: datetime) -> int:
     """Return how many people wait for a call of mine."""
     me = r.store.user_id.bytes
     soon = instant_ms(now + SOON)
-    leads = r.value(_COUNT_LEADS, (me, *OPEN_STATUSES, instant_ms(now)))
+    leads = r.value(_COUNT_LEADS, (me, *OPEN_STATUSES, instant_ms(now), instant_ms(now - TALKED)))
     contacts = r.value(_COUNT_CONTACTS, (me, soon))
     return int(leads) + int(contacts)
 

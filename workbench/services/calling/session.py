@@ -9,7 +9,7 @@ from workbench import settings
 from workbench.schema.dictionary import record_type
 from workbench.schema.picklists import CONNECTED_DISPOSITIONS
 from workbench.services import words
-from workbench.services.calling.outcomes import BY_DISPOSITION, Outcome
+from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name

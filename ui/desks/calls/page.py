@@ -1,0 +1,133 @@
+"""How the call desk is laid out, and what its questions may ask of it."""
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from ui import window_state
+from ui.context import Shell
+from ui.desks.base import Desk
+from ui.desks.calls.card import CardPane
+from ui.desks.calls.history import HistoryPane
+from ui.desks.calls.outcomes import OutcomeBar
+from ui.desks.calls.queue import QueuePane
+from ui.desks.calls.work import Wanted
+from ui.theme import theme
+from ui.widgets.buttons import Button
+from ui.widgets.feedback import EmptyState
+from ui.widgets.page import PageHead
+from workbench.i18n import t
+from workbench.services.calling import QueueItem
+
+_HISTORY_FROM_PX: Final = 1040
+_HISTORY_PX: Final = 288
+_WIDE_QUEUE_FROM_PX: Final = 1000
+_NARROW_QUEUE_PX: Final = 240
+_STRIP_BELOW_PX: Final = 800
+_STRIP_PX: Final = 56
+
+
+class CallPage(Desk):
+    """Queue, card, history and outcome bar; the desk gives them life."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._build()
+
+    def now(self) -> datetime:
+        """Return the time of the store's clock."""
+        raise NotImplementedError
+
+    def wanted(self, item: QueueItem, disposition: str) -> Wanted:
+        """Return the call on the card as it would be logged."""
+        raise NotImplementedError
+
+    def save(self, item: QueueItem, wanted: Wanted) -> None:
+        """Log a call and show the next person at once."""
+        raise NotImplementedError
+
+    def confirm(self, item: QueueItem) -> None:
+        """Remember that this person is called although it is not the time."""
+        raise NotImplementedError
+
+    def _build(self) -> None:
+        self.head = PageHead(t("Call desk"))
+        new = Button(t("New lead"), "secondary", "user-plus")
+        new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        new.clicked.connect(self.new_record)
+        self.head.add_right(new)
+        self.queue, self.card, self.history = QueuePane(), CardPane(), HistoryPane()
+        self.outcomes = OutcomeBar()
+        self._inner = _splitter(self.card, self.history)
+        self._inner.setStretchFactor(0, 1)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._inner, 1)
+        column.addWidget(self.outcomes)
+        self._outer = _splitter(self.queue, right)
+        self._outer.setStretchFactor(1, 1)
+        self.empty = EmptyState(
+            "phone",
+            t("Nobody is waiting for a call"),
+            t("Every lead of yours is called or planned for later.\nAdd the next one."),
+            button=t("New lead"),
+            button_icon="user-plus",
+            shortcut="Ctrl+N",
+        )
+        self.empty.pressed.connect(self.new_record)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(QWidget())  # until the first look is there
+        self.pages.addWidget(self._outer)
+        self.pages.addWidget(self.empty)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.head)
+        page.addWidget(self.pages, 1)
+        self.setFocusProxy(self.queue.list)
+        QWidget.setTabOrder(self.queue.list, self.card.notes)
+        for splitter in (self._outer, self._inner):
+            splitter.splitterMoved.connect(self._remember)
+        self._set_widths()
+
+    # -- sizes
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_widths()
+
+    def _set_widths(self) -> None:
+        wished = window_state.recall_number("calls/queue", theme.width("list"))
+        limits = (
+            (_HISTORY_FROM_PX, wished),
+            (_WIDE_QUEUE_FROM_PX, theme.width("list")),
+            (_STRIP_BELOW_PX, theme.px(_NARROW_QUEUE_PX)),
+            (0, theme.px(_STRIP_PX)),
+        )
+        queue = next(width for limit, width in limits if self.width() >= theme.px(limit))
+        self.queue.set_width(queue)
+        self._outer.setSizes([queue, max(1, self.width() - queue)])
+        self.history.setVisible(self.width() >= theme.px(_HISTORY_FROM_PX))
+        history = window_state.recall_number("calls/history", theme.px(_HISTORY_PX))
+        self._inner.setSizes([max(1, self.width() - queue - history), history])
+
+    def _remember(self) -> None:
+        if self.width() >= theme.px(_HISTORY_FROM_PX):
+            window_state.remember("calls/queue", self.queue.width())
+            window_state.remember("calls/history", self.history.width())
+
+
+def _splitter(*widgets: QWidget) -> QSplitter:
+    splitter = QSplitter(Qt.Orientation.Horizontal)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(1)
+    for widget in widgets:
+        splitter.addWidget(widget)
+    return splitter
