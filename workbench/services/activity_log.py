@@ -9,8 +9,8 @@ from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.schema import dictionary, picklists
 from workbench.services import editing, words
+from workbench.services.call_endings import BY_DISPOSITION
 from workbench.services.calling import logging as call_logging
-from workbench.services.calling.outcomes import BY_DISPOSITION
 from workbench.store import records
 from workbench.store.transactions import Writer
 

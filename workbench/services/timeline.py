@@ -13,7 +13,7 @@ from workbench.insight import stages
 from workbench.schema import dictionary, picklists
 from workbench.schema.dictionary import record_type
 from workbench.services import words
-from workbench.services.calling.outcomes import BY_DISPOSITION
+from workbench.services.call_endings import BY_DISPOSITION
 from workbench.store import names
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
