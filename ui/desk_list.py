@@ -14,6 +14,7 @@ COMMANDS = (
     "ui.desks.calls.commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
+    "ui.records.commands",
 )
 
 
@@ -37,7 +38,9 @@ def desk_entries() -> list[DeskEntry]:
 
 def record_views() -> RecordViews | None:
     """Return what makes side panels and pages of records."""
-    return None
+    from ui.records.views import Views
+
+    return Views()
 
 
 def find_records() -> Find | None:

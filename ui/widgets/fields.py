@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QGridLayout,
@@ -253,6 +254,8 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self._label_text, self._choices, self._unit = label, list(choices), unit
         self._raw = value
+        self._kept: tuple[str, str, str, str] = ("", "", "", "")  # as last shown from outside
+        self._refused: str | None = None
         self._label = Label(label, role="small", ink="text3")
         self._label.setFixedWidth(theme.width("field_label"))
         self._value = _Value(label)
@@ -295,7 +298,11 @@ class FieldRow(QWidget):
         self, shown: str, raw: str | None = None, *, ink: str = "", icon: str = ""
     ) -> None:
         """Show a value; `raw` is what the editor starts with, where that differs."""
-        self._raw = shown if raw is None else raw
+        self._kept = (shown, shown if raw is None else raw, ink, icon)
+        self._show(*self._kept)
+
+    def _show(self, shown: str, raw: str, ink: str, icon: str) -> None:
+        self._raw = raw
         labels = dict(self._choices)
         words = labels.get(shown, shown)
         if words and self._unit:
@@ -334,19 +341,27 @@ class FieldRow(QWidget):
             return
         combo = self._editor
         entered = str(combo.currentData()) if isinstance(combo, QComboBox) else combo.text()
+        if entered == self._refused:
+            return  # it stays open, with the sentence that says why
         self._close()
-        if entered != self._raw:
-            self._raw = entered
-            self.show_value(entered)
+        if entered != self._raw or self._refused is not None:
+            self._refused = None
+            self._show(entered, entered, "", "")
             self.committed.emit(entered)
 
     def cancel(self) -> None:
         """Drop what was entered."""
+        self._refused = None
         self._close()
+        self._show(*self._kept)
 
     def refuse(self, sentence: str) -> None:
         """Show why the value was not taken; what was typed stays in the field."""
+        self._refused = self._raw
+        other = QApplication.focusWidget()
         self.edit(self._raw)
+        if isinstance(other, QLineEdit | QComboBox) and other is not self._editor:
+            other.setFocus()  # one is typing elsewhere already
         if self._editor is not None:
             self._editor.setProperty("state", "error")
             self._editor.style().unpolish(self._editor)

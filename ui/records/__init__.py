@@ -1,0 +1,1 @@
+"""One record: its side panel, its page, and logging on it."""

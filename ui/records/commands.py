@@ -1,0 +1,63 @@
+"""Commands of the record that is open, on its page or in the side panel."""
+
+from typing import TYPE_CHECKING
+
+from ui.commands.registry import CommandContext, command
+
+if TYPE_CHECKING:
+    from ui.records.page import RecordPage
+    from ui.records.panel import RecordPanel
+
+DESK = "record"
+
+
+def _open_record(context: CommandContext) -> "RecordPage | RecordPanel | None":
+    from ui.records.page import RecordPage
+    from ui.records.panel import RecordPanel
+
+    panels = context.desk.window().findChildren(RecordPanel)
+    shown = [panel for panel in panels if panel.isVisible()]
+    if shown:
+        return shown[-1]
+    desk = context.desk
+    return desk if isinstance(desk, RecordPage) else None
+
+
+def _has_record(context: CommandContext) -> bool:
+    return _open_record(context) is not None
+
+
+def _is_page(context: CommandContext) -> bool:
+    from ui.records.page import RecordPage
+
+    return isinstance(context.desk, RecordPage)
+
+
+@command(
+    "record.log", "&Log activity…", menu="&Record", shortcut="Ctrl+L", icon="plus",
+    enabled=_has_record,
+)  # fmt: skip
+def log(context: CommandContext) -> None:
+    """Log a note, a call, an e-mail or a to-do on the open record."""
+    found = _open_record(context)
+    if found is not None:
+        found.log()
+
+
+@command(
+    "record.window", "Open in its own &window", menu="&Record", shortcut="Ctrl+Return",
+    icon="external-link", desk=DESK, enabled=_is_page,
+)  # fmt: skip
+def open_window(context: CommandContext) -> None:
+    """Show the record of this page in a window of its own."""
+    from ui.records.page import RecordPage
+
+    context.desk_as(RecordPage).open_window()
+
+
+@command("record.edit", "&Edit", menu="&Record", icon="pencil", desk=DESK, enabled=_is_page)
+def edit(context: CommandContext) -> None:
+    """Open the next step, or the first field, for editing."""
+    from ui.records.page import RecordPage
+
+    context.desk_as(RecordPage).edit_first()
