@@ -1,6 +1,6 @@
 """The booking sheet: for whom, which org, when; a clash is told while one types."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from typing_extensions import override
 
 from ui.context import Shell
 from ui.desks.demos.finder import OpportunityFinder
+from ui.desks.demos.free_times import FreeTimes
 from ui.theme import theme
 from ui.widgets.buttons import Button, Segment
 from ui.widgets.labels import Icon, Keycaps, Label
@@ -62,6 +63,7 @@ class Wanted:
 class BookingSheet(Sheet):
     """Books an org, or moves a booking; Enter books, 1 and 2 take the free times."""
 
+    wanted_now = Signal(object)  # what is asked for
     cancel_pressed = Signal()  # the booking itself is to be given back
 
     def __init__(
@@ -71,13 +73,12 @@ class BookingSheet(Sheet):
         org_id: UUID,
         start: datetime,
         end: datetime,
-        save: Callable[[Wanted], None],
         held: Booking | None = None,
     ) -> None:
         title = t("Book an org") if held is None else t("Move “{name}”").format(name=held.name)
         super().__init__(title, width=_WIDTH_PX)
-        self._shell, self._save, self._held = shell, save, held
-        self._alternatives: tuple[Alternative, ...] = ()
+        self._shell, self._held = shell, held
+        self.free = FreeTimes()
         self._asked = 0
         self._length = end - start
         self._is_following = False
@@ -139,11 +140,11 @@ class BookingSheet(Sheet):
 
     def answer(self) -> str:
         """Return what the sheet says about the time."""
-        return self._answer.text()
+        return self.free.answer()
 
     def offered(self) -> tuple[str, ...]:
         """Return the free times it offers in place of a taken one."""
-        return tuple(one.words for one in self._alternatives)
+        return tuple(one.words for one in self.free.alternatives)
 
     def take_times(self, start: datetime, end: datetime) -> None:
         """Put times into the fields."""
@@ -157,19 +158,19 @@ class BookingSheet(Sheet):
         """Book, unless a name is missing or the time is taken."""
         wanted = self.wanted()
         if not wanted.name:
-            self._tell("circle-alert", "bad", t("For whom is it? Type a name."))
+            self.free.tell("circle-alert", "bad", t("For whom is it? Type a name."))
             self.finder.field.setFocus()
-        elif self._alternatives:
-            self._options[0].setFocus()  # now 1 and 2 are keys, not figures in a field
+        elif self.free.alternatives:
+            self.free.focus_first()
         else:
             self._book.setEnabled(False)
-            self._save(wanted)
+            self.wanted_now.emit(wanted)
 
     def take(self, number: int) -> None:
         """Put one of the free times into the fields."""
-        if not 0 <= number < len(self._alternatives):
+        if not 0 <= number < len(self.free.alternatives):
             return
-        choice = self._alternatives[number]
+        choice = self.free.alternatives[number]
         self.org.setCurrentIndex(max(0, self._row_of(choice.org_id)))
         self.take_times(choice.start_at, choice.end_at)
         (self._book if self.wanted().name else self.finder.field).setFocus()
@@ -184,19 +185,19 @@ class BookingSheet(Sheet):
         self._book.setEnabled(True)
         if isinstance(error, demos.BookingClash):
             self._show_slot(Slot(error.clash, error.alternatives))
-            self._options[0].setFocus()
+            self.free.focus_first()
         else:
-            self._tell("circle-alert", "bad", str(error))
+            self.free.tell("circle-alert", "bad", str(error))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digits = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1}
-        if self._alternatives and event.key() in digits:
+        if self.free.alternatives and event.key() in digits:
             self.take(digits[Qt.Key(event.key())])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = [option.hasFocus() for option in self._options]
-            if any(focused):
-                self.take(focused.index(True))
+            focused = self.free.focused()
+            if focused >= 0:
+                self.take(focused)
             else:
                 self.submit()
         else:
@@ -231,9 +232,8 @@ class BookingSheet(Sheet):
         self._asked += 1
         asked = self._asked
         if wanted.end <= wanted.start:
-            self._alternatives = ()
-            self._show_options()
-            self._tell("circle-alert", "bad", t("A booking ends after it starts."))
+            self._offer(())
+            self.free.tell("circle-alert", "bad", t("A booking ends after it starts."))
             return
 
         def work(core: "Workbench") -> Slot:
@@ -255,14 +255,13 @@ class BookingSheet(Sheet):
         self._shell.operations.run(self, work, done)
 
     def _show_slot(self, found: Slot) -> None:
-        self._alternatives = found.alternatives
         if found.clash is None:
             wanted = self.wanted()
             here = words.here()
             first = (wanted.start - timedelta(minutes=wanted.before_min)).astimezone(here)
             last = (wanted.end + timedelta(minutes=wanted.after_min)).astimezone(here)
             text = t("Free. Taken from {start} to {end}, buffers included.")
-            self._tell(
+            self.free.tell(
                 "circle-check",
                 "good",
                 text.format(start=words.clock(first), end=words.clock(last)),
@@ -270,24 +269,12 @@ class BookingSheet(Sheet):
         else:
             text = t("Taken by “{name}”, {span}, and its buffers. Take instead:")
             span = demos.span(found.clash.start_at, found.clash.end_at)
-            self._tell("triangle-alert", "warn", text.format(name=found.clash.name, span=span))
-        self._show_options()
+            self.free.tell("triangle-alert", "warn", text.format(name=found.clash.name, span=span))
+        self._offer(found.alternatives)
 
-    def _show_options(self) -> None:
-        for number, option in enumerate(self._options):
-            has_one = number < len(self._alternatives)
-            if has_one:
-                option.setText(self._alternatives[number].words)
-            option.setVisible(has_one)
-            self._caps[number].setVisible(has_one)
-        self._book.setEnabled(not self._alternatives)
-        self.resized.emit()
-
-    def _tell(self, icon: str, ink: str, sentence: str) -> None:
-        self._icon.show_icon(icon, ink)
-        self._answer.set_ink(ink)
-        self._answer.setText(sentence)
-        self.resized.emit()
+    def _offer(self, alternatives: tuple[Alternative, ...]) -> None:
+        self.free.offer(alternatives)
+        self._book.setEnabled(not alternatives)
 
     def _stop(self) -> None:
         self._timer.stop()
@@ -328,31 +315,9 @@ class BookingSheet(Sheet):
         self._add(t("Buffers"), buffers)
 
     def _add_answer(self) -> None:
-        self._icon = Icon("circle-check", "good", 14)
-        self._answer = Label("", role="small", ink="good", wrap=True)
-        line = QHBoxLayout()
-        line.setContentsMargins(0, 8, 0, 0)
-        line.setSpacing(6)
-        line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._answer, 1)
-        self.body.addLayout(line)
-        self._options: list[Button] = []
-        self._caps: list[Keycaps] = []
-        for number in range(demos.ALTERNATIVES):
-            option = Button("", icon="calendar-clock")
-            option.clicked.connect(lambda _down=False, n=number: self.take(n))
-            caps = Keycaps([str(number + 1)])
-            row = QHBoxLayout()
-            row.setContentsMargins(20, 0, 0, 0)
-            row.setSpacing(8)
-            row.addWidget(caps)
-            row.addWidget(option)
-            row.addStretch(1)
-            self.body.addLayout(row)
-            self._options.append(option)
-            self._caps.append(caps)
-            option.hide()
-            caps.hide()
+        self.free.taken.connect(self.take)
+        self.free.changed.connect(self.resized)
+        self.body.addWidget(self.free)
         foot = QVBoxLayout()
         foot.setContentsMargins(0, 4, 0, 0)
         note = QHBoxLayout()

@@ -12,13 +12,20 @@ from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import Painted
-from ui.widgets.page import clear
-from workbench.i18n import t
+from ui.widgets.page import Fact, clear
+from workbench.i18n import t, tn
 from workbench.services import demos, words
+from workbench.services.demo_page import DeskPage
 from workbench.services.demos import Booking, OrgBoard, OrgCard
 
 _OTHER_STATES = ("building", "hold")
+_STATE_ICONS = {
+    "needs_reset": ("rotate-ccw", "warn"),
+    "broken": ("circle-x", "bad"),
+    "expiring": ("hourglass", "violet"),
+}
 _MOST_LINES = 6
+_MOST_TODAY = 2
 _GAP_PX = 14
 _BOX_PX = 12
 
@@ -134,3 +141,34 @@ def _need(card: OrgCard) -> tuple[int, Line] | None:
             card.id, card.alias, card.template, t("nobody’s: adopt it"), "neutral", "hand"
         )
     return None
+
+
+def head_facts(found: DeskPage) -> list[Fact]:
+    """Return the facts of the page head: today's next demos, the week, what is wrong."""
+    facts = _today_facts(found) or [Fact("0", t("demos left today"), "calendar")]
+    week, resets, lost = (
+        found.facts.bookings_this_week,
+        found.facts.needs_reset,
+        found.facts.lost,
+    )
+    facts.append(Fact(f"{week:,}", tn("booking this week", "bookings this week", week)))
+    if resets:
+        label = tn("needs a reset", "need a reset", resets)
+        facts.append(Fact(f"{resets:,}", label, "rotate-ccw", "warn"))
+    if lost:
+        label = tn("booking lost", "bookings lost", lost)
+        facts.append(Fact(f"{lost:,}", label, "triangle-alert", "warn", alarm=True))
+    return facts
+
+
+def _today_facts(found: DeskPage) -> list[Fact]:
+    here = words.here()
+    today = found.now.astimezone(here).date()
+    states = {card.id: card.state for column in found.board.columns for card in column.cards}
+    facts = []
+    for one in found.facts.today:
+        start = one.start_at.astimezone(here)
+        if start.date() == today and one.end_at > found.now:
+            icon, ink = _STATE_ICONS.get(states.get(one.org_id, ""), ("circle-check", "good"))
+            facts.append(Fact(words.clock(start), one.name, icon, ink))
+    return facts[:_MOST_TODAY]

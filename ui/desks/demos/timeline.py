@@ -115,6 +115,11 @@ class Timeline(QWidget):
                     return self._box(number, entry.booking.start_at, entry.booking.end_at)
         return QRect()
 
+    def row_place(self, org_id: UUID) -> QPoint:
+        """Return the middle of an org's row."""
+        number = next((n for n, row in enumerate(self._rows) if row.org.id == org_id), 0)
+        return self._row_rect(number).center()
+
     def place_of(self, org_id: UUID, moment: datetime) -> QPoint:
         """Return where a moment of an org stands; for tests and the tour."""
         number = next(n for n, row in enumerate(self._rows) if row.org.id == org_id)
