@@ -120,7 +120,7 @@ def work(company: Company, name: str) -> list[UUID]:
     if name == "ben":
         saved = company.day("ben", kill_after=23) + company.day("ben", kill_after=31)
     saved += company.day(name)
-    listed = company.workbench("--profile", name, "outbox", "list")
+    listed = company.workbench("--profile", name, "outbox", "list")["changes"]
     waiting = [UUID(one["mid"]) for one in listed]
     assert len(saved) == len(set(saved))
     assert set(saved) <= set(waiting)
@@ -164,8 +164,9 @@ def the_deals_moved(company: Company) -> None:
     history = Counter(
         company.rows(
             "SELECT field, count(*) FROM opportunity_field_history WHERE new_value = ?"
-            " OR (field = 'amount' AND new_value LIKE '770%') GROUP BY field",
+            " OR (field = 'amount' AND new_value LIKE ?) GROUP BY field",
             day.STAGE,
+            "770%",
         )
     )
     assert set(history) == {("stage_name", day.MOVED), ("amount", day.MOVED // 2)}
@@ -182,7 +183,7 @@ def the_disputed_field_is_one_visible_conflict(company: Company) -> None:
     ((fields, state),) = company.rows("SELECT fields, state FROM conflict")
     assert (json.loads(fields), state) == (["next_step"], "open")
     for name in ("ada", "mia"):
-        (conflict,) = company.workbench("--profile", name, "conflicts", "list")
+        (conflict,) = company.workbench("--profile", name, "conflicts", "list")["conflicts"]
         assert conflict["mine"] == {"next_step": day.DISPUTED["mia"]}
         assert conflict["theirs"] == {"next_step": day.DISPUTED["ada"]}
         assert (conflict["mine_by"], conflict["theirs_by"]) == ("Melvin Marxen", "Darcel Schlecht")
