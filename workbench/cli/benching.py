@@ -32,7 +32,7 @@ def bench(
     from workbench.bench.rows import SCALES
 
     if list_all:
-        answer(list(BENCHES), as_json, lambda: "\n".join(BENCHES))
+        answer({"benches": list(BENCHES)}, as_json, lambda: "\n".join(BENCHES))
         return
     chosen = list(BENCHES) if name == ALL else [name]
     if name != ALL and name not in BENCHES:

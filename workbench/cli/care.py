@@ -37,7 +37,12 @@ def doctor(
         with opened(read_only=not repair) as workbench:
             findings = checks.check_profile(workbench, repair=repair)
     answer(
-        [{"check": one.check, "ok": one.is_ok, "detail": one.detail} for one in findings],
+        {
+            "ok": all(one.is_ok for one in findings),
+            "checks": [
+                {"check": one.check, "ok": one.is_ok, "detail": one.detail} for one in findings
+            ],
+        },
         as_json,
         lambda: "\n".join(
             f"{'✓' if one.is_ok else '✗'} {one.check}: {one.detail}" for one in findings

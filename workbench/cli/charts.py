@@ -35,7 +35,7 @@ def chart(
             for one in charts.CHARTS.values()
         ]
         answer(
-            rows,
+            {"charts": rows},
             as_json,
             lambda: table(
                 ("name", "question", "filters"),
@@ -45,7 +45,7 @@ def chart(
         return
     if not name or out is None:
         raise UsageError(t("Name a chart and a file: chart won_by_quarter OUT.csv"))
-    chosen = dict(part.split("=", 1) for part in filters or () if "=" in part)
+    chosen = dict(_filter(text) for text in filters or ())
     with opened(read_only=True) as workbench:
         rows_written = charts.save(workbench.store, name, out, chosen)
     answer(
@@ -53,3 +53,10 @@ def chart(
         as_json,
         lambda: t("Written: {file}").format(file=out),
     )
+
+
+def _filter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(t("“{text}” is no filter like period=Q1 2017.").format(text=text))
+    return name, value

@@ -89,7 +89,7 @@ def find(
         hits = search.find(r, text, limit=limit)
     rows = [{"type": hit.type, "id": str(hit.id), "name": hit.name} for hit in hits]
     answer(
-        rows,
+        {"found": rows},
         as_json,
         lambda: (
             table(("type", "name", "id"), [[row["type"], row["name"], row["id"]] for row in rows])

@@ -20,8 +20,10 @@ from workbench.cli import (
     syncing,
     transfer,
 )
-from workbench.cli.output import complain, say
+from workbench.cli.output import AsJson, answer, complain
 from workbench.errors import WorkbenchError
+
+INTERRUPTED = 130
 
 cli = typer.Typer(
     name="workbench",
@@ -43,9 +45,9 @@ def choose(
 
 
 @cli.command()
-def version() -> None:
+def version(as_json: AsJson = False) -> None:
     """Print the version."""
-    say(__version__)
+    answer({"version": __version__}, as_json, lambda: __version__)
 
 
 for part in (
@@ -57,10 +59,13 @@ for part in (
 def main() -> None:
     """Run one command; trouble is a sentence on standard error and an exit code."""
     try:
-        cli()
-    except WorkbenchError as error:
-        complain(str(error))
-        sys.exit(error.exit_code)
+        code = cli(standalone_mode=False)
+    except (WorkbenchError, typer.TyperException) as error:
+        complain(str(error) if isinstance(error, WorkbenchError) else error.format_message())
+        code = error.exit_code
+    except typer.Abort:
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 def _language() -> str:

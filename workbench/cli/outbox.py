@@ -1,8 +1,9 @@
 """`outbox` and `conflicts`: what waits, what was refused, what two people changed."""
 
 import json
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
@@ -12,6 +13,9 @@ from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import opened
 from workbench.errors import UsageError
 from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.store.database import Reader
 
 outbox_commands = typer.Typer(help="Changes that are not on the server yet.", no_args_is_help=True)
 conflict_commands = typer.Typer(help="Two edits of one field.", no_args_is_help=True)
@@ -29,7 +33,11 @@ def list_outbox(as_json: AsJson = False) -> None:
     """List what waits to be sent and what the server refused."""
     rows = _waiting()
     heads = ("mid", "op", "type", "state", "tries", "last_error")
-    answer(rows, as_json, lambda: table(heads, [[row[head] for head in heads] for row in rows]))
+    answer(
+        {"changes": rows},
+        as_json,
+        lambda: table(heads, [[row[head] for head in heads] for row in rows]),
+    )
 
 
 @outbox_commands.command("export")
@@ -82,7 +90,7 @@ def list_conflicts(as_json: AsJson = False) -> None:
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         rows = [conflict.to_json() for conflict in conflicts.open_conflicts(r)]
     answer(
-        rows,
+        {"conflicts": rows},
         as_json,
         lambda: table(
             ("id", "record", "mine", "theirs"),
@@ -95,18 +103,19 @@ def list_conflicts(as_json: AsJson = False) -> None:
 @guarded
 def resolve(
     conflict: Annotated[str, typer.Argument(help="The conflict's id.")],
-    keep: Annotated[str, typer.Option(help="mine, theirs, both, or field=value[,field=value].")],
+    keep: Annotated[
+        str, typer.Option(help="mine, theirs, both, or a value; of several: field=value,field=…")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Decide a conflict; the decision itself is synced."""
     from workbench.sync import conflicts
 
-    values: dict[str, str] = {}
-    choice = keep
-    if keep not in ("mine", "theirs", "both"):
-        choice, values = "edit", _pairs(keep)
+    choice = keep if keep in ("mine", "theirs", "both") else "edit"
+    conflict_id = _mid(conflict)
     with opened(read_only=False) as workbench, workbench.store.write() as w:
-        conflicts.resolve(w, _mid(conflict), choice, values)
+        values = {} if choice == keep else _kept(w, conflict_id, keep)
+        conflicts.resolve(w, conflict_id, choice, values)
     answer({"conflict": conflict, "choice": choice}, as_json, lambda: t("Decided."))
 
 
@@ -136,8 +145,19 @@ def _mid(text: str) -> UUID:
         raise UsageError(t("“{text}” is no id.").format(text=text)) from None
 
 
-def _pairs(text: str) -> dict[str, str]:
-    pairs = dict(part.split("=", 1) for part in text.split(",") if "=" in part)
-    if not pairs:
-        raise UsageError(t("--keep takes mine, theirs, both, or field=value."))
-    return pairs
+def _kept(r: "Reader", conflict_id: UUID, text: str) -> dict[str, str]:
+    """Read what to keep: the value of the one field, or field=value for each of several."""
+    from workbench.store import records
+
+    fields: list[str] = list(records.require(r, "Conflict", conflict_id)["fields"] or ())
+    names = "|".join(re.escape(name) for name in fields)
+    before, *parts = re.split(rf"(?:^|,)({names})=", text)
+    if len(fields) == 1 and not parts:
+        return {fields[0]: text}
+    if before or not parts:
+        raise UsageError(
+            t("Say which value goes where: --keep {example}.").format(
+                example=",".join(f"{name}=…" for name in fields)
+            )
+        )
+    return dict(zip(parts[::2], parts[1::2], strict=True))

@@ -12,6 +12,7 @@ from uuid import UUID
 import typer
 
 from workbench.errors import WorkbenchError
+from workbench.i18n import t
 from workbench.wire import values
 
 P = ParamSpec("P")
@@ -30,8 +31,8 @@ def complain(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def answer(data: Mapping[str, Any] | Sequence[Any], as_json: bool, text: Callable[[], str]) -> None:
-    """Give an answer: the data as JSON, or the text made for people."""
+def answer(data: Mapping[str, Any], as_json: bool, text: Callable[[], str]) -> None:
+    """Give an answer: the data as one JSON object, or the text made for people."""
     say(json.dumps(data, ensure_ascii=False, default=plain) if as_json else text())
 
 
@@ -75,5 +76,14 @@ def guarded(command: Callable[P, None]) -> Callable[P, None]:
         except WorkbenchError as error:
             complain(str(error))
             raise typer.Exit(error.exit_code) from error
+        except OSError as error:
+            if error.filename is None:  # no file of the user's: a bug, or a closed pipe
+                raise
+            complain(
+                t("{path} cannot be used: {cause}. Name another file.").format(
+                    path=error.filename, cause=error.strerror
+                )
+            )
+            raise typer.Exit(1) from error
 
     return run

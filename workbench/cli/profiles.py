@@ -63,7 +63,11 @@ def list_profiles(as_json: AsJson = False) -> None:
     found = [profiles.load(name) for name in profiles.names()]
     heads = ("name", "server_url", "email", "protection")
     rows = [{head: getattr(one, head) for head in heads} for one in found]
-    answer(rows, as_json, lambda: table(heads, [list(row.values()) for row in rows]))
+    answer(
+        {"profiles": rows},
+        as_json,
+        lambda: table(heads, [list(row.values()) for row in rows]),
+    )
 
 
 @commands.command("remove")

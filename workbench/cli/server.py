@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.output import AsJson, answer, guarded, say, table
+from workbench.cli.output import AsJson, answer, complain, guarded, table
 from workbench.cli.session import password_from_stdin
 from workbench.errors import UsageError
 from workbench.i18n import t
@@ -39,9 +39,13 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes; more than 1 needs PostgreSQL.")] = 1,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate file (PEM).")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Key file (PEM).")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Run the team server until it is stopped with Ctrl+C."""
     from workbench.server import run
+
+    def ready(line: str) -> None:
+        answer({"address": line.rpartition(" ")[2]}, as_json, lambda: line)
 
     run.serve(
         database_url(database),
@@ -50,6 +54,7 @@ def serve(
         workers=workers,
         tls_cert=tls_cert,
         tls_key=tls_key,
+        ready=ready,
     )
 
 
@@ -96,7 +101,11 @@ def list_users(database: DatabaseOption = "", as_json: AsJson = False) -> None:
         rows = admin.list_users(db)
     heads = ("email", "name", "role", "team", "is_active", "can_sign_in")
     people = [{head: getattr(row, head) for head in heads} for row in rows]
-    answer(people, as_json, lambda: table(heads, [list(one.values()) for one in people]))
+    answer(
+        {"users": people},
+        as_json,
+        lambda: table(heads, [list(one.values()) for one in people]),
+    )
 
 
 @users.command("disable")
@@ -122,16 +131,20 @@ def import_users(
     """Add many people from a CSV file; a row that fails is named, the others are added."""
     import csv
 
-    from workbench.errors import WorkbenchError
+    from workbench.errors import InvalidInput, WorkbenchError
     from workbench.server import admin
 
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    except UnicodeDecodeError:
+        raise InvalidInput(t("{path} is not UTF-8: save it as such.").format(path=file)) from None
     added, failed = 0, []
-    with admin.open_database(database_url(database)) as db, file.open(encoding="utf-8-sig") as rows:
-        for number, row in enumerate(csv.DictReader(rows), start=2):
+    with admin.open_database(database_url(database)) as db:
+        for number, row in enumerate(csv.DictReader(lines), start=2):
             try:
                 _add_row(db, row)
                 added += 1
-            except (WorkbenchError, KeyError) as error:
+            except WorkbenchError as error:
                 failed.append({"line": number, "reason": str(error)})
     answer(
         {"read": added + len(failed), "created": added, "failed": failed},
@@ -143,8 +156,12 @@ def import_users(
 
 
 def _add_row(db: "ServerDatabase", row: dict[str, str]) -> None:
+    from workbench.errors import InvalidInput
     from workbench.server import admin
 
+    lacking = [name for name in ("email", "name", "role") if not row.get(name)]
+    if lacking:
+        raise InvalidInput(t("It has no {columns}.").format(columns=", ".join(lacking)))
     admin.add_user(
         db,
         email=row["email"],
@@ -174,5 +191,5 @@ def database_url(given: str) -> str:
 
     folder = paths.home() / "server"
     folder.mkdir(parents=True, exist_ok=True)
-    say(t("Database: {path}").format(path=folder / "server.db"))
+    complain(t("Database: {path}").format(path=folder / "server.db"))
     return f"sqlite:///{folder / 'server.db'}"
