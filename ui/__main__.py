@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from workbench import profiles
 from workbench.errors import NotFound, UsageError, WorkbenchError
@@ -13,6 +14,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Open a profile's window; trouble is one sentence on stderr and an exit code."""
     chosen = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
     try:
+        if chosen.sample or chosen.tour:
+            return _sample(chosen)
         _need_display()
         profile = chosen.profile or _only_profile()
         profiles.load(profile)
@@ -24,9 +27,37 @@ def main(arguments: list[str] | None = None) -> int:
         return trouble.exit_code
 
 
+def _sample(chosen: argparse.Namespace) -> int:
+    folder = chosen.tour
+    if not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        if not folder:
+            folder = "tour"
+            sys.stdout.write(t("There is no display here: the tour runs without one.") + "\n")
+    if folder:
+        from ui.tour import run_tour
+
+        return run_tour(Path(folder))
+    from ui.sample_session import run
+
+    return run(sys.argv, chosen.role)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="sales-workbench", description="The sales workbench.")
     parser.add_argument("--profile", default="", help="the profile to open")
+    parser.add_argument(
+        "--sample", action="store_true", help="a sample workspace with its own server, all invented"
+    )
+    parser.add_argument(
+        "--role", default="ae", choices=("ae", "bdr", "se", "manager", "csm"), help="of the sample"
+    )
+    parser.add_argument(
+        "--tour",
+        default="",
+        metavar="DIR",
+        help="drive the window through the main job, save pictures",
+    )
     return parser
 
 
@@ -44,10 +75,14 @@ def _only_profile() -> str:
     )
 
 
-def _need_display() -> None:
+def _has_display() -> bool:
     if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _need_display() -> None:
+    if not _has_display():
         raise UsageError(
             t("There is no display here. Set QT_QPA_PLATFORM=offscreen to run without one.")
         )

@@ -7,22 +7,25 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ui.desk_list import desk_entries, find_records, record_views
 from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
 from ui.dress import dress_as_settings_say
+from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow, SignedIn, WindowParts
 from ui.operations import QUEUED, Operations
 from ui.start_window import Opener, StartWindow
 from ui.theme import theme
+from workbench.schema import picklists
 
 if TYPE_CHECKING:
     from workbench.app import Me, Workbench
 
 WORKERS = 4
+CARE_EVERY_MS = 600_000
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -63,12 +66,20 @@ class Session(QObject):
         self._unsubscribe: list[Callable[[], None]] = [
             core.store.subscribe(self.window.on_store_changes)
         ]
+        self._counts = HomeCounts(core, self.operations, self.window)
+        self._unsubscribe.append(self._counts.end)
+        self._care = QTimer(self.window)
+        self._care.setInterval(CARE_EVERY_MS)
+        self._care.timeout.connect(self._look_after)
 
     def begin(self, *, sync: bool = True) -> None:
         """Show the window; then ask who is signed in and begin to sync."""
         self.window.show_first()
         self.window.show()
         self.operations.run(self.window, _who, self._on_who)
+        self._counts.count()
+        self._look_after()
+        self._care.start()
         if sync:
             self.operations.run(self.window, self._start_sync, _nothing_more)
 
@@ -81,6 +92,9 @@ class Session(QObject):
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._core.close()
 
+    def _look_after(self) -> None:
+        self.operations.run(self.window, lambda core: core.look_after(), _nothing_more)
+
     def _start_sync(self, core: Workbench) -> None:
         schedule = core.schedule  # imports the network parts: on a worker, after the first paint
         self._unsubscribe.append(schedule.subscribe(self.window.on_sync_state))
@@ -90,9 +104,10 @@ class Session(QObject):
         self.operations.run(self.window, lambda core: core.schedule.sync_now(), _nothing_more)
 
     def _on_who(self, who: Me) -> None:
+        role = picklists.ROLE.label(who.role)
         host = self._core.profile.server_url.partition("://")[2].partition("/")[0]
         self.window.set_signed_in(
-            SignedIn(workspace=host, name=who.name, detail=who.role, key=str(who.user_id))
+            SignedIn(workspace=host, name=who.name, detail=role, key=str(who.user_id))
         )
 
 

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 from workbench import __version__, profiles, settings
 from workbench.backend.credentials import Secrets
-from workbench.errors import WorkbenchError
+from workbench.errors import StoreProblem, WorkbenchError
+from workbench.i18n import t
 from workbench.profiles import Profile
 from workbench.store.database import Reader, Store, open_store
 
@@ -74,6 +75,35 @@ class Workbench:
         poll_s = float(settings.get("sync_interval_s"))
         return Engine(self.store, self.client, SystemClock(), SystemRandom(), poll_s=poll_s)
 
+    def look_after(self) -> None:
+        """Do what keeps a profile whole, while nobody waits: second copy, backup, clean-up.
+
+        Raises:
+            StoreProblem: The program did not end in order, and the file is not whole any more.
+        """
+        from workbench.store import backup, integrity, outbox
+
+        self.store.prepare()
+        if not self.store.was_clean and not integrity.is_sound(self.store):
+            raise StoreProblem(
+                t(
+                    "The file of profile “{name}” is damaged. Your unsent work has a second copy: "
+                    "run “workbench --profile {name} doctor --repair”, or restore a backup."
+                ).format(name=self.profile.name)
+            )
+        with self.store.load() as w:
+            outbox.prune(w)
+        backup.back_up_if_due(self.store)
+        self.store.checkpoint_when_idle()
+
+    def note_sync(self) -> None:
+        """Remember when this profile was last in step with its server."""
+        from workbench.store import meta
+        from workbench.wire.values import instant_text
+
+        with self.store.load() as w:
+            meta.put(w, "last_sync_at", instant_text(self.store.now()))
+
     def sign_in(self, password: str) -> None:
         """Sign in again with a password.
 
@@ -86,6 +116,8 @@ class Workbench:
         """Stop syncing, close the file, give the profile free."""
         if self._schedule is not None:
             self._schedule.stop()
+            if self._schedule.state.last_sync_at is not None:
+                self.note_sync()
         if self._client is not None:
             self._client.close()
         self.store.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -23,6 +23,8 @@ from ui.start_window import PassphraseSheet, StartWindow
 from workbench import paths
 from workbench.app import Me
 from workbench.errors import NotFound, ProfileInUse, UsageError
+from workbench.store import meta
+from workbench.store.database import Store, open_store
 from workbench.sync.state import Phase, SyncState
 
 
@@ -46,38 +48,34 @@ class Schedule:
 
 
 class Core:
-    """As much of an open profile as the program touches."""
+    """An open profile with a real store; its sync is the schedule above."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         self.profile = SimpleNamespace(server_url="https://sales.northwind.example/x")
         self.schedule = Schedule()
-        self.store = self
-        self.listeners: list[Any] = []
+        self.store = store
+        self.care = 0
         self.closed = False
 
-    def subscribe(self, listener: Any) -> Callable[[], None]:
-        self.listeners.append(listener)
-        return lambda: self.listeners.remove(listener)
-
-    def read(self) -> "Core":
-        return self
-
-    def __enter__(self) -> "Core":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        return None
+    def look_after(self) -> None:
+        self.care += 1
 
     def close(self) -> None:
+        self.store.close()
         self.closed = True
 
 
 @pytest.fixture
-def core(monkeypatch: pytest.MonkeyPatch, desks: list[DeskEntry]) -> Core:
+def core(monkeypatch: pytest.MonkeyPatch, desks: list[DeskEntry], tmp_path: Path) -> Iterator[Core]:
     monkeypatch.setattr(application, "desk_entries", lambda: desks)
     who = Me(UUID(int=5), "Wang Jie", "ae", "wang@northwind.example")
     monkeypatch.setattr(workbench.app, "me", lambda _reader: who)
-    return Core()
+    store = open_store(tmp_path / "profile.db", None, create=True)
+    with store.write() as w:
+        for name in ("workspace_id", "user_id", "client_id"):
+            meta.put(w, name, str(uuid4()))
+    yield Core(store)
+    store.close()
 
 
 @pytest.fixture
@@ -92,13 +90,17 @@ def test_a_session_joins_store_and_sync_and_parts_them_again(qtbot: Any, core: C
     session.begin()
     window = session.window
     qtbot.waitUntil(lambda: window._status.chip.words() == "Offline · 3 waiting")
-    qtbot.waitUntil(lambda: window._sidebar.person.accessibleName() == "Wang Jie, ae")
+    qtbot.waitUntil(
+        lambda: window._sidebar.person.accessibleName() == "Wang Jie, Account executive"
+    )
     assert window.windowTitle() == "sales.northwind.example"
     window.sync_now()
     qtbot.waitUntil(lambda: core.schedule.asked == 1)
     session.end()
     assert core.closed
-    assert core.listeners == core.schedule.listeners == []
+    assert core.schedule.listeners == []
+    assert core.store._listeners == []
+    assert core.care >= 1
     assert not window.isVisible()
 
 

@@ -1,15 +1,14 @@
 """`sample`: a workspace of invented companies and people, of any size."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import uuid4
 
 import typer
 
 from workbench.cli.output import AsJson, answer, guarded
-from workbench.errors import Refused
+from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def sample(
             t("There is a database at {path} already: choose another folder.").format(path=database)
         )
     folder.mkdir(parents=True, exist_ok=True)
-    as_of = date.fromisoformat(today) if today else datetime.now().astimezone().date()
+    as_of = _day(today) if today else datetime.now().astimezone().date()
     counts = _fill(f"sqlite:///{database}", seed, accounts, as_of)
     from workbench.services.sample import people
 
@@ -52,12 +51,21 @@ def sample(
     )
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(t("“{text}” is not a day like 2026-11-22.").format(text=text)) from None
+
+
 def _fill(url: str, seed: int, accounts: int, today: date) -> dict[str, int]:
     from workbench.server import admin, push
     from workbench.services import sample as invented
     from workbench.services.sample import people
 
     counts: Counter[str] = Counter()
+    present = datetime.now(UTC)
+    now = present if present.date() == today else None
     with admin.open_database(url) as database:
         ids = {
             person.email: admin.add_user(
@@ -71,9 +79,9 @@ def _fill(url: str, seed: int, accounts: int, today: date) -> dict[str, int]:
             )
             for person in people.PEOPLE
         }
-        sender = push.Sender(str(ids[people.by_role("admin").email]), str(uuid4()), None)
+        sender = push.Sender(str(ids[people.by_role("admin").email]), str(invented.CLIENT_ID), None)
         batch: list[dict[str, Any]] = []
-        for mutation in invented.mutations(seed, accounts, today, ids):
+        for mutation in invented.mutations(seed, accounts, today, ids, now=now):
             batch.append(mutation)
             if len(batch) == BATCH:
                 counts += _send(database, sender, batch)

@@ -1,9 +1,11 @@
 """`sync` and `status`."""
 
+from typing import Annotated
+
 import typer
 
 from workbench.cli.output import AsJson, answer, guarded
-from workbench.cli.session import opened, profile_name
+from workbench.cli.session import opened, password_from_stdin, profile_name
 from workbench.errors import NeedsAttention, ServerUnreachable
 from workbench.i18n import t
 
@@ -15,15 +17,25 @@ def register(cli: typer.Typer) -> None:
 
 
 @guarded
-def sync(as_json: AsJson = False) -> None:
+def sync(
+    password_stdin: Annotated[
+        bool,
+        typer.Option("--password-stdin", help="Sign in first, with the password from there."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Send what waits and fetch what is new."""
     from dataclasses import asdict
 
     from workbench.sync.state import Phase
 
     with opened(read_only=False) as workbench:
+        if password_stdin:
+            workbench.sign_in(password_from_stdin())
         engine = workbench.engine()
         outcome = engine.run_until_quiet()
+        if outcome.phase in (Phase.SYNCED, Phase.NEEDS_YOU):
+            workbench.note_sync()
         data = asdict(engine.report()) | {"state": outcome.phase.value}
     answer(
         data,

@@ -1,0 +1,276 @@
+"""The tour: the real window is driven through the main job, and every screen becomes a picture.
+
+Every picture is looked over for what an eye would catch (ui.widgets.audit); what is found is
+printed and written beside the pictures, and the tour's exit code says whether there was any.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from ui import sample_session
+from ui.application import Session, make_application
+from ui.main_window import MainWindow
+from ui.widgets.audit import audit
+from workbench import settings
+from workbench.app import Workbench
+from workbench.i18n import t
+from workbench.samples import SampleServer
+from workbench.store import lists
+
+LOOKS = (("en", "light"), ("en", "dark"), ("zh_CN", "light"), ("zh_CN", "dark"))
+SIZE, SMALL = (1440, 900), (1024, 768)
+QUIET_MS = 250
+LONGEST_WAIT_S = 20.0
+
+Do = Callable[["Driver"], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One screen: who sees it, what is done to come there, and the picture's name."""
+
+    name: str
+    role: str
+    do: Do
+    is_once: bool = False  # changes records: done in the first look only
+
+
+class Driver:
+    """Hands for the window: keys, places, and the patience to wait until it is quiet."""
+
+    def __init__(self, session: Session, core: Workbench, server: SampleServer) -> None:
+        self.session, self.core = session, core
+        self.server = server
+        self.window: MainWindow = session.window
+
+    def go(self, desk: str, argument: str = "") -> None:
+        """Show a desk."""
+        self.window.close_sheet()
+        self.window.close_panel()
+        self.window.go_to(desk, argument)
+        self.settle()
+
+    def key(self, keys: str) -> None:
+        """Press a key or shortcut where the focus is."""
+        sequence = {"Space": Qt.Key.Key_Space, "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape}
+        target = self.window.focusWidget() or self.window
+        if keys in sequence:
+            QTest.keyClick(target, sequence[keys])
+        else:
+            QTest.keyClicks(target, keys)
+        self.settle()
+
+    def run(self, command: str) -> None:
+        """Run a registered command."""
+        self.window.run_command(command)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the window work until nothing is under way any more."""
+        started = monotonic()
+        quiet_since = monotonic()
+        while monotonic() - started < LONGEST_WAIT_S:
+            pause(40)
+            if self.session.operations.under_way:
+                quiet_since = monotonic()
+            elif (monotonic() - quiet_since) * 1000 >= QUIET_MS:
+                return
+
+
+def pause(milliseconds: int) -> None:
+    """Let the event loop run for a while."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def _calls(driver: Driver) -> None:
+    driver.go("calls")
+
+
+def _log_no_answer(driver: Driver) -> None:
+    driver.go("calls")
+    pause(500)  # outcome keys are dead for a moment after a card change
+    driver.key("1")
+
+
+def _leads(driver: Driver) -> None:
+    driver.go("leads")
+
+
+def _accounts(driver: Driver) -> None:
+    driver.go("accounts")
+
+
+def _view(name: str) -> Do:
+    def show(driver: Driver) -> None:
+        driver.go("deals")
+        driver.run(f"deal.{name}")
+        driver.settle()
+
+    return show
+
+
+def _move(driver: Driver) -> None:
+    driver.go("deals")
+    driver.run("deal.board")
+    driver.run("deal.next_stage")
+
+
+def _panel(driver: Driver) -> None:
+    driver.go("deals")
+    driver.run("deal.table")
+    driver.key("Enter")
+    driver.settle()
+
+
+def _record(driver: Driver) -> None:
+    with driver.core.store.read() as r:
+        found = lists.first_page(r, lists.ListQuery("Account", (), lists.Sort("name")), 1)
+    if found:
+        driver.window.open_record_page("Account", found[0].id)
+        driver.settle()
+
+
+def _sheet(command: str) -> Do:
+    def show(driver: Driver) -> None:
+        driver.window.close_sheet()
+        driver.run(command)
+
+    return show
+
+
+def _palette(driver: Driver) -> None:
+    driver.window.close_sheet()
+    driver.window.open_palette()
+    driver.settle()
+    driver.key("lo")
+
+
+def _demos(driver: Driver) -> None:
+    driver.go("demos")
+
+
+def _book(driver: Driver) -> None:
+    driver.go("demos")
+    driver.run("demo.book")
+
+
+def _sync(driver: Driver) -> None:
+    driver.window.close_sheet()
+    driver.window.open_sync()
+    driver.settle()
+
+
+STEPS = (
+    Step("call_desk", "bdr", _calls),
+    Step("call_logged", "bdr", _log_no_answer, is_once=True),
+    Step("leads", "bdr", _leads),
+    Step("deal_board", "ae", _view("board")),
+    Step("deal_moved", "ae", _move, is_once=True),
+    Step("deal_table", "ae", _view("table")),
+    Step("deal_charts", "ae", _view("charts")),
+    Step("deal_new", "ae", _sheet("app.new")),
+    Step("side_panel", "ae", _panel),
+    Step("accounts", "ae", _accounts),
+    Step("record", "ae", _record),
+    Step("palette", "ae", _palette),
+    Step("settings", "ae", _sheet("app.settings")),
+    Step("keys", "ae", _sheet("help.keys")),
+    Step("sync", "ae", _sync),
+    Step("demo_desk", "se", _demos),
+    Step("demo_book", "se", _book),
+)
+
+
+def run_tour(folder: Path) -> int:
+    """Drive the window, save every picture, say what the audit found; 0 when it found nothing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    make_application(sys.argv)
+    findings: list[dict[str, str]] = []
+    server: SampleServer | None = None
+    before = {name: settings.get(name) for name in ("language", "theme")}
+    try:
+        for role in ("bdr", "ae", "se"):
+            making = sample_session.prepare(role, sync_first=True, server=server)
+            server = making.server
+            if making.core is None or server is None:
+                return 1
+            session = Session(making.core)
+            try:
+                session.begin(sync=True)
+                findings += list(_role(Driver(session, making.core, server), role, folder))
+            finally:
+                session.end()
+    finally:
+        for name, value in before.items():
+            settings.put(name, value)
+        if server is not None:
+            server.stop()
+    return _report(folder, findings)
+
+
+def _role(driver: Driver, role: str, folder: Path) -> Iterator[dict[str, str]]:
+    steps = [step for step in STEPS if step.role == role]
+    for number, (language, scheme) in enumerate(LOOKS):
+        _dress(driver, language, scheme, SIZE)
+        for step in steps:
+            if number and step.is_once:
+                continue
+            step.do(driver)
+            yield from _take(driver, folder / f"{step.name}_{language}_{scheme}.png")
+    _dress(driver, "en", "light", SMALL)
+    for step in steps:
+        if not step.is_once:
+            step.do(driver)
+            yield from _take(driver, folder / f"{step.name}_small.png")
+    driver.window.close_sheet()
+
+
+def _dress(driver: Driver, language: str, scheme: str, size: tuple[int, int]) -> None:
+    settings.put("language", language)
+    settings.put("theme", scheme)
+    driver.window.close_sheet()
+    driver.window.apply_settings()
+    driver.window.resize(*size)
+    driver.settle()
+
+
+def _take(driver: Driver, file: Path) -> Iterator[dict[str, str]]:
+    window = driver.window
+    QTest.mouseMove(window, QPoint(window.width() - 2, window.height() - 2))
+    window.grab().save(str(file))
+    sys.stdout.write(f"{file}\n")
+    for found in audit(_looked_at(window), grid=True):
+        yield {
+            "picture": file.name,
+            "kind": found.kind,
+            "widget": found.widget,
+            "words": found.words,
+        }
+
+
+def _looked_at(window: MainWindow) -> QWidget:
+    sheet = window.sheet()
+    return sheet if sheet is not None else window
+
+
+def _report(folder: Path, findings: list[dict[str, str]]) -> int:
+    content = json.dumps(findings, ensure_ascii=False, indent=1)
+    (folder / "findings.json").write_text(content, encoding="utf-8")
+    pictures = len(list(folder.glob("*.png")))
+    sys.stdout.write(
+        t("{pictures} pictures in {folder}, {findings} findings.").format(
+            pictures=pictures, folder=folder.resolve(), findings=len(findings)
+        )
+        + "\n"
+    )
+    return 1 if findings else 0
