@@ -126,8 +126,9 @@ class RecordHead(QWidget):
         words.setSpacing(0)
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(self.name, 1)
+        line.addWidget(self.name, 1 if narrow else 0)
         if not narrow:
+            self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             line.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
             line.addStretch(1)
         words.addLayout(line)
@@ -151,7 +152,7 @@ class RecordHead(QWidget):
         """Show a record."""
         self.emblem.show_page(page)
         self.name.setText(page.head.name)
-        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.name.updateGeometry()
         self.subtitle.setText(page.head.subtitle)
         self.chip.setVisible(bool(page.head.chip))
         self.chip.show_state(page.head.chip, TONES.get(page.tone, "neutral"))

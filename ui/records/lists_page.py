@@ -15,7 +15,7 @@ from workbench.services.related import MOST_ROWS, Related
 _WIDEST_PX = 760
 
 
-def scrolled(content: QWidget, name: str) -> QScrollArea:
+def scrolled(content: QWidget, name: str) -> QFrame:
     """Return a pane that scrolls a widget from top to bottom."""
     area = QScrollArea()
     area.setAccessibleName(name)
@@ -28,7 +28,11 @@ def scrolled(content: QWidget, name: str) -> QScrollArea:
     inside.setContentsMargins(0, 0, 0, 0)
     inside.addWidget(content)
     area.setWidget(holder)
-    return area
+    frame = pane("surface")
+    around = QVBoxLayout(frame)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(area)
+    return frame
 
 
 class Lists(QWidget):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.context import Shell
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 _RECENT = 6
 _MOST_ROWS = 4
+
+
+class _ReachLink(LinkButton):
+    role = "body"
 
 
 class RecordPanel(Desk):
@@ -90,6 +94,8 @@ class RecordPanel(Desk):
         log.setToolTip(f"{t('Log activity')} (Ctrl+L)")
         log.clicked.connect(lambda _checked=False: self.log())
         log.setVisible(activity_log.can_log_on(self.type_name))
+        for button in (page, log):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(page, 1)
         row.addWidget(log, 1)
         return row
@@ -138,12 +144,12 @@ class RecordPanel(Desk):
             if not way.link:
                 self.reach.addWidget(Label(way.shown, elided=True), number, 1)
                 continue
-            link = LinkButton(way.shown)
+            link = _ReachLink(way.shown)
             link.clicked.connect(
                 lambda _checked=False, to=way.link: QDesktopServices.openUrl(QUrl.fromUserInput(to))
             )
             line = QHBoxLayout()
-            line.setContentsMargins(0, 0, 0, 0)
+            line.setContentsMargins(-4, 0, 0, 0)  # its text stands where other texts stand
             line.addWidget(link)
             line.addStretch(1)
             self.reach.addLayout(line, number, 1)

@@ -98,7 +98,9 @@ class _Delegate(QStyledItemDelegate):
             paint.icon_center(painter, lead, item.icon or "file-text", ink="text2", size=16)
         inner = row.adjusted(theme.px(_LEAD_PX), 0, 0, 0)
         if item.chip:
-            width = min(paint.chip_width(item.chip), inner.width() // 2)
+            called = paint.text_width(item.title, "button") + theme.px(12)
+            room = max(inner.width() // 2, inner.width() - called)
+            width = min(paint.chip_width(item.chip), room)
             tone = item.tone if item.tone in _TONES else "neutral"
             place = QRect(inner.right() + 1 - width, inner.top(), width, inner.height())
             paint.chip(painter, place, item.chip, tone=_tone(tone))

@@ -304,7 +304,7 @@ class FieldRow(QWidget):
     def _show(self, shown: str, raw: str, ink: str, icon: str) -> None:
         self._raw = raw
         labels = dict(self._choices)
-        words = labels.get(shown, shown)
+        words = labels.get(shown, shown) if shown else ""
         if words and self._unit:
             words = f"{words} {self._unit}"
         self._value.show_words(words or "–", ink or ("text" if words else "text3"), icon)

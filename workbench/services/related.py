@@ -285,7 +285,7 @@ def _lines(r: Reader, deal_ids: tuple[bytes, ...]) -> Related:
         items.append(
             Item(
                 "OpportunityLineItem", UUID(bytes=raw), name or "–",
-                t("{n} pieces").format(n=words.amount(count)), right=words.amount(total),
+                f"× {words.amount(count)}", right=words.amount(total),
                 icon="package",
             )
         )  # fmt: skip
