@@ -43,6 +43,20 @@ def reset(context: CommandContext) -> None:
 
 
 @command(
+    "demo.check",
+    "&Check login…",
+    menu="&Record",
+    shortcut="C",
+    icon="wrench",
+    desk=DESK,
+    enabled=_has_org,
+)
+def check(context: CommandContext) -> None:
+    """Ask how a check of the selected org's login went."""
+    context.desk_as(DemoDesk).pick_check()
+
+
+@command(
     "demo.check_passed",
     "&Login works",
     menu="&Record",

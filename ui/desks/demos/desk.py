@@ -252,7 +252,7 @@ class DemoDesk(Desk):
         if action == "reset":
             self.note_reset()
         else:
-            self.note_check(is_ok=True)
+            self.pick_check()
 
     def _open_booking(self, booking_id: UUID) -> None:
         found = self._found

@@ -247,7 +247,7 @@ class OrgPane(QFrame):
     def _actions(self) -> QVBoxLayout:
         self.book = Button(t("Book"), "primary", "calendar-plus")
         self.reset = Button(t("Reset done"), icon="rotate-ccw")
-        self.check = Button(t("Login check…"), icon="list-checks")
+        self.check = Button(t("Check login…"), icon="wrench")
         self.state = Button(t("State…"), icon="chevron-down")
         self.adopt = Button(t("Adopt"), icon="hand")
         for button, signal in (

@@ -30,7 +30,7 @@ _SHOWN = 2
 _ACTION_PX = 30
 _ACTIONS = {  # state: what ends it, its key
     "needs_reset": ("reset", "rotate-ccw", "R"),
-    "broken": ("check", "circle-check", "L"),
+    "broken": ("check", "wrench", "C"),
 }
 _USUAL = ("ready", "in_use", "needs_reset", "broken", "expiring")
 
@@ -239,7 +239,7 @@ class OrgBoardView(QWidget):
     def _paint_action(self, painter: QPainter, place: _Place) -> None:
         _, icon, key = _ACTIONS[self._columns[place.column].state]
         is_broken = place.action == "check"
-        label = t("Login works") if is_broken else t("Reset done")
+        label = t("Check login…") if is_broken else t("Reset done")
         ink = "bad" if is_broken else "text"
         paint.box(painter, place.rect, fill="raised", edge="bad" if is_broken else "line2")
         inner = place.rect.adjusted(theme.px(10), 0, -theme.px(8), 0)

@@ -87,7 +87,9 @@ class OtherOrgs(QWidget):
             for card in column.cards[:1]:
                 more = f" +{len(column.cards) - 1}" if len(column.cards) > 1 else ""
                 link = LinkButton(
-                    f"{column.label}: {card.alias}{more}", ink="text2", icon=column.icon
+                    t("{state}: {orgs}").format(state=column.label, orgs=card.alias + more),
+                    ink="text2",
+                    icon=column.icon,
                 )
                 link.clicked.connect(lambda _down=False, card=card: self.chosen.emit(card.id))
                 self._row.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
