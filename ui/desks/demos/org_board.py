@@ -16,10 +16,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
+from ui.desks.demos import org_cards
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t, tn
-from workbench.services.demos import EXPIRES_SOON, OrgBoard, OrgCard, OrgColumn
+from workbench.services.demos import OrgBoard, OrgCard, OrgColumn
 
 _HEAD_PX = 28
 _GAP_PX = 10
@@ -102,7 +103,7 @@ class OrgBoardView(QWidget):
 
     def _tell(self) -> None:
         card = self.card()
-        self.setAccessibleDescription(spoken(card) if card is not None else "")
+        self.setAccessibleDescription(org_cards.spoken(card) if card is not None else "")
         self.update()
 
     # -- places
@@ -217,7 +218,15 @@ class OrgBoardView(QWidget):
                 line = place.rect.adjusted(theme.px(2), 0, 0, 0)
                 paint.text(painter, line, label, role="small", ink="text2", weight=500)
             else:
-                self._paint_card(painter, place.rect, place.card)
+                is_chosen = place.card.id == self._org
+                org_cards.draw(
+                    painter,
+                    place.rect,
+                    place.card,
+                    is_chosen=is_chosen,
+                    is_focused=is_chosen and self.hasFocus(),
+                    is_hovered=place.card.id == self._hovered,
+                )
         painter.end()
 
     def _paint_head(self, painter: QPainter, head: QRect, column: OrgColumn) -> None:
@@ -248,48 +257,6 @@ class OrgBoardView(QWidget):
         inner.setLeft(inner.left() + used + theme.px(6))
         inner.setRight(inner.right() - paint.keycap_width(key) - theme.px(4))
         paint.text(painter, inner, label, role="small", ink=ink, weight=500)
-
-    def _paint_card(self, painter: QPainter, rect: QRect, card: OrgCard) -> None:
-        if card.id == self._org and self.hasFocus():
-            paint.box(painter, rect, fill="raised", edge="focus", radius=8, width=2)
-        elif card.id == self._org:
-            paint.box(painter, rect, fill="selected_idle", edge="control", radius=8)
-        else:
-            paint.card(painter, rect, edge="control" if card.id == self._hovered else "line2")
-        inner = rect.adjusted(theme.px(10), theme.px(9), -theme.px(8), 0)
-        line = QRect(inner.left(), inner.top(), inner.width(), theme.line_px("strong"))
-        if card.is_pending:
-            icon = QRect(line.right() - theme.px(12), line.top(), theme.px(12), line.height())
-            paint.icon(painter, icon, "cloud-upload", ink="accent_text", size=12)
-            line.setRight(icon.left() - theme.px(4))
-        paint.text(painter, line, card.alias, role="strong")
-        line = QRect(inner.left(), line.bottom() + 1, inner.width(), theme.line_px("small"))
-        self._paint_release(painter, line, card)
-        line.translate(0, line.height())
-        inks = {"accent": "accent_text", "": "text3"}
-        if card.line:
-            ink = inks.get(card.line_tone, card.line_tone)
-            paint.text(painter, line, card.line, role="small", ink=ink)
-        else:
-            ink = "bad" if card.has_login_ok is False else "text3"
-            paint.text(painter, line, card.login_text, role="small", ink=ink)
-
-    def _paint_release(self, painter: QPainter, line: QRect, card: OrgCard) -> None:
-        expiry = expiry_words(card)
-        release = card.release or card.template
-        soon = card.expires_in_days is not None and card.expires_in_days <= EXPIRES_SOON.days
-        parts = [part for part in (release, expiry) if part]
-        whole = " · ".join(parts)
-        if paint.text_width(whole, "small") > line.width() and expiry:
-            whole, release = expiry, ""
-        if not soon or not expiry:
-            paint.text(painter, line, whole, role="small", ink="text2")
-            return
-        place = QRect(line)
-        if release:
-            used = paint.text(painter, place, f"{release} · ", role="small", ink="text2")
-            place.setLeft(place.left() + used)
-        paint.text(painter, place, expiry, role="small", ink="warn", weight=500)
 
     # -- keys and mouse
 
@@ -382,7 +349,9 @@ class OrgBoardView(QWidget):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self._place_at(event.pos())
             if place is not None and place.card is not None:
-                QToolTip.showText(event.globalPos(), spoken(place.card).replace(", ", "\n"))
+                QToolTip.showText(
+                    event.globalPos(), org_cards.spoken(place.card).replace(", ", "\n")
+                )
             else:
                 QToolTip.hideText()
             return True
@@ -401,25 +370,3 @@ class OrgBoardView(QWidget):
     def _on_theme(self) -> None:
         self.updateGeometry()
         self.update()
-
-
-def expiry_words(card: OrgCard) -> str:
-    """Return how long an org will live, in the fewest words."""
-    if card.expires_in_days is None:
-        return ""
-    return t("exp {n} d").format(n=f"{card.expires_in_days:,}")
-
-
-def spoken(card: OrgCard) -> str:
-    """Return what a screen reader and a tooltip say of an org."""
-    parts = [
-        card.alias,
-        card.template,
-        card.release,
-        expiry_words(card),
-        card.login_text,
-        card.reset_text,
-        card.line,
-        card.maintainer,
-    ]
-    return ", ".join(part for part in parts if part)
