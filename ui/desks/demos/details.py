@@ -273,10 +273,10 @@ class OrgPane(QFrame):
         first.addStretch(1)
         second.addWidget(self.check)
         second.addWidget(self.state)
-        second.addWidget(self.adopt)
         second.addStretch(1)
         column.addLayout(first)
         column.addLayout(second)
+        column.addWidget(self.adopt, 0, Qt.AlignmentFlag.AlignLeft)
         return column
 
 

@@ -139,9 +139,8 @@ def _need(card: OrgCard) -> tuple[int, Line] | None:
         words_ = t("{n} d left").format(n=days)
         return 3, Line(card.id, card.alias, card.template, words_, "violet", "hourglass")
     if card.maintainer_id is None:
-        return 4, Line(
-            card.id, card.alias, card.template, t("nobody’s: adopt it"), "neutral", "hand"
-        )
+        unkept = t("nobody maintains it")
+        return 4, Line(card.id, card.alias, unkept, t("adopt it"), "neutral", "hand")
     return None
 
 

@@ -198,8 +198,6 @@ class Timeline(QWidget):
         if 0 <= at + step < len(places):
             self._entry = places[at + step]
             self._tell()
-        elif step > 0:
-            self.turned.emit(1)
 
     def _open(self) -> None:
         held, org = self.booking(), self.org_id()

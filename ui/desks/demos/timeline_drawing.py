@@ -176,8 +176,7 @@ class Drawing:
         box = self.places.box(number, start, end)
         fill, edge, ink = _LOOKS["trouble" if held else "demo"]
         paint.box(painter, box, fill=fill, edge=edge, radius=4, width=2)
-        here = words.here()
-        label = f"{words.clock(start.astimezone(here))}–{words.clock(end.astimezone(here))}"
+        label = demos.span(start, end)
         if held is not None:
             label = t("{time}: taken by {name}").format(time=label, name=held.name)
         beside = QRect(box.right() + theme.px(5), box.top(), 0, box.height())
