@@ -666,7 +666,7 @@ def _in_hours(begin: datetime, length: timedelta) -> datetime:
 def _state_check(org: Record) -> Check:
     label = picklists.ORG_STATE.label(org["state"])
     state = {"ready": "good", "in_use": "good", "broken": "bad", "retired": "bad"}
-    return Check("state", t("Org is {state}").format(state=label), state.get(org["state"], "warn"))
+    return Check("state", t("State: {state}").format(state=label), state.get(org["state"], "warn"))
 
 
 def _login_check(org: Record, now: datetime) -> Check:
