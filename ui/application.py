@@ -19,6 +19,7 @@ from ui.main_window import MainWindow, SignedIn, WindowParts
 from ui.operations import QUEUED, Operations
 from ui.start_window import Opener, StartWindow
 from ui.theme import theme
+from workbench.i18n import t
 from workbench.schema import picklists
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 WORKERS = 4
 CARE_EVERY_MS = 600_000
+SAMPLE_PREFIX = "sample-"
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -71,12 +73,13 @@ class Session(QObject):
         self._care = QTimer(self.window)
         self._care.setInterval(CARE_EVERY_MS)
         self._care.timeout.connect(self._look_after)
+        theme.changed.connect(self._ask_who)  # the role is told in the language in use
 
     def begin(self, *, sync: bool = True) -> None:
         """Show the window; then ask who is signed in and begin to sync."""
         self.window.show_first()
         self.window.show()
-        self.operations.run(self.window, _who, self._on_who)
+        self._ask_who()
         self._counts.count()
         self._look_after()
         self._care.start()
@@ -88,9 +91,15 @@ class Session(QObject):
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
+        theme.changed.disconnect(self._ask_who)
         self.window.close()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._core.close()
+        self.window.deleteLater()  # nothing of it hears of a later change of theme
+
+    @Slot()
+    def _ask_who(self) -> None:
+        self.operations.run(self.window, _who, self._on_who)
 
     def _look_after(self) -> None:
         self.operations.run(self.window, lambda core: core.look_after(), _nothing_more)
@@ -106,9 +115,12 @@ class Session(QObject):
     def _on_who(self, who: Me) -> None:
         role = picklists.ROLE.label(who.role)
         host = self._core.profile.server_url.partition("://")[2].partition("/")[0]
-        self.window.set_signed_in(
-            SignedIn(workspace=host, name=who.name, detail=role, key=str(who.user_id))
-        )
+        workspace = _workspace(self._core, host)
+        self.window.set_signed_in(SignedIn(workspace, who.name, role, str(who.user_id)))
+
+
+def _workspace(core: Workbench, host: str) -> str:
+    return t("Sample workspace") if core.profile.name.startswith(SAMPLE_PREFIX) else host
 
 
 def _who(core: Workbench) -> Me:

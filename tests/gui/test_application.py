@@ -51,7 +51,7 @@ class Core:
     """An open profile with a real store; its sync is the schedule above."""
 
     def __init__(self, store: Store) -> None:
-        self.profile = SimpleNamespace(server_url="https://sales.northwind.example/x")
+        self.profile = SimpleNamespace(name="wang", server_url="https://sales.northwind.example/x")
         self.schedule = Schedule()
         self.store = store
         self.care = 0

@@ -104,7 +104,7 @@ def test_a_letter_without_a_glyph_is_found(page: QWidget) -> None:
     assert "no_glyph" in kinds(shown(page, label))
 
 
-def test_a_button_off_the_grid_is_told_when_asked(page: QWidget) -> None:
+def test_a_margin_off_the_grid_is_told_when_asked(page: QWidget) -> None:
     page.layout().setContentsMargins(5, 8, 8, 8)
     button = IconButton("x", "Close")
     assert shown(page, button) == []

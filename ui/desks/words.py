@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from workbench.i18n import language, t
 
+NEAR_DAYS = 270
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -35,6 +36,14 @@ def day(value: date | None, today: date | None = None) -> str:
         return f"{value.year} 年 {short}" if shown_year else short
     short = f"{value.day} {_MONTHS[value.month - 1]}"
     return f"{short} {value.year}" if shown_year else short
+
+
+def near_day(value: date | None, today: date) -> str:
+    """Return a day without its year where no other year can be meant."""
+    if value is None:
+        return ""
+    is_near = abs((value - today).days) <= NEAR_DAYS
+    return day(value) if is_near else day(value, today)
 
 
 def clock(value: datetime) -> str:

@@ -145,7 +145,7 @@ class StatusRow(QFrame):
         self.chip = SyncChip()
         self.chip.clicked.connect(self.sync_clicked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 12, 0)
+        row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(16)
         row.addWidget(self._text)
         row.addWidget(self._detail, 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF, QRawFont, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QMainWindow,
     QPushButton,
     QRadioButton,
+    QStackedLayout,
     QWidget,
 )
 
@@ -25,6 +27,7 @@ from ui import theme_tokens
 
 Kind = Literal["clipped", "overlap", "unnamed", "off_grid", "no_glyph"]
 _ROUNDING_PX = 1.0
+_HALF_STEPS_PX = frozenset({1, 2, 6})  # hairlines, what touches, and an icon beside its words
 _MARKED_BUTTON_PX = 22  # a check box's mark and the space beside it
 
 
@@ -167,10 +170,13 @@ def _placed(layout: QLayout) -> Iterator[QWidget]:
 
 
 def _off_grid(widget: QWidget) -> list[Finding]:
-    if widget.isWindow() or not isinstance(widget, QAbstractButton):
-        return []
-    corner = widget.mapTo(widget.window(), QPoint(0, 0))
-    rect = QRect(corner, widget.size())
-    if rect.left() % theme_tokens.GRID or rect.top() % theme_tokens.GRID:
-        return [Finding("off_grid", _name(widget), f"{rect.left()}, {rect.top()}")]
-    return []
+    """Compare a layout's margins and gaps with the grid."""
+    layout = widget.layout()
+    if layout is None or isinstance(layout, QStackedLayout) or isinstance(widget, QMainWindow):
+        return []  # one thing at a time needs no gap, and a main window has none
+    margins = layout.contentsMargins()
+    gaps = {margins.left(), margins.top(), margins.right(), margins.bottom(), layout.spacing()}
+    odd = sorted(
+        gap for gap in gaps if gap > 0 and gap % theme_tokens.GRID and gap not in _HALF_STEPS_PX
+    )
+    return [Finding("off_grid", _name(widget), ", ".join(map(str, odd)))] if odd else []

@@ -1,5 +1,6 @@
 """A chart on a card: drawn by a worker, hovered, walked and clicked here without a redraw."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
     from workbench.charts import Picture
 
+AskFilters = Callable[["Workbench"], Any]
+"""Says on a worker, when the chart is drawn, whose records it counts."""
 RENDER_AFTER_MS = 80
 _INSET_PX = 12
 _STEPS = {
@@ -45,13 +48,13 @@ class ChartCard(QWidget):
         self,
         operations: Operations,
         name: str,
-        filters: dict[str, str] | None = None,
+        filters: AskFilters | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._operations = operations
         self._name = name
-        self._filters = filters or {}
+        self._filters = filters
         self._picture: Picture | None = None
         self._image = QImage()
         self._current = -1
@@ -66,11 +69,6 @@ class ChartCard(QWidget):
         self._pause.timeout.connect(self.reload)
         theme.changed.connect(self._pause.start)
 
-    def set_filters(self, filters: dict[str, str]) -> None:
-        """Draw the chart of other records."""
-        self._filters = filters
-        self.reload()
-
     def reload(self) -> None:
         """Ask for the numbers again and draw them."""
         size = self._inner().size()
@@ -78,7 +76,7 @@ class ChartCard(QWidget):
             return  # a chart that nobody sees is drawn when it is shown
         self._asked += 1
         dpr = self.devicePixelRatioF()
-        name, filters = self._name, dict(self._filters)
+        name, ask = self._name, self._filters
         scheme, base_px, language = theme.scheme, theme.base_px, theme.language
 
         def work(core: "Workbench") -> "Picture":
@@ -90,7 +88,7 @@ class ChartCard(QWidget):
             return charts.render(
                 core.store,
                 name,
-                filters=filters,
+                filters=ask(core) if ask is not None else None,
                 size=(size.width(), size.height()),
                 theme=look,
             )

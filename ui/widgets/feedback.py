@@ -36,8 +36,8 @@ class Toast(QWidget):
         self.setAccessibleName(words)
         row = QHBoxLayout(self)
         margin = _SHADOW_PX
-        row.setContentsMargins(margin + 40, margin, margin + 14, margin + 6)
-        row.setSpacing(10)
+        row.setContentsMargins(margin + 40, margin, margin + 16, margin + 8)
+        row.setSpacing(8)
         row.addWidget(Label(words, ink="on_inverse"))
         if undo is not None:
             row.addSpacing(32)
@@ -139,7 +139,7 @@ class Banner(QFrame):
         self._tone = tone
         ink = "accent_text" if tone == "accent" else tone
         row = QHBoxLayout(self)
-        row.setContentsMargins(42, 0, 8, 0)
+        row.setContentsMargins(44, 0, 8, 0)
         row.setSpacing(8)
         row.addWidget(Label(cause, role="strong", ink=ink))
         row.addWidget(Label(consequence, elided=True), 1)
@@ -255,7 +255,7 @@ class Notice(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row.setSpacing(8)
         row.addWidget(Icon(icon, ink), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(8)

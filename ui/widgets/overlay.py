@@ -39,7 +39,7 @@ class Sheet(QFrame):
 
     def _head(self, title: str) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.setContentsMargins(20, 10, 10, 10)
+        head.setContentsMargins(20, 12, 12, 12)
         close = IconButton("x", t("Close"), tooltip=f"{t('Close')} (Esc)")
         close.clicked.connect(self.done)
         self.close_button = close

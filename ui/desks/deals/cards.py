@@ -182,12 +182,13 @@ class CardDelegate(QStyledItemDelegate):
         if card.owner:
             paint.avatar(painter, avatar, card.owner, key=str(card.owner_id), size=18)
         place = QRect(foot)
+        place.setRight(avatar.left() - theme.px(4))
         late = card.close_date is not None and card.close_date < self.today
         place = _stamp(
             painter,
             place,
             "calendar",
-            words.day(card.close_date, self.today) or t("no date"),
+            words.near_day(card.close_date, self.today) or t("no date"),
             "bad" if late else "text3",
         )
         stalled = any(signal.key == "stalled" for signal in card.signals)
@@ -201,6 +202,8 @@ class CardDelegate(QStyledItemDelegate):
 def _stamp(painter: QPainter, place: QRect, icon: str, label: str, ink: str) -> QRect:
     used = paint.icon(painter, place, icon, ink=ink, size=12)
     place.setLeft(place.left() + used + theme.px(4))
+    if paint.text_width(label, "small", tabular=True) > place.width():
+        return place  # the row in the table says it; a cut number would lie
     used = paint.text(painter, place, label, role="small", ink=ink, tabular=True)
     place.setLeft(place.left() + used + theme.px(12))
     return place

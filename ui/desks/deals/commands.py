@@ -21,7 +21,7 @@ def _has_card(context: CommandContext) -> bool:
 )
 def next_stage(context: CommandContext) -> None:
     """Move the selected opportunity one stage on."""
-    context.desk_as(DealDesk).move_by(1)
+    context.desk_as(DealDesk).acts.move_by(1)
 
 
 @command(
@@ -35,7 +35,7 @@ def next_stage(context: CommandContext) -> None:
 )
 def previous_stage(context: CommandContext) -> None:
     """Move the selected opportunity one stage back."""
-    context.desk_as(DealDesk).move_by(-1)
+    context.desk_as(DealDesk).acts.move_by(-1)
 
 
 @command(
@@ -43,7 +43,7 @@ def previous_stage(context: CommandContext) -> None:
 )
 def lost(context: CommandContext) -> None:
     """Close the selected opportunity as lost, with the reason."""
-    context.desk_as(DealDesk).close_as_lost()
+    context.desk_as(DealDesk).acts.close_as_lost()
 
 
 @command("deal.table", "&Table", menu="&View", shortcut="Ctrl+Shift+1", icon="table-2", desk=DESK)

@@ -1,9 +1,8 @@
 """The deal desk: board, table and charts of one list of opportunities."""
 
-from array import array
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from __future__ import annotations
+
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,9 +13,11 @@ from typing_extensions import override
 from ui.context import Shell
 from ui.desks import words
 from ui.desks.base import Desk
+from ui.desks.deals import listing
 from ui.desks.deals import table as deal_table
+from ui.desks.deals.actions import DealActions
 from ui.desks.deals.board import BoardView
-from ui.desks.deals.forms import LossSheet, NewDealSheet
+from ui.desks.deals.forms import NewDealSheet
 from ui.models.record_table import RecordTableModel
 from ui.widgets.buttons import Button, FilterChip, Segment
 from ui.widgets.chart_card import ChartCard
@@ -26,11 +27,10 @@ from ui.widgets.labels import Label
 from ui.widgets.page import Fact, PageHead
 from ui.widgets.table import RecordTable
 from ui.widgets.tool_row import ToolRow
-from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.insight.numbers import Selection
-from workbench.services import deals, moving, saved_views
-from workbench.services.deals import Board, Card, Facts
+from workbench.services import deals, saved_views
+from workbench.services.deals import Card, Facts
 from workbench.store.lists import ListQuery, Sort
 
 if TYPE_CHECKING:
@@ -44,32 +44,20 @@ _TYPES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Found:
-    """What one look at the list brought."""
-
-    board: Board | None
-    pks: "array[int]"
-    count: int
-    amount: Any
-    facts: Facts
-    labels: dict[str, str]
-    steps: dict[str, int]
-
-
 class DealDesk(Desk):
     """Opportunities as board, table or charts; one list behind all three."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._today = datetime.now().astimezone().date()
+        self.today = datetime.now().astimezone().date()
         self._scope = deals.MINE
         self._view = ""
         self._selection: Selection | None = None
         self._sort = Sort("close_date")
-        self._found: Found | None = None
+        self.found: listing.Found | None = None
         self._wanted = 0
         self._names_key: tuple[str, ...] = ()
+        self.acts = DealActions(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,8 +66,8 @@ class DealDesk(Desk):
         column.addWidget(self.head)
         column.addWidget(self._tools())
         self.pages = QStackedWidget()
-        self.board = BoardView(self._today)
-        self.board.moved.connect(self.move_to)
+        self.board = BoardView(self.today)
+        self.board.moved.connect(self.acts.move_to)
         self.board.opened.connect(lambda card: self._open(card.id))
         self.board.chosen.connect(lambda _card: self.shell.refresh_status())
         self.pages.addWidget(self.board)
@@ -121,10 +109,10 @@ class DealDesk(Desk):
 
     @override
     def status_text(self) -> str:
-        if self._found is None:
+        if self.found is None:
             return ""
-        count = tn("{n} opportunity", "{n} opportunities", self._found.count)
-        total = f"{words.amount(self._found.amount)} {self._found.facts.currency}".strip()
+        count = tn("{n} opportunity", "{n} opportunities", self.found.count)
+        total = f"{words.amount(self.found.amount)} {self.found.facts.currency}".strip()
         return f"{count} · {total}"
 
     @override
@@ -142,7 +130,7 @@ class DealDesk(Desk):
 
     @override
     def new_record(self) -> bool:
-        self.shell.open_sheet(NewDealSheet(self._create))
+        self.shell.open_sheet(NewDealSheet(self.acts.create))
         return True
 
     @override
@@ -167,9 +155,9 @@ class DealDesk(Desk):
         self._wanted += 1
         wants_board = self._shown() == BOARD
         scope, view, text = self._scope, self._view, self.filter.text()
-        selection, sort, today = self._selection, self._sort, self._today
+        selection, sort, today = self._selection, self._sort, self.today
 
-        def work(core: "Workbench") -> Found:
+        def work(core: Workbench) -> listing.Found:
             with core.store.read() as r:
                 if selection is not None:
                     wanted = ListQuery("Opportunity", selection.query.filters, sort=sort, text=text)
@@ -177,7 +165,7 @@ class DealDesk(Desk):
                     wanted = deals.query(
                         r, scope=scope, view=view, text=text, today=today, sort=sort
                     )
-                return _look(r, wanted, scope, today, wants_board=wants_board)
+                return listing.look(r, wanted, scope, today, wants_board=wants_board)
 
         self.shell.operations.run(self, work, partial(self._on_found, self._wanted))
 
@@ -201,10 +189,10 @@ class DealDesk(Desk):
             return self.board.card()
         return self.model.row_at(self.table.currentIndex().row())
 
-    def _on_found(self, wanted: int, found: Found) -> None:
+    def _on_found(self, wanted: int, found: listing.Found) -> None:
         if wanted != self._wanted:
             return
-        self._found = found
+        self.found = found
         self._show_facts(found.facts)
         shown = self._shown()
         if found.board is not None:
@@ -216,7 +204,7 @@ class DealDesk(Desk):
         self.pages.setCurrentWidget(self.empty if empty else page)
         self.shell.refresh_status()
 
-    def _show_table(self, found: Found) -> None:
+    def _show_table(self, found: listing.Found) -> None:
         names_key = (found.facts.currency, *found.labels.values())
         if names_key != self._names_key:
             self._names_key = names_key
@@ -228,126 +216,6 @@ class DealDesk(Desk):
         self.model.show_pks(found.pks)
         if current is None or not self.table.select_pk(current):
             self.table.setCurrentIndex(self.model.index(0, 0))
-
-    # -- what one does with a deal
-
-    def move_by(self, step: int) -> None:
-        """Move the deal under the cursor one stage on, or back."""
-        card = self.current_card()
-        if card is None:
-            return
-
-        def work(core: "Workbench") -> str:
-            with core.store.read() as r:
-                stage = moving.neighbour(r, card.stage, step)
-            return stage.api_name if stage is not None else ""
-
-        self.shell.operations.run(self, work, lambda stage: self._move_known(card.id, stage))
-
-    def move_to(self, opportunity_id: UUID, stage: str, reason: str = "", note: str = "") -> None:
-        """Move a deal to a stage; a lost one needs its reason."""
-
-        def work(core: "Workbench") -> moving.Moved:
-            with core.store.write() as w:
-                return moving.move(
-                    w, opportunity_id, stage, loss_reason=reason or None, loss_note=note or None
-                )
-
-        self.shell.operations.run(self, work, self._on_moved, self._on_refused)
-
-    def close_as_lost(self) -> None:
-        """Ask why the deal under the cursor was lost, and close it."""
-        card, found = self.current_card(), self._found
-        if card is None or found is None:
-            return
-
-        def save(reason: str, note: str) -> None:
-            sheet.done.emit()
-            self.shell.operations.run(
-                self, _lost_stage, lambda stage: self.move_to(card.id, stage, reason, note)
-            )
-
-        sheet = LossSheet(card, save)
-        self.shell.open_sheet(sheet)
-
-    def _move_known(self, opportunity_id: UUID, stage: str) -> None:
-        if stage:
-            self.board.expect(opportunity_id)
-            self.move_to(opportunity_id, stage)
-
-    def _on_moved(self, moved: moving.Moved) -> None:
-        def undo() -> None:
-            self._run_quietly(lambda w: moving.take_back(w, moved))
-
-        self.board.expect(moved.opportunity_id)
-        sentence = t("“{name}” moved to {stage}").format(name=moved.name, stage=moved.stage.label)
-        self.shell.toast(sentence, icon="arrow-right", undo=undo)
-
-    def _on_refused(self, error: WorkbenchError) -> None:
-        self.shell.show_trouble(str(error))
-        self.reload()
-
-    def _commit(self, pk: int, field: str, text: str) -> None:
-        card = self.model.row_at(self.model.row_of(pk))
-        if card is None:
-            return
-
-        def work(core: "Workbench") -> Any:
-            with core.store.write() as w:
-                return moving.edit(w, card.id, field, text, today=self._today)
-
-        def done(before: Any) -> None:
-            undo = partial(self._run_quietly, lambda w: moving.put_back(w, card.id, field, before))
-            name = card.account or card.name
-            self.shell.toast(t("“{name}” changed").format(name=name), icon="pencil", undo=undo)
-
-        def failed(error: WorkbenchError) -> None:
-            self.model.forget_typed(pk, field)
-            self.shell.show_trouble(str(error))
-
-        self.shell.operations.run(self, work, done, failed)
-
-    def _create(self, name: str, account: str, amount: str, close_date: str) -> None:
-        sheet = self.sender_sheet()
-        today, currency = self._today, self._found.facts.currency if self._found else ""
-
-        def work(core: "Workbench") -> UUID:
-            from workbench.services import editing
-
-            with core.store.write() as w:
-                read = partial(editing.parse, w, "Opportunity", today=today)
-                return moving.create(
-                    w,
-                    name=name.strip(),
-                    account_id=read("account_id", text=account),
-                    amount=read("amount", text=amount),
-                    close_date=read("close_date", text=close_date),
-                    currency=currency,
-                )
-
-        def done(made: UUID) -> None:
-            if sheet is not None:
-                sheet.done.emit()
-            self.board.expect(made)
-            self.shell.toast(t("“{name}” created").format(name=name.strip()), icon="plus")
-
-        def failed(error: WorkbenchError) -> None:
-            if sheet is not None:
-                sheet.refuse(str(error))
-
-        self.shell.operations.run(self, work, done, failed)
-
-    def sender_sheet(self) -> NewDealSheet | None:
-        """Return the open sheet for a new deal."""
-        sheets = self.window().findChildren(NewDealSheet)
-        return sheets[-1] if sheets else None
-
-    def _run_quietly(self, change: Callable[[Any], None]) -> None:
-        def work(core: "Workbench") -> None:
-            with core.store.write() as w:
-                change(w)
-
-        self.shell.operations.run(self, work, _nothing_more)
 
     def _open(self, opportunity_id: UUID, *, own_window: bool = False) -> None:
         self.shell.open_record("Opportunity", opportunity_id, own_window=own_window)
@@ -390,18 +258,23 @@ class DealDesk(Desk):
         grid = QGridLayout(page)
         grid.setContentsMargins(16, 0, 16, 16)
         grid.setSpacing(12)
-        self.cards = [ChartCard(self.shell.operations, name) for name in CHART_NAMES]
+        self.cards = [
+            ChartCard(self.shell.operations, name, self._chart_filters) for name in CHART_NAMES
+        ]
         for number, card in enumerate(self.cards):
             card.selected.connect(self.show_records)
             grid.addWidget(card, number // 2, number % 2)
         return page
 
+    def _chart_filters(self, core: Workbench) -> Any:
+        return listing.chart_filters(core, self._scope, self.today)
+
     def _new_model(self, currency: str) -> RecordTableModel[Card]:
-        found = self._found
+        found = self.found
         labels, steps = (found.labels, found.steps) if found else ({}, {})
-        columns = deal_table.columns(labels, steps, self._today, currency)
-        fetch = partial(deal_table.fetch, today=self._today)
-        return RecordTableModel(self.shell.operations, columns, fetch, self._commit)
+        columns = deal_table.columns(labels, steps, self.today, currency)
+        fetch = partial(deal_table.fetch, today=self.today)
+        return RecordTableModel(self.shell.operations, columns, fetch, self.acts.commit)
 
     def _new_table(self) -> RecordTable:
         made = RecordTable(self.model, "opportunities")
@@ -413,7 +286,7 @@ class DealDesk(Desk):
         made.set_sort(self._sort.field, descending=self._sort.is_descending)
         return made
 
-    def _replace_table(self, found: Found) -> None:
+    def _replace_table(self, found: listing.Found) -> None:
         old, old_model = self.table, self.model
         self.model = self._new_model(found.facts.currency)
         self.table = self._new_table()
@@ -461,6 +334,7 @@ class DealDesk(Desk):
         self._scope = scope
         self._show_chips()
         self.reload()
+        self._reload_charts()
 
     def _pick_view(self) -> None:
         choices = [(view.key, str(view.label)) for view in saved_views.VIEWS]
@@ -517,38 +391,6 @@ class DealDesk(Desk):
         )
 
 
-def _look(r: Any, wanted: ListQuery, scope: str, today: date, *, wants_board: bool) -> Found:
-    from workbench.store import lists
-
-    stages = deals.stages(r)
-    count, amount = deals.totals(r, wanted)
-    pks: array[int] = array("q")
-    for chunk in lists.pks(r, wanted):
-        pks.extend(chunk)
-    steps = {
-        stage.api_name: 1 + round(n * 4 / max(1, len(stages.open) - 1))
-        for n, stage in enumerate(stages.open)
-    }
-    return Found(
-        board=deals.board(r, wanted, today=today) if wants_board else None,
-        pks=pks,
-        count=count,
-        amount=amount,
-        facts=deals.facts(r, scope=scope, today=today),
-        labels={stage.api_name: stage.label for stage in stages.all},
-        steps=steps,
-    )
-
-
-def _lost_stage(core: "Workbench") -> str:
-    with core.store.read() as r:
-        return deals.stages(r).lost[0]
-
-
 def _scope_words(scope: str) -> str:
     words_ = {deals.MINE: t("Mine"), deals.TEAM: t("Mine + team"), deals.EVERYONE: t("Everyone")}
     return words_[scope]
-
-
-def _nothing_more(_result: object) -> None:
-    return None
