@@ -18,7 +18,7 @@ from workbench.services.calling.queue import QueueItem
 
 _OBJECTIONS_FROM_PX: Final = 600
 _SCRIPT_FROM_PX: Final = 440
-_WHY_FROM_PX: Final = 300
+_WHY_FROM_PX: Final = 360
 _ROOMY_FROM_PX: Final = 560
 
 

@@ -6,13 +6,11 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, QUrl
+from PySide6.QtCore import QElapsedTimer, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QGuiApplication,
-    QHideEvent,
     QKeyEvent,
-    QShowEvent,
 )
 from typing_extensions import override
 
@@ -21,18 +19,15 @@ from ui.desks.calls import asking, work
 from ui.desks.calls.keys import ENTER, digit_of
 from ui.desks.calls.page import CallPage
 from ui.desks.calls.session import session_facts
-from ui.desks.calls.work import Found, Saved, Wanted
+from ui.desks.calls.work import Found, Handed, Saved, Wanted
 from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.services import calling
 from workbench.services.calling import Logged, Outcome, QueueItem
-from workbench.services.handoff import HandedOver
 
 DEAD_MS: Final = 400
-USUAL_TALK: Final = "connected_interested"
 _PREFETCHED: Final = 3
-_MINUTE_MS: Final = 30_000  # local times and callbacks grow due
 _TYPES: Final = frozenset({"Lead", "Contact", "Account", "Task", "Event", "User"})
 
 
@@ -44,20 +39,15 @@ class CallDesk(CallPage):
         self._found: Found | None = None
         self._wanted = 0
         self._ahead = timedelta()
-        self._item: QueueItem | None = None
         self._cards: dict[UUID, calling.Card] = {}
         self._saving: set[UUID] = set()
         self._drafts: dict[UUID, str] = {}
         self._called: tuple[UUID, datetime] | None = None
         self._confirmed: UUID | None = None
-        self._handed: dict[UUID, HandedOver] = {}
+        self._handed: dict[UUID, Handed] = {}
         self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
         self._choose_next: UUID | None = None
-        self._armed = USUAL_TALK
         self._since_card = QElapsedTimer()
-        self._minute = QTimer(self)
-        self._minute.setInterval(_MINUTE_MS)
-        self._minute.timeout.connect(self.reload)
         self._join()
 
     def _join(self) -> None:
@@ -122,6 +112,7 @@ class CallDesk(CallPage):
 
     # -- the queue and the card
 
+    @override
     def reload(self) -> None:
         """Read the queue again; the card and what is being written stay."""
         self._wanted += 1
@@ -131,10 +122,6 @@ class CallDesk(CallPage):
     def now(self) -> datetime:
         """Return the time of the store's clock."""
         return datetime.now(UTC) + self._ahead
-
-    def current(self) -> QueueItem | None:
-        """Return the person on the card."""
-        return self._item
 
     def _on_found(self, wanted: int, found: Found) -> None:
         if wanted != self._wanted:
@@ -196,11 +183,6 @@ class CallDesk(CallPage):
         if card is not None:
             self._show_card(card)
         self._read_cards()
-
-    def _show_card(self, card: calling.Card) -> None:
-        self.card.show_card(card)
-        self.history.show_card(card, self.now())
-        self.outcomes.show_tiles(card.tiles)
 
     def _read_cards(self) -> None:
         """Read the card on the screen and the next ones, so that they are there at once."""
@@ -341,7 +323,7 @@ class CallDesk(CallPage):
         self._written[task_id] = notes
         if saved.handed is not None:
             self._handed[task_id] = saved.handed
-            said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.to_name)
+            said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.made.to_name)
             self.shell.toast(said, icon="handshake")
         if saved.logged.disposition != "do_not_call":
             self.shell.offer_undo(partial(self.undo_last))
@@ -389,20 +371,6 @@ class CallDesk(CallPage):
             return  # meant for the person before
         self.choose(calling.BY_KEY[digit])
 
-    def step(self, by: int) -> None:
-        """Show the person above or below."""
-        self.queue.step(by)
-
-    def focus_notes(self) -> None:
-        """Begin to write."""
-        self.card.notes.setFocus()
-
-    def open_record(self, *, own_window: bool = False) -> None:
-        """Show the whole record of the person on the card."""
-        if self._item is not None:
-            item = self._item
-            self.shell.open_record(item.who_type, item.who_id, own_window=own_window)
-
     # -- notes
 
     def _keep_draft(self, item: QueueItem | None = None) -> None:
@@ -415,30 +383,5 @@ class CallDesk(CallPage):
         else:
             self._drafts.pop(owner.who_id, None)
 
-    def _arm(self, digit: str) -> None:
-        self._armed = calling.BY_KEY[digit].disposition
-        self._on_notes(has_focus=True)
-
-    def _arm_usual(self) -> None:
-        self._armed = USUAL_TALK
-        self._on_notes(has_focus=self.card.notes.hasFocus())
-
-    def _on_notes(self, has_focus: bool) -> None:
-        self.outcomes.arm(self._armed if has_focus else "")
-        label = str(calling.BY_DISPOSITION[self._armed].label)
-        self.card.show_armed(label if has_focus else "")
-
     def _save_notes(self) -> None:
         self.choose(calling.BY_DISPOSITION[self._armed])
-
-    # -- while it is on the screen
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._minute.start()
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._minute.stop()

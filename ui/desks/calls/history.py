@@ -34,7 +34,7 @@ class Touches(QWidget):
         self._who = ""
         self._now: datetime | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
+        theme.changed.connect(self._on_theme)
 
     def show_entries(self, entries: Sequence[Entry], who: str, now: datetime) -> None:
         """Show other touches, newest first, of a person whose name need not be repeated."""
@@ -42,6 +42,9 @@ class Touches(QWidget):
         self.setAccessibleName(", ".join(self._title(entry) for entry in entries))
         self.updateGeometry()
         self.update()
+
+    def _on_theme(self) -> None:
+        self.updateGeometry()
 
     def _title(self, entry: Entry) -> str:
         if entry.chip:

@@ -152,9 +152,12 @@ class UndoLine(QWidget):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._hint)
-        self.setFixedHeight(theme.px(24))
+        self._fit()
         self.show_logs(())
-        theme.changed.connect(lambda: self.setFixedHeight(theme.px(24)))
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.px(24))
 
     def show_logs(self, logs: Sequence[Logged]) -> None:
         """Show the last calls, newest first."""

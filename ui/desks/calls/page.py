@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,8 +21,11 @@ from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
 from ui.widgets.page import PageHead
 from workbench.i18n import t
+from workbench.services import calling
 from workbench.services.calling import QueueItem
 
+_MINUTE_MS: Final = 30_000  # local times and callbacks grow due
+USUAL_TALK: Final = "connected_interested"
 _HISTORY_FROM_PX: Final = 1040
 _HISTORY_PX: Final = 288
 _WIDE_QUEUE_FROM_PX: Final = 1000
@@ -36,7 +39,16 @@ class CallPage(Desk):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
+        self._item: QueueItem | None = None
+        self._armed = USUAL_TALK
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self.reload)
         self._build()
+
+    def reload(self) -> None:
+        """Read the queue again."""
+        raise NotImplementedError
 
     def now(self) -> datetime:
         """Return the time of the store's clock."""
@@ -53,6 +65,42 @@ class CallPage(Desk):
     def confirm(self, item: QueueItem) -> None:
         """Remember that this person is called although it is not the time."""
         raise NotImplementedError
+
+    def current(self) -> QueueItem | None:
+        """Return the person on the card."""
+        return self._item
+
+    def _show_card(self, card: calling.Card) -> None:
+        self.card.show_card(card)
+        self.history.show_card(card, self.now())
+        self.outcomes.show_tiles(card.tiles)
+
+    def step(self, by: int) -> None:
+        """Show the person above or below."""
+        self.queue.step(by)
+
+    def focus_notes(self) -> None:
+        """Begin to write."""
+        self.card.notes.setFocus()
+
+    def open_record(self, *, own_window: bool = False) -> None:
+        """Show the whole record of the person on the card."""
+        if self._item is not None:
+            item = self._item
+            self.shell.open_record(item.who_type, item.who_id, own_window=own_window)
+
+    def _arm(self, digit: str) -> None:
+        self._armed = calling.BY_KEY[digit].disposition
+        self._on_notes(has_focus=True)
+
+    def _arm_usual(self) -> None:
+        self._armed = USUAL_TALK
+        self._on_notes(has_focus=self.card.notes.hasFocus())
+
+    def _on_notes(self, has_focus: bool) -> None:
+        self.outcomes.arm(self._armed if has_focus else "")
+        label = str(calling.BY_DISPOSITION[self._armed].label)
+        self.card.show_armed(label if has_focus else "")
 
     def _build(self) -> None:
         self.head = PageHead(t("Call desk"))
@@ -102,6 +150,16 @@ class CallPage(Desk):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_widths()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._minute.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minute.stop()
 
     def _set_widths(self) -> None:
         wished = window_state.recall_number("calls/queue", theme.width("list"))

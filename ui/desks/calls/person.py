@@ -227,7 +227,8 @@ class NumberRow(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint.box(painter, self.rect(), fill="sunken", edge="line", radius=8)
+        fill = "sunken" if theme.scheme == "light" else "surface"
+        paint.box(painter, self.rect(), fill=fill, edge="line", radius=8)
         painter.end()
 
 

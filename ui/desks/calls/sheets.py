@@ -268,7 +268,7 @@ class HandoffSheet(FormSheet):
     def _show_receiver(self) -> None:
         name = self._chosen.name if self._chosen else t("Nobody may take it yet")
         self._pick.setText(name)
-        self._pick.setEnabled(len(self._receivers) > 1)
+        self._pick.setEnabled(bool(self._receivers))
 
     def _on_pick(self) -> None:
         picker = ListPicker(t("To"), [(str(one.id), one.name) for one in self._receivers], self)

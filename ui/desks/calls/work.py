@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
 
 SHOWN_LOGS = 3
+SESSION = timedelta(hours=12)
+"""Calls before are history, not a slip of the finger."""
 
 
 @dataclass(frozen=True)
@@ -57,23 +59,30 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """A handoff made with a call, and whose the lead was before."""
+
+    made: handoff.HandedOver
+    lead_id: UUID
+    owner_id: UUID | None
+    to_user_id: UUID
+
+
+@dataclass(frozen=True)
 class Saved:
     """A call that is in the store, with the handoff made with it."""
 
     logged: calling.CallLogged
-    handed: handoff.HandedOver | None = None
+    handed: Handed | None = None
 
 
 def look(core: "Workbench") -> Found:
     """Read the queue, the day's figures and the last calls."""
     now = core.store.now()
     with core.store.read() as r:
-        return Found(
-            calling.queue(r, now),
-            calling.session_strip(r),
-            tuple(calling.recent_logs(r, SHOWN_LOGS)),
-            now,
-        )
+        logs = calling.recent_logs(r, SHOWN_LOGS)
+        recent = tuple(log for log in logs if now - log.at < SESSION)
+        return Found(calling.queue(r, now), calling.session_strip(r), recent, now)
 
 
 def cards(core: "Workbench", who_ids: Iterable[UUID]) -> dict[UUID, calling.Card]:
@@ -106,7 +115,8 @@ def save(core: "Workbench", wanted: Wanted) -> Saved:
         given = wanted.handover
         if given is None:
             return Saved(logged)
-        handed = handoff.hand_over(
+        before = records.require(w, "Lead", wanted.who_id)["owner_id"]
+        made = handoff.hand_over(
             w,
             wanted.who_id,
             given.to_user_id,
@@ -114,19 +124,22 @@ def save(core: "Workbench", wanted: Wanted) -> Saved:
             notes=given.notes,
             meeting_at=given.meeting_at,
         )
-        return Saved(logged, handed)
+        return Saved(logged, Handed(made, wanted.who_id, before, given.to_user_id))
 
 
-def take_back(core: "Workbench", task_id: UUID, handed: handoff.HandedOver | None) -> None:
+def take_back(core: "Workbench", task_id: UUID, handed: Handed | None) -> None:
     """Undo a call, and the handoff made with it."""
     with core.store.write() as w:
         calling.undo_call(w, task_id)
         if handed is None:
             return
         void = {"voided_at": core.store.now(), "voided_by_id": core.store.user_id}
-        records.patch(w, "Task", handed.task_id, void)
-        if handed.event_id is not None:
-            records.patch(w, "Event", handed.event_id, void)
+        records.patch(w, "Task", handed.made.task_id, void)
+        if handed.made.event_id is not None:
+            records.patch(w, "Event", handed.made.event_id, {"voided_at": void["voided_at"]})
+        lead = records.require(w, "Lead", handed.lead_id)
+        if lead["owner_id"] == handed.to_user_id:
+            records.patch(w, "Lead", handed.lead_id, {"owner_id": handed.owner_id})
 
 
 def receivers(core: "Workbench") -> Sequence[handoff.Colleague]:
