@@ -33,6 +33,7 @@ def desk_entries() -> list[DeskEntry]:
             _deals,
         ),
         DeskEntry("demos", lambda: t("Demos"), "presentation", _demos),
+        DeskEntry("sync", lambda: t("Sync"), "cloud", _sync, digit=False, in_sidebar=False),
     ]
 
 
@@ -83,3 +84,9 @@ def _demos(shell: Shell) -> Desk:
     from ui.desks.demos.desk import DemoDesk
 
     return DemoDesk(shell)
+
+
+def _sync(shell: Shell) -> Desk:
+    from ui.desks.sync.desk import SyncDesk
+
+    return SyncDesk(shell)

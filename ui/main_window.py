@@ -217,6 +217,8 @@ class MainWindow(QMainWindow):
         self._actions.add_new(self._menu_row.menus)
         self._actions.follow_desk()
         desk.on_shown()
+        if self._sync_state is not None:
+            desk.on_sync_state(self._sync_state)
         if place.argument and place.desk != RECORD_PAGE:
             desk.show_place(place.argument)
         self.refresh_status()
@@ -359,6 +361,9 @@ class MainWindow(QMainWindow):
     def _on_sync(self, state: SyncState) -> None:
         self._sync_state = state
         self._status.chip.show_state(state)
+        shown = self._stack.currentWidget()
+        if isinstance(shown, Desk):
+            shown.on_sync_state(state)
 
     def _on_clock(self) -> None:
         if self._sync_state is not None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Shell
+from workbench.sync.state import SyncState
 
 
 class Desk(QWidget):
@@ -24,6 +25,9 @@ class Desk(QWidget):
 
     def on_changes(self, types: frozenset[str]) -> None:
         """Refresh what depends on these types; called for the visible desk after a commit."""
+
+    def on_sync_state(self, state: SyncState) -> None:
+        """Follow how sync stands; called when the desk is shown and at each change."""
 
     def show_place(self, argument: str) -> None:
         """Show what `argument` names (a view, a record); empty is the desk's start."""

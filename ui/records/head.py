@@ -1,25 +1,22 @@
 """The head of a record: who it is, its state, and the facts to know at a glance."""
 
-from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.theme import theme
 from ui.widgets import paint
+from ui.widgets.facts_row import FactsRow
 from ui.widgets.labels import Chip, Label, Painted
-from workbench.services.record_head import HeadFact
 from workbench.services.record_page import Page
 
 TONES: Final[dict[str, paint.Tone]] = {
     "neutral": "neutral", "accent": "accent", "good": "good",
     "warn": "warn", "bad": "bad", "violet": "violet",
 }  # fmt: skip
-_INKS = {"good": "good", "warn": "warn", "bad": "bad"}
-_FEWEST_PX = 124
 
 
 class Emblem(Painted):
@@ -54,61 +51,6 @@ class Emblem(Painted):
         paint.icon_center(painter, self.rect(), page.icon, ink="accent_text", size=20)
 
 
-class FactsRow(QWidget):
-    """Four or five facts side by side with hairlines between; those without room are left out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._facts: tuple[HeadFact, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.updateGeometry)
-
-    def show_facts(self, facts: Sequence[HeadFact]) -> None:
-        """Show other facts."""
-        self._facts = tuple(facts)
-        words = (f"{one.label}: {one.value} {one.detail}".strip() for one in facts)
-        self.setAccessibleName(", ".join(words))
-        self.setVisible(bool(facts))
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        height = 2 * theme.line_px("small") + theme.line_px("figure")
-        return QSize(theme.px(_FEWEST_PX), height)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    @override
-    def paintEvent(self, event: object) -> None:
-        painter = QPainter(self)
-        room = max(1, self.width() // theme.px(_FEWEST_PX))
-        shown = self._facts[:room]
-        step = self.width() // max(1, len(shown))
-        for number, fact in enumerate(shown):
-            place = QRect(number * step, 0, step, self.height())
-            if number:
-                paint.hairline(painter, place.adjusted(0, 2, 0, -2), "left")
-            left = theme.px(12) if number else 0
-            self._draw(painter, place.adjusted(left, 0, -theme.px(8), 0), fact)
-        painter.end()
-
-    @staticmethod
-    def _draw(painter: QPainter, place: QRect, fact: HeadFact) -> None:
-        small, figure = theme.line_px("small"), theme.line_px("figure")
-        line = QRect(place.left(), place.top(), place.width(), small)
-        paint.text(painter, line, fact.label, role="small", ink="text3")
-        ink = _INKS.get(fact.tone, "text")
-        value = QRect(place.left(), line.bottom() + 1, place.width(), figure)
-        paint.text(
-            painter, value, fact.value, role="figure", ink="text" if fact.detail else ink,
-            tabular=True,
-        )  # fmt: skip
-        below = QRect(place.left(), value.bottom() + 1, place.width(), small)
-        paint.text(painter, below, fact.detail, role="small", ink=_INKS.get(fact.tone, "text2"))
-
-
 class RecordHead(QWidget):
     """Emblem, name with its state, second line, facts."""
 
@@ -126,9 +68,8 @@ class RecordHead(QWidget):
         words.setSpacing(0)
         line = QHBoxLayout()
         line.setSpacing(12)
-        line.addWidget(self.name, 1 if narrow else 0)
+        line.addWidget(self.name, 100)
         if not narrow:
-            self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
             line.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
             line.addStretch(1)
         words.addLayout(line)
@@ -152,7 +93,9 @@ class RecordHead(QWidget):
         """Show a record."""
         self.emblem.show_page(page)
         self.name.setText(page.head.name)
-        self.name.updateGeometry()
+        if not self._narrow:
+            width = paint.text_width(page.head.name, "display")
+            self.name.setMaximumWidth(width + theme.px(4))  # the chip stands right beside it
         self.subtitle.setText(page.head.subtitle)
         self.chip.setVisible(bool(page.head.chip))
         self.chip.show_state(page.head.chip, TONES.get(page.tone, "neutral"))

@@ -96,7 +96,7 @@ class RecordPage(Desk):
             t("It was deleted, or it left your sight."),
         )
         self._people_page = scrolled(ListsPage(self.people), t("People"))
-        self._work_page = scrolled(ListsPage(self.work_lists), t("Work"))
+        self._work_page = scrolled(ListsPage(self.work_lists), t("Related"))
         for page in (
             self.splitter, self._people_page, self._work_page, self.history, self._gone
         ):  # fmt: skip
@@ -242,6 +242,6 @@ def _tabs() -> list[tuple[str, str]]:
     return [
         (OVERVIEW, t("Overview")),
         (PEOPLE, t("People")),
-        (WORK, t("Work")),
+        (WORK, t("Related")),
         (HISTORY, t("History")),
     ]

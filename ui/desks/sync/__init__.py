@@ -1,0 +1,1 @@
+"""The sync page: what needs you, what was refused, what waits, what happened."""

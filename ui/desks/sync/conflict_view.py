@@ -1,0 +1,284 @@
+"""A conflict: both versions side by side, the marked values boxed, one primary button."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from ui.desks.sync.choices import BOTH, MINE, THEIRS, TYPED, Marks
+from ui.theme import theme
+from ui.widgets import paint
+from ui.widgets.buttons import Button
+from ui.widgets.fields import FieldRow
+from ui.widgets.labels import Chip, Icon, Keycaps, Label, Rule
+from ui.widgets.page import Card, clear
+from workbench.i18n import t, tn
+from workbench.services import words
+from workbench.sync.conflicts import Conflict
+
+SIDES: Final = (THEIRS, MINE)
+
+
+class ValueChoice(QPushButton):
+    """One of two values: a mark and the value, boxed when it is the one to keep."""
+
+    def __init__(self, shown: str, name: str, *, many: bool) -> None:
+        super().__init__()
+        self._shown, self._many = shown or "–", many
+        self.setProperty("kind", "plain")
+        self.setCheckable(True)
+        self.setAccessibleName(f"{name}: {self._shown}")
+        self.setToolTip(self._shown)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        lines = len(paint.wrapped(self._shown, max(self.width(), theme.px(200)), "body", 3))
+        return QSize(theme.px(200), max(1, lines) * theme.line_px("body") + theme.px(20))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(120), self.sizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect, is_on = self.rect(), self.isChecked()
+        if is_on:
+            paint.box(painter, rect, fill="accent_bg", edge="focus")
+        elif self.underMouse():
+            paint.box(painter, rect, fill="hover")
+        if self.hasFocus():
+            paint.ring(painter, rect)
+        inner = rect.adjusted(theme.px(10), theme.px(10), -theme.px(10), -theme.px(10))
+        names = ("square-check", "square") if self._many else ("circle-dot", "circle")
+        line = inner.adjusted(0, 0, 0, 0)
+        line.setHeight(theme.line_px("body"))
+        ink = "accent_text" if is_on else "control"
+        used = paint.icon(painter, line, names[0] if is_on else names[1], ink=ink, size=16)
+        inner.setLeft(inner.left() + used + theme.px(8))
+        if "\n" in self._shown or paint.text_width(self._shown) > inner.width():
+            paint.lines(
+                painter, inner, self._shown, role="body", ink="text" if is_on else "text2", most=3
+            )
+        else:
+            line.setLeft(inner.left())
+            role = "strong" if is_on else "body"
+            paint.text(painter, line, self._shown, role=role, ink="text" if is_on else "text2")
+        painter.end()
+
+
+class ConflictView(QWidget):
+    """Decides one conflict; the keys 1, 2 and 3 mark, Enter keeps."""
+
+    kept = Signal(object)  # the marks
+    typed = Signal(str, str)  # field and the text of a third value
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: Marks | None = None
+        self._choices: dict[tuple[str, str], ValueChoice] = {}
+        self._others: dict[str, FieldRow] = {}
+        self._title = Label("", role="title", wrap=True)
+        lines = t(
+            "Nothing is lost: the version you do not choose stays in the history."
+            " Other fields were merged by themselves."
+        )
+        self._place = QVBoxLayout()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(24, 20, 24, 16)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._title)
+        self._column.addWidget(Label(lines, ink="text2", wrap=True))
+        self._column.addSpacing(12)
+        self._column.addLayout(self._place)
+        self._column.addSpacing(12)
+        self._column.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        theirs = Button(t("Use server values (1)"))
+        theirs.clicked.connect(lambda _checked=False: self.mark_all(THEIRS))
+        mine = Button(t("Use mine (2)"))
+        mine.clicked.connect(lambda _checked=False: self.mark_all(MINE))
+        self.both = Button(t("Keep both (3)"))
+        self.both.clicked.connect(lambda _checked=False: self.mark_all(BOTH))
+        self.next_words = Label("", role="small", ink="text3")
+        self.keep_button = Button(t("Keep marked values"), "primary")
+        self.keep_button.clicked.connect(lambda _checked=False: self.keep())
+        for button in (theirs, mine, self.both):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.next_words)
+        foot.addWidget(self.keep_button)
+        return foot
+
+    def show_conflict(
+        self, conflict: Conflict, shown: Mapping[tuple[str, str], str], me: str, total: int
+    ) -> None:
+        """Show a conflict; `shown` has the words of each field and side."""
+        self.marks = Marks(conflict)
+        self._title.setText(
+            tn(
+                "{n} field of this record was changed by two people",
+                "{n} fields of this record were changed by two people",
+                len(conflict.fields),
+            )
+            if not conflict.record
+            else t("{name}: two people changed the same fields").format(name=conflict.record)
+        )
+        self.next_words.setText(
+            t("Then the next of {n} opens").format(n=total) if total > 1 else ""
+        )
+        self.both.setVisible(any(self.marks.can_join(name) for name in conflict.fields))
+        clear(self._place)
+        self._choices, self._others = {}, {}
+        self._place.addWidget(self._versions(conflict, shown, me))
+        self._place.addSpacing(12)
+        self._place.addWidget(self._third_values(conflict))
+        self._follow()
+
+    def mark_all(self, side: str) -> None:
+        """Mark one side of every field."""
+        if self.marks is not None:
+            self.marks.mark_all(side)
+            self._follow()
+
+    def keep(self) -> None:
+        """Keep what is marked."""
+        if self.marks is not None:
+            self.kept.emit(self.marks)
+
+    def take_typed(self, name: str, value: object, shown: str) -> None:
+        """Keep a value that neither of them wrote."""
+        if self.marks is not None:
+            self.marks.type(name, value)
+            self._others[name].show_value(shown)
+            self._follow()
+
+    def other(self, name: str) -> FieldRow:
+        """Return the row where a third value is typed."""
+        return self._others[name]
+
+    def is_editing(self) -> bool:
+        """Say whether a third value is being typed."""
+        return any(row.editing for row in self._others.values())
+
+    def _versions(
+        self, conflict: Conflict, shown: Mapping[tuple[str, str], str], me: str
+    ) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        people = {THEIRS: conflict.theirs_by, MINE: conflict.mine_by}
+        times = {THEIRS: conflict.theirs_at, MINE: conflict.mine_at}
+        is_mine = conflict.mine_by == me
+        heads = {
+            THEIRS: t("On the server"),
+            MINE: t("On this computer") if is_mine else t("The other change"),
+        }
+        newest = MINE if _later(times[MINE], times[THEIRS]) else THEIRS
+        for number, side in enumerate(SIDES):
+            card = Card(padding=12)
+            person = t("You") if people[side] == me else people[side]
+            card.column.addLayout(
+                _card_head(number + 1, heads[side], person, times[side], is_newest=side == newest)
+            )
+            card.column.addWidget(Rule())
+            grid = QGridLayout()
+            grid.setVerticalSpacing(4)
+            for place, name in enumerate(conflict.fields):
+                label = conflict.labels[place] if place < len(conflict.labels) else name
+                choice = self._choice(name, label, side, shown.get((name, side), ""))
+                grid.addWidget(Label(label, role="small", ink="text3"), 2 * place, 0)
+                grid.addWidget(choice, 2 * place + 1, 0)
+            card.column.addLayout(grid)
+            card.column.addStretch(1)
+            row.addWidget(card, 1)
+        return holder
+
+    def _choice(self, name: str, label: str, side: str, shown: str) -> ValueChoice:
+        many = self.marks is not None and self.marks.can_join(name)
+        choice = ValueChoice(shown, label, many=many)
+        choice.clicked.connect(lambda _checked=False: self._on_choice(name, side))
+        self._choices[name, side] = choice
+        return choice
+
+    def _on_choice(self, name: str, side: str) -> None:
+        if self.marks is None:
+            return
+        other = MINE if side == THEIRS else THEIRS
+        before = self.marks.sides[name]
+        if self.marks.can_join(name):  # boxes to tick: both, or one of them
+            ticked = {THEIRS, MINE} if before == BOTH else {before}
+            ticked ^= {side}
+            ticked &= {THEIRS, MINE}
+            side = BOTH if len(ticked) == 2 else (ticked.pop() if ticked else other)
+        self.marks.mark(name, side)
+        self._follow()
+
+    def _third_values(self, conflict: Conflict) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(Icon("info", "text3", 14))
+        hint = t("Neither is right? Type another value. Texts can keep both.")
+        head.addWidget(Label(hint, role="small", ink="text3"), 1)
+        column.addLayout(head)
+        for place, name in enumerate(conflict.fields):
+            label = conflict.labels[place] if place < len(conflict.labels) else name
+            row = FieldRow(label)
+            row.committed.connect(lambda text, name=name: self.typed.emit(name, text))
+            self._others[name] = row
+            column.addWidget(row)
+        return holder
+
+    def _follow(self) -> None:
+        if self.marks is None:
+            return
+        for (name, side), choice in self._choices.items():
+            marked = self.marks.sides[name]
+            choice.setChecked(marked in (side, BOTH))
+            choice.update()
+        for name, row in self._others.items():
+            if self.marks.sides[name] != TYPED and not row.editing:
+                row.show_value("")
+
+
+def _card_head(
+    number: int, title: str, person: str, at: datetime | None, *, is_newest: bool
+) -> QHBoxLayout:
+    head = QHBoxLayout()
+    head.setSpacing(10)
+    head.addWidget(Keycaps([str(number)]), 0, Qt.AlignmentFlag.AlignVCenter)
+    names = QVBoxLayout()
+    names.setSpacing(0)
+    names.addWidget(Label(title, role="strong"))
+    local = None if at is None else at.astimezone(words.here())
+    when = "" if local is None else f"{words.day(local.date())} {words.clock(local)}"
+    second = " · ".join(part for part in (person, when) if part)
+    names.addWidget(Label(second, role="small", ink="text2", elided=True))
+    head.addLayout(names, 1)
+    if is_newest:
+        head.addWidget(Chip(t("newest"), "accent", "clock"), 0, Qt.AlignmentFlag.AlignVCenter)
+    return head
+
+
+def _later(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and (other is None or one > other)

@@ -1,0 +1,93 @@
+"""What the sync page reads in one look, and the rows it makes of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.desks.sync.choices import MINE, THEIRS
+from ui.desks.sync.rows import COLUMNS, CONFLICT, HEAD, NOTE, REFUSED, WAITING, Row
+from workbench.i18n import t, tn
+from workbench.services import sync_panel, words
+from workbench.services.sync_panel import Panel
+from workbench.services.value_words import Wording
+from workbench.store import records
+from workbench.sync import conflicts
+from workbench.sync.conflicts import Conflict
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+
+Shown = dict[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at everything; `shown` has the words of each conflict's values."""
+
+    panel: Panel
+    conflicts: tuple[Conflict, ...]
+    shown: tuple[Shown, ...]
+    me: str
+    host: str
+
+
+def look(core: "Workbench") -> Look:
+    """Read the page; runs on a worker."""
+    with core.store.read() as r:
+        found = tuple(conflicts.open_conflicts(r))
+        me = records.get(r, "User", r.store.user_id)
+        shown = []
+        for one in found:
+            wording = Wording(r, one.type, [dict(one.mine), dict(one.theirs)])
+            shown.append(
+                {
+                    (name, side): wording.shown_wire(name, values.get(name))
+                    for name in one.fields
+                    for side, values in ((THEIRS, one.theirs), (MINE, one.mine))
+                }
+            )
+        host = core.profile.server_url.partition("://")[2].partition("/")[0]
+        name = "" if me is None else me.name
+        return Look(sync_panel.panel(r), found, tuple(shown), name, host)
+
+
+def rows(found: Look) -> tuple[Row, ...]:
+    """Return the left side's rows: what needs you first."""
+    made: list[Row] = []
+    if found.conflicts:
+        made.append(Row(HEAD, t("Needs you"), count=len(found.conflicts), tone="bad"))
+        made += [_conflict_row(one) for one in found.conflicts]
+    refused = found.panel.refused
+    if refused:
+        made.append(Row(HEAD, t("Server refused"), count=len(refused), tone="warn"))
+        made += [
+            Row(REFUSED, one.words, one.reason, t("Review"), "triangle-alert", id=one.mid)
+            for one in refused
+        ]
+    total = found.panel.waiting_total
+    made.append(Row(HEAD, t("Waiting to send"), count=total, tone="solid"))
+    if not total:
+        made.append(Row(NOTE, t("Nothing waits: everything is on the server.")))
+        return tuple(made)
+    made.append(Row(COLUMNS))
+    made += [
+        Row(WAITING, one.words, one.reason, one.time, one.icon, tries=one.tries, id=one.mid)
+        for one in found.panel.waiting
+    ]
+    more = total - len(found.panel.waiting)
+    if more > 0:
+        made.append(Row(NOTE, t("and {n} more").format(n=f"{more:,}")))
+    return tuple(made)
+
+
+def _conflict_row(one: Conflict) -> Row:
+    at = "" if one.theirs_at is None else words.clock(one.theirs_at.astimezone(words.here()))
+    who = t(", ").join(part for part in (one.theirs_by, at) if part)
+    fields = t(", ").join(one.labels)
+    return Row(
+        CONFLICT,
+        one.record,
+        " · ".join(part for part in (fields, who) if part),
+        tn("{n} field", "{n} fields", len(one.fields)),
+        "git-pull-request",
+        id=one.id,
+    )

@@ -1,0 +1,104 @@
+"""A change the server refused: why, what it holds, and the three ways on."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.widgets.buttons import Button
+from ui.widgets.fields import FieldRow
+from ui.widgets.labels import Icon, Label
+from ui.widgets.page import Card, clear
+from workbench.i18n import t
+from workbench.services.sync_panel import Refused
+
+
+class RefusedView(QWidget):
+    """Corrects, sends again, exports or discards one refused change."""
+
+    resend = Signal(object, object)  # the change, field → text of what was corrected
+    export = Signal(object)
+    discard = Signal(object)
+    record_wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.change: Refused | None = None
+        self._corrected: dict[str, str] = {}
+        self._rows: dict[str, FieldRow] = {}
+        self._title = Label("", role="title", wrap=True)
+        self._reason = Label("", role="strong", ink="warn", wrap=True)
+        self._advice = Label("", ink="text2", wrap=True)
+        self._card = Card(padding=16)
+        self._card.column.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        why = QHBoxLayout()
+        why.setSpacing(8)
+        why.addWidget(Icon("triangle-alert", "warn", 16))
+        why.addWidget(self._reason, 1)
+        column.addLayout(why)
+        column.addWidget(self._advice)
+        column.addSpacing(8)
+        column.addWidget(self._card)
+        column.addSpacing(8)
+        column.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        discard = Button(t("Discard…"), "danger", "trash-2")
+        discard.clicked.connect(lambda _checked=False: self.discard.emit(self.change))
+        export = Button(t("Export…"), icon="download")
+        export.clicked.connect(lambda _checked=False: self.export.emit(self.change))
+        record = Button(t("Open record"), icon="arrow-up-right")
+        record.clicked.connect(lambda _checked=False: self.record_wanted.emit(self.change))
+        self.resend_button = Button(t("Send again"), "primary", "refresh-cw")
+        self.resend_button.clicked.connect(lambda _checked=False: self.send_again())
+        for button in (discard, export, record):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        foot.addWidget(self.resend_button)
+        return foot
+
+    def show_change(self, change: Refused) -> None:
+        """Show a refused change; the same one keeps what was typed."""
+        if self.change is not None and self.change.mid == change.mid:
+            return
+        self.change = change
+        self._corrected, self._rows = {}, {}
+        self._title.setText(change.words)
+        self._reason.setText(change.reason)
+        self._advice.setText(change.advice)
+        clear(self._card.column)
+        for part in change.parts:
+            row = FieldRow(part.label, choices=part.choices)
+            ink, icon = ("warn", "triangle-alert") if part.is_wrong else ("", "")
+            row.show_value(part.shown, part.typed, ink=ink, icon=icon)
+            row.committed.connect(lambda text, name=part.field: self._on_typed(name, text))
+            self._rows[part.field] = row
+            self._card.column.addWidget(row)
+        self._card.setVisible(bool(change.parts))
+
+    def row(self, name: str) -> FieldRow:
+        """Return the row of a field."""
+        return self._rows[name]
+
+    def send_again(self) -> None:
+        """Send the change with what was corrected."""
+        for row in self._rows.values():
+            if row.editing:
+                row.commit()
+        if self.change is not None:
+            self.resend.emit(self.change, dict(self._corrected))
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the correction does not fit; what was typed stays."""
+        rows = [self._rows[name] for name in self._corrected if name in self._rows]
+        if len(rows) == 1:
+            rows[0].refuse(sentence)
+        else:
+            self._reason.setText(sentence)
+
+    def _on_typed(self, name: str, text: str) -> None:
+        self._corrected[name] = text

@@ -1,0 +1,241 @@
+"""The left side of the sync page as rows: what needs you, what was refused, what waits."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+from typing_extensions import override
+
+from ui.theme import theme
+from ui.widgets import paint
+from workbench.i18n import t
+
+Index = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+ROOT: Final = QModelIndex()
+HEAD, COLUMNS, CONFLICT, REFUSED, WAITING, NOTE = (
+    "head", "columns", "conflict", "refused", "waiting", "note",
+)  # fmt: skip
+_CHOSEN = (CONFLICT, REFUSED, WAITING)
+_WHEN_PX, _TRIES_PX = 72, 56
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: a head with its count, or a conflict, a refused or a waiting change."""
+
+    kind: str
+    title: str = ""
+    detail: str = ""
+    right: str = ""
+    icon: str = ""
+    count: int = 0
+    tone: str = ""
+    tries: int = 0
+    id: UUID | None = None
+
+
+class Rows(QAbstractListModel):
+    """The rows in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[Row, ...] = ()
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.ToolTipRole and row.kind == WAITING:
+            return row.detail
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return ", ".join(part for part in (row.title, row.detail, row.right) if part)
+        return None
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.rows[index.row()].kind not in _CHOSEN:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row: Row = index.data(ROW_ROLE)
+        two_lines = theme.line_px("strong") + theme.line_px("small") + theme.px(14)
+        heights = {
+            HEAD: theme.px(44), COLUMNS: theme.height("table_head"), CONFLICT: two_lines,
+            REFUSED: two_lines, WAITING: theme.height("row_compact"), NOTE: theme.px(26),
+        }  # fmt: skip
+        return QSize(theme.px(280), heights[row.kind])
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(ROW_ROLE)
+        rect: QRect = option.rect
+        painter.save()
+        state = option.state
+        if row.kind in _CHOSEN:
+            self._draw_back(painter, rect, state)
+        inner = rect.adjusted(theme.px(16), 0, -theme.px(16), 0)
+        draw = {
+            HEAD: self._draw_head, COLUMNS: self._draw_columns, CONFLICT: self._draw_two_lines,
+            REFUSED: self._draw_two_lines, WAITING: self._draw_waiting, NOTE: self._draw_note,
+        }  # fmt: skip
+        draw[row.kind](painter, inner, row)
+        painter.restore()
+
+    def _draw_back(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
+        place = rect.adjusted(theme.px(8), 1, -theme.px(8), -1)
+        if state & QStyle.StateFlag.State_Selected:
+            focused = self._view.hasFocus()
+            paint.box(painter, place, fill="selected" if focused else "selected_idle")
+            bar = QRect(place.left(), place.top() + 4, 3, place.height() - 8)
+            painter.fillRect(bar, theme.color("focus" if focused else "control"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            paint.box(painter, place, fill="hover")
+
+    @staticmethod
+    def _draw_head(painter: QPainter, inner: QRect, row: Row) -> None:
+        place = inner.adjusted(0, theme.px(8), 0, 0)
+        used = paint.text(painter, place, row.title, role="section")
+        if row.count:
+            beside = place.adjusted(used + theme.px(8), 0, 0, 0)
+            paint.badge(painter, beside, f"{row.count:,}", tone=row.tone)
+
+    @staticmethod
+    def _draw_note(painter: QPainter, inner: QRect, row: Row) -> None:
+        paint.text(painter, inner, row.title, role="small", ink="text3")
+
+    @staticmethod
+    def _draw_columns(painter: QPainter, inner: QRect, _row: Row) -> None:
+        _columns(painter, inner, t("When"), t("Tries"), "text3", "text3", role="chip")
+        paint.text(painter, inner, t("What"), role="chip", ink="text3")
+        paint.hairline(painter, inner, "bottom", "line2")
+
+    @staticmethod
+    def _draw_two_lines(painter: QPainter, inner: QRect, row: Row) -> None:
+        ink = "bad" if row.kind == CONFLICT else "warn"
+        first, second = theme.line_px("strong"), theme.line_px("small")
+        top = inner.top() + (inner.height() - first - second) // 2
+        icon = QRect(inner.left() + theme.px(4), top, inner.width(), first)
+        paint.icon(painter, icon, row.icon, ink=ink, size=16)
+        left = inner.left() + theme.px(32)
+        title = QRect(left, top, inner.right() - left, first)
+        right_ink = "accent_text" if row.kind == REFUSED else "text2"
+        role = "small_strong" if row.kind == REFUSED else "small"
+        used = paint.text_width(row.right, role)
+        paint.text(painter, title, row.right, role=role, ink=right_ink, align="right")
+        room = title.adjusted(0, 0, -used - theme.px(8), 0)
+        paint.text(painter, room, row.title, role="strong")
+        below = QRect(left, top + first, inner.right() - left, second)
+        paint.text(painter, below, row.detail, role="small", ink="text2")
+
+    @staticmethod
+    def _draw_waiting(painter: QPainter, inner: QRect, row: Row) -> None:
+        ink = "warn" if row.tries > 1 else "text2"
+        _columns(painter, inner, row.right, f"{row.tries:,}", "text2", ink, role="body")
+        paint.icon(painter, inner.adjusted(theme.px(2), 0, 0, 0), row.icon, ink="text2", size=14)
+        room = inner.adjusted(theme.px(24), 0, -theme.px(_WHEN_PX + _TRIES_PX), 0)
+        paint.text(painter, room, row.title)
+        paint.hairline(painter, inner, "bottom")
+
+
+def _columns(
+    painter: QPainter, inner: QRect, when: str, tries: str, ink: str, tries_ink: str, *, role: str
+) -> None:
+    middle = inner.adjusted(0, 0, -theme.px(_TRIES_PX), 0)
+    paint.text(painter, middle, when, role=role, ink=ink, align="right", tabular=True)
+    paint.text(painter, inner, tries, role=role, ink=tries_ink, align="right", tabular=True)
+
+
+class RowList(QListView):
+    """The rows; digits and Enter are for the decision at the right."""
+
+    chosen = Signal(object)  # the row with the cursor
+    digit = Signal(int)
+    entered = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records = Rows()
+        self.setModel(self.records)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName(t("Changes"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        theme.changed.connect(self.scheduleDelayedItemsLayout)
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        """Show other rows; the cursor stays on its change, else goes to the next that needs you."""
+        row = self.row()
+        place = self.currentIndex().row()
+        self.records.show_rows(rows)
+        ids = [one.id for one in rows]
+        if row is not None and row.id in ids:
+            self.setCurrentIndex(self.records.index(ids.index(row.id), 0))
+            return
+        wanted = [n for n, one in enumerate(rows) if one.kind in (CONFLICT, REFUSED)]
+        following = [n for n in wanted if n >= place] or wanted
+        if following:
+            self.setCurrentIndex(self.records.index(following[0], 0))
+        else:
+            self.chosen.emit(None)
+
+    def row(self) -> Row | None:
+        """Return the row with the cursor."""
+        index = self.currentIndex()
+        return index.data(ROW_ROLE) if index.isValid() else None
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_0
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif 1 <= number <= 9 and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.digit.emit(number)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_current(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(index.data(ROW_ROLE))
