@@ -63,9 +63,18 @@ def start(progress: Progress, accounts: int = DEFAULT_ACCOUNTS) -> SampleServer:
     database = folder() / "server.db"
     if not database.exists():
         progress(t("Making a sample workspace with {n} accounts…").format(n=accounts))
-        _run(["sample", str(folder()), "--accounts", str(accounts)])
+        make(folder(), accounts)
     progress(t("Starting its team server…"))
-    return _serve(f"sqlite:///{database}")
+    return serve(database)
+
+
+def make(target: Path, accounts: int) -> None:
+    """Make a sample workspace's server database in a folder.
+
+    Raises:
+        ServerUnreachable: It could not be made; the text names the last words.
+    """
+    _run(["sample", str(target), "--accounts", str(accounts)])
 
 
 def ensure_profile(server: SampleServer, role: str) -> str:
@@ -110,9 +119,14 @@ def _run(arguments: list[str]) -> None:
         )
 
 
-def _serve(database: str) -> SampleServer:
+def serve(database: Path) -> SampleServer:
+    """Start a team server on a sample's database; it takes a free port.
+
+    Raises:
+        ServerUnreachable: The server did not start; the text names its last words.
+    """
     process = subprocess.Popen(
-        [*command(), "serve", "--database", database, "--port", "0"],
+        [*command(), "serve", "--database", f"sqlite:///{database}", "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -3,10 +3,16 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from workbench.bench import pipeline_numbers
+from workbench.bench import chart_board, first_sync, log_call, pipeline_numbers, search
 from workbench.bench.figures import Figure
 from workbench.bench.place import Place
 
 BENCHES: Mapping[str, Callable[[Place], list[Figure]]] = MappingProxyType(
-    {"pipeline_numbers": pipeline_numbers.run}
+    {
+        "log_call": log_call.run,
+        "first_sync": first_sync.run,
+        "search": search.run,
+        "pipeline_numbers": pipeline_numbers.run,
+        "chart_board": chart_board.run,
+    }
 )
