@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
@@ -17,12 +18,14 @@ from PySide6.QtWidgets import QWidget
 
 from ui import sample_session
 from ui.application import Session, make_application
+from ui.desks.deals.desk import DealDesk
 from ui.main_window import MainWindow
 from ui.widgets.audit import audit
 from workbench import settings
 from workbench.app import Workbench
 from workbench.i18n import t
 from workbench.samples import SampleServer
+from workbench.services import deals
 from workbench.store import lists
 
 LOOKS = (("en", "light"), ("en", "dark"), ("zh_CN", "light"), ("zh_CN", "dark"))
@@ -128,15 +131,20 @@ def _move(driver: Driver) -> None:
 def _panel(driver: Driver) -> None:
     driver.go("deals")
     driver.run("deal.table")
+    desk = driver.window.current_desk()
+    if isinstance(desk, DealDesk):
+        desk.table.setFocus()
     driver.key("Enter")
     driver.settle()
 
 
 def _record(driver: Driver) -> None:
+    today = datetime.now().astimezone().date()
     with driver.core.store.read() as r:
-        found = lists.first_page(r, lists.ListQuery("Account", (), lists.Sort("name")), 1)
+        mine = deals.query(r, today=today, sort=lists.Sort("amount", is_descending=True))
+        found = lists.first_page(r, mine, 1)
     if found:
-        driver.window.open_record_page("Account", found[0].id)
+        driver.window.open_record_page("Account", found[0]["account_id"])
         driver.settle()
 
 

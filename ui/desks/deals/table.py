@@ -41,12 +41,12 @@ def columns(
     amount = f"{_field('amount').label} {currency}".strip()
     return (
         Column(str(_field("account_id").label), lambda one: one.account, "account_id", width=170),
-        Column(str(_field("name").label), lambda one: one.name, "name", width=190, ink="text2"),
+        Column(str(_field("name").label), lambda one: one.name, "name", width=176, ink="text2"),
         Column(
             str(_field("stage_name").label),
             lambda one: labels.get(one.stage, one.stage),
             "stage_name",
-            width=150,
+            width=172,
             cell=partial(_stage, labels, steps),
         ),
         Column(
