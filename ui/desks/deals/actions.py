@@ -3,25 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from PySide6.QtCore import QObject
+
+from ui.context import Shell
+from ui.desks.deals.board import BoardView
 from ui.desks.deals.forms import LossSheet, NewDealSheet
+from ui.desks.deals.listing import Found
+from ui.models.record_table import RecordTableModel
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services import deals, moving
+from workbench.services.deals import Card
 
 if TYPE_CHECKING:
-    from ui.desks.deals.desk import DealDesk
     from workbench.app import Workbench
 
 
-class DealActions:
+class Deals(Protocol):
+    """The desk, as far as its verbs need it."""
+
+    shell: Shell
+    board: BoardView
+    model: RecordTableModel[Card]
+    found: Found | None
+    today: date
+
+    def current_card(self) -> Card | None:
+        """Return the deal the cursor is on."""
+        ...
+
+    def reload(self) -> None:
+        """Read the list again."""
+        ...
+
+
+class DealActions(QObject):
     """The verbs of the desk."""
 
-    def __init__(self, desk: DealDesk) -> None:
+    def __init__(self, desk: Deals, parent: QObject) -> None:
+        super().__init__(parent)
         self._desk = desk
+        self._sheet: NewDealSheet | None = None
+
+    def new(self) -> None:
+        """Ask for a new opportunity."""
+        self._sheet = NewDealSheet(self.create)
+        self._desk.shell.open_sheet(self._sheet)
 
     def move_by(self, step: int) -> None:
         """Move the deal under the cursor one stage on, or back."""
@@ -34,9 +66,7 @@ class DealActions:
                 stage = moving.neighbour(r, card.stage, step)
             return stage.api_name if stage is not None else ""
 
-        self._desk.shell.operations.run(
-            self._desk, work, lambda stage: self._move_known(card.id, stage)
-        )
+        self._desk.shell.operations.run(self, work, lambda stage: self._move_known(card.id, stage))
 
     def move_to(self, opportunity_id: UUID, stage: str, reason: str = "", note: str = "") -> None:
         """Move a deal to a stage; a lost one needs its reason."""
@@ -47,7 +77,7 @@ class DealActions:
                     w, opportunity_id, stage, loss_reason=reason or None, loss_note=note or None
                 )
 
-        self._desk.shell.operations.run(self._desk, work, self._on_moved, self._on_refused)
+        self._desk.shell.operations.run(self, work, self._on_moved, self._on_refused)
 
     def close_as_lost(self) -> None:
         """Ask why the deal under the cursor was lost, and close it."""
@@ -58,7 +88,7 @@ class DealActions:
         def save(reason: str, note: str) -> None:
             sheet.done.emit()
             self._desk.shell.operations.run(
-                self._desk, _lost_stage, lambda stage: self.move_to(card.id, stage, reason, note)
+                self, _lost_stage, lambda stage: self.move_to(card.id, stage, reason, note)
             )
 
         sheet = LossSheet(card, save)
@@ -102,11 +132,11 @@ class DealActions:
             self._desk.model.forget_typed(pk, field)
             self._desk.shell.show_trouble(str(error))
 
-        self._desk.shell.operations.run(self._desk, work, done, failed)
+        self._desk.shell.operations.run(self, work, done, failed)
 
     def create(self, name: str, account: str, amount: str, close_date: str) -> None:
         """Make a deal of what was typed into the sheet; what does not fit is told there."""
-        sheet = self.sender_sheet()
+        sheet = self._sheet
         today, currency = (
             self._desk.today,
             self._desk.found.facts.currency if self._desk.found else "",
@@ -136,19 +166,14 @@ class DealActions:
             if sheet is not None:
                 sheet.refuse(str(error))
 
-        self._desk.shell.operations.run(self._desk, work, done, failed)
-
-    def sender_sheet(self) -> NewDealSheet | None:
-        """Return the open sheet for a new deal."""
-        sheets = self._desk.window().findChildren(NewDealSheet)
-        return sheets[-1] if sheets else None
+        self._desk.shell.operations.run(self, work, done, failed)
 
     def _run_quietly(self, change: Callable[[Any], None]) -> None:
         def work(core: Workbench) -> None:
             with core.store.write() as w:
                 change(w)
 
-        self._desk.shell.operations.run(self._desk, work, _nothing_more)
+        self._desk.shell.operations.run(self, work, _nothing_more)
 
 
 def _lost_stage(core: Workbench) -> str:

@@ -17,7 +17,6 @@ from ui.desks.deals import listing
 from ui.desks.deals import table as deal_table
 from ui.desks.deals.actions import DealActions
 from ui.desks.deals.board import BoardView
-from ui.desks.deals.forms import NewDealSheet
 from ui.models.record_table import RecordTableModel
 from ui.widgets.buttons import Button, FilterChip, Segment
 from ui.widgets.chart_card import ChartCard
@@ -57,7 +56,7 @@ class DealDesk(Desk):
         self.found: listing.Found | None = None
         self._wanted = 0
         self._names_key: tuple[str, ...] = ()
-        self.acts = DealActions(self)
+        self.acts = DealActions(self, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -130,7 +129,7 @@ class DealDesk(Desk):
 
     @override
     def new_record(self) -> bool:
-        self.shell.open_sheet(NewDealSheet(self.acts.create))
+        self.acts.new()
         return True
 
     @override
