@@ -71,6 +71,16 @@ def test_names_that_begin_with_the_words_come_first(store: Store) -> None:
     assert (hit.type, hit.snippet) == ("Account", "+8613800138000")
 
 
+def test_an_account_stands_before_the_many_deals_that_carry_its_name(store: Store) -> None:
+    with store.write() as w:
+        records.create(w, "Account", {"name": "Acme Corporation"})
+        for number in range(search.MOST_CANDIDATES + 20):
+            deal = {"name": f"Acme Corporation {number}", "stage_name": "Prospecting"}
+            records.create(w, "Opportunity", deal)
+    with store.read() as r:
+        assert [hit.type for hit in search.find(r, "acme", limit=2)] == ["Account", "Opportunity"]
+
+
 def test_a_changed_name_is_found_and_the_old_one_is_not(store: Store, make: Make) -> None:
     account = make("Account", name="Hengda")
     with store.write() as w:

@@ -15,6 +15,8 @@ from workbench.wire import values as wire_values
 from workbench.wire.rows import display_name
 
 MOST_CANDIDATES = 500
+WHO = ("Account", "Contact", "Lead", "DemoOrg", "Campaign", "Product")
+"""Whom one looks for: they stand before the many records that carry their names."""
 _TYPE_BY_NUMBER = {number: name for name, number in NUMBER.items()}
 
 
@@ -39,7 +41,7 @@ class _Candidate:
     pk: int
     id: UUID
     name: str
-    rank: tuple[int, int, int]
+    rank: tuple[int, int, int, int]
 
 
 def find(r: Reader, text: str, limit: int = 50, types: Collection[str] | None = None) -> list[Hit]:
@@ -53,14 +55,16 @@ def find(r: Reader, text: str, limit: int = 50, types: Collection[str] | None = 
         return []
     wanted = text.casefold().strip()
     keys: dict[str, list[int]] = {}
-    for rowid in _candidates(r, asked, types):
+    people_first = [*_candidates(r, asked, WHO, MOST_CANDIDATES // 2)] if types is None else []
+    rowids = dict.fromkeys([*people_first, *_candidates(r, asked, types, MOST_CANDIDATES)])
+    for rowid in list(rowids)[:MOST_CANDIDATES]:
         keys.setdefault(_TYPE_BY_NUMBER[rowid % TYPES_IN_ROWID], []).append(rowid // TYPES_IN_ROWID)
     found = [one for name, pks in keys.items() for one in _resolved(r, name, pks, wanted)]
     found.sort(key=lambda candidate: candidate.rank)
     return _hits(r, found[:limit], wanted)
 
 
-def _candidates(r: Reader, asked: str, types: Collection[str] | None) -> list[int]:
+def _candidates(r: Reader, asked: str, types: Collection[str] | None, most: int) -> list[int]:
     """Return the search rows of the newest records: those found by name, then the others."""
     numbers = json.dumps([NUMBER[name] for name in (NUMBER if types is None else types)])
     query = sql.sentence(
@@ -70,12 +74,12 @@ def _candidates(r: Reader, asked: str, types: Collection[str] | None) -> list[in
     )
     narrowed = numbers if types is not None else 1
     found = dict.fromkeys(
-        rowid for (rowid,) in r.iterate(query, (f"name : ({asked})", narrowed, MOST_CANDIDATES))
+        rowid for (rowid,) in r.iterate(query, (f"name : ({asked})", narrowed, most))
     )
-    if len(found) < MOST_CANDIDATES:
-        more = r.iterate(query, (asked, narrowed, MOST_CANDIDATES))
+    if len(found) < most:
+        more = r.iterate(query, (asked, narrowed, most))
         found |= dict.fromkeys(rowid for (rowid,) in more)
-    return list(found)[:MOST_CANDIDATES]
+    return list(found)[:most]
 
 
 def _resolved(r: Reader, type_name: str, pks: Sequence[int], wanted: str) -> Iterable[_Candidate]:
@@ -87,7 +91,8 @@ def _resolved(r: Reader, type_name: str, pks: Sequence[int], wanted: str) -> Ite
     for pk, record_id, ver, is_pending, *parts in r.iterate(query, list(pks)):
         name = display_name(record_type, _named(r, record_type, parts))
         newest_first = (0 if is_pending else 1, -ver)
-        rank = (_how_well(name.casefold(), wanted), *newest_first)
+        who_first = 0 if type_name in WHO else 1
+        rank = (_how_well(name.casefold(), wanted), who_first, *newest_first)
         yield _Candidate(type_name, pk, UUID(bytes=record_id), name, rank)
 
 
