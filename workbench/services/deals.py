@@ -189,7 +189,7 @@ def facts(r: Reader, *, scope: str = MINE, today: date, first_month: int = 1) ->
         (
             *_scope(r, scope),
             Filter("stage_name", "in", stage_book.load(r).won),
-            Filter("close_date", "between", (quarter.start, quarter.end)),
+            *saved_views.closing_in(quarter),
         ),
     )
 

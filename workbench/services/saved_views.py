@@ -8,6 +8,7 @@ from workbench import settings
 from workbench.i18n import Label
 from workbench.insight import periods
 from workbench.insight import stages as stage_book
+from workbench.insight.periods import Period
 from workbench.store import sql
 from workbench.store.lists import Filter
 from workbench.store.transactions import Reader
@@ -36,8 +37,8 @@ VIEWS: tuple[View, ...] = (
 def filters(r: Reader, view: str, today: date) -> list[Filter]:
     """Return the conditions of a view; an unknown or empty one has none."""
     if view == CLOSING:
-        quarter = periods.quarter(today, int(settings.get("fiscal_year_start_month")))
-        return [Filter("close_date", "between", (quarter.start, quarter.end))]
+        first_month = int(settings.get("fiscal_year_start_month"))
+        return closing_in(periods.quarter(today, first_month))
     if view == NO_NEXT_STEP:
         return [Filter("next_step", "null")]
     if view == OVERDUE:
@@ -45,6 +46,11 @@ def filters(r: Reader, view: str, today: date) -> list[Filter]:
     if view == STALLED:
         return [Filter("id", "in", stalled(r, today))]
     return []
+
+
+def closing_in(period: Period) -> list[Filter]:
+    """Return the conditions of a close date within a period; its end is the day after."""
+    return [Filter("close_date", ">=", period.start), Filter("close_date", "<", period.end)]
 
 
 def stalled(r: Reader, today: date) -> list[UUID]:

@@ -103,7 +103,7 @@ class DealDesk(Desk):
     @override
     def show_place(self, argument: str) -> None:
         kind, _colon, value = argument.partition(":")
-        if kind == "view":
+        if kind == "view" and value != self._view:
             self.show_view(value)
 
     @override
@@ -330,7 +330,7 @@ class DealDesk(Desk):
         picker.open_below(self.scope_chip, self._scope)
 
     def _set_scope(self, scope: str) -> None:
-        self._scope = scope
+        self._scope, self._selection = scope, None
         self._show_chips()
         self.reload()
         self._reload_charts()

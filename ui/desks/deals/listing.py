@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from workbench import settings
 from workbench.services import deals
 from workbench.services.deals import Board, Facts
 from workbench.store import lists
@@ -46,7 +47,7 @@ def look(r: Any, wanted: ListQuery, scope: str, today: date, *, wants_board: boo
         pks=pks,
         count=count,
         amount=amount,
-        facts=deals.facts(r, scope=scope, today=today),
+        facts=deals.facts(r, scope=scope, today=today, first_month=_first_month()),
         labels={stage.api_name: stage.label for stage in stages.all},
         steps=steps,
     )
@@ -54,11 +55,10 @@ def look(r: Any, wanted: ListQuery, scope: str, today: date, *, wants_board: boo
 
 def chart_filters(core: Workbench, scope: str, today: date) -> Any:
     """Return the filters of charts over the same people's records as the list."""
-    from workbench import settings
     from workbench.insight.scope import Filters
     from workbench.store import records
 
-    first_month = int(settings.get("fiscal_year_start_month"))
+    first_month = _first_month()
     if scope == deals.MINE:
         return Filters(today, owner_id=core.store.user_id, first_month=first_month)
     if scope == deals.TEAM:
@@ -66,3 +66,7 @@ def chart_filters(core: Workbench, scope: str, today: date) -> Any:
             me = records.get(r, "User", core.store.user_id)
         return Filters(today, team_id=me["team_id"] if me else None, first_month=first_month)
     return Filters(today, first_month=first_month)
+
+
+def _first_month() -> int:
+    return int(settings.get("fiscal_year_start_month"))
