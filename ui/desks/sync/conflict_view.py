@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -19,7 +19,7 @@ from typing_extensions import override
 from ui.desks.sync.choices import BOTH, MINE, THEIRS, TYPED, Marks
 from ui.theme import theme
 from ui.widgets import paint
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.fields import FieldRow
 from ui.widgets.labels import Chip, Icon, Keycaps, Label, Rule
 from ui.widgets.page import Card, clear
@@ -62,11 +62,9 @@ class ValueChoice(QPushButton):
         if self.hasFocus():
             paint.ring(painter, rect)
         inner = rect.adjusted(theme.px(10), theme.px(10), -theme.px(10), -theme.px(10))
-        names = ("square-check", "square") if self._many else ("circle-dot", "circle")
         line = inner.adjusted(0, 0, 0, 0)
         line.setHeight(theme.line_px("body"))
-        ink = "accent_text" if is_on else "control"
-        used = paint.icon(painter, line, names[0] if is_on else names[1], ink=ink, size=16)
+        used = self._draw_mark(painter, line, is_on=is_on)
         inner.setLeft(inner.left() + used + theme.px(8))
         if "\n" in self._shown or paint.text_width(self._shown) > inner.width():
             paint.lines(
@@ -77,6 +75,20 @@ class ValueChoice(QPushButton):
             role = "strong" if is_on else "body"
             paint.text(painter, line, self._shown, role=role, ink="text" if is_on else "text2")
         painter.end()
+
+    def _draw_mark(self, painter: QPainter, line: QRect, *, is_on: bool) -> int:
+        if self._many:
+            name, ink = ("square-check", "accent_text") if is_on else ("square", "control")
+            return paint.icon(painter, line, name, ink=ink, size=16)
+        side = theme.px(16)
+        place = QRect(line.left(), line.top() + (line.height() - side) // 2, side, side)
+        ink = "focus" if is_on else "control"
+        paint.box(painter, place, fill="surface", edge=ink, radius=side / 2, width=1.5)
+        if is_on:
+            inset = theme.px(4)
+            dot = place.adjusted(inset, inset, -inset, -inset)
+            paint.box(painter, dot, fill="focus", radius=dot.width() / 2)
+        return side
 
 
 class ConflictView(QWidget):
@@ -115,13 +127,13 @@ class ConflictView(QWidget):
         mine.clicked.connect(lambda _checked=False: self.mark_all(MINE))
         self.both = Button(t("Keep both (3)"))
         self.both.clicked.connect(lambda _checked=False: self.mark_all(BOTH))
-        self.next_words = Label("", role="small", ink="text3")
+        self.next_words = Label("", role="small", ink="text3", elided=True)
+        self.next_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.keep_button = Button(t("Keep marked values"), "primary")
         self.keep_button.clicked.connect(lambda _checked=False: self.keep())
         for button in (theirs, mine, self.both):
             foot.addWidget(button)
-        foot.addStretch(1)
-        foot.addWidget(self.next_words)
+        foot.addWidget(self.next_words, 1)
         foot.addWidget(self.keep_button)
         return foot
 
@@ -238,16 +250,29 @@ class ConflictView(QWidget):
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(Icon("info", "text3", 14))
-        hint = t("Neither is right? Type another value. Texts can keep both.")
-        head.addWidget(Label(hint, role="small", ink="text3"), 1)
+        head.addWidget(Label(t("Neither is right?"), role="small", ink="text3"))
+        more = LinkButton(t("Type another value"))
+        head.addWidget(more)
+        head.addStretch(1)
         column.addLayout(head)
+        rows = QWidget()
+        lines = QVBoxLayout(rows)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        rows.hide()
+        column.addWidget(rows)
+        more.clicked.connect(lambda _checked=False: self._open_third(rows, conflict.fields[0]))
         for place, name in enumerate(conflict.fields):
             label = conflict.labels[place] if place < len(conflict.labels) else name
             row = FieldRow(label)
             row.committed.connect(lambda text, name=name: self.typed.emit(name, text))
             self._others[name] = row
-            column.addWidget(row)
+            lines.addWidget(row)
         return holder
+
+    def _open_third(self, rows: QWidget, first: str) -> None:
+        rows.show()
+        self._others[first].edit()
 
     def _follow(self) -> None:
         if self.marks is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QScrollArea,
@@ -46,6 +46,7 @@ from workbench.wire import values as wire_values
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
+_LEFT_PX, _NARROW_LEFT_PX, _WIDE_FROM_PX = 430, 320, 1080
 _SIDES = {1: THEIRS, 2: MINE, 3: BOTH}
 
 
@@ -108,7 +109,7 @@ class SyncDesk(Desk):
         now.clicked.connect(lambda _checked=False: self.shell.sync_now())
         for button in (export, self.pause_button, now):
             self.head.add_right(button)
-        left = pane("surface", "right")
+        left = pane("surface")
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.list)
@@ -128,13 +129,12 @@ class SyncDesk(Desk):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(right)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self.splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         splitter.addWidget(left)
         splitter.addWidget(area)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([theme.px(430), theme.px(800)])
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -182,6 +182,12 @@ class SyncDesk(Desk):
         if self.found.conflicts:
             parts.append(tn("{n} conflict", "{n} conflicts", len(self.found.conflicts)))
         return " · ".join(parts)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left = theme.px(_LEFT_PX if self.width() >= theme.px(_WIDE_FROM_PX) else _NARROW_LEFT_PX)
+        self.splitter.setSizes([left, max(1, self.width() - left)])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -80,10 +80,15 @@ class LastDay(QWidget):
     def show_day(self, figures: Figures, happened: Sequence[Happened]) -> None:
         """Show other figures."""
         refused = figures.refused
-        sent = t("all accepted") if not refused else t("all accepted but {n}").format(n=refused)
+        sent = t("{n} refused").format(n=f"{refused:,}") if refused else t("all accepted")
         self.facts.show_facts(
             (
-                HeadFact(t("Sent"), f"{figures.sent:,}", sent if figures.sent or refused else ""),
+                HeadFact(
+                    t("Sent"),
+                    f"{figures.sent:,}",
+                    sent if figures.sent or refused else "",
+                    "warn" if refused else "",
+                ),
                 HeadFact(t("Conflicts decided"), f"{figures.conflicts_decided:,}"),
                 HeadFact(
                     t("On this computer"),
