@@ -1,9 +1,19 @@
 """A BDR's afternoon in a real store: who waits for a call, what was said before."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from tests.services.conftest import LIU, THURSDAY, WANG, Workspace
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QApplication
+
+from tests.services.conftest import CLIENT, LIU, THURSDAY, WANG, WORKSPACE, Clock, Workspace
+from ui.desks.calls.desk import DEAD_MS, CallDesk
+from ui.main_window import MainWindow
+from workbench.store import meta, records
+from workbench.store.database import Store, open_store
+from workbench.store.records import Record
 
 PEOPLE = (
     ("Wei", "Li", "Hengda Logistics", "COO", 92, "+862155550123", "Asia/Shanghai", "Shanghai"),
@@ -27,9 +37,23 @@ WHY = (
     "Three warehouses, opening a fourth in Suzhou [news]"
 )
 
+TICK_MS = 20
+
+
+def new_store(path: Path) -> Store:
+    """Return Wang's empty profile on a Thursday afternoon."""
+    made = open_store(path, None, create=True, now=Clock().now)
+    with made.write() as w:
+        for key, value in (("workspace_id", WORKSPACE), ("user_id", WANG), ("client_id", CLIENT)):
+            meta.put(w, key, value)
+    made.forget_identity()
+    return made
+
 
 def seed(workspace: Workspace) -> dict[str, UUID]:
     """Fill a workspace; return its leads by last name."""
+    for user, name, role in ((WANG, "Wang Jie", "bdr"), (LIU, "Liu Yang", "ae")):
+        workspace.pulled("User", user, name=name, role=role, is_active=True)
     found = {}
     for first, last, company, title, score, phone, zone, city in PEOPLE:
         found[last] = workspace.lead(
@@ -97,3 +121,61 @@ def called(
 def shown(moment: datetime) -> str:
     """Return an instant as the wire writes it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+class Office:
+    """A window over a seeded store, and what its owner does there."""
+
+    def __init__(
+        self, qtbot: Any, store: Store, window: MainWindow, leads: dict[str, UUID]
+    ) -> None:
+        self.bot, self.store, self.window, self.leads = qtbot, store, window, leads
+        self.dialled: list[str] = []
+        desk = window.current_desk()
+        assert isinstance(desk, CallDesk)
+        self.desk = desk
+
+    def open_url(self, url: QUrl) -> bool:
+        """Stand in for the telephone program."""
+        self.dialled.append(url.toString())
+        return True
+
+    def settle(self) -> None:
+        """Wait until nothing is under way."""
+        operations = self.window.operations
+        self.bot.wait(TICK_MS)
+        self.bot.waitUntil(lambda: operations.under_way == 0)
+        self.bot.wait(TICK_MS)
+        self.bot.waitUntil(lambda: operations.under_way == 0)
+
+    def awake(self) -> None:
+        """Wait until outcome keys count again after a change of the card."""
+        self.bot.wait(DEAD_MS + TICK_MS)
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
+        """Press one key where the focus is."""
+        target = QApplication.focusWidget()
+        assert target is not None
+        self.bot.keyClick(target, key, modifiers or Qt.KeyboardModifier.NoModifier)
+
+    def shown(self) -> str:
+        item = self.desk.current()
+        return "" if item is None else item.name
+
+    def show(self, name: str) -> None:
+        self.desk.queue.choose(self.leads[name])
+        self.settle()
+        self.awake()
+
+    def calls(self, name: str) -> list[Record]:
+        """Return the calls logged with somebody and not taken back, newest first."""
+        with self.store.read() as r:
+            found = r.rows(
+                "SELECT id FROM task WHERE who_id = ? AND activity_at >= ? AND voided_at IS NULL"
+                " ORDER BY activity_at DESC",
+                (self.leads[name].bytes, int(THURSDAY.timestamp() * 1000)),
+            )
+            return [records.require(r, "Task", UUID(bytes=raw)) for (raw,) in found]
+
+    def names(self) -> list[str]:
+        return [item.name for item in self.desk.queue.model.items]

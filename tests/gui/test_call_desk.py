@@ -2,32 +2,30 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.gui import call_office
+from tests.gui.call_office import Office
 from tests.services.conftest import (
-    CLIENT,
     LIU,
     THURSDAY,
     WANG,
-    WORKSPACE,
     Clock,
     Workspace,
 )  # fmt: skip
 from ui.desk_list import desk_entries
-from ui.desks.calls.desk import DEAD_MS, CallDesk
+from ui.desks.calls.desk import CallDesk
 from ui.desks.calls.new_lead import NewLeadSheet
 from ui.desks.calls.sheets import CallbackSheet, HandoffSheet, ReasonSheet, ReferralSheet
-from ui.desks.calls.when import parse_time
 from ui.desks.lists.desk import ListDesk
 from ui.dialogs.question import Question
 from ui.main_window import MainWindow
@@ -38,102 +36,28 @@ from ui.widgets.audit import audit
 from ui.widgets.buttons import Button
 from workbench import settings
 from workbench.services import calling
-from workbench.store import meta, records
-from workbench.store.database import Store, open_store
-from workbench.store.records import Record
+from workbench.store import records
+from workbench.store.database import Store
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
-TICK_MS = 20
-
-
-class Office:
-    """A window over a seeded store, and what its owner does there."""
-
-    def __init__(
-        self, qtbot: Any, store: Store, window: MainWindow, leads: dict[str, UUID]
-    ) -> None:
-        self.bot, self.store, self.window, self.leads = qtbot, store, window, leads
-        self.dialled: list[str] = []
-        desk = window.current_desk()
-        assert isinstance(desk, CallDesk)
-        self.desk = desk
-
-    def open_url(self, url: QUrl) -> bool:
-        """Stand in for the telephone program."""
-        self.dialled.append(url.toString())
-        return True
-
-    def settle(self) -> None:
-        """Wait until nothing is under way."""
-        operations = self.window.operations
-        self.bot.wait(TICK_MS)
-        self.bot.waitUntil(lambda: operations.under_way == 0)
-        self.bot.wait(TICK_MS)
-        self.bot.waitUntil(lambda: operations.under_way == 0)
-
-    def awake(self) -> None:
-        """Wait until outcome keys count again after a change of the card."""
-        self.bot.wait(DEAD_MS + TICK_MS)
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
-        """Press one key where the focus is."""
-        target = QApplication.focusWidget()
-        assert target is not None
-        self.bot.keyClick(target, key, modifiers or Qt.KeyboardModifier.NoModifier)
-
-    def shown(self) -> str:
-        item = self.desk.current()
-        return "" if item is None else item.name
-
-    def show(self, name: str) -> None:
-        self.desk.queue.choose(self.leads[name])
-        self.settle()
-        self.awake()
-
-    def calls(self, name: str) -> list[Record]:
-        """Return the calls logged with somebody and not taken back, newest first."""
-        with self.store.read() as r:
-            found = r.rows(
-                "SELECT id FROM task WHERE who_id = ? AND activity_at >= ? AND voided_at IS NULL"
-                " ORDER BY activity_at DESC",
-                (self.leads[name].bytes, int(THURSDAY.timestamp() * 1000)),
-            )
-            return [records.require(r, "Task", UUID(bytes=raw)) for (raw,) in found]
-
-    def names(self) -> list[str]:
-        return [item.name for item in self.desk.queue.model.items]
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    clock = Clock()
-    made = open_store(tmp_path / "calls.db", None, create=True, now=clock.now)
-    with made.write() as w:
-        for key, value in (("workspace_id", WORKSPACE), ("user_id", WANG), ("client_id", CLIENT)):
-            meta.put(w, key, value)
-    made.forget_identity()
+    made = call_office.new_store(tmp_path / "calls.db")
     yield made
     made.close()
 
 
 @pytest.fixture
 def leads(store: Store) -> dict[str, UUID]:
-    workspace = Workspace(store, Clock())
-    for user, name, role in ((WANG, "Wang Jie", "bdr"), (LIU, "Liu Yang", "ae")):
-        workspace.pulled("User", user, name=name, role=role, is_active=True)
-    return call_office.seed(workspace)
+    return call_office.seed(Workspace(store, Clock()))
 
 
 @pytest.fixture
 def core(store: Store) -> Any:
     return SimpleNamespace(store=store)
-
-
-@pytest.fixture
-def operations(core: Any, qapp: QApplication) -> Iterator[Operations]:
-    with ThreadPoolExecutor(1, thread_name_prefix="work") as executor:
-        yield Operations(core, executor)
 
 
 @pytest.fixture
@@ -473,36 +397,3 @@ def test_the_list_of_leads_is_filtered_sorted_and_opened(office: Office) -> None
     office.settle()
     assert desk.model.index(0, 0).data() == "Ping Sun"
     assert audit(office.window) == []
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("tue 10", "2026-11-24 10:00"),
-        ("tomorrow 3pm", "2026-11-20 15:00"),
-        ("+2h", "2026-11-19 16:30"),
-        ("in 30 min", "2026-11-19 15:00"),
-        ("next week", "2026-11-26 14:30"),
-        ("9", "2026-11-20 09:00"),
-        ("16:45", "2026-11-19 16:45"),
-        ("fri morning", "2026-11-20 10:00"),
-        ("24 dec 9:15", "2026-12-24 09:15"),
-        ("2 jan", "2027-01-02 14:30"),
-        ("明天上午", "2026-11-20 10:00"),
-        ("下周二 10点半", "2026-11-24 10:30"),
-        ("后天下午三点", "2026-11-21 15:00"),
-        ("半小时后", "2026-11-19 15:00"),
-        ("12月1日 9点", "2026-12-01 09:00"),
-        ("周五", "2026-11-20 14:30"),
-    ],
-)
-def test_times_are_understood_as_people_type_them(typed: str, meant: str) -> None:
-    now = datetime(2026, 11, 19, 14, 30, tzinfo=UTC)
-    found = parse_time(typed, now)
-    assert found is not None
-    assert f"{found:%Y-%m-%d %H:%M}" == meant
-
-
-@pytest.mark.parametrize("typed", ["", "soon", "tue banana", "25:00", "2020-01-01", "32 dec"])
-def test_what_is_no_time_to_come_is_not_guessed(typed: str) -> None:
-    assert parse_time(typed, datetime(2026, 11, 19, 14, 30, tzinfo=UTC)) is None

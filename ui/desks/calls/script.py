@@ -24,6 +24,8 @@ from workbench.services.calling.scripts import Objection, Script
 OBJECTIONS: Final = "objections"
 _PARTS: Final = ("opener", "pain", "ask")
 _SHOWN_BELOW: Final = 3
+_LINES: Final = 3
+_LOW_LINES: Final = 2
 
 
 class ScriptCard(QWidget):
@@ -32,6 +34,7 @@ class ScriptCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text, self._hint = "", ""
+        self.lines = _LINES
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_part(self, text: str, hint: str) -> None:
@@ -42,7 +45,7 @@ class ScriptCard(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        lines = 3 * theme.line_px("body") + theme.line_px("small")
+        lines = self.lines * theme.line_px("body") + theme.line_px("small")
         return QSize(theme.px(200), lines + theme.px(12 + 8 + 12))
 
     @override
@@ -161,6 +164,8 @@ class ScriptPane(QWidget):
     def set_low(self, *, low: bool) -> None:
         """Leave out the cards below where the page is low."""
         self.below.setVisible(not low and self.tabs.key() != OBJECTIONS)
+        self._card.lines = _LOW_LINES if low else _LINES
+        self._fit()
 
     def _fill(self) -> None:
         for layout in (self._grid, self._below):

@@ -62,8 +62,14 @@ class ListDesk(Desk):
             button=t("Show all"),
         )
         self.empty.pressed.connect(self.show_all)
+        self.nothing = EmptyState(
+            self._type.icon,
+            t("Nothing here yet"),
+            t("Records arrive with the next sync, or with an import."),
+        )
         self.pages.addWidget(self.table)
         self.pages.addWidget(self.empty)
+        self.pages.addWidget(self.nothing)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -172,7 +178,8 @@ class ListDesk(Desk):
         self.head.show_facts(facts)
         self._count = len(pks)
         self.count.setText(tn("{n} found", "{n} found", len(pks)))
-        self.pages.setCurrentWidget(self.table if pks else self.empty)
+        blank = self.empty if total else self.nothing
+        self.pages.setCurrentWidget(self.table if pks else blank)
         current = self.table.current_pk()
         if list(pks) == list(self.model.pks):
             self.model.refresh()
