@@ -1,7 +1,8 @@
 """`get`, `set` and `find`: single records."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import typer
@@ -12,6 +13,10 @@ from workbench.errors import NotFound, UsageError
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
+from workbench.wire import values
+
+if TYPE_CHECKING:
+    from workbench.store.database import Writer
 
 
 def register(cli: typer.Typer) -> None:
@@ -33,13 +38,12 @@ def get(type_name: TypeArgument, record_id: IdArgument, as_json: AsJson = False)
     record_type = known_type(type_name)
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         record = records.require(r, type_name, as_id(record_id))
-    data: dict[str, Any] = {"type": type_name, "id": record.id, "ver": record.ver, **record.values}
+    shown = _as_written(record_type, record.values)
+    data: dict[str, Any] = {"type": type_name, "id": record.id, "ver": record.ver, **shown}
 
     def text() -> str:
-        fields = [
-            field for field in record_type.fields if record.values.get(field.name) is not None
-        ]
-        return table(("", ""), [[field.label, record.values[field.name]] for field in fields])
+        fields = [field for field in record_type.fields if shown.get(field.name) is not None]
+        return table(("", ""), [[field.label, shown[field.name]] for field in fields])
 
     answer(data, as_json, text)
 
@@ -53,7 +57,6 @@ def set_fields(
 ) -> None:
     """Change fields of a record; it goes to the server with the next sync."""
     from workbench.services import editing
-    from workbench.store import records
 
     record_type = known_type(type_name)
     typed: dict[str, str] = {}
@@ -68,12 +71,35 @@ def set_fields(
         typed[name] = text
     today = datetime.now().astimezone().date()
     with opened(read_only=False) as workbench, workbench.store.write() as w:
-        values = {
+        typed_values = {
             name: editing.parse(w, type_name, name, text, today=today)
             for name, text in typed.items()
         }
-        records.patch(w, type_name, as_id(record_id), values)
-    answer({"type": type_name, "id": record_id, "set": values}, as_json, lambda: t("Saved."))
+        _save(w, type_name, as_id(record_id), typed_values)
+    kept = _as_written(record_type, typed_values)
+    answer({"type": type_name, "id": record_id, "set": kept}, as_json, lambda: t("Saved."))
+
+
+def _as_written(record_type: RecordType, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values as they are written everywhere outside of the program (wire.md 1)."""
+    fields = record_type.by_name
+    return {
+        name: values.canonical(fields[name], value) if name in fields else value
+        for name, value in found.items()
+    }
+
+
+def _save(w: "Writer", type_name: str, record_id: UUID, wanted: dict[str, Any]) -> None:
+    """Change a record; an opportunity's stage moves with all that follows it."""
+    from workbench.services import moving
+    from workbench.store import records
+
+    rest = dict(wanted)
+    stage = rest.pop("stage_name", None) if type_name == "Opportunity" else None
+    records.patch(w, type_name, record_id, rest)
+    if stage is not None:
+        moving.move(w, record_id, stage)
+        records.patch(w, type_name, record_id, rest)  # what was typed wins over what follows
 
 
 @guarded

@@ -1,0 +1,89 @@
+import pytest
+
+from tests.cli.conftest import Branch
+from tests.cli.office import ask, found, refused, run
+
+
+@pytest.mark.parametrize("text", ["北京", "张", "恒达", "0123", "恒达物流"])
+def test_search_finds_chinese_words_and_the_end_of_a_phone_number(desk: Branch, text: str) -> None:
+    hits = ask("--profile", "ada", "find", text)["found"]
+    assert "Lead" in {hit["type"] for hit in hits}
+    assert any("张" in hit["name"] for hit in hits)
+
+
+def test_what_is_nowhere_is_said_to_be_nowhere(desk: Branch) -> None:
+    told = run("--profile", "ada", "find", "zzzyyyxxx")
+    assert (told.code, told.out) == (0, "Nothing found for “zzzyyyxxx”.\n")
+    assert ask("--profile", "ada", "find", "zzzyyyxxx") == {"found": []}
+
+
+def test_a_record_is_shown_with_its_labels_and_as_one_object(desk: Branch) -> None:
+    lead = found("Aurora Robotics")["Jana Novak"]
+    shown = run("--profile", "ada", "get", "Lead", lead).out
+    assert "Aurora Robotics" in shown
+    data = ask("--profile", "ada", "get", "Lead", lead)
+    assert (data["type"], data["id"], data["last_name"]) == ("Lead", lead, "Novak")
+
+
+def test_fields_are_set_as_they_are_typed_and_wait_for_the_server(desk: Branch) -> None:
+    deal = found("Aurora Expansion")["Aurora Expansion"]
+    words = ("set", "Opportunity", deal, "amount=12,345.60", "next_step=给 CFO 打电话")
+    assert ask("--profile", "ada", *words)["set"]["amount"] == "12345.60"
+    data = ask("--profile", "ada", "get", "Opportunity", deal)
+    assert (data["amount"], data["next_step"]) == ("12345.60", "给 CFO 打电话")
+    assert ask("--profile", "ada", "status")["waiting"] == 1
+
+
+def test_a_stage_moves_with_its_probability_and_a_loss_needs_its_reason(desk: Branch) -> None:
+    deal = found("Aurora Expansion")["Aurora Expansion"]
+    ask("--profile", "ada", "set", "Opportunity", deal, "stage_name=Negotiation/Review")
+    moved = ask("--profile", "ada", "get", "Opportunity", deal)
+    assert (moved["stage_name"], moved["probability"]) == ("Negotiation/Review", 90)
+    lost = ("--profile", "ada", "set", "Opportunity", deal, "stage_name=Closed Lost")
+    assert refused(*lost, code=1) == "Say why “Aurora Expansion” was lost."
+    ask(*lost, "loss_reason=no_budget", "probability=0")
+    closed = ask("--profile", "ada", "get", "Opportunity", deal)
+    assert (closed["loss_reason"], closed["forecast_category"]) == ("no_budget", "omitted")
+
+
+def test_an_empty_value_clears_a_field(desk: Branch) -> None:
+    deal = found("Aurora Expansion")["Aurora Expansion"]
+    ask("--profile", "ada", "set", "Opportunity", deal, "next_step=")
+    assert ask("--profile", "ada", "get", "Opportunity", deal)["next_step"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("get", "Deal", "x"), 2, "There is no type “Deal”. Known: Team, User"),
+        (("get", "Lead", "x"), 1, "“x” is no id; “find” shows ids."),
+        (("get", "Lead", "01930000-0000-7000-8000-00000000dead"), 1, "is not here"),
+        (("set", "Lead", "01930000-0000-7000-8000-00000000dead", "city=Bonn"), 1, "is not here"),
+        (("set", "Lead", "01930000-0000-7000-8000-00000000dead", "town=Bonn"), 2, "town=Bonn"),
+        (("find",), 2, "Missing argument"),
+        (("status", "--all"), 2, "--all"),
+    ],
+)
+def test_a_wrong_word_is_answered_with_one_sentence(
+    desk: Branch, words: tuple[str, ...], code: int, said: str
+) -> None:
+    assert said in refused("--profile", "ada", *words, code=code)
+
+
+def test_a_value_that_does_not_fit_changes_nothing(desk: Branch) -> None:
+    deal = found("Aurora Expansion")["Aurora Expansion"]
+    before = ask("--profile", "ada", "get", "Opportunity", deal)
+    for change in ("amount=much", "close_date=someday", "stage_name=Nowhere"):
+        sentence = refused("--profile", "ada", "set", "Opportunity", deal, change, code=1)
+        assert change.partition("=")[2] in sentence
+    assert ask("--profile", "ada", "get", "Opportunity", deal) == before
+
+
+def test_the_profile_must_be_named_where_there_are_several(desk: Branch) -> None:
+    assert refused("status", code=2) == "Name the profile with --profile: ada, ben, liu."
+    assert refused("--profile", "eve", "status", code=1).startswith("There is no profile “eve”.")
+
+
+def test_the_commands_answer_in_chinese_too(desk: Branch) -> None:
+    said = run("--lang", "zh_CN", "--profile", "ada", "find", "zzzyyyxxx").out
+    assert said == "没有找到“zzzyyyxxx”。\n"
