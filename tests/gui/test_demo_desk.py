@@ -379,3 +379,20 @@ def test_a_moment_and_its_place_are_the_same_thing() -> None:
         assert days.moment(days.share(moment)) == moment
     assert days.share(at(13, 12)) == pytest.approx(2 / 5)  # a Saturday stands before Monday
     assert (days.share(at(10, 9)), days.share(at(20, 9))) == (0, 1)
+
+
+def test_a_check_asks_how_it_went_and_enter_says_it_works(
+    desk: DemoDesk, settled: Callable[[], None], store: Store
+) -> None:
+    mfg = org_named(desk, "IDO-Mfg")
+    desk.choose_org(mfg)
+    press(Qt.Key.Key_C)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    focused = popup.focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    settled()
+    with store.read() as r:
+        org = records.require(r, "DemoOrg", mfg)
+    assert (org["has_login_ok"], org["last_check_at"]) == (True, NOW)

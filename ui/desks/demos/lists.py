@@ -119,7 +119,7 @@ class _Delegate(QStyledItemDelegate):
             paint.text(painter, name, line.name, weight=weight)
             paint.text(painter, rest, line.words, role="small", ink="text2")
             return
-        name.setWidth(int(rect.width() * 0.36))  # of the whole row, so that columns align
+        name.setWidth(int(rect.width() * 0.32))  # of the whole row, so that columns align
         rest.setLeft(name.right() + theme.px(12))
         paint.text(painter, name, line.name, weight=weight)
         paint.text(painter, rest, line.words, ink="text2")
