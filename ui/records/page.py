@@ -52,7 +52,8 @@ class RecordPage(Desk):
         self.log_button = Button(t("Log activity"), icon="plus")
         self.log_button.setToolTip(f"{t('Log activity')} (Ctrl+L)")
         self.log_button.clicked.connect(lambda _checked=False: self.log())
-        self.log_button.setVisible(activity_log.can_log_on(type_name))
+        if not activity_log.can_log_on(type_name):
+            self.log_button.hide()
         self.form = Form()
         self.form.committed.connect(lambda field, text: self.work.save(self.form, field, text))
         self.form.link_opened.connect(shell.open_record_page)

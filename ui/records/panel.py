@@ -93,7 +93,8 @@ class RecordPanel(Desk):
         log = Button(t("Log"), icon="plus")
         log.setToolTip(f"{t('Log activity')} (Ctrl+L)")
         log.clicked.connect(lambda _checked=False: self.log())
-        log.setVisible(activity_log.can_log_on(self.type_name))
+        if not activity_log.can_log_on(self.type_name):
+            log.hide()
         for button in (page, log):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(page, 1)

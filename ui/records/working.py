@@ -63,6 +63,7 @@ class RecordWork(QObject):
             Overlay(window, sheet)
         else:
             self._shell.open_sheet(sheet)
+        sheet.text.setFocus()  # the line comes first; the kind has its keys
 
     def tick(self, item: Item) -> None:
         """Tick a to-do off."""

@@ -1,0 +1,104 @@
+"""A real profile with a customer in it, and a window over it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from tests.services.conftest import CLIENT, EPOCH, LIU, WANG, WORKSPACE, Clock, Workspace
+from ui import desk_list
+from ui.desks.base import DeskEntry
+from workbench.schema.stages import DEFAULT_STAGES
+from workbench.store import meta
+from workbench.store.database import Store, open_store
+
+NOW = datetime(2026, 6, 11, 14, 30).astimezone().astimezone(UTC)
+"""A Thursday afternoon where the tests run."""
+
+
+class Schedule:
+    """What the sync page tells the background sync; nothing runs."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def pause(self) -> None:
+        self.told.append("pause")
+
+    def resume(self) -> None:
+        self.told.append("resume")
+
+
+class Office:
+    """An account with a person and a deal, as if they had been pulled."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.schedule = Schedule()
+        clock = Clock()
+        clock.at = NOW
+        self.rows = Workspace(store, clock)
+        self.rows.pulled("User", WANG, name="Wang Jie", role="ae", is_active=True)
+        self.rows.pulled("User", LIU, name="Liu Yang", role="ae", is_active=True)
+        for order, stage in enumerate(DEFAULT_STAGES):
+            self.rows.pulled(
+                "OpportunityStage", api_name=stage.api_name, master_label=stage.api_name,
+                label_zh=stage.label_zh, sort_order=order, is_active=True,
+                is_closed=stage.is_closed, is_won=stage.is_won,
+                default_probability=stage.probability, forecast_category=stage.forecast_category,
+            )  # fmt: skip
+        self.account = self.rows.pulled("Account", name="Cato Health", owner_id=WANG)
+        self.person = self.rows.pulled(
+            "Contact", first_name="Eva", last_name="Jansen", account_id=self.account,
+            owner_id=WANG, phone="+31105550142",
+        )  # fmt: skip
+        self.deal = self.rows.pulled(
+            "Opportunity", name="Ward rota", account_id=self.account, amount="90000.00",
+            stage_name="Qualification", close_date="2026-06-16", owner_id=WANG,
+            currency_iso_code="CNY", description="IT wants SSO",
+        )  # fmt: skip
+        self.rows.pulled(
+            "OpportunityContactRole", opportunity_id=self.deal, contact_id=self.person,
+            role="Decision Maker",
+        )  # fmt: skip
+
+    def conflict(self, mine: dict[str, Any], theirs: dict[str, Any]) -> Any:
+        """Let the feed bring a conflict on the deal."""
+        return self.rows.pulled(
+            "Conflict", type="Opportunity", record_id=self.deal, fields=sorted(mine),
+            old=dict.fromkeys(mine), mine=mine, theirs=theirs, mine_by=WANG, theirs_by=LIU,
+            mine_at=wire(NOW - timedelta(minutes=30)), theirs_at=wire(NOW), state="open",
+            mine_mid=WANG,
+        )  # fmt: skip
+
+    def core(self) -> Any:
+        """Return what background work is given."""
+        profile = SimpleNamespace(server_url="https://sales.example:8443", name="test")
+        return SimpleNamespace(store=self.store, schedule=self.schedule, profile=profile)
+
+
+def wire(moment: datetime) -> str:
+    """Return an instant as the wire has it."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def desks() -> list[DeskEntry]:
+    """Return the desks these tests need."""
+    return [one for one in desk_list.desk_entries() if one.key in ("deals", "sync")]
+
+
+@contextmanager
+def office(folder: Path) -> Iterator[Office]:
+    """Open a new profile with a customer in it."""
+    store = open_store(folder / "profile" / "profile.db", None, create=True, now=lambda: NOW)
+    with store.write() as w:
+        for name, value in (("workspace_id", WORKSPACE), ("user_id", WANG), ("client_id", CLIENT)):
+            meta.put(w, name, value)
+        meta.put(w, "epoch", EPOCH)
+    store.forget_identity()
+    try:
+        yield Office(store)
+    finally:
+        store.close()
