@@ -20,6 +20,7 @@ from ui.desks.sync.desk import SyncDesk
 from ui.dialogs.question import Question
 from ui.main_window import MainWindow
 from ui.operations import Operations
+from ui.shell.news import FOLD_MS
 from ui.widgets.audit import audit
 from ui.widgets.buttons import Button
 from workbench.store import outbox, records
@@ -53,8 +54,8 @@ def window(
     unsubscribe = office.store.subscribe(made.on_store_changes)
     yield made
     unsubscribe()
+    qtbot.wait(2 * FOLD_MS)  # what was committed last is on its way to the screen
     qtbot.waitUntil(lambda: operations.under_way == 0)
-    made.close()
 
 
 @pytest.fixture

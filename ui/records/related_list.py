@@ -35,6 +35,7 @@ ITEM_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 ROOT: Final = QModelIndex()
 _TONES: Final = ("neutral", "accent", "good", "warn", "bad", "violet")
 _LEAD_PX = 36
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class _Items(QAbstractListModel):
@@ -153,9 +154,17 @@ class RelatedView(QListView):
         self._fit()
 
     @override
+    def event(self, event: QEvent) -> bool:
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            event.accept()  # Ctrl+Enter opens the row here, not the page around it
+            return True
+        return super().event(event)
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if index.isValid() and event.key() in _ENTER:
             in_window = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             self.opened.emit(index.data(ITEM_ROLE), in_window)
         elif index.isValid() and event.key() == Qt.Key.Key_Space:

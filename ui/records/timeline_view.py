@@ -68,6 +68,10 @@ class TimelineList(QListView):
         if entry is not None:
             self.opened.emit(entry)
 
+    def tell_end(self) -> None:
+        """Tell where the end is near."""
+        self._on_scrolled(self.verticalScrollBar().value())
+
     def _on_scrolled(self, value: int) -> None:
         if value + _NEAR_END_PX > self.verticalScrollBar().maximum():
             self.end_near.emit()
@@ -138,11 +142,12 @@ class TimelineView(QWidget):
     def _load(self, before: datetime | None, done: partial[None]) -> None:
         self._is_loading = True
         kind, text, type_name, record_id = self._kind, self.search.text(), self._type, self._id
+        limit = PAGE if before is not None else max(PAGE, len(self.entries()))
 
         def work(core: "Workbench") -> Timeline:
             with core.store.read() as r:
                 return timeline_search.narrowed(
-                    r, type_name, record_id, kind=kind, text=text, limit=PAGE, before=before
+                    r, type_name, record_id, kind=kind, text=text, limit=limit, before=before
                 )
 
         self._shell.operations.run(self, work, done)
@@ -158,6 +163,8 @@ class TimelineView(QWidget):
         if current >= 0:
             self.rows_view.setCurrentIndex(self.rows_view.rows.index(current, 0))
         self.rows_view.verticalScrollBar().setValue(place)
+        if place:
+            self.rows_view.tell_end()
         if found.days:
             self._pages.setCurrentWidget(self.rows_view)
         else:
