@@ -25,6 +25,7 @@ from ui.desks.sync.choices import BOTH, MINE, THEIRS, TYPED, Marks
 from ui.desks.sync.conflict_view import ConflictView
 from ui.desks.sync.diagnostics import DiagnosticsSheet
 from ui.desks.sync.happened import LastDay
+from ui.desks.sync.parts import Parts
 from ui.desks.sync.reading import Look
 from ui.desks.sync.refused_view import RefusedView
 from ui.desks.sync.rows import CONFLICT, REFUSED, Row, RowList
@@ -48,31 +49,6 @@ if TYPE_CHECKING:
 
 _LEFT_PX, _NARROW_LEFT_PX, _WIDE_FROM_PX = 430, 320, 1080
 _SIDES = {1: THEIRS, 2: MINE, 3: BOTH}
-
-
-class Parts(QWidget):
-    """One of several widgets, in the height that one needs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._parts: list[QWidget] = []
-
-    def add(self, part: QWidget) -> None:
-        """Add a widget; the first one is shown."""
-        self._parts.append(part)
-        self._column.addWidget(part)
-        part.setVisible(len(self._parts) == 1)
-
-    def choose(self, part: QWidget) -> None:
-        """Show this one alone."""
-        for one in self._parts:
-            one.setVisible(one is part)
-
-    def current(self) -> QWidget | None:
-        """Return the one that is shown."""
-        return next((one for one in self._parts if not one.isHidden()), None)
 
 
 class SyncDesk(Desk):
