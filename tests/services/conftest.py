@@ -72,6 +72,22 @@ class Workspace:
         }
         return self.pulled("Lead", **(values | row))
 
+    def stages(self) -> None:
+        """Let there be the stages a workspace starts with."""
+        for order, stage in enumerate(DEFAULT_STAGES):
+            self.pulled(
+                "OpportunityStage",
+                api_name=stage.api_name,
+                master_label=stage.api_name,
+                label_zh=stage.label_zh,
+                sort_order=order,
+                is_active=True,
+                is_closed=stage.is_closed,
+                is_won=stage.is_won,
+                default_probability=stage.probability,
+                forecast_category=stage.forecast_category,
+            )
+
 
 @pytest.fixture
 def clock() -> Clock:
@@ -99,19 +115,7 @@ def workspace(store: Store, clock: Clock) -> Workspace:
         (LI_NA, "Li Na", "se"),
     ):
         made.pulled("User", user, name=name, role=role, is_active=True, email=f"{role}@x.example")
-    for order, stage in enumerate(DEFAULT_STAGES):
-        made.pulled(
-            "OpportunityStage",
-            api_name=stage.api_name,
-            master_label=stage.api_name,
-            label_zh=stage.label_zh,
-            sort_order=order,
-            is_active=True,
-            is_closed=stage.is_closed,
-            is_won=stage.is_won,
-            default_probability=stage.probability,
-            forecast_category=stage.forecast_category,
-        )
+    made.stages()
     return made
 
 

@@ -319,6 +319,8 @@ class BoardView(QScrollArea):
 
     def _on_dropped(self, text: str, number: int) -> None:
         opportunity_id = UUID(text)
+        if self._lists[number].records.row_of(opportunity_id) >= 0:
+            return  # it is in this stage already
         self.expect(opportunity_id)
         self.moved.emit(opportunity_id, self._columns[number].stage.api_name)
 

@@ -1,0 +1,79 @@
+"""The sidebar's numbers follow what is committed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.gui import deal_office
+from tests.gui.deal_office import in_days
+from tests.services.conftest import Clock, Workspace
+from ui.desk_list import desk_entries
+from ui.home_counts import HomeCounts
+from ui.main_window import MainWindow
+from ui.operations import Operations
+from ui.shell.parts import WindowParts
+from workbench import settings
+from workbench.store import records
+from workbench.store.database import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = deal_office.new_store(tmp_path / "counts.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def core(store: Store) -> Any:
+    return SimpleNamespace(store=store)
+
+
+@pytest.fixture
+def window(qtbot: Any, core: Any, store: Store, operations: Operations) -> Iterator[MainWindow]:
+    deal_office.seed(store)
+    made = MainWindow(WindowParts(operations=operations, desks=desk_entries()))
+    qtbot.addWidget(made)
+    counts = HomeCounts(core, operations, made)
+    counts.count()
+    qtbot.waitUntil(lambda: count(made, "deals/view:overdue") == 1)
+    yield made
+    qtbot.waitUntil(lambda: operations.under_way == 0)
+    counts.end()
+
+
+def count(window: MainWindow, key: str) -> int:
+    return next((entry.count for entry in window._sidebar.entries() if entry.key == key), -1)
+
+
+def test_every_saved_view_has_its_name_and_number(window: MainWindow) -> None:
+    found = {entry.words: entry.count for entry in window._sidebar.entries() if entry.is_view}
+    assert found["No next step"] == 1
+    assert found["Close date passed"] == 1
+    assert found["Stalled > 21 days"] == 0
+
+
+def test_a_commit_is_counted_after_a_moment(qtbot: Any, window: MainWindow, store: Store) -> None:
+    assert count(window, "calls") == 0
+    pulled = Workspace(store, Clock())
+    pulled._seq = 1000
+    pulled.lead()
+    qtbot.waitUntil(lambda: count(window, "calls") == 1)
+
+
+def test_an_edit_takes_a_deal_out_of_its_view(qtbot: Any, window: MainWindow, store: Store) -> None:
+    with store.write() as w:
+        raw = w.value("SELECT id FROM opportunity WHERE name = 'Old quote'")
+        deal = UUID(bytes=raw)
+        records.patch(w, "Opportunity", deal, {"close_date": in_days(5)})
+    qtbot.waitUntil(lambda: count(window, "deals/view:overdue") == 0)
+
+
+def test_the_views_are_named_in_the_language_in_use(qtbot: Any, window: MainWindow) -> None:
+    settings.put("language", "zh_CN")
+    window.apply_settings()
+    qtbot.waitUntil(lambda: "无下一步" in [entry.words for entry in window._sidebar.entries()])
