@@ -1,4 +1,4 @@
-"""What a developer types: `python3 dev.py run`, `test`, `lint`, `workbench`, `lock`, `bundle`.
+"""What a developer types: `python3 dev.py run`, `test`, `workbench`, `docs`, `lock`, `bundle`.
 
 Standard library only. It makes .venv from the hashed lock, installs the system libraries that are
 missing (Debian and Ubuntu, as root) or prints the command that would, and then does what was asked.
@@ -67,6 +67,7 @@ USAGE = """usage: python3 dev.py COMMAND [arguments]
   test       check and test everything (--only lint | --only pytest; the rest goes to pytest)
   lint       the checks without the tests
   workbench  the command line of the program (arguments go to it)
+  docs       write the pages of docs/ that are made from declarations
   lock       compile requirements.lock anew from pyproject.toml (needs uv)
   bundle     make the desktop bundle in dist/"""
 
@@ -296,6 +297,14 @@ def workbench(arguments: list[str]) -> int:
     return run_module("workbench", arguments)
 
 
+def docs() -> int:
+    """Write the manual's pages that are made from the declarations."""
+    set_up(NO_PROGRAMS)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    page = str(HERE / "docs" / "commands.md")
+    return run_module("workbench", ["docs", "docs"]) or run_module("ui.manual", [page])
+
+
 def bundle(arguments: list[str]) -> int:
     """Make the desktop bundle."""
     set_up(BUNDLE_PROGRAMS)
@@ -310,6 +319,7 @@ def main(arguments: list[str]) -> int:
         "test": lambda: test(rest),
         "lint": lambda: test(["--only", "lint"]),
         "workbench": lambda: workbench(rest),
+        "docs": docs,
         "lock": lock,
         "bundle": lambda: bundle(rest),
     }

@@ -12,6 +12,7 @@ from workbench.cli import (
     care,
     charts,
     data,
+    docs,
     outbox,
     profiles,
     samples,
@@ -51,8 +52,19 @@ def version(as_json: AsJson = False) -> None:
 
 
 for part in (
-    server, profiles, syncing, outbox, data, transfer, calls, charts, care, samples, benching
-):  # fmt: skip
+    server,
+    profiles,
+    syncing,
+    outbox,
+    data,
+    transfer,
+    calls,
+    charts,
+    care,
+    samples,
+    benching,
+    docs,
+):
     part.register(cli)
 
 
