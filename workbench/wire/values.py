@@ -22,6 +22,8 @@ Stored = str | int | bytes | None
 
 LARGEST_INTEGER = 2**53 - 1
 STORED_SCALE = 4
+_CENT = Decimal("0.01")
+_STORED_CENT = 100
 ID_BYTES = 16
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAIVE_EPOCH = _EPOCH.replace(tzinfo=None)
@@ -125,8 +127,9 @@ def parse_instant(text: str) -> datetime:
 
 
 def money_from_stored(stored: int) -> Decimal:
-    """Return the exact amount of a stored integer of 10⁻⁴."""
-    return Decimal(stored).scaleb(-STORED_SCALE)
+    """Return the exact amount of a stored integer of 10⁻⁴, with cents where they suffice."""
+    amount = Decimal(stored).scaleb(-STORED_SCALE)
+    return amount.quantize(_CENT) if stored % _STORED_CENT == 0 else amount
 
 
 def clean_text(text: str) -> str:
