@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from workbench.i18n import t
@@ -15,6 +15,7 @@ from workbench.schema.fields import RecordType
 from workbench.server import cascade, conflicts, history, visibility, workspace, writing
 from workbench.server.batch import PEOPLE, Batch
 from workbench.server.database import ServerDatabase
+from workbench.server.inserting import insert_rows
 from workbench.server.models import Mutation
 from workbench.server.mutations.create import create
 from workbench.server.mutations.delete import delete
@@ -216,9 +217,8 @@ class _Pusher:
     ) -> None:
         """Write the ledger, the refused payloads and the audit."""
         final = [one for one in todo if told[one.mid]["result"] in messages.FINAL_RESULTS]
-        if final:
-            lines = [self._ledger_line(batch, one, told[one.mid], seq) for one in final]
-            self._connection.execute(insert(LEDGER), lines)
+        lines = [self._ledger_line(batch, one, told[one.mid], seq) for one in final]
+        insert_rows(self._connection, LEDGER, lines)
         refused = [
             {
                 "workspace_id": self._database.workspace_id,
@@ -230,8 +230,7 @@ class _Pusher:
             for one in final
             if told[one.mid]["result"] in ("rejected", "forbidden")
         ]
-        if refused:
-            self._connection.execute(insert(REFUSED), refused)
+        insert_rows(self._connection, REFUSED, refused)
         writing.write_audit(batch, "mutation", _audit_lines(final))
 
     def _ledger_line(self, batch: Batch, one: Sent, told: Answer, seq: int) -> dict[str, Any]:

@@ -1,12 +1,35 @@
 """The server's tables: one for each type of the dictionary, and its own books (sync.md 2.4)."""
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, SmallInteger, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    Index,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
 from sqlalchemy.types import TypeEngine
+from typing_extensions import override
 
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind, Merge, RecordType
 
 METADATA = MetaData()
+
+
+class Bytes(LargeBinary):
+    """Bytes that the driver gets as they are; SQLAlchemy would wrap each of them first."""
+
+    cache_ok = True
+
+    @override
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Return that nothing is to be done to a value."""
+        return
+
 
 _BINARY = frozenset({Kind.ID, Kind.REFERENCE})
 _WHOLE = frozenset(
@@ -15,11 +38,11 @@ _WHOLE = frozenset(
 
 
 def _workspace() -> Column[bytes]:
-    return Column("workspace_id", LargeBinary, primary_key=True)
+    return Column("workspace_id", Bytes, primary_key=True)
 
 
 def _id(name: str = "id", *, primary_key: bool = False, nullable: bool = False) -> Column[bytes]:
-    return Column(name, LargeBinary, primary_key=primary_key, nullable=nullable)
+    return Column(name, Bytes, primary_key=primary_key, nullable=nullable)
 
 
 def _number(name: str, *, primary_key: bool = False, nullable: bool = False) -> Column[int]:
@@ -37,7 +60,7 @@ def _flag(name: str) -> Column[int]:
 def storage_type(field: Field) -> TypeEngine[bytes] | TypeEngine[int] | TypeEngine[str]:
     """Return the column type of a field: the same on SQLite and PostgreSQL."""
     if field.kind in _BINARY:
-        return LargeBinary()
+        return Bytes()
     return BigInteger() if field.kind in _WHOLE else Text()
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.server import record as records
 from workbench.server.batch import PEOPLE, Batch
+from workbench.server.inserting import insert_rows
 from workbench.server.record import Entry, Record
 from workbench.server.tables import (
     AUDIT,
@@ -50,7 +51,7 @@ def flush(batch: Batch) -> int:
     _write_scopes(batch, changed.values())
     _write_open_conflicts(batch)
     _write_gens(batch, changed.values())
-    batch.connection.execute(insert(FEED), [_feed_row(batch, entry) for entry in batch.entries])
+    insert_rows(batch.connection, FEED, [_feed_row(batch, entry) for entry in batch.entries])
     return last
 
 
@@ -75,8 +76,7 @@ def write_audit(batch: Batch, kind: str, rows: Iterable[Mapping[str, Any]]) -> N
         }
         for row in rows
     ]
-    if lines:
-        batch.connection.execute(insert(AUDIT), lines)
+    insert_rows(batch.connection, AUDIT, lines)
 
 
 def _counter(connection: Connection, workspace_id: bytes) -> int:
@@ -111,7 +111,7 @@ def _write_rows(batch: Batch, changed: Iterable[Record]) -> None:
             parameters = records.update_parameters(record, workspace_id)
             old.setdefault(record.type.name, []).append(parameters)
     for type_name, rows in new.items():
-        batch.connection.execute(insert(RECORDS[type_name]), rows)
+        insert_rows(batch.connection, RECORDS[type_name], rows)
     for type_name, rows in old.items():
         batch.connection.execute(records.update_record(type_name), rows)
 
@@ -136,8 +136,7 @@ def _write_scopes(batch: Batch, changed: Iterable[Record]) -> None:
         batch.connection.execute(
             delete(RECORD_SCOPE).where(*(RECORD_SCOPE.c[name] == row[name] for name in row))
         )
-    if come:
-        batch.connection.execute(insert(RECORD_SCOPE), come)
+    insert_rows(batch.connection, RECORD_SCOPE, come)
 
 
 def _write_open_conflicts(batch: Batch) -> None:
