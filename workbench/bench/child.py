@@ -44,7 +44,10 @@ def ms_until_painted(place: Place, *arguments: str) -> float:
 
 
 def _environment(place: Place) -> dict[str, str]:
-    return os.environ | {
+    """Return where children work; their byte code is kept, as it is once a program is installed."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {
+        "PYTHONPYCACHEPREFIX": str(place.folder / "bytecode"),
         "QT_QPA_PLATFORM": "offscreen",
         "WORKBENCH_HOME": str(place.folder / "home"),
     }
