@@ -5,14 +5,17 @@ printed and written beside the pictures, and the tour's exit code says whether t
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -26,11 +29,12 @@ from workbench.app import Workbench
 from workbench.i18n import t
 from workbench.samples import SampleServer
 from workbench.services import deals
-from workbench.store import lists
+from workbench.store import lists, outbox
 
 LOOKS = (("en", "light"), ("en", "dark"), ("zh_CN", "light"), ("zh_CN", "dark"))
 SIZE, SMALL = (1440, 900), (1024, 768)
 QUIET_MS = 250
+SATURDAY = 5
 LONGEST_WAIT_S = 20.0
 
 Do = Callable[["Driver"], None]
@@ -75,6 +79,12 @@ class Driver:
         """Run a registered command."""
         self.window.run_command(command)
         self.settle()
+
+    def waiting(self) -> int:
+        """Return how many changes the server does not have yet."""
+        with self.core.store.read() as r:
+            counts = outbox.counts(r)
+        return sum(n for state, n in counts.items() if state != "acked")
 
     def settle(self) -> None:
         """Let the window work until nothing is under way any more."""
@@ -178,9 +188,33 @@ def _sync(driver: Driver) -> None:
     driver.settle()
 
 
+def _go_offline(driver: Driver) -> None:
+    """The main job: the server is away, and work goes on."""
+    driver.server.stop()
+    driver.go("calls")
+    for keys in ("1", "2", "1"):
+        pause(500)
+        driver.key(keys)
+    driver.window.sync_now()
+    driver.settle()
+    pause(1500)
+
+
+def _come_back(driver: Driver) -> None:
+    """The server is there again; what waited is sent."""
+    driver.server.restart()
+    driver.window.sync_now()
+    started = monotonic()
+    while driver.waiting() and monotonic() - started < LONGEST_WAIT_S:
+        pause(200)
+    driver.settle()
+
+
 STEPS = (
     Step("call_desk", "bdr", _calls),
     Step("call_logged", "bdr", _log_no_answer, is_once=True),
+    Step("offline", "bdr", _go_offline, is_once=True),
+    Step("synced_again", "bdr", _come_back, is_once=True),
     Step("leads", "bdr", _leads),
     Step("deal_board", "ae", _view("board")),
     Step("deal_moved", "ae", _move, is_once=True),
@@ -202,16 +236,22 @@ STEPS = (
 def run_tour(folder: Path) -> int:
     """Drive the window, save every picture, say what the audit found; 0 when it found nothing."""
     folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="workbench-tour-") as home:
+        os.environ["WORKBENCH_HOME"] = home  # nobody's settings or sample are touched
+        return _run_in(folder)
+
+
+def _run_in(folder: Path) -> int:
     make_application(sys.argv)
     findings: list[dict[str, str]] = []
     server: SampleServer | None = None
-    before = {name: settings.get(name) for name in ("language", "theme")}
     try:
         for role in ("bdr", "ae", "se"):
             making = sample_session.prepare(role, sync_first=True, server=server)
             server = making.server
             if making.core is None or server is None:
                 return 1
+            _set_clock(making.core)
             session = Session(making.core)
             try:
                 session.begin(sync=True)
@@ -219,11 +259,19 @@ def run_tour(folder: Path) -> int:
             finally:
                 session.end()
     finally:
-        for name, value in before.items():
-            settings.put(name, value)
         if server is not None:
             server.stop()
     return _report(folder, findings)
+
+
+def _set_clock(core: Workbench) -> None:
+    """Make it a working day at half past eight in London: people may be called."""
+    real = core.store.now
+    wanted = real().replace(hour=8, minute=30)
+    while wanted.weekday() >= SATURDAY:
+        wanted += timedelta(days=1)
+    ahead = wanted - real()
+    core.store.now = lambda: real() + ahead
 
 
 def _role(driver: Driver, role: str, folder: Path) -> Iterator[dict[str, str]]:
@@ -240,6 +288,10 @@ def _role(driver: Driver, role: str, folder: Path) -> Iterator[dict[str, str]]:
         if not step.is_once:
             step.do(driver)
             yield from _take(driver, folder / f"{step.name}_small.png")
+    _dress(driver, "en", "light", SIZE)
+    for step in steps[:1]:
+        step.do(driver)
+        yield from _take(driver, folder / f"{step.name}_150.png", scale=1.5)
     driver.window.close_sheet()
 
 
@@ -252,10 +304,13 @@ def _dress(driver: Driver, language: str, scheme: str, size: tuple[int, int]) ->
     driver.settle()
 
 
-def _take(driver: Driver, file: Path) -> Iterator[dict[str, str]]:
+def _take(driver: Driver, file: Path, scale: float = 1.0) -> Iterator[dict[str, str]]:
     window = driver.window
     QTest.mouseMove(window, QPoint(window.width() - 2, window.height() - 2))
-    window.grab().save(str(file))
+    picture = QPixmap(window.size() * scale)
+    picture.setDevicePixelRatio(scale)
+    window.render(picture)
+    picture.save(str(file))
     sys.stdout.write(f"{file}\n")
     for found in audit(_looked_at(window), grid=True):
         yield {

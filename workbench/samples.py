@@ -31,6 +31,12 @@ class SampleServer:
 
     process: subprocess.Popen[str]
     url: str
+    database: Path
+
+    def restart(self) -> None:
+        """Start it again at the same address."""
+        again = serve(self.database, int(self.url.rpartition(":")[2]))
+        self.process = again.process
 
     def stop(self) -> None:
         """End the server; it finishes what it is writing."""
@@ -119,14 +125,14 @@ def _run(arguments: list[str]) -> None:
         )
 
 
-def serve(database: Path) -> SampleServer:
-    """Start a team server on a sample's database; it takes a free port.
+def serve(database: Path, port: int = 0) -> SampleServer:
+    """Start a team server on a sample's database; port 0 takes a free one.
 
     Raises:
         ServerUnreachable: The server did not start; the text names its last words.
     """
     process = subprocess.Popen(
-        [*command(), "serve", "--database", f"sqlite:///{database}", "--port", "0"],
+        [*command(), "serve", "--database", f"sqlite:///{database}", "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -137,7 +143,7 @@ def serve(database: Path) -> SampleServer:
         said.append(line.strip())
         if LISTENING in line:
             url = line.split(LISTENING, 1)[1].split()[0]
-            return SampleServer(process, url)
+            return SampleServer(process, url, database)
     with suppress(subprocess.TimeoutExpired):
         process.wait(STOP_TIMEOUT_S)
     raise ServerUnreachable(
