@@ -43,7 +43,7 @@ def test_a_stage_moves_with_its_probability_and_a_loss_needs_its_reason(desk: Br
     assert refused(*lost, code=1) == "Say why “Aurora Expansion” was lost."
     ask(*lost, "loss_reason=no_budget", "probability=0")
     closed = ask("--profile", "ada", "get", "Opportunity", deal)
-    assert (closed["loss_reason"], closed["forecast_category"]) == ("no_budget", "omitted")
+    assert (closed["loss_reason"], closed["forecast_category"]) == ("no_budget", "Omitted")
 
 
 def test_an_empty_value_clears_a_field(desk: Branch) -> None:

@@ -1,0 +1,117 @@
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Branch
+from tests.cli.office import CHECKOUT, refused, run
+
+HOLD = """
+from workbench import app
+workbench = app.open_workbench("ada")
+print("held", flush=True)
+input()
+workbench.close()
+"""
+WITHOUT_QT = """
+import importlib.abc, io, json, sys
+class Refuse(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        assert name.partition(".")[0] not in ("PySide6", "shiboken6", "ui"), name
+sys.meta_path.insert(0, Refuse())
+from workbench.cli.main import main
+codes = []
+for words in json.loads(sys.argv[1]):
+    sys.argv = ["workbench", *words]
+    try:
+        main()
+    except SystemExit as ended:
+        codes.append(ended.code or 0)
+print(json.dumps(codes))
+"""
+
+
+@pytest.fixture
+def holder(desk: Branch) -> Iterator[int]:
+    """Hold ada's profile in another process, as the window does."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLD],
+        cwd=CHECKOUT,
+        env=dict(os.environ),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    yield process.pid
+    process.communicate("\n", timeout=20)
+
+
+def test_what_reads_works_beside_the_window(holder: int, tmp_path: Path) -> None:
+    for words in (
+        ("status",),
+        ("find", "恒达"),
+        ("doctor",),
+        ("outbox", "list"),
+        ("conflicts", "list"),
+        ("export", "Lead", str(tmp_path / "leads.csv")),
+        ("chart", "pipeline_by_stage", str(tmp_path / "pipeline.csv")),
+    ):
+        told = run("--profile", "ada", *words)
+        assert (told.code, told.err) == (0, ""), words
+
+
+def test_what_writes_says_who_holds_the_profile(holder: int, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("Last Name,Company\nX,Y\n", encoding="utf-8")
+    nobody = "01930000-0000-7000-8000-00000000dead"
+    for words in (
+        ("sync",),
+        ("set", "Lead", nobody, "city=Bonn"),
+        ("call", "log", "--phone", "+862155550123", "--disposition", "no_answer"),
+        ("import", str(file), "--as", "Lead"),
+        ("backup",),
+        ("restore", str(file)),
+        ("wipe", "--yes"),
+    ):
+        sentence = refused("--profile", "ada", *words, code=4)
+        assert sentence == (
+            f"This profile is open in the window (pid {holder}): do it there, or close it."
+        )
+
+
+def test_no_command_loads_qt(desk: Branch, tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    file.write_text("Last Name,Company\nX,Y\n", encoding="utf-8")
+    ada = ("--profile", "ada")
+    lines = [
+        ("version",),
+        ("profile", "list"),
+        (*ada, "status"),
+        (*ada, "find", "恒达"),
+        (*ada, "doctor", "--self-test"),
+        (*ada, "import", str(file), "--as", "Lead"),
+        (*ada, "export", "Lead", str(tmp_path / "leads.xlsx")),
+        (*ada, "call", "log", "--phone", "+862155550123", "--disposition", "no_answer"),
+        (*ada, "chart", "won_by_quarter", str(tmp_path / "won.png")),
+        (*ada, "outbox", "list"),
+        (*ada, "conflicts", "list"),
+        (*ada, "backup"),
+        ("user", "list", "--database", f"sqlite:///{tmp_path / 'team.db'}"),
+        ("bench", "--list"),
+        ("docs", str(tmp_path / "docs")),
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_QT, json.dumps(lines)],
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[-1]) == [0] * len(lines), done.stderr

@@ -1,0 +1,154 @@
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Branch
+from tests.cli.office import ask, found, refused, run
+
+ROWS = "Last Name,Company,Phone\n林,青云贸易,+86 21 5555 0301\nWeber,Rhein Tools,+49 30 5550302\n"
+BAD = ROWS + ",No Name GmbH,\n"
+
+
+def bring(tmp_path: Path, content: str) -> tuple[str, ...]:
+    file = tmp_path / "leads.csv"
+    file.write_text(content, encoding="utf-8")
+    return ("--profile", "ada", "import", str(file), "--as", "Lead")
+
+
+def test_an_import_is_tried_done_and_taken_back(desk: Branch, tmp_path: Path) -> None:
+    words = bring(tmp_path, ROWS)
+    tried = ask(*words, "--dry-run")
+    assert (tried["read"], tried["created"], tried["session"]) == (2, 2, None)
+    assert ask("--profile", "ada", "find", "青云")["found"] == []
+    done = ask(*words)
+    counts = [done[name] for name in ("created", "updated", "skipped", "failed")]
+    assert (done["read"], counts) == (2, [2, 0, 0, 0])
+    assert ask("--profile", "ada", "find", "青云")["found"] != []
+    assert ask("--profile", "ada", "import", "undo", done["session"])["deleted"] == 2
+    assert ask("--profile", "ada", "find", "青云")["found"] == []
+
+
+def test_rows_that_fail_are_kept_in_a_file_and_the_others_are_in(
+    desk: Branch, tmp_path: Path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    done = ask(*bring(tmp_path, BAD), "--rejects", str(rejects), code=1)
+    assert (done["read"], done["created"], done["failed"]) == (3, 2, 1)
+    assert "No Name GmbH" in rejects.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "vcf"])
+def test_people_are_exported(desk: Branch, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"leads.{ending}"
+    told = ask("--profile", "ada", "export", "Lead", str(file))
+    assert told["rows"] == 2
+    content = file.read_bytes()
+    starts = {"csv": (b"\xef\xbb\xbf", b"id"), "xlsx": (b"PK",), "vcf": (b"BEGIN:VCARD",)}
+    assert content.startswith(starts[ending])
+
+
+def test_meetings_are_exported_as_a_calendar(desk: Branch, tmp_path: Path) -> None:
+    file = tmp_path / "events.ics"
+    assert ask("--profile", "ada", "export", "Event", str(file))["rows"] == 0
+    assert file.read_text(encoding="utf-8").startswith("BEGIN:VCALENDAR")
+
+
+def test_a_role_without_the_right_exports_nothing(desk: Branch, tmp_path: Path) -> None:
+    words = ("--profile", "ben", "export", "Lead", str(tmp_path / "leads.csv"))
+    assert "may not export" in refused(*words, code=1)
+
+
+def test_every_chart_is_named_with_its_filters(desk: Branch) -> None:
+    charts = {one["name"]: one for one in ask("chart", "--list")["charts"]}
+    named = "pipeline_by_stage won_by_quarter won_by_manager win_rate stage_conversion cycle"
+    assert set(named.split()) < set(charts)
+    assert "period" in charts["won_by_quarter"]["filters"]
+
+
+def test_a_chart_is_a_picture_or_its_numbers(desk: Branch, tmp_path: Path) -> None:
+    words = ("--profile", "ada", "chart", "pipeline_by_stage")
+    for ending, start in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("csv", b"")):
+        file = tmp_path / f"pipeline.{ending}"
+        assert ask(*words, str(file))["rows"] > 0
+        assert file.read_bytes().startswith(start)
+    rows = list(csv.reader(io.StringIO((tmp_path / "pipeline.csv").read_text(encoding="utf-8"))))
+    assert "12000" in " ".join(cell for row in rows for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("chart", "pipeline_by_stage"), 2, "Name a chart and a file"),
+        (("chart", "nonsense", "{folder}/x.png"), 2, "nonsense"),
+        (("chart", "pipeline_by_stage", "{folder}/x.bmp"), 2, "must end in"),
+        (("chart", "pipeline_by_stage", "{folder}/x.png", "--filter", "period"), 2, "no filter"),
+        (("chart", "pipeline_by_stage", "{folder}/x.png", "--filter", "moon=full"), 2, "moon"),
+        (("import", "{folder}/absent.csv", "--as", "Lead"), 1, "absent.csv"),
+        (("import", "{folder}/absent.csv"), 2, "import FILE --as TYPE"),
+        (("import", "undo", "x"), 1, "is no id"),
+        (("export", "Lead", "{folder}/leads.doc"), 1, "leads.doc"),
+        (("export", "Lead", "{folder}/absent/leads.csv"), 1, "absent"),
+        (("restore", "{folder}/absent.db"), 1, "absent.db"),
+        (("call", "log", "--disposition", "no_answer"), 2, "one of --phone, --lead, --contact"),
+        (("call", "log", "--disposition", "vanished", "--phone", "+862155550123"), 1, "vanished"),
+        (
+            (
+                "call",
+                "log",
+                "--disposition",
+                "no_answer",
+                "--phone",
+                "+862155550123",
+                "--at",
+                "noon",
+            ),
+            1,
+            "noon",
+        ),
+    ],
+)
+def test_a_wish_that_cannot_be_met_is_one_sentence(
+    desk: Branch, tmp_path: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    filled = [word.format(folder=tmp_path) for word in words]
+    assert said in refused("--profile", "ada", *filled, code=code)
+
+
+def test_a_call_is_logged_by_lead_and_by_a_number_that_belongs_to_someone(desk: Branch) -> None:
+    lead = found("Novak", profile="ben")["Jana Novak"]
+    words = ("--profile", "ben", "call", "log", "--disposition", "no_answer")
+    at = ("--at", "2026-11-20T10:13:00+08:00", "--duration", "30")
+    task = ask(*words, "--lead", lead, "--note", "明天再打", *at)["task_id"]
+    logged = ask("--profile", "ben", "get", "Task", task)
+    assert (logged["who_id"], logged["call_disposition"]) == (lead, "no_answer")
+    assert logged["description"] == "明天再打"
+    by_number = ask(*words, "--phone", "+49 30 5555 0177")["task_id"]
+    assert ask("--profile", "ben", "get", "Task", by_number)["who_id"] == lead
+    unknown = ask(*words, "--phone", "+49 30 5555 0000")["task_id"]
+    assert ask("--profile", "ben", "get", "Task", unknown)["who_id"] is None
+
+
+def test_a_backup_is_put_back_and_what_was_there_is_kept(desk: Branch) -> None:
+    file = ask("--profile", "ada", "backup")["file"]
+    told = ask("--profile", "ada", "restore", file)
+    assert Path(told["kept"]).exists()
+    assert ask("--profile", "ada", "find", "Novak")["found"] != []
+
+
+def test_the_doctor_finds_a_healthy_profile_and_names_the_passphrase_file(desk: Branch) -> None:
+    told = ask("--profile", "ada", "doctor")
+    assert told["ok"] is True
+    assert any("risk" in one["check"] for one in told["checks"])
+    assert run("--profile", "ada", "doctor", "--repair").code == 0
+
+
+def test_the_self_test_needs_no_profile(chart_cache: Path) -> None:
+    told = ask("doctor", "--self-test")
+    assert {one["check"] for one in told["checks"] if one["ok"]} >= {
+        "encrypted profile",
+        "chart",
+        "translations",
+        "server",
+    }

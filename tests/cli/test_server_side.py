@@ -1,0 +1,62 @@
+from pathlib import Path
+
+from tests.cli.office import PASSWORD, ask, refused
+
+USERS = """email,name,role,team,manager,password
+ada@example.com,Ada Chen,manager,East,,correct horse battery staple
+li@example.com,李娜,se,East,ada@example.com,
+,Nobody,se,,,
+"""
+
+
+def database(tmp_path: Path) -> tuple[str, str]:
+    return "--database", f"sqlite:///{tmp_path / 'team.db'}"
+
+
+def test_people_are_added_listed_and_disabled(tmp_path: Path) -> None:
+    add = ("user", "add", "ada@example.com", "--name", "Ada Chen", "--role", "admin")
+    ask(*add, *database(tmp_path), "--password-stdin", stdin=PASSWORD)
+    assert "ada@example.com" in refused(
+        *add, *database(tmp_path), "--password-stdin", stdin=PASSWORD, code=1
+    )
+    assert "--password-stdin" in refused(*add, *database(tmp_path), code=2)
+    (ada,) = ask("user", "list", *database(tmp_path))["users"]
+    assert (ada["name"], ada["role"], ada["can_sign_in"]) == ("Ada Chen", "admin", True)
+    ask("user", "disable", "ada@example.com", *database(tmp_path))
+    (ada,) = ask("user", "list", *database(tmp_path))["users"]
+    assert ada["is_active"] is False
+    assert "eve@" in refused("user", "disable", "eve@example.com", *database(tmp_path), code=1)
+
+
+def test_a_list_of_people_is_taken_and_a_bad_line_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(USERS, encoding="utf-8")
+    told = ask("user", "import", str(file), *database(tmp_path), code=1)
+    assert (told["read"], told["created"]) == (3, 2)
+    assert told["failed"] == [{"line": 4, "reason": "It has no email."}]
+    people = {one["email"]: one for one in ask("user", "list", *database(tmp_path))["users"]}
+    assert [one["can_sign_in"] for one in people.values()] == [True, False]
+    file.write_bytes("email,name\n".encode("utf-16"))
+    assert "not UTF-8" in refused("user", "import", str(file), *database(tmp_path), code=1)
+    absent = ("user", "import", str(tmp_path / "absent.csv"), *database(tmp_path))
+    assert "absent.csv" in refused(*absent, code=1)
+
+
+def test_a_restored_server_gets_a_new_epoch_each_time(tmp_path: Path) -> None:
+    told = [ask("restore-server", *database(tmp_path))["epoch"] for _ in range(2)]
+    assert told[0] != told[1]
+
+
+def test_a_server_refuses_what_is_not_safe(tmp_path: Path) -> None:
+    words = ("serve", *database(tmp_path))
+    assert "--tls-cert" in refused(*words, "--host", "0.0.0.0", code=1)
+    assert "--workers 1" in refused(*words, "--workers", "2", code=1)
+    assert "together" in refused(*words, "--tls-cert", "x.pem", code=2)
+
+
+def test_a_sample_is_made_once_and_its_day_must_be_one(tmp_path: Path) -> None:
+    words = ("sample", str(tmp_path / "sample"), "--accounts", "1")
+    assert "yesterday" in refused(*words, "--today", "yesterday", code=1)
+    told = ask(*words, "--today", "2026-11-20")
+    assert told["created"]["Account"] == 1
+    assert "choose another folder" in refused(*words, code=1)
