@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.services.conftest import LI_NA, LIU, Workspace, become
 from workbench.errors import InvalidInput, Refused
-from workbench.services import demos
+from workbench.services import demo_checks, demo_orgs, demo_times, demos
 from workbench.store import records
 from workbench.store.database import Store
 
@@ -96,7 +96,7 @@ def test_the_board_shows_who_is_in_what(workspace: Workspace, store: Store) -> N
     org(workspace, "IDO-Finance", state="broken", state_note="login fails since 08:10")
     booked(workspace, health, store.now() - timedelta(minutes=10))
     with store.read() as r:
-        board = demos.org_board(r)
+        board = demo_orgs.org_board(r)
     by_state = {column.state: column.cards for column in board.columns}
     assert board.total == 2
     assert by_state["ready"][0].line == "now: Cato"
@@ -107,20 +107,20 @@ def test_the_board_shows_who_is_in_what(workspace: Workspace, store: Store) -> N
 def test_an_org_is_reset_checked_and_adopted(workspace: Workspace, store: Store) -> None:
     org_id = org(workspace, state="needs_reset", maintainer_id=None)
     with store.write() as w:
-        demos.note_reset(w, org_id)
-        demos.note_check(w, org_id, is_ok=True)
-        demos.adopt(w, org_id)
+        demo_orgs.note_reset(w, org_id)
+        demo_orgs.note_check(w, org_id, is_ok=True)
+        demo_orgs.adopt(w, org_id)
     with store.read() as r:
-        assert {check.state for check in demos.check_list(r, org_id)} == {"good"}
+        assert {check.state for check in demo_checks.check_list(r, org_id)} == {"good"}
     with store.write() as w:
-        demos.note_check(w, org_id, is_ok=False)
+        demo_orgs.note_check(w, org_id, is_ok=False)
     with store.read() as r:
-        states = {check.key: check.state for check in demos.check_list(r, org_id)}
+        states = {check.key: check.state for check in demo_checks.check_list(r, org_id)}
     assert (states["state"], states["login"]) == ("bad", "bad")
     with pytest.raises(Refused, match="repair it first"):
         book(store, org_id, TEN)
     with pytest.raises(InvalidInput), store.write() as w:
-        demos.set_state(w, org_id, "asleep")
+        demo_orgs.set_state(w, org_id, "asleep")
 
 
 minutes = st.integers(0, 3 * 24 * 60).map(lambda n: TEN + timedelta(minutes=n))
@@ -143,7 +143,7 @@ def test_a_free_time_shares_no_moment_with_any_booking(
     after: timedelta,
 ) -> None:
     taken = [(first, first + lasts) for first, lasts in busy]
-    begin, end = demos.next_free(taken, start, start + length, before=before, after=after)
+    begin, end = demo_times.next_free(taken, start, start + length, before=before, after=after)
     assert begin >= start
     assert end - begin == length
     assert all(end + after <= first or last <= begin - before for first, last in taken)

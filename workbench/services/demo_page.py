@@ -5,13 +5,26 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from workbench.schema import picklists
-from workbench.services import demos
-from workbench.services.demos import Alternative, Booking, Check, DeskFacts, LostBooking, OrgBoard
+from workbench.services import demo_checks, demo_orgs, demo_times, demos, words
+from workbench.services.demo_checks import Check
+from workbench.services.demo_orgs import OrgBoard, OrgCard
+from workbench.services.demos import Alternative, Booking, LostBooking
 from workbench.store import records, search
 from workbench.store.transactions import Reader
 
 _AHEAD = timedelta(days=30)
 _MOST_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class DeskFacts:
+    """The head of the demo desk."""
+
+    orgs: int
+    today: tuple[Booking, ...]
+    bookings_this_week: int
+    needs_reset: int
+    lost: int
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,7 @@ class OrgDetails:
     """One org with what to look at before a demo in it."""
 
     now: datetime
-    card: demos.OrgCard
+    card: OrgCard
     checks: tuple[Check, ...]
     bookings: tuple[Booking, ...]
     kind: str
@@ -67,12 +80,24 @@ def page(r: Reader, start: datetime, end: datetime) -> DeskPage:
     coming = demos.bookings(r, now, now + _AHEAD)
     return DeskPage(
         now,
-        demos.org_board(r, now),
-        demos.desk_facts(r, now),
+        demo_orgs.org_board(r, now),
+        desk_facts(r, now),
         tuple(demos.bookings(r, start, end)),
         tuple(demos.lost_bookings(r, now)),
         tuple(one for one in coming if one.is_mine),
     )
+
+
+def desk_facts(r: Reader, now: datetime | None = None) -> DeskFacts:
+    """Return the figures above the demo desk."""
+    moment = now or r.store.now()
+    here = words.here()
+    midnight = moment.astimezone(here).replace(hour=0, minute=0, second=0, microsecond=0)
+    week = demos.bookings(r, midnight, midnight + timedelta(days=7))
+    today = tuple(one for one in week if one.start_at < midnight + timedelta(days=1))
+    counted = r.row("SELECT count(*), coalesce(sum(state = 'needs_reset'), 0) FROM demo_org")
+    orgs, needs_reset = counted or (0, 0)
+    return DeskFacts(orgs, today, len(week), needs_reset, len(demos.lost_bookings(r, moment)))
 
 
 def org_details(r: Reader, org_id: UUID) -> OrgDetails:
@@ -82,7 +107,7 @@ def org_details(r: Reader, org_id: UUID) -> OrgDetails:
         NotFound: There is no such org.
     """
     now = r.store.now()
-    card = demos.org_card(r, org_id, now)
+    card = demo_orgs.org_card(r, org_id, now)
     org = records.require(r, "DemoOrg", org_id)
     helpers = [UUID(one) for one in org["co_maintainer_ids"] or ()]
     people = records.get_many(r, "User", helpers)
@@ -90,7 +115,7 @@ def org_details(r: Reader, org_id: UUID) -> OrgDetails:
     return OrgDetails(
         now,
         card,
-        demos.check_list(r, org_id, now),
+        demo_checks.check_list(r, org_id, now),
         tuple(demos.bookings(r, now, now + _AHEAD, org_id=org_id)),
         picklists.ORG_KIND.label(org["kind"]),
         org["region"] or "",
@@ -150,4 +175,4 @@ def free_time(
     buffer = timedelta(minutes=demos.BUFFER_MIN)
     coming = demos.bookings(r, start - timedelta(days=1), start + _AHEAD, org_id=org_id)
     busy = [(one.taken_from, one.taken_until) for one in coming]
-    return demos.next_free(busy, start, start + length, before=buffer, after=buffer)
+    return demo_times.next_free(busy, start, start + length, before=buffer, after=buffer)

@@ -11,8 +11,8 @@ from ui.context import Shell
 from ui.widgets.fields import ListPicker
 from workbench.i18n import t
 from workbench.schema import picklists
-from workbench.services import demos
-from workbench.services.demos import OrgCard
+from workbench.services import demo_orgs
+from workbench.services.demo_orgs import OrgCard
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -28,13 +28,13 @@ class OrgActions:
     def note_reset(self, card: OrgCard) -> None:
         """Note that an org was reset."""
         said = t("{org} was reset and is ready").format(org=card.alias)
-        self.change(lambda w: demos.note_reset(w, card.id), said, card.id)
+        self.change(lambda w: demo_orgs.note_reset(w, card.id), said, card.id)
 
     def note_check(self, card: OrgCard, *, is_ok: bool) -> None:
         """Note how a check of an org's login went."""
         said = t("{org}: login works") if is_ok else t("{org}: login fails, it is broken now")
         self.change(
-            lambda w: demos.note_check(w, card.id, is_ok=is_ok),
+            lambda w: demo_orgs.note_check(w, card.id, is_ok=is_ok),
             said.format(org=card.alias),
             card.id,
         )
@@ -43,12 +43,12 @@ class OrgActions:
         """Put an org into another state."""
         label = picklists.ORG_STATE.label(state)
         said = t("{org} is {state} now").format(org=card.alias, state=label)
-        self.change(lambda w: demos.set_state(w, card.id, state), said, card.id)
+        self.change(lambda w: demo_orgs.set_state(w, card.id, state), said, card.id)
 
     def adopt(self, card: OrgCard) -> None:
         """Become a maintainer of an org."""
         said = t("You maintain {org} now").format(org=card.alias)
-        self.change(lambda w: demos.adopt(w, card.id), said)
+        self.change(lambda w: demo_orgs.adopt(w, card.id), said)
 
     def pick_check(self, card: OrgCard, anchor: QWidget) -> None:
         """Ask how the check of the login went."""
@@ -59,7 +59,7 @@ class OrgActions:
 
     def pick_state(self, card: OrgCard, anchor: QWidget) -> None:
         """Ask for an org's new state."""
-        choices = [(value, str(label)) for value, label in demos.STATES]
+        choices = [(value, str(label)) for value, label in demo_orgs.STATES]
         picker = ListPicker(t("State"), choices, self._owner)
         picker.picked.connect(partial(self.set_state, card))
         picker.open_below(anchor, card.state)
@@ -71,7 +71,7 @@ class OrgActions:
 
         def work(core: "Workbench") -> dict[str, Any]:
             with core.store.write() as w:
-                stood = demos.standing(w, undoable) if undoable is not None else {}
+                stood = demo_orgs.standing(w, undoable) if undoable is not None else {}
                 change(w)
                 return stood
 
@@ -84,4 +84,4 @@ class OrgActions:
         self._shell.operations.run(self._owner, work, done)
 
     def _put_back(self, org_id: UUID, stood: dict[str, Any]) -> None:
-        self.change(lambda w: demos.put_back(w, org_id, stood))
+        self.change(lambda w: demo_orgs.put_back(w, org_id, stood))

@@ -15,7 +15,8 @@ from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services import demo_page, demos
-from workbench.services.demos import Alternative, Booking, OrgCard
+from workbench.services.demo_orgs import OrgCard
+from workbench.services.demos import Alternative, Booking
 
 if TYPE_CHECKING:
     from workbench.app import Workbench

@@ -32,8 +32,9 @@ from workbench.errors import WorkbenchError
 from workbench.i18n import language, t
 from workbench.schema import picklists
 from workbench.services import demo_page, demos, words
+from workbench.services.demo_orgs import OrgCard
 from workbench.services.demo_page import Choice, Slot
-from workbench.services.demos import Alternative, Booking, OrgCard
+from workbench.services.demos import Alternative, Booking
 
 if TYPE_CHECKING:
     from workbench.app import Workbench

@@ -26,8 +26,8 @@ from ui.widgets.feedback import EmptyState, Skeleton
 from ui.widgets.page import PageHead
 from workbench.i18n import t, tn
 from workbench.services import demo_page, words
+from workbench.services.demo_orgs import OrgCard
 from workbench.services.demo_page import DeskPage, OrgDetails
-from workbench.services.demos import OrgCard
 
 if TYPE_CHECKING:
     from workbench.app import Workbench

@@ -17,8 +17,10 @@ from ui.widgets.paint import Tone
 from workbench.i18n import t, tn
 from workbench.schema import picklists
 from workbench.services import words
+from workbench.services.demo_checks import Check
+from workbench.services.demo_orgs import EXPIRES_SOON, OrgCard
 from workbench.services.demo_page import OrgDetails
-from workbench.services.demos import EXPIRES_SOON, Booking, Check, OrgCard
+from workbench.services.demos import Booking
 
 _CHECK_LOOKS = {
     "good": ("check", "good", "text2"),
@@ -169,7 +171,7 @@ class OrgPane(QFrame):
             row.addWidget(Label(check.text, ink=words_ink, elided=True), 1)
             holder = QWidget()
             holder.setLayout(row)
-            row.setContentsMargins(0, 3, 0, 3)
+            row.setContentsMargins(0, 4, 0, 4)
             self._checks.addWidget(holder)
 
     def _show_bookings(self, bookings: tuple[Booking, ...], today: date) -> None:

@@ -20,7 +20,7 @@ from ui.desks.demos import org_cards
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t, tn
-from workbench.services.demos import OrgBoard, OrgCard, OrgColumn
+from workbench.services.demo_orgs import OrgBoard, OrgCard, OrgColumn
 
 _HEAD_PX = 28
 _GAP_PX = 10

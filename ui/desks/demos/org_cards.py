@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t
-from workbench.services.demos import EXPIRES_SOON, OrgCard
+from workbench.services.demo_orgs import EXPIRES_SOON, OrgCard
 
 
 def draw(

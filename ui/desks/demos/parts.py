@@ -14,9 +14,10 @@ from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import Painted
 from ui.widgets.page import Fact, clear
 from workbench.i18n import t, tn
-from workbench.services import demos, words
+from workbench.services import demo_orgs, words
+from workbench.services.demo_orgs import OrgBoard, OrgCard
 from workbench.services.demo_page import DeskPage
-from workbench.services.demos import Booking, OrgBoard, OrgCard
+from workbench.services.demos import Booking
 
 _OTHER_STATES = ("building", "hold")
 _STATE_ICONS = {
@@ -135,7 +136,7 @@ def _need(card: OrgCard) -> tuple[int, Line] | None:
         reset = card.reset_text or card.login_text
         return 2, Line(card.id, card.alias, reset, t("reset it"), "warn", "rotate-ccw")
     days = card.expires_in_days
-    if days is not None and days <= demos.EXPIRES_SOON.days:
+    if days is not None and days <= demo_orgs.EXPIRES_SOON.days:
         words_ = t("{n} d left").format(n=days)
         return 3, Line(card.id, card.alias, card.template, words_, "violet", "hourglass")
     if card.maintainer_id is None:

@@ -8,7 +8,8 @@ from uuid import UUID
 from workbench.i18n import t
 from workbench.schema import picklists
 from workbench.services import demos, words
-from workbench.services.demos import Booking, OrgBoard, OrgCard
+from workbench.services.demo_orgs import OrgBoard, OrgCard
+from workbench.services.demos import Booking
 
 _TROUBLED = {"needs_reset", "broken"}
 _HIDDEN = "retired"
