@@ -1,7 +1,7 @@
 """`call log`: a call, recorded without the window."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import typer
@@ -11,6 +11,9 @@ from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import opened
 from workbench.errors import InvalidInput, UsageError
 from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.store.database import Reader
 
 commands = typer.Typer(help="Calls.", no_args_is_help=True)
 
@@ -24,7 +27,9 @@ def register(cli: typer.Typer) -> None:
 @guarded
 def log(
     disposition: Annotated[str, typer.Option(help="The outcome, e.g. no_answer.")],
-    phone: Annotated[str, typer.Option(help="The number called, if nobody is known.")] = "",
+    phone: Annotated[
+        str, typer.Option(help="The number called; whoever alone has it is found.")
+    ] = "",
     lead: Annotated[str, typer.Option(help="The lead's id.")] = "",
     contact: Annotated[str, typer.Option(help="The contact's id.")] = "",
     note: Annotated[str, typer.Option(help="What was said.")] = "",
@@ -43,7 +48,7 @@ def log(
     with opened(read_only=False) as workbench, workbench.store.write() as w:
         logged = calling.log_call(
             w,
-            who_id=who,
+            who_id=who or _reached(w, phone),
             disposition=disposition,
             at=_instant(at) or datetime.now(UTC),
             duration_s=duration,
@@ -56,6 +61,16 @@ def log(
         as_json,
         lambda: t("Saved."),
     )
+
+
+def _reached(r: "Reader", phone: str) -> UUID | None:
+    """Return who is called at a number, if exactly one lead or contact is."""
+    from workbench.services import matching, phones
+
+    number = phones.e164(phone) if phone else ""
+    types = ("Lead", "Contact") if number else ()
+    found = [one for name in types for one in matching.ids_by_phone(r, name, number)]
+    return found[0] if len(found) == 1 else None
 
 
 def _instant(text: str) -> datetime | None:
