@@ -40,5 +40,5 @@ def mutations(
         yield from account_rows.account(frame, catalogue, number, is_han, some_deals)
     for number in range(max(FEWEST_LEADS, round(accounts * LEADS_PER_ACCOUNT))):
         is_han = frame.random("lead language", number).random() < han_share
-        yield from lead_rows.lead(frame, catalogue, number, is_han)
+        yield from lead_rows.lead(frame, catalogue, number, is_han, accounts + number)
     yield from demo_rows.demo_orgs(frame, some_deals)

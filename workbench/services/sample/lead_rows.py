@@ -15,15 +15,15 @@ from workbench.services.sample.people_names import company, human
 
 FIRST_CALL = time(0, 40)
 """8:40 in Shanghai."""
-FIRST_COMPANY = 200_000
-"""Companies of leads are numbered apart from accounts, so their names differ."""
 _CALLERS = tuple(person.email for person in PEOPLE if person.role == "bdr")
 
 
-def lead(frame: Frame, catalogue: Catalogue, number: int, is_han: bool) -> Iterator[Mutation]:
+def lead(
+    frame: Frame, catalogue: Catalogue, number: int, is_han: bool, company_number: int
+) -> Iterator[Mutation]:
     """Yield a lead, the calls made to it, and the call planned next."""
     rng = frame.random("lead", number)
-    firm = company(rng, FIRST_COMPANY + number, is_han=is_han)
+    firm = company(rng, company_number, is_han=is_han)
     person = human(rng, firm, set())
     # the first callers of both teams share the queue: nobody opens an empty desk
     caller = frame.users[_CALLERS[number % len(_CALLERS)]]
