@@ -95,3 +95,10 @@ def test_a_wrong_password_at_sync_says_so(desk: Branch) -> None:
     told = run("--profile", "ben", "sync", "--password-stdin", stdin=f"{PASSWORD} not")
     assert told.code == 1
     assert told.err.count("\n") == 1
+
+
+def test_a_profile_that_keeps_no_sign_in_asks_for_one(branch: Branch) -> None:
+    add_profile("ben", branch.address, "one", "--unencrypted")
+    told = run("sync", "--json")
+    assert (told.code, told.data["state"]) == (5, "signed_out")
+    assert "--password-stdin" in told.err

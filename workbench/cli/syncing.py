@@ -51,6 +51,10 @@ def sync(
         raise NeedsAttention(
             outcome.reason or t("Some changes need you: see “outbox list” and “conflicts list”.")
         )
+    if outcome.phase is Phase.SIGNED_OUT:
+        raise NeedsAttention(t("You are signed out: sync with --password-stdin. Nothing is lost."))
+    if outcome.phase is Phase.TOO_OLD:
+        raise NeedsAttention(outcome.reason)
     raise ServerUnreachable(outcome.reason)
 
 
