@@ -18,6 +18,8 @@ from tests.texts import MAY_TRANSLATE_VARIABLES, Text, placeholders, texts
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "translations" / "zh_CN"
 MOST_LINES = 400
+# Alembic writes these and each is history once it has run: nobody splits one, or names it again.
+GENERATED = ROOT / "workbench" / "server" / "migrations" / "versions"
 NAMELESS = {"utils.py", "util.py", "helpers.py", "misc.py", "common.py"}
 # Written backwards, so that this file does not hold what it forbids.
 BACKWARDS = ("/krow/", "maet/pmt/", "/toor/", "gro.ipyp", "detsohnohtyp", "naibed.bed")
@@ -166,6 +168,7 @@ def test_no_source_file_wants_two_names() -> None:
         relative(file): lines
         for file in files()
         if file.suffix == ".py"
+        and file.parent != GENERATED
         and (lines := len(file.read_text(encoding="utf-8").splitlines())) > MOST_LINES
     }
     assert long == {}

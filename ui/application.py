@@ -15,8 +15,9 @@ from ui.desk_list import desk_entries, find_records, record_views
 from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
 from ui.dress import dress_as_settings_say
 from ui.home_counts import HomeCounts
-from ui.main_window import MainWindow, SignedIn, WindowParts
+from ui.main_window import MainWindow
 from ui.operations import QUEUED, Operations
+from ui.shell.parts import SignedIn, WindowParts
 from ui.start_window import Opener, StartWindow
 from ui.theme import theme
 from workbench.i18n import t

@@ -1,15 +1,11 @@
 """The main window: it places desks, panel, sheets and messages, and keeps the history."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
 from ui import theme_tokens, window_state
@@ -28,11 +24,9 @@ from ui.shell.history import History, Place
 from ui.shell.menu_row import MenuRow
 from ui.shell.messages import Messages
 from ui.shell.news import News
-from ui.shell.parts import SignedIn as SignedIn
-from ui.shell.parts import WindowParts as WindowParts
-from ui.shell.parts import sidebar_entries
+from ui.shell.parts import SignedIn, WindowParts, sidebar_entries
 from ui.shell.person_menu import open_person_menu
-from ui.shell.record_window import RecordWindow
+from ui.shell.record_window import RecordWindows
 from ui.shell.side_panel import SidePanel
 from ui.shell.sidebar import Entry, Sidebar
 from ui.shell.status_row import StatusRow
@@ -62,7 +56,7 @@ class MainWindow(QMainWindow):
         self._sync_state: SyncState | None = None
         self._messages = Messages(self)
         self._overlay: Overlay | None = None
-        self._windows: list[RecordWindow] = []
+        self._windows = RecordWindows()
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
         self._clock.timeout.connect(self._on_clock)
@@ -177,12 +171,7 @@ class MainWindow(QMainWindow):
         if self._parts.records is None:
             return
         if own_window:
-            page = self._parts.records.page(self, type_name, record_id)
-            window = RecordWindow(page)
-            window.closed.connect(partial(self._forget_window, window))
-            self._windows.append(window)
-            window.show()
-            page.on_shown()
+            self._windows.open(self._parts.records.page(self, type_name, record_id))
             return
         content, title = self._parts.records.panel(self, type_name, record_id)
         self._frame.show_panel(content, title, own_window=True)
@@ -230,10 +219,6 @@ class MainWindow(QMainWindow):
     def _on_panel_window(self) -> None:
         if self._panel_record is not None:
             self.open_record(*self._panel_record, own_window=True)
-
-    def _forget_window(self, window: "RecordWindow") -> None:
-        self._windows.remove(window)
-        window.deleteLater()
 
     def toast(
         self, words: str, *, icon: str = "check", undo: Callable[[], None] | None = None
@@ -351,7 +336,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_news(self, types: frozenset[str]) -> None:
         shown: list[QWidget | None] = [self._stack.currentWidget(), self._panel.content()]
-        shown += [window.page for window in self._windows]
+        shown += self._windows.pages()
         for widget in shown:
             if isinstance(widget, Desk):
                 widget.on_changes(types)
@@ -399,6 +384,5 @@ class MainWindow(QMainWindow):
         self._news.stop()
         self._clock.stop()
         self._messages.close_toast()
-        for window in list(self._windows):
-            window.close()
+        self._windows.close_all()
         super().closeEvent(event)

@@ -195,7 +195,8 @@ def test_a_person_opens_beside_the_page_and_goes_on_to_their_own(
     assert audit(window) == []
     window.close_panel()
     qtbot.keyClick(people, Key.Key_Return, CONTROL)
-    (own,) = window._windows
+    (page,) = window._windows.pages()
+    own = page.window()
     qtbot.waitUntil(lambda: own.windowTitle() == "Eva Jansen")
     own.close()
 

@@ -12,8 +12,9 @@ from ui.theme import theme
 from ui.widgets import gallery, paint
 from ui.widgets.buttons import Button, FilterChip, LinkButton, Segment
 from ui.widgets.feedback import EmptyState, Notice, Skeleton, Toast
-from ui.widgets.fields import FieldRow, ListPicker, SearchField
+from ui.widgets.fields import FieldRow, SearchField
 from ui.widgets.labels import Badge, Chip, Keycaps, Label
+from ui.widgets.list_picker import ListPicker
 from ui.widgets.page import Fact, Facts, Tabs
 from ui.widgets.tool_row import ToolRow
 

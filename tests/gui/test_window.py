@@ -241,9 +241,9 @@ def test_a_record_opens_beside_as_a_page_and_in_a_window(
     window.go_back()
     assert desk(window).word == "Lead 7"
     window._panel.window_button.click()
-    assert len(window._windows) == 1
-    window._windows[0].close()
-    qtbot.waitUntil(lambda: window._windows == [])
+    (page,) = window._windows.pages()
+    page.window().close()
+    qtbot.waitUntil(lambda: window._windows.pages() == [])
 
 
 def test_keys_of_the_window_do_not_reach_past_a_sheet(qtbot: Any, window: MainWindow) -> None:

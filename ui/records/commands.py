@@ -3,12 +3,11 @@
 from typing import TYPE_CHECKING
 
 from ui.commands.registry import CommandContext, command
+from ui.shell.desk_stack import RECORD_PAGE
 
 if TYPE_CHECKING:
     from ui.records.page import RecordPage
     from ui.records.panel import RecordPanel
-
-DESK = "record"
 
 
 def _open_record(context: CommandContext) -> "RecordPage | RecordPanel | None":
@@ -46,7 +45,7 @@ def log(context: CommandContext) -> None:
 
 @command(
     "record.window", "Open in its own &window", menu="&Record", shortcut="Ctrl+Return",
-    icon="external-link", desk=DESK, enabled=_is_page,
+    icon="external-link", desk=RECORD_PAGE, enabled=_is_page,
 )  # fmt: skip
 def open_window(context: CommandContext) -> None:
     """Show the record of this page in a window of its own."""
@@ -55,7 +54,7 @@ def open_window(context: CommandContext) -> None:
     context.desk_as(RecordPage).open_window()
 
 
-@command("record.edit", "&Edit", menu="&Record", icon="pencil", desk=DESK, enabled=_is_page)
+@command("record.edit", "&Edit", menu="&Record", icon="pencil", desk=RECORD_PAGE, enabled=_is_page)
 def edit(context: CommandContext) -> None:
     """Open the next step, or the first field, for editing."""
     from ui.records.page import RecordPage

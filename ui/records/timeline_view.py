@@ -23,8 +23,9 @@ from ui.records.timeline_rows import ROW_ROLE, TimelineDelegate, TimelineModel
 from ui.theme import theme
 from ui.widgets.buttons import FilterChip
 from ui.widgets.feedback import Notice
-from ui.widgets.fields import ListPicker, SearchField
+from ui.widgets.fields import SearchField
 from ui.widgets.labels import Label
+from ui.widgets.list_picker import ListPicker
 from workbench.i18n import t
 from workbench.services import timeline_search
 from workbench.services.timeline import Entry, Timeline

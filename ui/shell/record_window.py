@@ -1,4 +1,6 @@
-"""A record's page in its own window."""
+"""Records' pages in windows of their own, and which of them are open."""
+
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -25,3 +27,31 @@ class RecordWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()
+
+
+class RecordWindows:
+    """The windows of their own that are open."""
+
+    def __init__(self) -> None:
+        self._open: list[RecordWindow] = []
+
+    def open(self, page: Desk) -> None:
+        """Show a page in one more window."""
+        window = RecordWindow(page)
+        window.closed.connect(partial(self._forget, window))
+        self._open.append(window)
+        window.show()
+        page.on_shown()
+
+    def pages(self) -> list[Desk]:
+        """Return the pages that are open."""
+        return [window.page for window in self._open]
+
+    def close_all(self) -> None:
+        """Close every one of them."""
+        for window in list(self._open):
+            window.close()
+
+    def _forget(self, window: RecordWindow) -> None:
+        self._open.remove(window)
+        window.deleteLater()

@@ -12,8 +12,8 @@ from ui.desks.calls.queue import GOOD_SCORE
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button, FilterChip, IconButton
-from ui.widgets.fields import ListPicker
 from ui.widgets.labels import Avatar, Chip, Icon, Label, Painted
+from ui.widgets.list_picker import ListPicker
 from ui.widgets.page import clear
 from ui.widgets.paint import Tone
 from workbench.i18n import t

@@ -15,8 +15,8 @@ from ui.desks.calls.when import parse_time
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button
-from ui.widgets.fields import ListPicker
 from ui.widgets.labels import Label
+from ui.widgets.list_picker import ListPicker
 from ui.widgets.overlay import Sheet
 from workbench.i18n import t
 from workbench.services import words

@@ -21,8 +21,9 @@ from ui.models.record_table import RecordTableModel
 from ui.widgets.buttons import Button, FilterChip, Segment
 from ui.widgets.chart_card import ChartCard
 from ui.widgets.feedback import EmptyState
-from ui.widgets.fields import ListPicker, SearchField
+from ui.widgets.fields import SearchField
 from ui.widgets.labels import Label
+from ui.widgets.list_picker import ListPicker
 from ui.widgets.page import Fact, PageHead
 from ui.widgets.table import RecordTable
 from ui.widgets.tool_row import ToolRow

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.widgets.buttons import Button
-from ui.widgets.fields import ListPicker
 from ui.widgets.labels import Label
+from ui.widgets.list_picker import ListPicker
 from ui.widgets.overlay import Sheet
 from workbench.i18n import t
 from workbench.schema import dictionary

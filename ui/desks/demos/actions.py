@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Shell
-from ui.widgets.fields import ListPicker
+from ui.widgets.list_picker import ListPicker
 from workbench.i18n import t
 from workbench.schema import picklists
 from workbench.services import demo_orgs
