@@ -7,9 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+from typing_extensions import override
 
 from ui.desk_list import desk_entries, find_records, record_views
 from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
@@ -78,8 +79,9 @@ class Session(QObject):
 
     def begin(self, *, sync: bool = True) -> None:
         """Show the window; then ask who is signed in and begin to sync."""
-        self.window.show_first()
+        self.window.installEventFilter(self)
         self.window.show()
+        self.window.show_first()  # after it is shown: nothing hidden can have the focus
         self._ask_who()
         self._counts.count()
         self._look_after()
@@ -97,6 +99,19 @@ class Session(QObject):
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._core.close()
         self.window.deleteLater()  # nothing of it hears of a later change of theme
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate and watched is self.window:
+            self.window.removeEventFilter(self)  # the first time only: later Qt remembers
+            QTimer.singleShot(0, self.window, self._focus_desk)
+        return super().eventFilter(watched, event)
+
+    def _focus_desk(self) -> None:
+        """Give the desk the keys, which Qt gives the window's first field."""
+        desk = self.window.current_desk()
+        if self.window.sheet() is None and not desk.isAncestorOf(self.window.focusWidget() or desk):
+            desk.setFocus()
 
     @Slot()
     def _ask_who(self) -> None:

@@ -372,3 +372,12 @@ def test_nothing_is_cut_off_or_without_a_name(office: DealOffice, language: str,
     assert theme.language == language
     assert audit(office.window) == []
     QApplication.processEvents()
+
+
+def test_the_first_card_is_marked_so_that_the_stage_keys_work_at_once(office: DealOffice) -> None:
+    card = office.desk.current_card()
+    assert card is not None
+    assert card.name == "Peak staffing"
+    office.press(Qt.Key.Key_Right, CONTROL | SHIFT)
+    office.settle()
+    assert office.record("Peak staffing")["stage_name"] == "Qualification"

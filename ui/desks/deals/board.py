@@ -282,12 +282,18 @@ class BoardView(QScrollArea):
         return False
 
     def focus_first(self) -> None:
-        """Put the cursor on the first card there is."""
+        """Put the cursor on the first card there is, or leave it on the one that has it."""
+        card = self.card() or self.choose_first()
+        if card is not None:
+            self.choose(card.id)
+
+    def choose_first(self) -> Card | None:
+        """Mark the first card there is, without taking the focus."""
         for one in self._lists:
             if one.records.cards:
-                one.setFocus()
                 one.choose(0)
-                return
+                return one.records.cards[0]
+        return None
 
     def _fit(self, count: int) -> None:
         while len(self._lists) < count:

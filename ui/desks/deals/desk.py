@@ -202,6 +202,10 @@ class DealDesk(Desk):
         page = {BOARD: self.board, TABLE: self.table, CHARTS: self.charts}[shown]
         empty = found.count == 0 and shown != CHARTS
         self.pages.setCurrentWidget(self.empty if empty else page)
+        if self.hasFocus():
+            self._focus_list()
+        elif shown == BOARD and self.board.card() is None:
+            self.board.choose_first()
         self.shell.refresh_status()
 
     def _show_table(self, found: listing.Found) -> None:
