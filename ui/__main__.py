@@ -37,7 +37,7 @@ def _sample(chosen: argparse.Namespace) -> int:
     if folder:
         from ui.tour import run_tour
 
-        return run_tour(Path(folder))
+        return run_tour(Path(folder), strict=chosen.strict)
     from ui.sample_session import run
 
     return run(sys.argv, chosen.role)
@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--role", default="ae", choices=("ae", "bdr", "se", "manager", "csm"), help="of the sample"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="the tour fails when a picture has a fault"
     )
     parser.add_argument(
         "--tour",

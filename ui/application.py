@@ -15,6 +15,7 @@ from typing_extensions import override
 from ui.desk_list import desk_entries, find_records, record_views
 from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
 from ui.dress import dress_as_settings_say
+from ui.garbage import GuiThreadCollector
 from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow
 from ui.operations import QUEUED, Operations
@@ -42,6 +43,7 @@ def make_application(arguments: list[str]) -> QApplication:
             Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         )
         app = QApplication(arguments[:1])
+        GuiThreadCollector(app)
     app.setApplicationName("sales-workbench")
     app.setApplicationDisplayName("Sales Workbench")
     app.setDesktopFileName("sales-workbench")
@@ -96,6 +98,7 @@ class Session(QObject):
         self._unsubscribe = []
         theme.changed.disconnect(self._ask_who)
         self.window.close()
+        self.operations.end()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._core.close()
         self.window.deleteLater()  # nothing of it hears of a later change of theme

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self._messages.close_toast()
         self._actions.close()
         self._build()
+        self._fit_sidebar()
         self._stack.restore_states(states)
         if place is not None:
             self._show(place)
@@ -372,10 +373,13 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_sidebar()
+        self._messages.place_toast()
+
+    def _fit_sidebar(self) -> None:
         narrow = self.width() < theme_tokens.COLLAPSE_BELOW_PX
         if narrow != self._sidebar.collapsed:
             self._sidebar.set_collapsed(collapsed=narrow)
-        self._messages.place_toast()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

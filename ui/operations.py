@@ -66,12 +66,17 @@ class Operations(QObject):
         super().__init__()
         self._core, self._executor = core, executor
         self._under_way = 0
+        self._is_ended = False
         self._finished.connect(self._deliver, QUEUED)  # always later, never inside run()
 
     @property
     def under_way(self) -> int:
         """How many pieces of work have not been delivered yet."""
         return self._under_way
+
+    def end(self) -> None:
+        """Take no more work: the executor is about to end."""
+        self._is_ended = True
 
     def run(
         self, owner: QObject, work: Work[T], done: Done[T], failed: Failed | None = None
@@ -80,6 +85,8 @@ class Operations(QObject):
 
         `failed(error)` takes trouble worded for people; without it the window tells it.
         """
+        if self._is_ended:
+            return  # the window is closing: a last repaint may still ask
         self._under_way += 1
         self.busy_changed.emit(self._under_way)
         future = self._executor.submit(work, self._core)

@@ -7,6 +7,7 @@ printed and written beside the pictures, and the tour's exit code says whether t
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -233,15 +234,15 @@ STEPS = (
 )
 
 
-def run_tour(folder: Path) -> int:
+def run_tour(folder: Path, *, strict: bool = False) -> int:
     """Drive the window, save every picture, say what the audit found; 0 when it found nothing."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="workbench-tour-") as home:
         os.environ["WORKBENCH_HOME"] = home  # nobody's settings or sample are touched
-        return _run_in(folder)
+        return _run_in(folder, strict=strict)
 
 
-def _run_in(folder: Path) -> int:
+def _run_in(folder: Path, *, strict: bool) -> int:
     make_application(sys.argv)
     findings: list[dict[str, str]] = []
     server: SampleServer | None = None
@@ -261,7 +262,7 @@ def _run_in(folder: Path) -> int:
     finally:
         if server is not None:
             server.stop()
-    return _report(folder, findings)
+    return _report(folder, findings, strict=strict)
 
 
 def _set_clock(core: Workbench) -> None:
@@ -326,7 +327,7 @@ def _looked_at(window: MainWindow) -> QWidget:
     return sheet if sheet is not None else window
 
 
-def _report(folder: Path, findings: list[dict[str, str]]) -> int:
+def _report(folder: Path, findings: list[dict[str, str]], *, strict: bool) -> int:
     content = json.dumps(findings, ensure_ascii=False, indent=1)
     (folder / "findings.json").write_text(content, encoding="utf-8")
     pictures = len(list(folder.glob("*.png")))
@@ -336,4 +337,6 @@ def _report(folder: Path, findings: list[dict[str, str]]) -> int:
         )
         + "\n"
     )
-    return 1 if findings else 0
+    for kind, count in Counter(found["kind"] for found in findings).items():
+        sys.stdout.write(f"  {kind}: {count}\n")
+    return 1 if findings and strict else 0

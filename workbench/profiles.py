@@ -105,7 +105,9 @@ def protect(
         if allow_unencrypted:
             return "none", ""
         raise credentials.NoKeyring(
-            t("{cause} Give a passphrase, or choose --unencrypted.").format(cause=error)
+            t(
+                "{cause} Name a file with a passphrase in {variable}, or choose --unencrypted."
+            ).format(cause=error, variable=UNATTENDED_VARIABLE)
         ) from error
     return "keyring", ""
 

@@ -33,7 +33,7 @@ def _is_page(context: CommandContext) -> bool:
 
 
 @command(
-    "record.log", "&Log activity…", menu="&Record", shortcut="Ctrl+L", icon="plus",
+    "record.log", "Lo&g activity…", menu="&Record", shortcut="Ctrl+L", icon="plus",
     enabled=_has_record,
 )  # fmt: skip
 def log(context: CommandContext) -> None:

@@ -99,11 +99,7 @@ class KeyringSecrets:
         thread.start()
         thread.join(self._timeout_s)
         if trouble:
-            raise NoKeyring(
-                t("This computer's keyring cannot be used ({cause}).").format(
-                    cause=type(trouble[0]).__name__
-                )
-            ) from trouble[0]
+            raise NoKeyring(t("This computer has no keyring that can be used.")) from trouble[0]
         if not answer:
             raise NoKeyring(t("This computer's keyring gave no answer in time."))
         return answer[0]

@@ -41,6 +41,8 @@ def log(
     """Record a finished call; works with no network."""
     if bool(phone) + bool(lead) + bool(contact) != 1:
         raise UsageError(t("Say whom you called: one of --phone, --lead, --contact."))
+    if phone and not any(letter.isdigit() for letter in phone):
+        raise InvalidInput(t("“{number}” is no phone number.").format(number=phone))
     from workbench.services import calling
 
     who: UUID | None = as_id(lead or contact) if lead or contact else None

@@ -121,6 +121,28 @@ def disable(
     answer({"email": email, "is_active": False}, as_json, lambda: t("Disabled."))
 
 
+@users.command("password")
+@guarded
+def password(
+    email: Annotated[str, typer.Argument()],
+    database: DatabaseOption = "",
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give a person another password; every sign-in of theirs ends."""
+    from workbench.server import admin
+
+    if not password_stdin:
+        raise UsageError(t("Give the password on standard input, with --password-stdin."))
+    given = password_from_stdin()
+    with admin.open_database(database_url(database)) as db:
+        admin.set_password(db, email, given)
+    text = t("The password of {email} is changed.")
+    answer({"email": email}, as_json, lambda: text.format(email=email))
+
+
 @users.command("import")
 @guarded
 def import_users(

@@ -68,6 +68,8 @@ def import_file(
         )
         if dry_run:
             show(exchange.preview(workbench.store, plan), as_json)
+            if plan.problems:
+                raise typer.Exit(1)
             return
         result = exchange.run(workbench.store, plan, rejects=rejects)
     show(result, as_json)

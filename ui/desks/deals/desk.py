@@ -50,7 +50,7 @@ class DealDesk(Desk):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.today = datetime.now().astimezone().date()
-        self._scope = deals.MINE
+        self._scope = ""  # as the role wants it, until somebody chooses
         self._view = ""
         self._selection: Selection | None = None
         self._sort = Sort("close_date")
@@ -87,8 +87,6 @@ class DealDesk(Desk):
         self.empty.pressed.connect(self.new_record)
         self.pages.addWidget(self.empty)
         column.addWidget(self.pages, 1)
-
-    # -- what the window asks
 
     @override
     def on_shown(self) -> None:
@@ -148,8 +146,6 @@ class DealDesk(Desk):
         if view in (BOARD, TABLE, CHARTS):
             self.views.choose(view)
 
-    # -- the list
-
     def reload(self) -> None:
         """Read the list again."""
         self._wanted += 1
@@ -159,13 +155,14 @@ class DealDesk(Desk):
 
         def work(core: Workbench) -> listing.Found:
             with core.store.read() as r:
+                whose = scope or listing.first_scope(r)
                 if selection is not None:
                     wanted = ListQuery("Opportunity", selection.query.filters, sort=sort, text=text)
                 else:
                     wanted = deals.query(
-                        r, scope=scope, view=view, text=text, today=today, sort=sort
+                        r, scope=whose, view=view, text=text, today=today, sort=sort
                     )
-                return listing.look(r, wanted, scope, today, wants_board=wants_board)
+                return listing.look(r, wanted, whose, today, wants_board=wants_board)
 
         self.shell.operations.run(self, work, partial(self._on_found, self._wanted))
 
@@ -193,6 +190,9 @@ class DealDesk(Desk):
         if wanted != self._wanted:
             return
         self.found = found
+        if not self._scope:
+            self._scope = found.scope
+            self._show_chips()
         self._show_facts(found.facts)
         shown = self._shown()
         if found.board is not None:
@@ -223,8 +223,6 @@ class DealDesk(Desk):
 
     def _open(self, opportunity_id: UUID, *, own_window: bool = False) -> None:
         self.shell.open_record("Opportunity", opportunity_id, own_window=own_window)
-
-    # -- how it is built
 
     def _tools(self) -> ToolRow:
         row = ToolRow()
@@ -329,7 +327,7 @@ class DealDesk(Desk):
             self.table.setFocus()
 
     def _pick_scope(self) -> None:
-        choices = [(scope, _scope_words(scope)) for scope in _SCOPES]
+        choices = [(scope, listing.scope_words(scope)) for scope in _SCOPES]
         picker = ListPicker(t("Whose"), choices, self)
         picker.picked.connect(self._set_scope)
         picker.open_below(self.scope_chip, self._scope)
@@ -352,7 +350,9 @@ class DealDesk(Desk):
         self.reload()
 
     def _show_chips(self) -> None:
-        self.scope_chip.show_filter(_scope_words(self._scope), active=self._scope != deals.EVERYONE)
+        self.scope_chip.show_filter(
+            listing.scope_words(self._scope), active=self._scope != deals.EVERYONE
+        )
         if self._selection is not None:
             self.view_chip.show_filter(t("From a chart"), active=True)
             return
@@ -393,8 +393,3 @@ class DealDesk(Desk):
                 ),
             )
         )
-
-
-def _scope_words(scope: str) -> str:
-    words_ = {deals.MINE: t("Mine"), deals.TEAM: t("Mine + team"), deals.EVERYONE: t("Everyone")}
-    return words_[scope]

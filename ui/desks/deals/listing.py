@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from workbench import settings
+from workbench.i18n import t
 from workbench.services import deals
 from workbench.services.deals import Board, Facts
 from workbench.store import lists
@@ -27,6 +28,7 @@ class Found:
     count: int
     amount: Decimal
     facts: Facts
+    scope: str
     labels: dict[str, str]
     steps: dict[str, int]
 
@@ -43,6 +45,7 @@ def look(r: Any, wanted: ListQuery, scope: str, today: date, *, wants_board: boo
         for n, stage in enumerate(stages.open)
     }
     return Found(
+        scope=scope,
         board=deals.board(r, wanted, today=today) if wants_board else None,
         pks=pks,
         count=count,
@@ -50,6 +53,17 @@ def look(r: Any, wanted: ListQuery, scope: str, today: date, *, wants_board: boo
         facts=deals.facts(r, scope=scope, today=today, first_month=_first_month()),
         labels={stage.api_name: stage.label for stage in stages.all},
         steps=steps,
+    )
+
+
+def first_scope(r: Any) -> str:
+    """Return whose deals a role looks at first: one's own, the team's, or everyone's."""
+    from workbench.store import records
+
+    me = records.get(r, "User", r.store.user_id)
+    role = me["role"] if me else ""
+    return {"manager": deals.TEAM, "csm": deals.EVERYONE, "se": deals.EVERYONE}.get(
+        role, deals.MINE
     )
 
 
@@ -70,3 +84,9 @@ def chart_filters(core: Workbench, scope: str, today: date) -> Any:
 
 def _first_month() -> int:
     return int(settings.get("fiscal_year_start_month"))
+
+
+def scope_words(scope: str) -> str:
+    """Return whose deals a chip says are shown."""
+    words_ = {deals.MINE: t("Mine"), deals.TEAM: t("Mine + team"), deals.EVERYONE: t("Everyone")}
+    return words_.get(scope, words_[deals.MINE])

@@ -58,7 +58,7 @@ def check(context: CommandContext) -> None:
 
 @command(
     "demo.check_passed",
-    "&Login works",
+    "Login &works",
     menu="&Record",
     shortcut="L",
     icon="circle-check",
@@ -106,7 +106,7 @@ def adopt(context: CommandContext) -> None:
 
 @command(
     "demo.take_first",
-    "Take the &first free time",
+    "Take the f&irst free time",
     menu="&Record",
     shortcut="1",
     icon="calendar-clock",
@@ -134,14 +134,14 @@ def take_second(context: CommandContext) -> None:
     context.desk_as(DemoDesk).lost.take(1)
 
 
-@command("demo.later", "&Later days", menu="&View", shortcut="]", icon="chevron-right", desk=DESK)
+@command("demo.later", "Late&r days", menu="&View", shortcut="]", icon="chevron-right", desk=DESK)
 def later(context: CommandContext) -> None:
     """Show the next days of the booking timeline."""
     context.desk_as(DemoDesk).turn(1)
 
 
 @command(
-    "demo.earlier", "&Earlier days", menu="&View", shortcut="[", icon="chevron-left", desk=DESK
+    "demo.earlier", "E&arlier days", menu="&View", shortcut="[", icon="chevron-left", desk=DESK
 )
 def earlier(context: CommandContext) -> None:
     """Show the days before on the booking timeline."""
