@@ -157,6 +157,9 @@ class StatusRow(QFrame):
         """Show the desk's state."""
         self._text.setText(words)
         self._detail.setText(detail)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the longer text has its room before the next paint
 
     def text(self) -> str:
         """Return what is said at the left."""
