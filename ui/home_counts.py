@@ -34,7 +34,13 @@ class HomeCounts(QObject):
         self._fold.timeout.connect(self.count)
         self._heard.connect(self._on_heard, QUEUED)
         theme.changed.connect(self._fold.start)
-        self.end = core.store.subscribe(self._on_commit)
+        self._unsubscribe = core.store.subscribe(self._on_commit)
+
+    def end(self) -> None:
+        """Hear of nothing more."""
+        self._unsubscribe()
+        theme.changed.disconnect(self._fold.start)
+        self._fold.stop()
 
     def count(self) -> None:
         """Count again."""

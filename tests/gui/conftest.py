@@ -49,7 +49,9 @@ def core() -> Any:
 @pytest.fixture
 def operations(core: Any, qapp: QApplication) -> Iterator[Operations]:
     with ThreadPoolExecutor(2, thread_name_prefix="work") as executor:
-        yield Operations(core, executor)
+        made = Operations(core, executor)
+        yield made
+        made.end()  # a late change of theme asks nothing of an executor that is gone
 
 
 class ExampleDesk(Desk):
