@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.services.conftest import WANG, Workspace
+from tests.services.conftest import WANG, Clock, Workspace
 from tests.services.pipeline import TODAY, Pipeline
 from workbench.errors import InvalidInput, NotFound, Refused
-from workbench.services import moving
+from workbench.insight import ageing, scope
+from workbench.services import deals, moving, record_head, saved_views
 from workbench.store import records
 from workbench.store.database import Store
 
@@ -178,3 +179,56 @@ def test_any_walk_is_undone_step_by_step(
         with store.write() as w:
             moving.take_back(w, moved)
     assert values(store, deal) == seen[0]
+
+
+def age(store: Store, deal: UUID) -> tuple[int, str, bool, str]:
+    """Return a deal's days in stage as card, record head, stalled view and chart tell it."""
+    with store.read() as r:
+        card = deals.card(r, deal, today=TODAY)
+        facts = record_head.head(r, "Opportunity", deal).facts
+        is_stalled = deal in saved_views.stalled(r, TODAY)
+        bars = ageing.ageing(r, scope.Filters(TODAY, since="stage")).bars
+    in_stage = next(fact.value for fact in facts if fact.label == "In stage")
+    return card.days_in_stage, in_stage, is_stalled, next(bar.label for bar in bars if bar.n)
+
+
+def test_an_undone_move_leaves_the_age_in_stage_as_it_was(
+    store: Store, pipeline: Pipeline, clock: Clock
+) -> None:
+    deal = pipeline.deal("Sorting line")
+    pipeline.entered(deal, "Qualification", days_ago=40)
+    before = age(store, deal)
+    assert before == (40, "40 days", True, "31–60 days")
+    there = move(store, deal, "Needs Analysis")
+    assert age(store, deal) == (0, "0 days", False, "0–30 days")
+    clock.forward(seconds=4)
+    further = move(store, deal, "Proposal/Price Quote")
+    clock.forward(seconds=4)
+    for moved in (further, there):
+        with store.write() as w:
+            moving.take_back(w, moved)
+    assert age(store, deal) == before
+
+
+def test_a_stage_entered_again_after_a_while_counts_from_then(
+    store: Store, pipeline: Pipeline, clock: Clock
+) -> None:
+    deal = pipeline.deal("Sorting line")
+    pipeline.entered(deal, "Qualification", days_ago=40)
+    moved = move(store, deal, "Needs Analysis")
+    clock.forward(minutes=5)
+    with store.write() as w:
+        moving.take_back(w, moved)
+    assert age(store, deal)[:3] == (0, "0 days", False)
+
+
+def test_an_undo_of_the_first_move_counts_from_the_creation(
+    store: Store, pipeline: Pipeline
+) -> None:
+    deal = pipeline.deal("Sorting line")
+    before = age(store, deal)
+    moved = move(store, deal, "Needs Analysis")
+    with store.write() as w:
+        moving.take_back(w, moved)
+    assert age(store, deal) == before
+    assert before[0] == 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from workbench.i18n import t, tn
-from workbench.insight import cycle, stages
+from workbench.insight import cycle, stages, time_in_stage
 from workbench.insight.numbers import (
     Bar,
     Condition,
@@ -28,14 +28,10 @@ from workbench.schema import dictionary
 from workbench.store.transactions import Reader
 
 _EDGES = (0, 31, 61, 91, 181, 366)
-_ENTERED = (
-    "(SELECT max(h.changed_at) FROM opportunity_field_history AS h"
-    " WHERE h.opportunity_id = x.id AND h.field = 'stage_name')"
-)
 _BEGAN = {
     "engaged": ("x.engage_date", "NULL"),
     "created": ("date(x.created_at / 1000, 'unixepoch')", "NULL"),
-    "stage": ("date(coalesce(" + _ENTERED + ", x.created_at) / 1000, 'unixepoch')", "x.id"),
+    "stage": ("date(" + time_in_stage.since("x") + " / 1000, 'unixepoch')", "x.id"),
 }
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from workbench.i18n import Label
-from workbench.insight import periods
+from workbench.insight import periods, time_in_stage
 from workbench.insight import stages as stage_book
 from workbench.insight.stages import Stage, Stages
 from workbench.services import saved_views
@@ -170,10 +170,10 @@ def entered_stage_at(r: Reader, ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """Return when opportunities entered the stage they are in, where the history knows."""
     wanted = [one.bytes for one in ids]
     statement = sql.sentence(
-        "SELECT opportunity_id, max(changed_at) FROM opportunity_field_history",
-        "WHERE field = 'stage_name' AND opportunity_id IN",
+        "SELECT o.id,",
+        time_in_stage.entered_at("o"),
+        "FROM opportunity AS o WHERE o.id IN",
         sql.marks(len(wanted)),
-        "GROUP BY opportunity_id",
     )
     rows = r.rows(statement, wanted) if wanted else []
     return {UUID(bytes=row[0]): instant_from_ms(row[1]) for row in rows if row[1] is not None}

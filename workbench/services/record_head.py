@@ -6,16 +6,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from workbench.i18n import t, tn
-from workbench.insight import stages
+from workbench.insight import stages, time_in_stage
 from workbench.schema import dictionary, picklists
 from workbench.services import words
+from workbench.services.saved_views import STALLED_AFTER_DAYS
 from workbench.store import names, records
 from workbench.store.records import Record
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.values import instant_from_ms, money_from_stored
 
-STALLED_DAYS = 21
 EXPIRES_SOON_DAYS = 7
 
 
@@ -145,14 +145,15 @@ def _account_facts(r: Reader, record: Record) -> list[HeadFact]:
 
 def _opportunity_facts(r: Reader, record: Record) -> list[HeadFact]:
     entered = r.value(
-        "SELECT max(changed_at) FROM opportunity_field_history WHERE opportunity_id = ?"
-        " AND field = 'stage_name'",
+        sentence("SELECT", time_in_stage.since("o"), "FROM opportunity AS o WHERE o.id = ?"),
         (record.id.bytes,),
     )
-    began = instant_from_ms(entered) if entered is not None else record["created_at"]
-    days = (r.store.now() - began).days if began is not None else None
+    began = None if entered is None else instant_from_ms(entered)
+    here = words.here()
+    today = r.store.now().astimezone(here).date()
+    days = None if began is None else max(0, (today - began.astimezone(here).date()).days)
     known = stages.load(r).by_name().get(record["stage_name"])
-    is_stalled = known is not None and not known.is_closed and (days or 0) > STALLED_DAYS
+    is_stalled = known is not None and not known.is_closed and (days or 0) > STALLED_AFTER_DAYS
     currency = record["currency_iso_code"] or ""
     roles = r.value(
         "SELECT count(*) FROM opportunity_contact_role WHERE opportunity_id = ?",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from workbench import settings
 from workbench.i18n import Label
-from workbench.insight import periods
+from workbench.insight import periods, time_in_stage
 from workbench.insight import stages as stage_book
 from workbench.insight.periods import Period
 from workbench.store import sql
@@ -60,8 +60,9 @@ def stalled(r: Reader, today: date) -> list[UUID]:
     statement = sql.sentence(
         "SELECT o.id FROM opportunity o WHERE o.stage_name IN",
         sql.marks(len(open_stages)),
-        "AND coalesce((SELECT max(h.changed_at) FROM opportunity_field_history h",
-        "WHERE h.opportunity_id = o.id AND h.field = 'stage_name'), o.created_at) < ?",
+        "AND",
+        time_in_stage.since("o"),
+        "< ?",
     )
     rows = r.rows(statement, [*open_stages, instant_ms(last)])
     return [UUID(bytes=row[0]) for row in rows]
