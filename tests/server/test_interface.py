@@ -171,6 +171,7 @@ def test_openapi_describes_every_path_of_the_interface(office: Office) -> None:
         ("GET", "/v1/sync/changes"),
         ("GET", "/v1/sync/snapshot"),
         ("POST", "/v1/sync/confirm-purge"),
+        ("GET", "/v1/sync/digest"),
         ("GET", "/v1/sync/poke"),
         ("GET", "/v1/schema"),
         ("GET", "/v1/records/{type_name}/{record_id}"),

@@ -12,7 +12,16 @@ from workbench.errors import InvalidInput, NotFound
 from workbench.i18n import t
 from workbench.schema import dictionary, picklists
 from workbench.schema.stages import DEFAULT_STAGES
-from workbench.server import auth, cascade, high_water, migrations, passwords, workspace, writing
+from workbench.server import (
+    auth,
+    cascade,
+    high_water,
+    migrations,
+    passwords,
+    upgrading,
+    workspace,
+    writing,
+)
 from workbench.server.batch import Batch
 from workbench.server.database import Now, ServerDatabase, parse_url, utc_now
 from workbench.server.directory import Directory, Person
@@ -53,7 +62,12 @@ def open_database(url: str, now: Now = utc_now) -> ServerDatabase:
     with database.read() as connection:
         is_ready = migrations.is_current(connection) and database.adopt(connection)
     if not is_ready:
-        _prepare(database)
+        try:
+            upgrading.prepare(database)
+            _prepare(database)
+        except BaseException:
+            database.close()
+            raise
     if parsed.drivername == "sqlite" and parsed.database:
         _notice_restore(database, parsed.database)
     return database

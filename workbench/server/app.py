@@ -32,6 +32,7 @@ from workbench.server import (
 )
 from workbench.server.auth import OAuthFault, Session
 from workbench.server.database import ServerDatabase
+from workbench.server.digests import Digests
 from workbench.server.middleware import Protocol
 from workbench.server.openapi import DescribedApp
 from workbench.server.poke import Poke
@@ -193,15 +194,25 @@ def _add_sync(app: FastAPI, database: ServerDatabase) -> None:
 
 
 def _add_snapshot(app: FastAPI, database: ServerDatabase) -> None:
+    known_digests = Digests(database)
+
     @app.get("/v1/sync/snapshot", response_class=StreamingResponse, tags=["sync"])
     def take_snapshot(
-        request: Request, who: Who, scope: str | None = None, resume: str | None = None
+        request: Request,
+        who: Who,
+        scope: str | None = None,
+        resume: str | None = None,
+        type: str = "",
+        buckets: str = "",
     ) -> Response:
-        """Every record of one scope as NDJSON, resumable from its marks."""
+        """Every record of one scope as NDJSON, resumable from its marks.
+
+        With `type`, and `buckets` such as `17,203`, only the rows whose digests differ.
+        """
         if resume is not None:
             place = snapshot.resume(database, who.actor, resume)
         elif scope is not None:
-            place = snapshot.begin(database, who.actor, scope)
+            place = snapshot.begin(database, who.actor, scope, type, buckets)
         else:
             raise problems.invalid_request(t("Name a scope, or a mark to resume from."))
         compress = "gzip" in request.headers.get("accept-encoding", "")
@@ -217,6 +228,11 @@ def _add_snapshot(app: FastAPI, database: ServerDatabase) -> None:
             return answer({"confirmed": False})
         known = snapshot.known_outside(database, who.actor, given.scope)
         return answer({"confirmed": given.count <= known})
+
+    @app.get("/v1/sync/digest", response_model=models.DigestAnswer, tags=["sync"])
+    def digest(who: Who, scope: str, type: str, buckets: int | None = None) -> Response:
+        """Count and sum of one scope's records of a type, to compare your copy with."""
+        return answer(known_digests.answer(who.actor, scope, type, buckets))
 
     @app.get("/v1/sync/poke", response_class=StreamingResponse, tags=["sync"])
     def poke(_who: Who) -> Response:

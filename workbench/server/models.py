@@ -161,6 +161,23 @@ class Confirmed(Model):
     confirmed: bool
 
 
+class BucketDigest(Model):
+    """How many rows a bucket holds, and their sum as 16 hexadecimal letters."""
+
+    n: int
+    sum: str
+
+
+class DigestAnswer(Model):
+    """What a scope brings of one type, as it was at `seq`: number of rows, and their sum."""
+
+    epoch: Id
+    seq: int
+    n: int
+    sum: str
+    buckets: list[BucketDigest] | None = None
+
+
 class TokenPair(Model):
     """RFC 6749: a short-lived access token and the single-use token for the next one."""
 

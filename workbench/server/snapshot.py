@@ -21,7 +21,7 @@ from workbench.server.directory import WORKSPACE_SCOPE
 from workbench.server.record import SERVER_COLUMNS
 from workbench.server.tables import RECORD_SCOPE, RECORDS
 from workbench.server.visibility import Actor
-from workbench.wire import messages
+from workbench.wire import digests, messages
 from workbench.wire.ids import new_id
 from workbench.wire.values import uuid_bytes, uuid_text
 
@@ -36,6 +36,8 @@ class Place:
     Args:
         type: The type of the last row sent; its id is `after`.
         total: The digest's running sum.
+        only: The one type wanted, or all.
+        buckets: The only buckets wanted (wire.digests), or all; written as numbers with commas.
     """
 
     snapshot: str
@@ -47,20 +49,37 @@ class Place:
     after: str = ""
     n: int = 0
     total: int = 0
+    only: str = ""
+    buckets: str = ""
 
 
-def begin(database: ServerDatabase, actor: Actor, scope: str) -> Place:
+def begin(
+    database: ServerDatabase, actor: Actor, scope: str, only: str = "", buckets: str = ""
+) -> Place:
     """Return the start of a snapshot; its place in the feed is taken before its rows.
 
+    Args:
+        only: Bring this type alone.
+        buckets: Bring these buckets of that type alone, such as `17,203`.
+
     Raises:
-        Problem: 400 where the user does not hold the scope.
+        Problem: 400 where the user does not hold the scope, or there is no such type or bucket.
     """
+    _check_part(only, buckets)
     if scope not in actor.scopes:
         raise problems.invalid_request(t("You do not hold the scope {scope}.").format(scope=scope))
     with database.read() as connection:
         state = workspace.state(database, connection)
     cursors.remember(database, actor)
-    return Place(str(new_id()), actor.user_id, scope, state.epoch_text, state.seq)
+    return Place(
+        str(new_id()),
+        actor.user_id,
+        scope,
+        state.epoch_text,
+        state.seq,
+        only=only,
+        buckets=buckets,
+    )
 
 
 def resume(database: ServerDatabase, actor: Actor, token: str) -> Place:
@@ -120,10 +139,9 @@ def known_outside(database: ServerDatabase, actor: Actor, scope: str) -> int:
 def _pieces(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[bytes]:
     with database.read() as connection:
         state = workspace.state(database, connection)
-        types = visibility.types_in(actor, place.scope)
         estimate = sum(
             connection.execute(_count(database, record_type, place.scope)).scalar_one()
-            for record_type in types
+            for record_type in _types(actor, place)
         )
     header = {
         "snapshot": place.snapshot,
@@ -151,7 +169,8 @@ def _pieces(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[by
 
 def _pages(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[tuple[bytes, Place]]:
     """Give pages of row lines, and the place after each."""
-    types = visibility.types_in(actor, place.scope)
+    types = _types(actor, place)
+    wanted = _buckets(place.buckets)
     names = [record_type.name for record_type in types]
     first = names.index(place.type) if place.type in names else 0
     for record_type in types[first:]:
@@ -161,18 +180,49 @@ def _pages(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[tup
                 query = _page(database, record_type, place.scope, after)
                 rows = connection.execute(query).all()
             if rows:
-                lines, total = _lines(actor, record_type, rows)
                 after = uuid_text(rows[-1].id)
+                sent = (
+                    [row for row in rows if digests.bucket_of(row.id) in wanted] if wanted else rows
+                )
+                lines, total = _lines(actor, record_type, sent)
                 place = replace(
                     place,
                     type=record_type.name,
                     after=after,
-                    n=place.n + len(rows),
+                    n=place.n + len(sent),
                     total=(place.total + total) % 2**64,
                 )
                 yield lines, place
             if len(rows) < PAGE_ROWS:
                 break
+
+
+def _types(actor: Actor, place: Place) -> tuple[RecordType, ...]:
+    brought = visibility.types_in(actor, place.scope)
+    return tuple(found for found in brought if place.only in ("", found.name))
+
+
+def _check_part(only: str, buckets: str) -> None:
+    if only and only not in dictionary.BY_NAME:
+        raise problems.invalid_request(t("There is no type “{type}”.").format(type=only))
+    if buckets and not only:
+        raise problems.invalid_request(t("Buckets are of one type: name it."))
+    _buckets(buckets)
+
+
+def _buckets(written: str) -> frozenset[int]:
+    """Return the buckets of a list such as `17,203`; none of them means all.
+
+    Raises:
+        Problem: 400 where one is no number from 0 to 255.
+    """
+    parts = written.split(",") if written else []
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise problems.invalid_request(t("“{text}” is no list of buckets.").format(text=written))
+    found = frozenset(int(part) for part in parts)
+    if found and max(found) >= digests.BUCKETS:
+        raise problems.invalid_request(t("“{text}” is no list of buckets.").format(text=written))
+    return found
 
 
 def _lines(actor: Actor, record_type: RecordType, rows: Any) -> tuple[bytes, int]:
@@ -201,7 +251,7 @@ def _lines(actor: Actor, record_type: RecordType, rows: Any) -> tuple[bytes, int
 
 def _page(database: ServerDatabase, record_type: RecordType, scope: str, after: str) -> Select[Any]:
     table = RECORDS[record_type.name]
-    query = _in_scope(
+    query = in_scope(
         records.select_records(record_type.name), database, record_type, scope
     ).order_by(table.c.id)
     if after:
@@ -212,7 +262,7 @@ def _page(database: ServerDatabase, record_type: RecordType, scope: str, after: 
 def _count(database: ServerDatabase, record_type: RecordType, scope: str) -> Select[Any]:
     if scope == WORKSPACE_SCOPE:
         counted = select(func.count()).select_from(RECORDS[record_type.name])
-        return _in_scope(counted, database, record_type, scope)
+        return in_scope(counted, database, record_type, scope)
     return select(func.count()).where(
         RECORD_SCOPE.c.workspace_id == database.workspace_id,
         RECORD_SCOPE.c.scope == scope,
@@ -220,9 +270,10 @@ def _count(database: ServerDatabase, record_type: RecordType, scope: str) -> Sel
     )
 
 
-def _in_scope(
+def in_scope(
     query: Select[Any], database: ServerDatabase, record_type: RecordType, scope: str
 ) -> Select[Any]:
+    """Narrow a query of a type's table to the live rows of a scope."""
     table = RECORDS[record_type.name]
     query = query.where(table.c.workspace_id == database.workspace_id, table.c.is_deleted == 0)
     if scope == WORKSPACE_SCOPE:

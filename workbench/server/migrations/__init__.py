@@ -16,6 +16,14 @@ def is_current(connection: Connection) -> bool:
     return found == [REVISION]
 
 
+def known() -> frozenset[str]:
+    """Return every revision this version of the program can start from."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(Path(__file__).parent))
+    return frozenset(script.revision for script in scripts.walk_revisions())
+
+
 def upgrade(connection: Connection) -> None:
     """Bring the database to the newest revision, inside the caller's transaction."""
     from alembic import command
