@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 
-from workbench.cli.output import AsJson, answer, guarded, table
+from workbench.cli.output import AsJson, answer, guarded, pairs, table
 from workbench.cli.session import opened
 from workbench.errors import NotFound, UsageError
 from workbench.i18n import t
@@ -16,7 +16,8 @@ from workbench.schema.fields import RecordType
 from workbench.wire import values
 
 if TYPE_CHECKING:
-    from workbench.store.database import Writer
+    from workbench.store.database import Reader, Writer
+    from workbench.store.records import Record
 
 
 def register(cli: typer.Typer) -> None:
@@ -38,14 +39,31 @@ def get(type_name: TypeArgument, record_id: IdArgument, as_json: AsJson = False)
     record_type = known_type(type_name)
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         record = records.require(r, type_name, as_id(record_id))
+        lines = [] if as_json else _worded(r, record_type, record)
     shown = _as_written(record_type, record.values)
     data: dict[str, Any] = {"type": type_name, "id": record.id, "ver": record.ver, **shown}
+    answer(data, as_json, lambda: pairs(lines))
 
-    def text() -> str:
-        fields = [field for field in record_type.fields if shown.get(field.name) is not None]
-        return table(("", ""), [[field.label, shown[field.name]] for field in fields])
 
-    answer(data, as_json, text)
+def _worded(r: "Reader", record_type: RecordType, record: "Record") -> list[tuple[str, str]]:
+    """Return a record as people read it; a reference is a name with the id behind it."""
+    from workbench.services.value_words import Wording
+
+    wording = Wording(r, record_type.name, [record.values])
+    lines = [(str(record_type.label), f"{record.name} ({record.id})")]
+    for field in record_type.fields:
+        value = record.values.get(field.name)
+        text = wording.shown(field.name, value)
+        if text and field.references:
+            text = f"{text} ({_ids(value)})"
+        if text:
+            lines.append((str(field.label), text))
+    return lines
+
+
+def _ids(value: Any) -> str:
+    found = value if isinstance(value, tuple | list) else [value]
+    return ", ".join(str(one) for one in found)
 
 
 @guarded
@@ -114,15 +132,16 @@ def find(
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         hits = search.find(r, text, limit=limit)
     rows = [{"type": hit.type, "id": str(hit.id), "name": hit.name} for hit in hits]
-    answer(
-        {"found": rows},
-        as_json,
-        lambda: (
-            table(("type", "name", "id"), [[row["type"], row["name"], row["id"]] for row in rows])
-            if rows
-            else t("Nothing found for “{text}”.").format(text=text)
-        ),
-    )
+    heads = (t("Type"), t("Name"), t("Details"), t("ID"))
+    cells = [[_typed(hit.type), hit.name, " ".join(hit.snippet.split()), hit.id] for hit in hits]
+    nothing = t("Nothing found for “{text}”.").format(text=text)
+    answer({"found": rows}, as_json, lambda: table(heads, cells) if rows else nothing)
+
+
+def _typed(type_name: str) -> str:
+    """Return a type's label, and its name where that is what other commands want to be told."""
+    label = str(dictionary.BY_NAME[type_name].label)
+    return label if label == type_name else f"{label} ({type_name})"
 
 
 def known_type(name: str) -> RecordType:

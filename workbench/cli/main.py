@@ -18,6 +18,7 @@ from workbench.cli import (
     samples,
     server,
     session,
+    standing,
     syncing,
     transfer,
 )
@@ -55,6 +56,7 @@ for part in (
     server,
     profiles,
     syncing,
+    standing,
     outbox,
     data,
     transfer,

@@ -13,9 +13,14 @@ from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import opened
 from workbench.errors import UsageError
 from workbench.i18n import t
+from workbench.schema import dictionary
 
 if TYPE_CHECKING:
     from workbench.store.database import Reader
+    from workbench.store.outbox import Pending
+    from workbench.sync.conflicts import Conflict
+
+OPEN_STATES = ("new", "sent", "blocked", "quarantined")
 
 outbox_commands = typer.Typer(help="Changes that are not on the server yet.", no_args_is_help=True)
 conflict_commands = typer.Typer(help="Two edits of one field.", no_args_is_help=True)
@@ -31,12 +36,27 @@ def register(cli: typer.Typer) -> None:
 @guarded
 def list_outbox(as_json: AsJson = False) -> None:
     """List what waits to be sent and what the server refused."""
-    rows = _waiting()
-    heads = ("mid", "op", "type", "state", "tries", "last_error")
+    from workbench.services import sync_panel
+    from workbench.store import outbox
+
+    with opened(read_only=True) as workbench, workbench.store.read() as r:
+        found = outbox.listing(r, OPEN_STATES)
+        cells = [] if as_json else [
+            [
+                _state(one.state),
+                sync_panel.in_words(r, one)[1],
+                one.tries,
+                sync_panel.reason_words(one.last_error),
+                one.mid,
+            ]
+            for one in found
+        ]  # fmt: skip
+    heads = (t("State"), t("Change"), t("Tries"), t("Reason"), t("ID"))
+    nothing = t("Nothing waits: the server has every change.")
     answer(
-        {"changes": rows},
+        {"changes": [_as_data(one) for one in found]},
         as_json,
-        lambda: table(heads, [[row[head] for head in heads] for row in rows]),
+        lambda: table(heads, cells) if found else nothing,
     )
 
 
@@ -47,7 +67,10 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Save every change that is not on the server into a file."""
-    rows = _waiting()
+    from workbench.store import outbox
+
+    with opened(read_only=True) as workbench, workbench.store.read() as r:
+        rows = [_as_data(one) for one in outbox.listing(r, OPEN_STATES)]
     content = json.dumps(rows, ensure_ascii=False, indent=1).encode()
     platform_files.write_durably(file, content, owner_only=True)
     answer({"written": len(rows)}, as_json, lambda: t("{n} changes saved.").format(n=len(rows)))
@@ -88,14 +111,13 @@ def list_conflicts(as_json: AsJson = False) -> None:
     from workbench.sync import conflicts
 
     with opened(read_only=True) as workbench, workbench.store.read() as r:
-        rows = [conflict.to_json() for conflict in conflicts.open_conflicts(r)]
+        found = conflicts.open_conflicts(r)
+        cells = [] if as_json else _worded(r, found)
+    heads = (t("Record"), t("Field"), t("Mine"), t("In force"), t("ID"))
     answer(
-        {"conflicts": rows},
+        {"conflicts": [one.to_json() for one in found]},
         as_json,
-        lambda: table(
-            ("id", "record", "mine", "theirs"),
-            [[row["id"], row["record"], row["mine"], row["theirs"]] for row in rows],
-        ),
+        lambda: table(heads, cells) if found else t("No conflicts."),
     )
 
 
@@ -119,23 +141,48 @@ def resolve(
     answer({"conflict": conflict, "choice": choice}, as_json, lambda: t("Decided."))
 
 
-def _waiting() -> list[dict[str, object]]:
-    from workbench.store import outbox
+def _as_data(one: "Pending") -> dict[str, object]:
+    return {
+        "mid": str(one.mid),
+        "op": one.op,
+        "type": one.type,
+        "state": one.state,
+        "tries": one.tries,
+        "last_error": one.last_error,
+        "mutation": one.body,
+    }
 
-    with opened(read_only=True) as workbench, workbench.store.read() as r:
-        found = outbox.listing(r, ("new", "sent", "blocked", "quarantined"))
-        return [
-            {
-                "mid": str(row.mid),
-                "op": row.op,
-                "type": row.type,
-                "state": row.state,
-                "tries": row.tries,
-                "last_error": row.last_error,
-                "mutation": row.body,
-            }
-            for row in found
-        ]
+
+def _state(state: str) -> str:
+    known = {
+        "new": t("Waiting"),
+        "sent": t("Sent, no answer yet"),
+        "blocked": t("Blocked"),
+        "quarantined": t("Needs attention"),
+    }
+    return known.get(state, state)
+
+
+def _worded(r: "Reader", found: "list[Conflict]") -> list[list[object]]:
+    """Return a line for each field that differs; fields merged together may be the same."""
+    from workbench.services.value_words import Wording
+
+    cells: list[list[object]] = []
+    for one in found:
+        wording = Wording(r, one.type, [one.mine, one.theirs])
+        known = dictionary.BY_NAME[one.type].by_name
+        for name in (name for name in one.fields if name in known):
+            mine = wording.shown_wire(name, one.mine.get(name))
+            theirs = wording.shown_wire(name, one.theirs.get(name))
+            if mine != theirs or len(one.fields) == 1:
+                sides = [_by(mine, one.mine_by), _by(theirs, one.theirs_by)]
+                cells.append([one.record, known[name].label, *sides, one.id])
+    return cells
+
+
+def _by(value: str, person: str) -> str:
+    text = " ".join(value.split()) or t("(empty)")
+    return t("{value} (by {person})").format(value=text, person=person)
 
 
 def _mid(text: str) -> UUID:

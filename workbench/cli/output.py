@@ -60,6 +60,17 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def pairs(rows: Sequence[tuple[str, str]]) -> str:
+    """Return labels with their values in one column; further lines of a value stand below it."""
+    indent = max((_width(label) for label, _ in rows), default=0) + 2
+    return "\n".join(
+        label
+        + " " * (indent - _width(label))
+        + ("\n" + " " * indent).join(value.splitlines() or [""])
+        for label, value in rows
+    )
+
+
 def _width(text: str) -> int:
     import unicodedata
 

@@ -1,19 +1,18 @@
-"""`sync` and `status`."""
+"""`sync`."""
 
 from typing import Annotated
 
 import typer
 
 from workbench.cli.output import AsJson, answer, guarded
-from workbench.cli.session import opened, password_from_stdin, profile_name
+from workbench.cli.session import opened, password_from_stdin
 from workbench.errors import NeedsAttention, ServerUnreachable
 from workbench.i18n import t
 
 
 def register(cli: typer.Typer) -> None:
-    """Add these commands."""
+    """Add this command."""
     cli.command()(sync)
-    cli.command()(status)
 
 
 @guarded
@@ -56,22 +55,3 @@ def sync(
     if outcome.phase is Phase.TOO_OLD:
         raise NeedsAttention(outcome.reason)
     raise ServerUnreachable(outcome.reason)
-
-
-@guarded
-def status(as_json: AsJson = False) -> None:
-    """Tell what waits and what is here, without asking the server."""
-    from workbench import app
-    from workbench.store import overview
-
-    with opened(read_only=True) as workbench, workbench.store.read() as r:
-        data = overview.status(r)
-        me = app.me(r)
-        data |= {
-            "profile": profile_name(),
-            "server": workbench.profile.server_url,
-            "user": me.name or workbench.profile.email,
-            "role": me.role,
-            "protection": workbench.profile.protection,
-        }
-    answer(data, as_json, lambda: "\n".join(f"{key}: {value}" for key, value in data.items()))

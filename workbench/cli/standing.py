@@ -1,0 +1,81 @@
+"""`status`: what waits and what is here, as lines for people."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from workbench.cli.output import AsJson, answer, guarded, pairs
+from workbench.cli.session import opened, profile_name
+from workbench.i18n import t
+from workbench.schema import dictionary, picklists
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this command."""
+    cli.command()(status)
+
+
+@guarded
+def status(as_json: AsJson = False) -> None:
+    """Tell what waits and what is here, without asking the server."""
+    from workbench import app
+    from workbench.store import overview
+
+    with opened(read_only=True) as workbench, workbench.store.read() as r:
+        data = overview.status(r)
+        me = app.me(r)
+        data |= {
+            "profile": profile_name(),
+            "server": workbench.profile.server_url,
+            "user": me.name or workbench.profile.email,
+            "role": me.role,
+            "protection": workbench.profile.protection,
+        }
+        now = workbench.store.now()
+    answer(data, as_json, lambda: pairs(list(_lines(data, now))))
+
+
+def _lines(data: Mapping[str, Any], now: "datetime") -> Iterator[tuple[str, str]]:
+    yield t("Profile"), f"{data['profile']} ({_protection(data['protection'])})"
+    role = picklists.ROLE.label(data["role"]) if data["role"] else ""
+    yield t("Signed in as"), f"{data['user']} ({role})" if role else str(data["user"])
+    yield t("Server"), str(data["server"])
+    yield t("Last synced"), _last_sync(data["last_sync_at"], now)
+    yield t("Waiting to be sent"), f"{data['waiting']:,}"
+    yield t("Needs attention"), _with_way(data["quarantined"], "workbench outbox list")
+    yield t("Conflicts"), _with_way(data["conflicts"], "workbench conflicts list")
+    if data["recovered"]:
+        yield t("Brought back from the second copy"), f"{data['recovered']:,}"
+    if not data["rows"]:
+        yield t("On this computer"), t("nothing yet: run “workbench sync”")
+    for name, count in data["rows"].items():
+        yield str(dictionary.BY_NAME[name].plural), f"{count:,}"
+
+
+def _protection(name: str) -> str:
+    words = {
+        "keyring": t("encrypted, its key is in the keyring"),
+        "passphrase": t("encrypted with a passphrase"),
+        "none": t("not encrypted"),
+    }
+    return words.get(name, name)
+
+
+def _last_sync(written: str | None, now: "datetime") -> str:
+    from workbench.services import words
+    from workbench.wire import values
+
+    if written is None:
+        return t("never")
+    at = values.parse_instant(written)
+    local = at.astimezone(words.here())
+    today = now.astimezone(words.here()).date()
+    return f"{words.ago(at, now)} ({words.full_day(local.date(), today)} {words.clock(local)})"
+
+
+def _with_way(count: int, way: str) -> str:
+    return t("{n}, see “{way}”").format(n=f"{count:,}", way=way) if count else "0"
