@@ -9,7 +9,7 @@ from workbench.i18n import t
 
 
 class Question(Sheet):
-    """Asks before something that cannot be taken back."""
+    """Asks before something unusual; Enter says yes unless it cannot be taken back, Esc no."""
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Question(Sheet):
         yes = Button(verb, "danger" if dangerous else "primary", big=True)
         yes.clicked.connect(self._yes)
         self.add_foot(cancel, yes)
+        self.first = cancel if dangerous else yes
 
     def _yes(self) -> None:
         self.done.emit()

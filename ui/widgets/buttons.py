@@ -14,6 +14,8 @@ from ui.widgets import paint
 Kind = Literal["primary", "secondary", "ghost", "danger"]
 
 _ICON_GAP_PX = 6
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class _Drawn(QPushButton):
@@ -49,6 +51,13 @@ class _Drawn(QPushButton):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in _ENTER or event.modifiers() not in _PLAIN:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():  # the Enter that opened a question is still held
+            self.click()
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:

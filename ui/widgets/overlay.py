@@ -25,6 +25,7 @@ class Sheet(QFrame):
         self.wanted_width = width
         self.top: int | None = None  # None: in the middle
         self.close_button: IconButton | None = None
+        self.first: QWidget | None = None  # has the keys when it opens; None: the first control
         self.setAccessibleName(title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +86,7 @@ class Overlay(QWidget):
         self.raise_()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         stops = [stop for stop in self._stops() if stop is not sheet.close_button]
-        (stops[0] if stops else self).setFocus()
+        (sheet.first or (stops[0] if stops else self)).setFocus()
 
     @property
     def sheet(self) -> Sheet:
