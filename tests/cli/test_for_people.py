@@ -1,11 +1,13 @@
 """What the commands print for people: labels, names and sentences, in both languages."""
 
+import json
 import re
 
 import pytest
 
 from tests.cli.conftest import Branch
-from tests.cli.office import add_profile, ask, found, run, sync
+from tests.cli.office import add_profile, ask, found, refused, run, sync
+from workbench import paths, settings
 
 
 def lines(*words: str) -> dict[str, str]:
@@ -99,3 +101,31 @@ def test_a_conflict_shows_both_values_with_their_authors(branch: Branch) -> None
     assert row.endswith(conflict["id"])
     ask("--profile", "liu", "conflicts", "resolve", conflict["id"], "--keep", "theirs")
     assert sync("liu")["conflicts"] == 0
+
+
+@pytest.mark.parametrize("name", ["fr", "zh_TW", "english"])
+def test_a_language_nobody_wrote_is_refused_by_option_and_variable(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "There is no language “{name}” ({place}). Use one of: en, zh_CN.\n"
+    told = run("--lang", name, "version")
+    assert (told.code, told.out, told.err) == (2, "", said.format(name=name, place="--lang"))
+    monkeypatch.setenv("WORKBENCH_LANG", name)
+    assert run("version").err == said.format(name=name, place="WORKBENCH_LANG")
+    assert run("--lang", "en", "version").code == 0
+
+
+def test_a_language_in_the_settings_is_spoken_or_refused_with_the_files_name() -> None:
+    settings.put("language", "zh_CN")
+    assert refused("status", code=2).startswith("还没有配置")
+    assert refused("--lang", "en", "status", code=2).startswith("There is no profile yet")
+    file = paths.settings_file()
+    file.write_text(json.dumps({"language": "fr"}), encoding="utf-8")
+    assert f"“fr” ({file})" in refused("version", code=2)
+
+
+def test_the_terminals_own_language_is_never_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, said in (("fr_FR.UTF-8", "There is no profile yet"), ("zh_CN.UTF-8", "还没有配置")):
+        monkeypatch.setenv("LC_ALL", value)
+        assert refused("status", code=2).startswith(said)
+    assert refused("--lang", "zh-cn", "status", code=2).startswith("还没有配置")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from workbench import __version__, i18n, settings
+from workbench import __version__
 from workbench.cli import (
     benching,
     calls,
@@ -43,7 +43,7 @@ def choose(
 ) -> None:
     """Set what holds for the whole run."""
     session.choose(profile)
-    i18n.set_language(lang or _language())
+    session.speak(lang)
 
 
 @cli.command()
@@ -80,8 +80,3 @@ def main() -> None:
     except typer.Abort:
         code = INTERRUPTED
     sys.exit(code)
-
-
-def _language() -> str:
-    chosen: str = settings.get("language")
-    return session.language_from_environment() if chosen == "system" else chosen

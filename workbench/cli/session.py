@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
-from workbench import app, profiles
+from workbench import app, i18n, paths, profiles, settings
 from workbench.errors import UsageError
 from workbench.i18n import t
 
 ProfileOption = Annotated[
     str, typer.Option("--profile", envvar="WORKBENCH_PROFILE", help="The profile to work on.")
 ]
+LANGUAGE_VARIABLE = "WORKBENCH_LANG"
 _chosen = {"profile": ""}
 
 
@@ -78,9 +79,40 @@ def password_from_stdin() -> str:
     return password
 
 
-def language_from_environment() -> str:
-    """Return the language of the terminal: zh_CN or en."""
-    for variable in ("WORKBENCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+def speak(named: str) -> None:
+    """Answer in the language named; where none is, in that of the settings or the terminal.
+
+    Raises:
+        UsageError: The program does not speak it.
+    """
+    i18n.set_language(_terminal_language())
+    i18n.set_language(
+        _spoken(named, "--lang")
+        or _spoken(os.environ.get(LANGUAGE_VARIABLE, ""), LANGUAGE_VARIABLE)
+        or _spoken(_setting(), str(paths.settings_file()))
+        or _terminal_language()
+    )
+
+
+def _spoken(named: str, place: str) -> str:
+    known = {language.casefold(): language for language in i18n.LANGUAGES}
+    wanted = named.casefold().replace("-", "_")
+    if named and wanted not in known:
+        raise UsageError(
+            t("There is no language “{name}” ({place}). Use one of: {known}.").format(
+                name=named, place=place, known=", ".join(i18n.LANGUAGES)
+            )
+        )
+    return known.get(wanted, "")
+
+
+def _setting() -> str:
+    chosen = str(settings.get("language"))
+    return "" if chosen == "system" else chosen
+
+
+def _terminal_language() -> str:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(variable, "")
         if value:
             return "zh_CN" if value.startswith("zh") else "en"
