@@ -68,7 +68,7 @@ def _count(core: Workbench) -> Counts:
     today = datetime.now().astimezone().date()
     with core.store.read() as r:
         found = home.badges(r)
-        badges = {"calls": found.calls, "demos": found.bookings_today, "leads": found.handoffs}
+        badges = {"calls": found.calls, "demos": found.bookings_lost, "leads": found.handoffs}
         views = tuple(
             Entry(
                 f"deals/view:{view.key}",

@@ -10,7 +10,7 @@ import pytest
 
 from tests.gui import deal_office
 from tests.gui.deal_office import in_days
-from tests.services.conftest import Clock, Workspace
+from tests.services.conftest import WANG, Clock, Workspace
 from ui.desk_list import desk_entries
 from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow
@@ -77,3 +77,23 @@ def test_the_views_are_named_in_the_language_in_use(qtbot: Any, window: MainWind
     settings.put("language", "zh_CN")
     window.apply_settings()
     qtbot.waitUntil(lambda: "无下一步" in [entry.words for entry in window._sidebar.entries()])
+
+
+def test_a_lost_booking_is_counted_beside_the_demos_until_it_is_dealt_with(
+    qtbot: Any, window: MainWindow, store: Store
+) -> None:
+    assert count(window, "demos") == 0
+    pulled = Workspace(store, Clock())
+    pulled._seq = 1000
+    lost = pulled.pulled(
+        "OrgBooking",
+        name="Quartz",
+        status="rejected",
+        start_at=f"{in_days(1)}T10:00:00.000Z",
+        end_at=f"{in_days(1)}T11:00:00.000Z",
+        owner_id=WANG,
+    )
+    qtbot.waitUntil(lambda: count(window, "demos") == 1)
+    with store.write() as w:
+        records.patch(w, "OrgBooking", lost, {"status": "cancelled"})
+    qtbot.waitUntil(lambda: count(window, "demos") == 0)

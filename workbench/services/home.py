@@ -19,6 +19,7 @@ class Badges:
     leads: int
     deals: int
     bookings_today: int
+    bookings_lost: int
     handoffs: int
     tasks_today: int
     conflicts: int
@@ -41,24 +42,32 @@ def badges(r: Reader, now: datetime | None = None) -> Badges:
     midnight = datetime.combine(moment.astimezone(here).date(), time(), here)
     start, end = instant_ms(midnight), instant_ms(midnight + timedelta(days=1))
     open_stages = [stage.api_name for stage in stages.load(r).open]
-    found = r.row(
-        sentence(
-            "SELECT (SELECT count(*) FROM lead WHERE owner_id = ? AND status IN (?, ?)"
-            " AND coalesce(is_converted, 0) = 0),"
-            " (SELECT count(*) FROM opportunity WHERE owner_id = ? AND stage_name IN",
-            marks(len(open_stages)),
-            "), (SELECT count(*) FROM org_booking WHERE start_at >= ? AND start_at < ?"
-            " AND status IN ('pending', 'approved')),"
-            " (SELECT count(*) FROM task WHERE owner_id = ? AND task_subtype = 'handoff'"
-            " AND status = 'Not Started' AND voided_at IS NULL),"
-            " (SELECT count(*) FROM task WHERE owner_id = ? AND status = 'Not Started'"
-            " AND due_at < ? AND voided_at IS NULL),"
-            " (SELECT count(*) FROM conflict WHERE state = 'open')",
-        ),
-        (me, *calling.OPEN_STATUSES, me, *open_stages, start, end, me, me, end),
-    ) or (0, 0, 0, 0, 0, 0)
-    leads, deals, bookings, handoffs, tasks, conflicts = found
-    return Badges(calling.count(r, moment), leads, deals, bookings, handoffs, tasks, conflicts)
+    mine = (me, *calling.OPEN_STATUSES, me)
+    found = (
+        r.row(
+            sentence(
+                "SELECT (SELECT count(*) FROM lead WHERE owner_id = ? AND status IN (?, ?)"
+                " AND coalesce(is_converted, 0) = 0),"
+                " (SELECT count(*) FROM opportunity WHERE owner_id = ? AND stage_name IN",
+                marks(len(open_stages)),
+                "), (SELECT count(*) FROM org_booking WHERE start_at >= ? AND start_at < ?"
+                " AND status IN ('pending', 'approved')),"
+                " (SELECT count(*) FROM org_booking WHERE owner_id = ? AND status = 'rejected'"
+                " AND end_at > ?),"
+                " (SELECT count(*) FROM task WHERE owner_id = ? AND task_subtype = 'handoff'"
+                " AND status = 'Not Started' AND voided_at IS NULL),"
+                " (SELECT count(*) FROM task WHERE owner_id = ? AND status = 'Not Started'"
+                " AND due_at < ? AND voided_at IS NULL),"
+                " (SELECT count(*) FROM conflict WHERE state = 'open')",
+            ),
+            (*mine, *open_stages, start, end, me, instant_ms(moment), me, me, end),
+        )
+        or (0,) * 7
+    )
+    leads, deals, bookings, lost, handoffs, tasks, conflicts = found
+    return Badges(
+        calling.count(r, moment), leads, deals, bookings, lost, handoffs, tasks, conflicts
+    )
 
 
 def users(r: Reader) -> list[UserName]:
