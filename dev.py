@@ -223,6 +223,17 @@ def run_module(module: str, arguments: list[str]) -> int:
     return subprocess.run([str(PYTHON), "-m", module, *arguments], cwd=HERE, check=False).returncode
 
 
+def run_program(module: str, arguments: list[str]) -> int:
+    """Run the program where the caller is, so that files are found where he named them.
+
+    The checkout is searched for modules and the caller's folder is not, nor by what it starts.
+    """
+    paths = os.pathsep.join(filter(None, (str(HERE), os.environ.get("PYTHONPATH"))))
+    environment = {**os.environ, "PYTHONPATH": paths, "PYTHONSAFEPATH": "1"}
+    command = [str(PYTHON), "-m", module, *arguments]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
 def has_display() -> bool:
     """Tell whether a window can be shown: only a Linux machine may lack a display."""
     if not sys.platform.startswith("linux"):
@@ -242,9 +253,9 @@ def run_window(arguments: list[str]) -> int:
     chosen = window_arguments(arguments, has_display())
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        folder = HERE / chosen[chosen.index("--tour") + 1]
+        folder = Path.cwd() / chosen[chosen.index("--tour") + 1]
         say(f"There is no display: the window runs off screen. Its pictures will be in {folder}")
-    return run_module("ui", chosen)
+    return run_program("ui", chosen)
 
 
 def lint() -> int:
@@ -294,7 +305,7 @@ def lock() -> int:
 def workbench(arguments: list[str]) -> int:
     """Run the program's command line."""
     set_up(NO_PROGRAMS)
-    return run_module("workbench", arguments)
+    return run_program("workbench", arguments)
 
 
 def docs() -> int:

@@ -177,3 +177,14 @@ def test_a_failed_step_of_the_set_up_shows_its_output(capsys: pytest.CaptureFixt
     with pytest.raises(dev.Stop, match="This failed: "):
         dev.run_quietly([sys.executable, "-c", "print('no such package'); raise SystemExit(1)"])
     assert "no such package" in capsys.readouterr().out
+
+
+def test_the_program_runs_where_the_caller_is_and_takes_no_module_from_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "set_up", lambda programs: None)
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "json.py").write_text("raise SystemExit('the folder of the caller')")
+    assert dev.workbench(["docs", "pages"]) == 0
+    assert (tmp_path / "pages" / "settings.md").is_file()
