@@ -35,6 +35,13 @@ def rows(ada: Client, owner_id: str) -> dict[str, Json]:
         "OpportunityContactRole": {"opportunity_id": opportunity, "contact_id": contact},
         "Task": {"task_subtype": "to_do", "owner_id": owner_id},
         "Event": {"subject": "x", "start_at": "2026-12-01T08:00:00.000Z", "owner_id": owner_id},
+        "Attachment": {
+            "name": "offer.pdf",
+            "parent_id": account,
+            "size_bytes": 3,
+            "sha256": "0" * 64,
+            "owner_id": owner_id,
+        },
         "DemoTemplate": {"name": "IDO"},
         "DemoOrg": {"alias": "one"},
         "OrgBooking": {

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.schema import (
     accounts,
     activity,
+    attachment,
     campaign,
     conflict,
     demo,
@@ -26,6 +27,7 @@ TYPES: tuple[RecordType, ...] = (
     *activity.TYPES,
     *demo.TYPES,
     *conflict.TYPES,
+    *attachment.TYPES,
 )
 """In loading order: what others refer to comes first. New areas are added at the end."""
 

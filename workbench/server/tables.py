@@ -86,7 +86,7 @@ def _record_table(record_type: RecordType) -> Table:
         *(Column(field.name, storage_type(field)) for field in record_type.fields),
     )
     for field in record_type.fields:
-        if is_lookup(record_type, field) or field.name == "external_id":
+        if is_lookup(record_type, field) or field.name in ("external_id", "sha256"):
             Index(f"ix_{name}_{field.name}", table.c.workspace_id, table.c[field.name])
     return table
 
@@ -196,6 +196,9 @@ DEVICE = Table(
     _number("created_at"),
     _number("seen_at"),
     _number("revoked_at", nullable=True),
+    _number("wipe_at", nullable=True),
+    _number("wipe_told_at", nullable=True),
+    _number("wiped_at", nullable=True),
 )
 Index("ix_device_user", DEVICE.c.workspace_id, DEVICE.c.user_id)
 REFRESH_TOKEN = Table(
@@ -208,6 +211,23 @@ REFRESH_TOKEN = Table(
     _number("used_at", nullable=True),
     _id("replaced_by", nullable=True),
 )
+BLOB = Table(
+    "blob",
+    METADATA,
+    _workspace(),
+    _id("sha256", primary_key=True),
+    _number("size_bytes"),
+    _number("stored_at"),
+)
+BLOB_HOLDER = Table(
+    "blob_holder",
+    METADATA,
+    _workspace(),
+    _id("sha256", primary_key=True),
+    _id("user_id", primary_key=True),
+    _number("at"),
+)
+"""Who has shown that the bytes are his to have: he uploaded them, or was allowed to read them."""
 AUDIT = Table(
     "audit",
     METADATA,
