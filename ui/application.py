@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from ui.desk_list import desk_entries, find_records, record_views
+from ui.desk_list import desk_entries, find_records, home_of, record_views
 from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
 from ui.dress import dress_as_settings_say
 from ui.garbage import GuiThreadCollector
@@ -55,6 +55,8 @@ def make_application(arguments: list[str]) -> QApplication:
 class Session(QObject):
     """One open profile with its window: what is joined here is parted again in `end`."""
 
+    _people_came = Signal()
+
     def __init__(self, core: Workbench) -> None:
         super().__init__()
         self._core = core
@@ -67,11 +69,15 @@ class Session(QObject):
                 records=record_views(),
                 find=find_records(),
                 sync_now=self._sync_now,
+                profile=core.profile.name,
             )
         )
+        self._role, self._has_last_desk = "", False
         self._unsubscribe: list[Callable[[], None]] = [
-            core.store.subscribe(self.window.on_store_changes)
+            core.store.subscribe(self.window.on_store_changes),
+            core.store.subscribe(self._on_commit),
         ]
+        self._people_came.connect(self._ask_who, QUEUED)
         self._counts = HomeCounts(core, self.operations, self.window)
         self._unsubscribe.append(self._counts.end)
         self._care = QTimer(self.window)
@@ -82,8 +88,10 @@ class Session(QObject):
     def begin(self, *, sync: bool = True) -> None:
         """Show the window; then ask who is signed in and begin to sync."""
         self.window.installEventFilter(self)
+        self._has_last_desk = bool(self.window.last_desk())
         self.window.show()
-        self.window.show_first()  # after it is shown: nothing hidden can have the focus
+        if self._has_last_desk:
+            self.window.show_first()  # after it is shown: nothing hidden can have the focus
         self._ask_who()
         self._counts.count()
         self._look_after()
@@ -116,6 +124,11 @@ class Session(QObject):
         if self.window.sheet() is None and not desk.isAncestorOf(self.window.focusWidget() or desk):
             desk.setFocus()
 
+    def _on_commit(self, types: frozenset[str]) -> None:
+        """Ask again who is signed in, once the first sync has brought it; on any thread."""
+        if "User" in types and not self._role:
+            self._people_came.emit()
+
     @Slot()
     def _ask_who(self) -> None:
         self.operations.run(self.window, _who, self._on_who)
@@ -132,10 +145,25 @@ class Session(QObject):
         self.operations.run(self.window, lambda core: core.schedule.sync_now(), _nothing_more)
 
     def _on_who(self, who: Me) -> None:
+        self._show_home(who.role)
         role = picklists.ROLE.label(who.role)
         host = self._core.profile.server_url.partition("://")[2].partition("/")[0]
         workspace = _workspace(self._core, host)
         self.window.set_signed_in(SignedIn(workspace, who.name, role, str(who.user_id)))
+
+    def _show_home(self, role: str) -> None:
+        """Show the role's desk at the first start, also where only the first sync tells the role.
+
+        Whoever has gone somewhere himself meanwhile stays there.
+        """
+        is_news = bool(role) and not self._role
+        self._role = role or self._role
+        if self._has_last_desk:
+            return
+        if not self.window.has_desk():
+            self.window.show_first(home_of(role))
+        elif is_news and not self.window.can_go_back():
+            self.window.go_to(home_of(role))
 
 
 def _workspace(core: Workbench, host: str) -> str:

@@ -78,7 +78,7 @@ def ours(file: Path, key: bytes) -> int:
     from workbench.store.database import open_store
 
     app = make_application(sys.argv)
-    window_state.remember("window/desk", DESK)
+    window_state.remember("window/desk-bench", DESK)
     profile = Profile("bench", "http://127.0.0.1:1", "bench@example.com", "", "none")
     core = Workbench(profile, open_store(file, key), MemorySecrets(), lambda: None)
     session = Session(core)

@@ -17,6 +17,13 @@ COMMANDS = (
     "ui.records.commands",
 )
 
+_HOMES = {"ae": "deals", "manager": "deals", "admin": "deals", "csm": "accounts", "se": "demos"}
+
+
+def home_of(role: str) -> str:
+    """Return the desk where a role's day begins; it holds until another one is chosen."""
+    return _HOMES.get(role, "calls")
+
 
 def desk_entries() -> list[DeskEntry]:
     """Return every desk; its widget is made when it is first shown."""

@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(desk)
         if place.desk != RECORD_PAGE:
             self._sidebar.choose(place.desk)
-            window_state.remember("window/desk", place.desk)
+            window_state.remember(self._desk_memory, place.desk)
         self._menu_row.follow_history(
             back=self._history.can_go_back, forward=self._history.can_go_forward
         )
@@ -355,12 +355,25 @@ class MainWindow(QMainWindow):
         if self._sync_state is not None:
             self._status.chip.show_state(self._sync_state)
 
-    def show_first(self) -> None:
-        """Show the desk of the last time, or the first one."""
+    @property
+    def _desk_memory(self) -> str:
+        """Where the last desk is remembered: each profile has its own."""
+        return f"window/desk-{self._parts.profile}" if self._parts.profile else "window/desk"
+
+    def last_desk(self) -> str:
+        """Return the desk of the last time; empty where there is none."""
+        last = window_state.recall_text(self._desk_memory)
+        return last if last in (desk.key for desk in self._parts.desks) else ""
+
+    def has_desk(self) -> bool:
+        """Say whether any desk has been shown yet."""
+        return self._history.current is not None
+
+    def show_first(self, home: str = "") -> None:
+        """Show the desk of the last time, else the one somebody's role begins on."""
         keys = [desk.key for desk in self._parts.desks]
-        last = window_state.recall_text("window/desk")
         if keys:
-            self.go_to(last if last in keys else keys[0])
+            self.go_to(self.last_desk() or (home if home in keys else keys[0]))
             if not self.current_desk().isAncestorOf(self.focusWidget() or self):
                 self.current_desk().setFocus()  # else the first control of the frame has it
 

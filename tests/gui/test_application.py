@@ -13,8 +13,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 import workbench.app
+from tests.gui.conftest import ExampleDesk
 from ui import __main__ as command_line
-from ui import application
+from ui import application, window_state
 from ui.application import Program, Session
 from ui.desks.base import DeskEntry
 from ui.dialogs import crash
@@ -102,6 +103,78 @@ def test_a_session_joins_store_and_sync_and_parts_them_again(qtbot: Any, core: C
     assert core.store._listeners == []
     assert core.care >= 1
     assert not window.isVisible()
+
+
+@pytest.fixture
+def homes(core: Core, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the window have the desks that a day may begin on."""
+    keys = ("calls", "leads", "accounts", "deals", "demos")
+    entries = [DeskEntry(key, lambda key=key: key, "phone", ExampleDesk) for key in keys]
+    monkeypatch.setattr(application, "desk_entries", lambda: entries)
+
+
+def be(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
+    who = Me(UUID(int=5), "Wang Jie", role, "wang@northwind.example")
+    monkeypatch.setattr(workbench.app, "me", lambda _reader: who)
+
+
+@pytest.mark.usefixtures("homes")
+@pytest.mark.parametrize(
+    ("role", "home"),
+    [
+        ("bdr", "calls"),
+        ("ae", "deals"),
+        ("manager", "deals"),
+        ("csm", "accounts"),
+        ("se", "demos"),
+        ("admin", "deals"),
+    ],
+)
+def test_a_first_start_begins_on_the_desk_of_the_role(
+    qtbot: Any, core: Core, monkeypatch: pytest.MonkeyPatch, role: str, home: str
+) -> None:
+    be(monkeypatch, role)
+    session = Session(core)
+    session.begin(sync=False)
+    qtbot.waitUntil(lambda: session.window._shown_key == home)
+    assert not session.window.can_go_back()
+    session.end()
+
+
+@pytest.mark.usefixtures("homes")
+def test_each_profile_begins_where_it_ended(
+    qtbot: Any, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    be(monkeypatch, "se")
+    window_state.remember("window/desk-li", "accounts")
+    window_state.remember("window/desk-wang", "leads")
+    session = Session(core)
+    session.begin(sync=False)
+    assert session.window._shown_key == "leads"
+    session.window.go_to("deals")
+    qtbot.waitUntil(lambda: session.operations.under_way == 0)
+    assert session.window._shown_key == "deals"
+    session.end()
+    assert window_state.recall_text("window/desk-wang") == "deals"
+    assert window_state.recall_text("window/desk-li") == "accounts"
+
+
+@pytest.mark.usefixtures("homes")
+@pytest.mark.parametrize("went", ["", "leads"])
+def test_the_first_sync_tells_the_role_and_leads_to_its_desk_unless_one_has_gone_elsewhere(
+    qtbot: Any, core: Core, monkeypatch: pytest.MonkeyPatch, went: str
+) -> None:
+    be(monkeypatch, "")
+    session = Session(core)
+    session.begin(sync=False)
+    qtbot.waitUntil(lambda: session.window._shown_key == "calls")
+    if went:
+        session.window.go_to(went)
+    be(monkeypatch, "csm")
+    session._on_commit(frozenset({"User"}))
+    qtbot.waitUntil(lambda: "Customer success" in session.window._sidebar.person.accessibleName())
+    assert session.window._shown_key == (went or "accounts")
+    session.end()
 
 
 def test_a_profile_is_opened_on_another_thread(

@@ -26,7 +26,11 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class WindowParts:
-    """What the application plugs into the window."""
+    """What the application plugs into the window.
+
+    Args:
+        profile: Under whose name the last desk is remembered.
+    """
 
     operations: Operations
     desks: Sequence[DeskEntry]
@@ -34,6 +38,7 @@ class WindowParts:
     find: Find | None = None
     sync_now: Callable[[], None] = _nothing
     views: Sequence[Entry] = field(default_factory=tuple)
+    profile: str = ""
 
 
 def sidebar_entries(desks: Sequence[DeskEntry]) -> list[Entry]:
