@@ -1,7 +1,8 @@
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_DNS, UUID, uuid5
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,6 +10,7 @@ from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Kind
 from workbench.schema.picklists import CALL_DISPOSITION, ORG_STATE, ROLE
 from workbench.services import sample
+from workbench.services.calling.hours import is_open
 from workbench.wire.rows import canonical_values
 from workbench.wire.values import parse_instant
 
@@ -104,3 +106,15 @@ def test_every_role_has_somebody_and_managers_come_first() -> None:
     assert sample.by_role("bdr").name == "王杰"
     with pytest.raises(KeyError):
         sample.by_role("janitor")
+
+
+def test_on_a_working_day_somebody_may_be_called_at_any_hour_by_every_caller() -> None:
+    leads = [one["row"] for one in made(160) if one["type"] == "Lead" and one["op"] == "create"]
+    callers = {row["owner_id"] for row in leads}
+    assert len(callers) == 3
+    midnight = datetime(2026, 11, 18, tzinfo=UTC)  # a Wednesday: no weekend anywhere
+    for caller in callers:
+        zones = {ZoneInfo(row["time_zone"]) for row in leads if row["owner_id"] == caller}
+        for half_hour in range(48):
+            moment = midnight + timedelta(minutes=30 * half_hour)
+            assert any(is_open(moment.astimezone(zone)) for zone in zones), moment

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.services.conftest import LIU, Workspace
+from tests.services.conftest import LIU, WANG, Workspace
 from workbench import i18n
 from workbench.services import calling
 from workbench.services.calling import hours
@@ -95,6 +95,58 @@ def test_blocked_rows_stay_and_say_why(workspace: Workspace, store: Store) -> No
         "Fine": "",
     }
     assert found.blocked == 3
+    assert found.first is None
+    last_names = [item.name.split()[-1] for item in found.items]
+    assert last_names == ["Fine", "Early", "Never", "Mute"]  # those who may be called come first
+
+
+SUNDAY_NIGHT = datetime(2026, 11, 22, 3, tzinfo=UTC)
+
+
+def test_when_nobody_may_be_called_the_queue_goes_by_who_opens_first(
+    workspace: Workspace, store: Store
+) -> None:
+    zones = ("Europe/Berlin", "Asia/Shanghai", "Pacific/Auckland", "America/Chicago")
+    for score, zone in zip((95, 90, 50, 99), zones, strict=True):
+        workspace.lead(last_name=zone.partition("/")[2], time_zone=zone, score=score)
+    workspace.lead(last_name="Never", do_not_call=True, score=100)
+    workspace.clock.at = SUNDAY_NIGHT
+    with store.read() as r:
+        found = calling.queue(r, store.now())
+    order = [item.name.split()[-1] for item in found.items]
+    assert order == ["Auckland", "Shanghai", "Berlin", "Chicago", "Never"]
+    assert found.first == found.items[0]
+    assert found.items[0].hours.reason == "opens tomorrow 09:00"
+    assert found.items[0].hours.opens_at == datetime(2026, 11, 22, 20, tzinfo=UTC)
+    workspace.clock.at = datetime(2026, 11, 22, 20, tzinfo=UTC)
+    with store.read() as r:
+        assert calling.queue(r, store.now()).first is None
+
+
+def test_who_is_awake_is_found_behind_many_better_leads_that_sleep(
+    workspace: Workspace, store: Store
+) -> None:
+    for score in range(6):
+        workspace.lead(last_name="Asleep", time_zone="America/Chicago", score=90 + score)
+    workspace.lead(last_name="Awake", score=10)
+    with store.read() as r:
+        found = calling.queue(r, store.now(), limit=5)
+    assert found.items[0].name == "Wei Awake"
+    assert (len(found.items), found.total, found.blocked) == (5, 7, 4)
+
+
+def test_an_empty_queue_knows_why(workspace: Workspace, store: Store) -> None:
+    def why() -> calling.Emptiness:
+        with store.read() as r:
+            return calling.emptiness(r)
+
+    assert why() == calling.Emptiness(0, 0, sees_leads=True)
+    workspace.lead(owner_id=LIU)
+    mine = workspace.lead()
+    log(store, mine, "no_answer")
+    assert why() == calling.Emptiness(1, 1, sees_leads=True)
+    workspace.pulled("User", WANG, name="Wang Jie", role="csm", is_active=True)
+    assert not why().sees_leads
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,15 @@ from workbench.services.calling.logging import (
     undo_call,
 )
 from workbench.services.calling.outcomes import FollowUp, Tile, follow_up, next_step, tiles
-from workbench.services.calling.queue import OPEN_STATUSES, Queue, QueueItem, count, queue
+from workbench.services.calling.queue import (
+    OPEN_STATUSES,
+    Emptiness,
+    Queue,
+    QueueItem,
+    count,
+    emptiness,
+    queue,
+)
 from workbench.services.calling.scripts import Objection, Part, Script, script_for
 from workbench.services.calling.session import Logged, Strip, recent_logs, session_strip
 
@@ -32,6 +40,7 @@ __all__ = [
     "CallingHours",
     "Card",
     "Colleague",
+    "Emptiness",
     "Fact",
     "FollowUp",
     "Logged",
@@ -50,6 +59,7 @@ __all__ = [
     "calling_hours",
     "card",
     "count",
+    "emptiness",
     "follow_up",
     "log_call",
     "next_step",

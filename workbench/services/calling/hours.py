@@ -45,6 +45,8 @@ class CallingHours:
         reason: Why not; empty where calling is allowed.
         icon: check, moon, lock or ban.
         is_blocked_for_good: Whether waiting does not help.
+        opens_at: When calling is allowed next, at the callee's clock; None where it is now,
+            or never.
     """
 
     is_allowed: bool
@@ -52,6 +54,7 @@ class CallingHours:
     reason: str
     icon: str
     is_blocked_for_good: bool = False
+    opens_at: datetime | None = None
 
 
 def zone_of(time_zone: str | None, country: str | None, phone: str | None) -> tzinfo | None:
@@ -84,7 +87,8 @@ def calling_hours(
     else:
         near = words.near_day(opens.date(), local.date())
         reason = t("opens {day} {time}").format(day=near, time=words.clock(opens))
-    return CallingHours(False, shown, reason, "moon" if local.time() >= CLOSES else "lock")
+    icon = "moon" if local.time() >= CLOSES else "lock"
+    return CallingHours(False, shown, reason, icon, opens_at=opens)
 
 
 def is_open(local: datetime) -> bool:

@@ -1,12 +1,19 @@
-"""Who to call next: promised callbacks first, then my open leads by score."""
+"""Who to call next: promised callbacks first, then my open leads by score.
 
+Whoever may not be called now comes after everybody who may, in the order in which their places
+open; they stay in the list and say why.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from workbench.schema.dictionary import record_type
+from workbench.schema.rights import Level, Operation, level
 from workbench.services.calling.hours import CallingHours, calling_hours, zone_of
+from workbench.store import records
 from workbench.store.sql import sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name
@@ -15,8 +22,12 @@ from workbench.wire.values import instant_from_ms, instant_ms
 OPEN_STATUSES = ("Open - Not Contacted", "Working - Contacted")
 SOON = timedelta(minutes=5)
 """A follow-up joins the queue so long before it is due."""
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
 TALKED = timedelta(hours=12)
 """Whom one has talked to rests so long, unless a call was promised."""
+
+MOST_READ, ENOUGH_AWAKE = 1000, 0.25
+"""So many leads are read for a page when fewer of the best ones than this share may be called."""
 
 _ATTEMPTS = (
     "(SELECT count(*) FROM task AS c WHERE c.who_id = p.id AND c.task_subtype = 'call'"
@@ -100,18 +111,55 @@ class QueueItem:
 
 @dataclass(frozen=True)
 class Queue:
-    """The rows to show and how many there are in all."""
+    """The rows to show and how many there are in all.
+
+    Args:
+        first: Where nobody may be called now, who may be called soonest.
+    """
 
     items: tuple[QueueItem, ...]
     total: int
     blocked: int
+    first: QueueItem | None = None
+
+
+@dataclass(frozen=True)
+class Emptiness:
+    """Why a queue is empty: open leads of mine (all rest) and of others, as far as I see them."""
+
+    mine: int
+    others: int
+    sees_leads: bool
 
 
 def queue(r: Reader, now: datetime, limit: int = 200) -> Queue:
     """Return who I should call, in order; blocked rows stay in the list and say why."""
+    items = _items(r, now, limit)
+    if len(items) >= limit and _awake(items) < limit * ENOUGH_AWAKE:
+        items = _items(r, now, max(limit, MOST_READ))[:limit]
+    blocked = len(items) - _awake(items)
+    is_closed = bool(items) and blocked == len(items)
+    first = items[0] if is_closed and items[0].hours.opens_at is not None else None
+    return Queue(items, count(r, now), blocked, first)
+
+
+def emptiness(r: Reader) -> Emptiness:
+    """Return why nobody waits for a call of mine."""
+    me = r.store.user_id
+    mine, others = r.row(
+        "SELECT coalesce(sum(owner_id = ?), 0), coalesce(sum(owner_id IS NOT ?), 0) FROM lead"
+        " WHERE status IN (?, ?) AND coalesce(is_converted, 0) = 0",
+        (me.bytes, me.bytes, *OPEN_STATUSES),
+    ) or (0, 0)
+    user = records.get(r, "User", me)
+    role = user["role"] if user is not None else ""
+    sees = not role or level(role, "Lead", Operation.READ) is not Level.NONE
+    return Emptiness(int(mine), int(others), sees)
+
+
+def _items(r: Reader, now: datetime, limit: int) -> tuple[QueueItem, ...]:
     me, moment = r.store.user_id.bytes, instant_ms(now)
     promised = r.rows(_PROMISED, (me, instant_ms(now + SOON), me, instant_ms(now + SOON)))
-    total = count(r, now)
     rested = instant_ms(now - TALKED)
     leads = r.rows(_LEADS, (me, *OPEN_STATUSES, moment, rested, limit))
     due = {row[2]: row for row in reversed(promised)}
@@ -123,9 +171,8 @@ def queue(r: Reader, now: datetime, limit: int = 200) -> Queue:
     ]
     known = {item.who_id for item in (*callbacks, *others)}
     rest = [_item(row, now) for row in promised if UUID(bytes=row[2]) not in known]
-    items = (*callbacks, *others, *_once(rest))[:limit]
-    blocked = sum(not item.hours.is_allowed for item in items)
-    return Queue(items, total, blocked)
+    found = (*callbacks, *others, *_once(rest))
+    return tuple(sorted(found, key=_turn)[:limit])
 
 
 def count(r: Reader, now: datetime) -> int:
@@ -135,6 +182,18 @@ def count(r: Reader, now: datetime) -> int:
     leads = r.value(_COUNT_LEADS, (me, *OPEN_STATUSES, instant_ms(now), instant_ms(now - TALKED)))
     contacts = r.value(_COUNT_CONTACTS, (me, soon))
     return int(leads) + int(contacts)
+
+
+def _awake(items: Iterable[QueueItem]) -> int:
+    return sum(item.hours.is_allowed for item in items)
+
+
+def _turn(item: QueueItem) -> tuple[int, datetime]:
+    """Return what a row is sorted by; among equals the order it came in stays."""
+    if item.hours.is_allowed:
+        return (0, _ANY_TIME)
+    opens_at = item.hours.opens_at
+    return (2, _ANY_TIME) if opens_at is None else (1, opens_at)
 
 
 def _once(items: list[QueueItem]) -> list[QueueItem]:

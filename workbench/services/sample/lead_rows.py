@@ -11,10 +11,12 @@ from workbench.services.sample.accounts import call
 from workbench.services.sample.catalogue import Catalogue
 from workbench.services.sample.making import Frame, Mutation, create, moment, working_day
 from workbench.services.sample.people import PEOPLE
-from workbench.services.sample.people_names import company, human
+from workbench.services.sample.people_names import company, far_company, human
 
 FIRST_CALL = time(0, 40)
 """8:40 in Shanghai."""
+_FAR = (4, 5)
+"""These leads of ten live in zones that wake while Europe and Asia sleep, one for each caller."""
 _CALLERS = tuple(person.email for person in PEOPLE if person.role == "bdr")
 
 
@@ -24,6 +26,8 @@ def lead(
     """Yield a lead, the calls made to it, and the call planned next."""
     rng = frame.random("lead", number)
     firm = company(rng, company_number, is_han=is_han)
+    if not is_han and number % 10 in _FAR:
+        firm = far_company(firm, number // 10)
     person = human(rng, firm, set())
     # the first callers of both teams share the queue: nobody opens an empty desk
     caller = frame.users[_CALLERS[number % len(_CALLERS)]]

@@ -1,6 +1,6 @@
 """Invented people and companies, each of one language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from workbench.services.sample import vocabulary as words
@@ -66,6 +66,12 @@ def company(rng: Random, number: int, *, is_han: bool) -> Company:
     return Company(
         False, name, domain, industry, city, country, zone, street, prefix + digits, "CNY"
     )
+
+
+def far_company(firm: Company, number: int) -> Company:
+    """Return a company moved to a far time zone: on a working day somebody is always awake."""
+    city, country, zone, pattern = words.FAR_CITIES[number % len(words.FAR_CITIES)]
+    return replace(firm, city=city, country=country, time_zone=zone, phone_pattern=pattern)
 
 
 def human(rng: Random, firm: Company, used: set[str]) -> Human:

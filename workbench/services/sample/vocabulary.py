@@ -73,6 +73,11 @@ LATIN_CITIES = (
     ("Pune", "India", "Asia/Kolkata", "+9120555{:05d}"),
     ("Chicago", "United States", "America/Chicago", "+1312555{:04d}"),
 )
+FAR_CITIES = (
+    ("Auckland", "New Zealand", "Pacific/Auckland", "+6495550{:03d}"),
+    ("Portland", "United States", "America/Los_Angeles", "+15035550{:03d}"),
+)
+"""Where people work while it is night in all the cities above."""
 TITLES: tuple[tuple[str, str, str], ...] = (
     ("COO", "COO", "运营总监"),
     ("CFO", "CFO", "财务总监"),
