@@ -1,5 +1,6 @@
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,43 @@ def test_a_backup_is_put_back_and_what_was_there_is_kept(desk: Branch) -> None:
     told = ask("--profile", "ada", "restore", file)
     assert Path(told["kept"]).exists()
     assert ask("--profile", "ada", "find", "Novak")["found"] != []
+
+
+def test_what_was_not_sent_comes_back_when_an_older_backup_is_restored(desk: Branch) -> None:
+    file = ask("--profile", "ben", "backup")["file"]
+    words = ("call", "log", "--phone", "+862155550147", "--disposition", "no_answer")
+    tasks = [ask("--profile", "ben", *words, "--note", f"{n}")["task_id"] for n in range(2)]
+    waiting = ask("--profile", "ben", "status")["waiting"]
+    told = ask("--profile", "ben", "restore", file)
+    assert (told["brought_back"], told["waiting"]) == (waiting, waiting)
+    assert ask("--profile", "ben", "get", "Task", tasks[1])["description"] == "1"
+    said = run("--profile", "ben", "restore", file).out
+    assert f"{waiting} unsent changes were brought back from the second copy." in said
+    assert ask("--profile", "ben", "status")["waiting"] == waiting
+
+
+def test_a_file_that_is_no_backup_of_this_profile_is_told_for_what_it_is(
+    desk: Branch, tmp_path: Path
+) -> None:
+    before = ask("--profile", "ada", "status")
+    backups = desk.machine / "profiles" / "ada" / "backups"
+    text, plain, torn = tmp_path / "notes.db", tmp_path / "server.db", tmp_path / "torn.db"
+    text.write_text("my notes\n" * 2000)
+    shutil.copyfile(desk.database.removeprefix("sqlite:///"), plain)
+    content = bytearray(Path(ask("--profile", "ada", "backup")["file"]).read_bytes())
+    content[5000:5100] = bytes(100)
+    torn.write_bytes(content)
+    others = ask("--profile", "ben", "backup")["file"]
+    for file, said in (
+        (text, f"{text} is no backup of Sales Workbench. Choose a file from {backups}."),
+        (plain, f"{plain} is not encrypted and this profile is: it is no backup of it."),
+        (torn, f"The backup {torn} is damaged ("),
+        (others, f"{others} is a backup of another profile, or none:"),
+    ):
+        sentence = refused("--profile", "ada", "restore", str(file), code=1)
+        assert sentence.startswith(said)
+        assert "recovery key" not in sentence
+    assert ask("--profile", "ada", "status") == before
 
 
 def test_the_doctor_finds_a_healthy_profile_and_names_the_passphrase_file(desk: Branch) -> None:

@@ -9,7 +9,7 @@ from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.profiles import remove_profile
 from workbench.cli.session import ask_passphrase, opened, profile_name
 from workbench.errors import NeedsAttention, UsageError
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 
 def register(cli: typer.Typer) -> None:
@@ -70,11 +70,25 @@ def restore(
     """Put a backup in the place of the profile's file, which is kept aside."""
     from workbench import app
 
-    kept = app.restore_backup(profile_name(), file, ask_passphrase=ask_passphrase)
+    done = app.restore_backup(profile_name(), file, ask_passphrase=ask_passphrase)
+    lines = [
+        t("Restored. The file before it is kept as {kept}.").format(kept=done.kept),
+        tn(
+            "{n} unsent change was brought back from the second copy.",
+            "{n} unsent changes were brought back from the second copy.",
+            done.brought_back,
+        ),
+        t("{n} changes wait to be sent: sync next.").format(n=done.waiting),
+    ]
     answer(
-        {"restored": str(file), "kept": str(kept)},
+        {
+            "restored": str(file),
+            "kept": str(done.kept),
+            "brought_back": done.brought_back,
+            "waiting": done.waiting,
+        },
         as_json,
-        lambda: t("Restored. The file before it is kept as {kept}.").format(kept=kept),
+        lambda: "\n".join(lines if done.waiting else lines[:2]),
     )
 
 

@@ -9,7 +9,7 @@ import sqlcipher3.dbapi2 as driver
 from workbench.errors import StoreProblem
 from workbench.i18n import t
 from workbench.platform_files import replace_durably, sync_folder
-from workbench.store import connection as connections
+from workbench.store.backup_check import check_inside, check_outside
 from workbench.store.transactions import Store, utc_now
 
 FOLDER = "backups"
@@ -82,20 +82,27 @@ def restore(path: Path, backup: Path, key: bytes | None, now: datetime | None = 
     """Put a backup in the place of a closed profile; return where the file before it is kept.
 
     Raises:
-        StoreProblem: The backup cannot be read with this key, or is damaged.
+        StoreProblem: It is no backup of this profile, damaged, or of a newer version.
     """
-    if not backup.is_file():
-        raise StoreProblem(t("There is no backup at {path}.").format(path=backup))
-    fresh = path.with_name(f"{path.name}.restoring")
-    remove_all(fresh)
-    shutil.copyfile(backup, fresh)
+    folder = path.parent / FOLDER
+    check_outside(backup, key, folder)
+    fresh = _copied(backup, path)
     try:
-        _check(fresh, key)
+        check_inside(fresh, key, backup, folder)
         kept = set_aside(path, now or utc_now())
         replace_durably(fresh, path)
     finally:
         remove_all(fresh)
     return kept
+
+
+def put_in_place(path: Path, backup: Path) -> None:
+    """Put a backup known to be whole where no file is any more."""
+    fresh = _copied(backup, path)
+    try:
+        replace_durably(fresh, path)
+    finally:
+        remove_all(fresh)
 
 
 def set_aside(path: Path, now: datetime) -> Path:
@@ -115,21 +122,11 @@ def remove_all(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _check(path: Path, key: bytes | None) -> None:
-    connection = connections.connect(path, key, read_only=False)
-    try:
-        found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except driver.Error as error:
-        raise connections.problem(error, path) from error
-    finally:
-        connection.close()
-    if found != "ok":
-        raise StoreProblem(
-            t("The backup {path} is damaged ({error}). Try an older one.").format(
-                path=path, error=found
-            )
-        )
+def _copied(backup: Path, path: Path) -> Path:
+    fresh = path.with_name(f"{path.name}.restoring")
+    remove_all(fresh)
+    shutil.copyfile(backup, fresh)
+    return fresh
 
 
 def _link(source: Path, target: Path) -> None:
