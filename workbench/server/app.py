@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 from anyio.to_thread import run_sync
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
@@ -19,6 +19,7 @@ from workbench.i18n import t
 from workbench.server import (
     admin,
     auth,
+    blob_routes,
     cursors,
     feed,
     hello,
@@ -30,7 +31,8 @@ from workbench.server import (
     snapshot,
     workspace,
 )
-from workbench.server.auth import OAuthFault, Session
+from workbench.server.asking import Body, Who, answer, read
+from workbench.server.auth import OAuthFault
 from workbench.server.database import ServerDatabase
 from workbench.server.digests import Digests
 from workbench.server.middleware import Protocol
@@ -41,7 +43,6 @@ from workbench.server.push import Sender
 from workbench.wire import messages
 
 DAY_S = 86_400
-M = TypeVar("M", bound=BaseModel)
 Limit = Annotated[int, Query(ge=1)]
 
 
@@ -63,6 +64,7 @@ def create_app(database: ServerDatabase) -> FastAPI:
     _add_sync(app, database)
     _add_snapshot(app, database)
     _add_reading(app, database)
+    blob_routes.add(app, database)
     return app
 
 
@@ -80,42 +82,6 @@ async def _prune_daily(database: ServerDatabase) -> None:
     while True:
         await asyncio.sleep(DAY_S)
         await run_sync(admin.prune, database)
-
-
-async def body(request: Request) -> bytes:
-    """Return the request's body as it came, unpacked."""
-    return await request.body()
-
-
-def session(request: Request) -> Session:
-    """Return who the request speaks for."""
-    database: ServerDatabase = request.app.state.database
-    return auth.session(database, request.headers.get("authorization"))
-
-
-Body = Annotated[bytes, Depends(body)]
-Who = Annotated[Session, Depends(session)]
-
-
-def read(model: type[M], text: bytes) -> M:
-    """Read a JSON body.
-
-    Raises:
-        Problem: 400 where it is not the message expected.
-    """
-    try:
-        return model.model_validate(messages.loads(text))
-    except ValueError as error:
-        if not isinstance(error, ValidationError):
-            raise problems.invalid_request(str(error)) from None
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise problems.invalid_request(f"{place}: {first['msg']}") from None
-
-
-def answer(value: Any, status: int = 200) -> Response:
-    """Return JSON."""
-    return Response(messages.dumps(value), status, media_type="application/json")
 
 
 def _check_mutations(given: models.PushEnvelope) -> None:

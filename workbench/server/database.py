@@ -1,9 +1,11 @@
 """The server's database: SQLite through one write connection, or PostgreSQL."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
@@ -20,6 +22,8 @@ LOWEST_SQLITE = (3, 51, 3)
 """Older ones can lose committed pages when a WAL is reset (sync.md 0.5)."""
 READERS = 16
 WRITE_WAIT_S = 60.0
+BLOBS_VARIABLE = "WORKBENCH_SERVER_BLOBS"
+"""How every worker of one server learns where attachments are kept."""
 
 Now = Callable[[], datetime]
 
@@ -38,6 +42,7 @@ class ServerDatabase:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._writer = _sqlite_engine(url, 1) if self.is_sqlite else _postgres_engine(url)
         self._reader = _sqlite_engine(url, READERS) if self.is_sqlite else self._writer
+        self.blobs = _blobs_folder(url)
         self.workspace_id = b""
         self.directory_cache: tuple[object, object] | None = None
         self.listeners: list[Callable[[int], None]] = []
@@ -88,6 +93,14 @@ class ServerDatabase:
         """Close every connection."""
         self._writer.dispose()
         self._reader.dispose()
+
+
+def _blobs_folder(url: URL) -> Path | None:
+    """Return where attachments are kept: the folder named, or one beside a SQLite file."""
+    chosen = os.environ.get(BLOBS_VARIABLE)
+    if chosen:
+        return Path(chosen)
+    return Path(f"{url.database}-blobs") if url.get_backend_name() == "sqlite" else None
 
 
 def parse_url(text: str) -> URL:

@@ -35,14 +35,19 @@ class Protocol:
             await send(message)
 
         try:
-            body = await _body(scope, receive)
+            body = await _body(scope, receive, _limit(scope))
         except Problem as problem:
             await problem.response()(scope, receive, send_marked)
             return
         await self._app(scope, _replay(body, receive), send_marked)
 
 
-async def _body(scope: MutableMapping[str, Any], receive: Receive) -> bytes:
+def _limit(scope: MutableMapping[str, Any]) -> int:
+    is_blob = scope["path"].startswith("/v1/blobs/")
+    return messages.LIMITS["blob_part_bytes"] if is_blob else SENT_BYTES
+
+
+async def _body(scope: MutableMapping[str, Any], receive: Receive, limit: int) -> bytes:
     parts: list[bytes] = []
     size = 0
     more = True
@@ -51,10 +56,8 @@ async def _body(scope: MutableMapping[str, Any], receive: Receive) -> bytes:
         part = message.get("body", b"")
         more = message.get("more_body", False)
         size += len(part)
-        if size > SENT_BYTES:
-            raise problems.too_large(
-                t("A request may carry {n} bytes.").format(n=f"{SENT_BYTES:,}")
-            )
+        if size > limit:
+            raise problems.too_large(t("A request may carry {n} bytes.").format(n=f"{limit:,}"))
         parts.append(part)
     body = b"".join(parts)
     if Headers(scope=scope).get("content-encoding", "").lower() == "gzip":

@@ -178,6 +178,15 @@ class DigestAnswer(Model):
     buckets: list[BucketDigest] | None = None
 
 
+class BlobAnswer(Model):
+    """How much of a blob is there; `state` is `partial` or `stored`."""
+
+    sha256: str
+    size: int
+    received: int
+    state: str
+
+
 class TokenPair(Model):
     """RFC 6749: a short-lived access token and the single-use token for the next one."""
 

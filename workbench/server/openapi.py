@@ -41,6 +41,22 @@ _STREAMS = {
     "/v1/sync/snapshot": (messages.NDJSON_TYPE, "A header, row lines, marks, and an end line"),
     "/v1/sync/poke": ("text/event-stream", 'Events such as `data: {"seq":8850}`'),
 }
+_FURTHER: dict[str, dict[str, dict[str, str]]] = {
+    "/v1/blobs/{sha256}": {
+        "head": {"404": "not-found"},
+        "get": {"206": "the range asked for", "404": "not-found", "416": "no-such-range"},
+        "put": {
+            "201": "stored",
+            "202": "a part; more is missing",
+            "409": "out-of-place",
+            "422": "content-mismatch",
+        },
+    },
+    "/v1/records/{type_name}/{record_id}": {"get": {"404": "not-found"}},
+    "/v1/records/{type_name}": {"get": {"404": "not-found"}},
+    "/v1/auth/devices": {"delete": {"404": "not-found"}},
+}
+"""Answers that not every path has."""
 _OPEN_PATHS = frozenset({"/v1/auth/token", "/v1/auth/revoke", "/v1/health", "/v1/ready"})
 
 
@@ -67,8 +83,17 @@ def _complete(document: dict[str, Any]) -> None:
     schemas["Problem"] = schemas.pop("ProblemDocument")
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
     for path, operations in document["paths"].items():
-        for operation in operations.values():
+        for method, operation in operations.items():
             _complete_operation(path, operation)
+            for status, text in _FURTHER.get(path, {}).get(method, {}).items():
+                operation["responses"][status] = _further(status, text)
+
+
+def _further(status: str, text: str) -> dict[str, Any]:
+    if status < "400":
+        return {"description": text}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": text, "content": {messages.PROBLEM_TYPE: {"schema": schema}}}
 
 
 def _complete_operation(path: str, operation: dict[str, Any]) -> None:
@@ -90,6 +115,8 @@ def _complete_operation(path: str, operation: dict[str, Any]) -> None:
                 }
             },
         }
+    if path.startswith("/v1/blobs/"):
+        _complete_blob(operation)
     if path in _STREAMS:
         media_type, text = _STREAMS[path]
         operation["responses"]["200"] = {
@@ -97,3 +124,13 @@ def _complete_operation(path: str, operation: dict[str, Any]) -> None:
             "content": {media_type: {"schema": {"type": "string"}}},
         }
     operation["responses"].pop("422", None)
+
+
+def _complete_blob(operation: dict[str, Any]) -> None:
+    whole = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+    if operation["operationId"].startswith("store"):
+        operation["requestBody"] = {"required": True, "content": whole}
+        header = {"name": "Content-Range", "in": "header", "schema": {"type": "string"}}
+        operation["parameters"].append(header)
+    else:
+        operation["responses"]["200"] = {"description": "The bytes", "content": whole}

@@ -26,6 +26,8 @@ LIMITS: Mapping[str, int] = {
     "page": 2000,
     "ledger_days": 400,
     "feed_days": 180,
+    "blob_bytes": 104_857_600,
+    "blob_part_bytes": 4_194_304,
 }
 MARK_EVERY_ROWS = 5000
 """A snapshot has a resume mark after so many row lines."""

@@ -1,5 +1,6 @@
 """Rules a row must keep: rights before and after, references, stages, names at sign-in."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,8 @@ from workbench.server.mutations.outcome import forbidden, rejected, unseen
 from workbench.server.record import Record
 from workbench.server.tables import RECORDS
 from workbench.wire.values import uuid_bytes, uuid_text
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def seen_record(batch: Batch, record_type: RecordType, record_id: str, code: str) -> Record:
@@ -104,6 +107,8 @@ def check_rules(
         _check_stage(batch, row)
     elif record_type.name == "User":
         _check_email(batch, row, record_id)
+    elif record_type.name == "Attachment":
+        _check_bytes(row)
 
 
 def _check_stage(batch: Batch, row: Mapping[str, Any]) -> None:
@@ -133,6 +138,14 @@ def _check_email(batch: Batch, row: Mapping[str, Any], user_id: str) -> None:
         raise rejected(
             "duplicate", t("{email} is another user's address.").format(email=email), ["email"]
         )
+
+
+def _check_bytes(row: Mapping[str, Any]) -> None:
+    if _SHA256.fullmatch(row["sha256"]) is None:
+        message = t("A file is named by its SHA-256: 64 digits and letters a to f.")
+        raise rejected("invalid_value", message, ["sha256"])
+    if row["size_bytes"] < 0:
+        raise rejected("invalid_value", t("A file has 0 bytes or more."), ["size_bytes"])
 
 
 def live_child(batch: Batch, record: Record) -> Record | None:

@@ -1,0 +1,49 @@
+"""What every route needs of a request: its body, who asks, and how an answer is written."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request, Response
+from pydantic import BaseModel, ValidationError
+
+from workbench.server import auth, problems
+from workbench.server.auth import Session
+from workbench.server.database import ServerDatabase
+from workbench.wire import messages
+
+M = TypeVar("M", bound=BaseModel)
+
+
+async def body(request: Request) -> bytes:
+    """Return the request's body as it came, unpacked."""
+    return await request.body()
+
+
+def session(request: Request) -> Session:
+    """Return who the request speaks for."""
+    database: ServerDatabase = request.app.state.database
+    return auth.session(database, request.headers.get("authorization"))
+
+
+Body = Annotated[bytes, Depends(body)]
+Who = Annotated[Session, Depends(session)]
+
+
+def read(model: type[M], text: bytes) -> M:
+    """Read a JSON body.
+
+    Raises:
+        Problem: 400 where it is not the message expected.
+    """
+    try:
+        return model.model_validate(messages.loads(text))
+    except ValueError as error:
+        if not isinstance(error, ValidationError):
+            raise problems.invalid_request(str(error)) from None
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise problems.invalid_request(f"{place}: {first['msg']}") from None
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """Return JSON."""
+    return Response(messages.dumps(value), status, media_type="application/json")
