@@ -88,7 +88,7 @@ def office(
 def test_due_callbacks_come_first_then_the_score_and_the_first_card_is_there(
     office: Office,
 ) -> None:
-    assert office.names()[:4] == ["Rui Chen", "Wei Li", "Ping Sun", "Maria Keller"]
+    assert office.names()[:4] == ["Rui Chen", "Wei Li", "Ping Sun", "Min Zhou"]
     assert office.shown() == "Rui Chen"
     assert QApplication.focusWidget() is office.desk.queue.list
     assert office.window._status.text() == "15 leads in the queue"

@@ -30,6 +30,15 @@ def notes(context: CommandContext) -> None:
 
 
 @command(
+    "call.anyway", "Log a call &anyway", menu="&Record", icon="moon", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def anyway(context: CommandContext) -> None:
+    """Log calls outside the calling hours without being asked each time (L)."""
+    context.desk_as(CallDesk).work_anyway()
+
+
+@command(
     "call.objections", "O&bjections", menu="&Record", icon="message-square-quote", desk=DESK,
     enabled=_has_person,
 )  # fmt: skip

@@ -44,6 +44,7 @@ class CallDesk(CallPage):
         self._drafts: dict[UUID, str] = {}
         self._called: tuple[UUID, datetime] | None = None
         self._confirmed: UUID | None = None
+        self._works_anyway = False  # while nobody may be called: log without asking
         self._handed: dict[UUID, Handed] = {}
         self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
         self._choose_next: UUID | None = None
@@ -51,6 +52,7 @@ class CallDesk(CallPage):
         self._join()
 
     def _join(self) -> None:
+        self.closed.pressed.connect(self.work_anyway)
         self.queue.chosen.connect(self._show_item)
         self.outcomes.chosen.connect(self.choose)
         self.outcomes.undo_line.undo_wanted.connect(self.undo)
@@ -139,9 +141,11 @@ class CallDesk(CallPage):
         following = self.queue.after(held) if held is not None else None
         self.queue.model.show_items(items)
         self._show_numbers()
+        self._works_anyway = self._works_anyway and found.queue.first is not None
+        self.closed.show_state(found.queue.first, works_anyway=self._works_anyway)
         if not items:
             self._item = None
-            self.pages.setCurrentWidget(self.empty)
+            self.show_why_empty(found.why_empty)
             return
         self.pages.setCurrentWidget(self._outer)
         wishes = (wished, before, following.who_id if following else None)
@@ -236,7 +240,20 @@ class CallDesk(CallPage):
             self.shell.toast(t("{number} copied: no program here dials").format(number=number))
 
     def _may_call(self, item: QueueItem) -> bool:
-        return item.hours.is_allowed or self._confirmed == item.who_id
+        works_anyway = self._works_anyway and not item.hours.is_blocked_for_good
+        return item.hours.is_allowed or works_anyway or self._confirmed == item.who_id
+
+    def work_anyway(self) -> None:
+        """Log calls although it is not the time: for everybody where all sleep, else for one."""
+        item, found = self._item, self._found
+        if found is not None and found.queue.first is not None:
+            self._works_anyway = not self._works_anyway
+            self.closed.show_state(found.queue.first, works_anyway=self._works_anyway)
+            self.queue.list.setFocus()
+        elif item is not None and item.hours.opens_at is not None:
+            self.confirm(item)
+            said = t("Calls with {name} are logged without asking").format(name=item.name)
+            self.shell.toast(said, icon="phone")
 
     # -- how it ended
 
@@ -361,6 +378,8 @@ class CallDesk(CallPage):
             self.dial()
         elif event.key() in ENTER:
             self.open_record(own_window=True)
+        elif event.key() == Qt.Key.Key_L and not event.modifiers():
+            self.work_anyway()
         elif event.key() == Qt.Key.Key_Slash:
             self.card.script.toggle_objections()
         else:

@@ -34,4 +34,4 @@ def is_for_desk(event: QKeyEvent) -> bool:
     """Say whether the desk answers a key, wherever on it the focus is."""
     if event.modifiers() not in _PLAIN:
         return False
-    return bool(digit_of(event)) or event.key() in (*ENTER, Qt.Key.Key_Slash)
+    return bool(digit_of(event)) or event.key() in (*ENTER, Qt.Key.Key_Slash, Qt.Key.Key_L)

@@ -12,6 +12,7 @@ from ui import window_state
 from ui.context import Shell
 from ui.desks.base import Desk
 from ui.desks.calls.card import CardPane
+from ui.desks.calls.closed import ClosedStrip
 from ui.desks.calls.history import HistoryPane
 from ui.desks.calls.outcomes import OutcomeBar
 from ui.desks.calls.queue import QueuePane
@@ -20,7 +21,7 @@ from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
 from ui.widgets.page import PageHead
-from workbench.i18n import t
+from workbench.i18n import t, tn
 from workbench.services import calling
 from workbench.services.calling import QueueItem
 
@@ -116,19 +117,13 @@ class CallPage(Desk):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.closed = ClosedStrip()
+        column.addWidget(self.closed)
         column.addWidget(self._inner, 1)
         column.addWidget(self.outcomes)
         self._outer = _splitter(self.queue, right)
         self._outer.setStretchFactor(1, 1)
-        self.empty = EmptyState(
-            "phone",
-            t("Nobody is waiting for a call"),
-            t("Every lead of yours is called or planned for later.\nAdd the next one."),
-            button=t("New lead"),
-            button_icon="user-plus",
-            shortcut="Ctrl+N",
-        )
-        self.empty.pressed.connect(self.new_record)
+        self.empty = self._empty_page(None)
         self.pages = QStackedWidget()
         self.pages.addWidget(QWidget())  # until the first look is there
         self.pages.addWidget(self._outer)
@@ -143,6 +138,49 @@ class CallPage(Desk):
         for splitter in (self._outer, self._inner):
             splitter.splitterMoved.connect(self._remember)
         self._set_widths()
+
+    def show_why_empty(self, why: calling.Emptiness | None) -> None:
+        """Show the empty page with its reason and the way out that fits it."""
+        before, self.empty = self.empty, self._empty_page(why)
+        self.pages.removeWidget(before)
+        before.deleteLater()
+        self.pages.addWidget(self.empty)
+        self.pages.setCurrentWidget(self.empty)
+
+    def _empty_page(self, why: calling.Emptiness | None) -> EmptyState:
+        if why is not None and not why.sees_leads:
+            page = EmptyState(
+                "phone",
+                t("Your role calls nobody from here"),
+                t("Leads are called by those who own them; you work with accounts."),
+                button=t("Show the accounts"),
+                button_icon="building-2",
+            )
+            page.pressed.connect(lambda: self.shell.go_to("accounts"))
+        elif why is not None and not why.mine and why.others:
+            page = EmptyState(
+                "phone",
+                t("No lead here is yours to call"),
+                tn(
+                    "The queue holds your own leads; {n} open lead belongs to somebody else.",
+                    "The queue holds your own leads; {n} open leads belong to others.",
+                    why.others,
+                ),
+                button=t("Show the team's"),
+                button_icon="users",
+            )
+            page.pressed.connect(lambda: self.shell.go_to("leads"))
+        else:
+            page = EmptyState(
+                "phone",
+                t("Nobody is waiting for a call"),
+                t("Every lead of yours is called or planned for later.\nAdd the next one."),
+                button=t("New lead"),
+                button_icon="user-plus",
+                shortcut="Ctrl+N",
+            )
+            page.pressed.connect(self.new_record)
+        return page
 
     # -- sizes
 

@@ -20,12 +20,13 @@ SESSION = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class Found:
-    """What one look at the desk brought."""
+    """What one look at the desk brought; `why_empty` where nobody waits."""
 
     queue: calling.Queue
     strip: calling.Strip
     logs: tuple[calling.Logged, ...]
     now: datetime
+    why_empty: calling.Emptiness | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def look(core: "Workbench") -> Found:
     with core.store.read() as r:
         logs = calling.recent_logs(r, SHOWN_LOGS)
         recent = tuple(log for log in logs if now - log.at < SESSION)
-        return Found(calling.queue(r, now), calling.session_strip(r), recent, now)
+        queue = calling.queue(r, now)
+        why = None if queue.items else calling.emptiness(r)
+        return Found(queue, calling.session_strip(r), recent, now, why)
 
 
 def cards(core: "Workbench", who_ids: Iterable[UUID]) -> dict[UUID, calling.Card]:
