@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from workbench.schema import (
@@ -59,6 +60,7 @@ def describe() -> list[dict[str, Any]]:
     return [_describe_type(record_type) for record_type in TYPES]
 
 
+@cache
 def schema_hash() -> str:
     """Return a short fingerprint of what both ends must agree on."""
     plain = json.dumps(describe(), sort_keys=True, ensure_ascii=False)
