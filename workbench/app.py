@@ -87,8 +87,8 @@ class Workbench:
         if not self.store.was_clean and not integrity.is_sound(self.store):
             raise StoreProblem(
                 t(
-                    "The file of profile “{name}” is damaged. Your unsent work has a second copy: "
-                    "run “workbench --profile {name} doctor --repair”, or restore a backup."
+                    "The file of profile “{name}” is damaged. Start the program again: the file is "
+                    "set aside and made anew, and your unsent work comes from its second copy."
                 ).format(name=self.profile.name)
             )
         with self.store.load() as w:
@@ -150,13 +150,17 @@ def open_workbench(
         ProfileInUse: Another process holds it.
         StoreProblem: Its file cannot be opened.
     """
-    from workbench.store import lock
+    from workbench.store import fingerprint, lock, rebuilding
 
     profile = profiles.load(name)
     release = _nothing if read_only else lock.hold(profile.folder)
     try:
         key = profiles.unlock(profile, ask_passphrase)
-        store = open_store(profile.database, key, read_only=read_only)
+        if read_only:
+            store = open_store(profile.database, key, read_only=True)
+        else:
+            store = rebuilding.open_whole(profile.database, key)
+            fingerprint.check(store)
     except BaseException:
         release()
         raise

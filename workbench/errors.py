@@ -47,5 +47,13 @@ class StoreProblem(WorkbenchError):
     """The profile's file cannot be opened, read or written as it should."""
 
 
+class ProfileDamaged(StoreProblem):
+    """The content of the profile's file is not what was written; it is made anew, never deleted."""
+
+
+class CannotDecrypt(StoreProblem):
+    """The key does not fit the profile's file, or the first page of the file is damaged."""
+
+
 class NotSaved(StoreProblem):
     """A save failed; the typed text stays where it was."""

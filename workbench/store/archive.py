@@ -7,10 +7,13 @@ from uuid import UUID
 from workbench.store import history, meta, overlay
 from workbench.store.sql import sentence
 from workbench.store.transactions import Writer
+from workbench.wire.messages import loads
 from workbench.wire.values import instant_ms
 
 KEPT_FOR = timedelta(days=30)
 KEPT_ROWS = 10_000
+GIVEN_UP = ("discarded", "replaced")
+"""States of what the user decided not to send as it was."""
 _COLUMNS = (
     "n, mid, user_id, type, rid, op, body, deps, bundle, canonical, ack_seq, ack_epoch, tries,"
     " last_error, created_at, sent_at"
@@ -67,15 +70,18 @@ def reoffer(w: Writer, epoch: str) -> int:
     """
     now_ms = instant_ms(w.store.now())
     lost = w.rows(
-        "SELECT mid, type, rid FROM archive WHERE state = 'acked' AND ack_epoch <> ?"
-        " UNION ALL SELECT mid, type, rid FROM outbox WHERE state = 'acked' AND ack_epoch <> ?",
+        "SELECT mid, type, rid, user_id, created_at, body FROM archive"
+        " WHERE state = 'acked' AND ack_epoch <> ? UNION ALL"
+        " SELECT mid, type, rid, user_id, created_at, body FROM outbox"
+        " WHERE state = 'acked' AND ack_epoch <> ?",
         (epoch, epoch),
     )
-    for mid, _type, _rid in lost:
+    for mid, _type, _rid, user_id, created_at, body in lost:
         w.execute(_TO_OUTBOX, (mid,))
         w.execute("DELETE FROM archive WHERE mid = ?", (mid,))
         w.execute(_AGAIN, (now_ms, mid))
-    for type_name, rid in dict.fromkeys((type_name, rid) for _mid, type_name, rid in lost):
+        w.note_mutation(loads(body), UUID(bytes=user_id), created_at)  # it is open once more
+    for type_name, rid in dict.fromkeys((found[1], found[2]) for found in lost):
         overlay.rebuild(w, type_name, UUID(bytes=rid))
     return len(lost)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from workbench.errors import NotSaved, StoreProblem
+from workbench.errors import CannotDecrypt, NotSaved, ProfileDamaged, StoreProblem
 from workbench.i18n import t
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -17,6 +17,7 @@ LONG_WAL_BYTES = 16_777_216
 PLAIN_HEADER = b"SQLite format 3\x00"
 _BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _NOTADB = 5, 6, 10, 11, 13, 26
 _READONLY, _CANTOPEN = 8, 14
+INTERRUPTED = 9
 
 
 def connect(path: Path, key: bytes | None, *, read_only: bool) -> Any:
@@ -43,6 +44,22 @@ def connect(path: Path, key: bytes | None, *, read_only: bool) -> Any:
     return connection
 
 
+def copy(source: Any, target: Path, key: bytes | None, *, pages: int, pause_s: float) -> None:
+    """Copy what a connection sees into a new file, pausing so that others come between."""
+    fresh = connect(target, key, read_only=False)
+    try:
+        source.backup(fresh, pages=pages, sleep=pause_s)
+        fresh.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        fresh.close()
+
+
+def has_long_wal(path: Path) -> bool:
+    """Whether a load should checkpoint now."""
+    wal = path.with_name(f"{path.name}-wal")
+    return wal.exists() and wal.stat().st_size > LONG_WAL_BYTES
+
+
 def check_library(version: str) -> None:
     """Refuse a SQLite that can lose what it committed.
 
@@ -63,6 +80,7 @@ def _configure(connection: Any, key: bytes | None, *, read_only: bool) -> None:
         if len(key) != KEY_BYTES:
             raise ValueError("a profile key has 48 bytes")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA cipher_log_level = NONE")  # what it finds is told by its error
     connection.execute("PRAGMA busy_timeout = 5000")
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # proves the key
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -95,7 +113,8 @@ def _key_problem(error: driver.Error, path: Path, key: bytes | None) -> StorePro
         is_plain = file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
     if key is not None and is_plain:
         text = t("The profile {path} is not encrypted, but a key was given for it.")
-    elif key is None:
+        return StoreProblem(text.format(path=path))
+    if key is None:
         text = t(
             "The profile {path} is encrypted: give its passphrase or recovery key, or it is"
             " not a profile at all."
@@ -105,15 +124,19 @@ def _key_problem(error: driver.Error, path: Path, key: bytes | None) -> StorePro
             "The key does not fit the profile {path}, or the file is damaged. Use the recovery"
             " key, or restore a backup."
         )
-    return StoreProblem(text.format(path=path))
+    return CannotDecrypt(text.format(path=path))
 
 
 def problem(error: BaseException, path: Path) -> StoreProblem:
     """Return the sentence for an error that reading met."""
     found = code(error)
     if found in (_CORRUPT, _NOTADB):
-        text = t("The profile {path} is damaged ({error}). Restore a backup, or run “doctor”.")
-    elif found in (_BUSY, _LOCKED):
+        text = t(
+            "The profile {path} is damaged ({error}). Start the program again: the file is set"
+            " aside and made anew, and unsent work comes from its second copy."
+        )
+        return ProfileDamaged(text.format(path=path, error=error))
+    if found in (_BUSY, _LOCKED):
         text = t("The profile {path} is in use by another program ({error}). Close that first.")
     else:
         text = t("The profile {path} cannot be read ({error}). Check the disk and its rights.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 import sqlcipher3.dbapi2 as driver
@@ -9,7 +10,8 @@ import sqlcipher3.dbapi2 as driver
 from workbench.errors import StoreProblem
 from workbench.i18n import t, tn
 from workbench.schema import dictionary
-from workbench.store import bulk, overlay, recovery, sql, word_index
+from workbench.store import bulk, damage, overlay, recovery, sql, word_index
+from workbench.store import connection as connections
 from workbench.store.transactions import Reader, Store
 from workbench.wire.values import uuid_text
 
@@ -41,6 +43,8 @@ def check(store: Store, *, repair: bool = False) -> list[Finding]:
     found = []
     for name, look, mend in checks:
         detail = _looked(store, look)
+        if detail and look in (_pages, _cipher) and not store.is_read_only:
+            damage.note(store.path)
         if detail and repair and mend is not None:
             mend(store)
             detail = _looked(store, look)
@@ -53,14 +57,31 @@ def check(store: Store, *, repair: bool = False) -> list[Finding]:
 def is_sound(store: Store) -> bool:
     """Tell quickly whether the file is whole; asked after the program did not end in order."""
     with store.read() as r:
-        return bool(r.value("PRAGMA quick_check(1)") == "ok")
+        is_whole = bool(r.value("PRAGMA quick_check(1)") == "ok")
+    if not is_whole:
+        damage.note(store.path)
+    return is_whole
+
+
+def is_whole_file(file: Path, key: bytes | None) -> bool:
+    """Tell whether a file that nobody has open can be read from its first page to its last."""
+    try:
+        connection = connections.connect(file, key, read_only=True)
+    except StoreProblem:
+        return False
+    try:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    except driver.Error:
+        return False
+    finally:
+        connection.close()
 
 
 def _looked(store: Store, look: Callable[[Reader], str]) -> str:
     try:
         with store.read() as r:
             return look(r)
-    except driver.Error as error:
+    except (driver.Error, StoreProblem) as error:
         return str(error)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+from uuid import UUID
 
 from workbench.platform_files import sync_folder
 
@@ -16,6 +17,12 @@ Line = Mapping[str, Any]
 FORMAT = 1
 NONCE_BYTES = 12
 FOLDER, FILE = "journal", "outbox.log"
+
+
+def mutation_line(body: Line, user_id: UUID, created_at_ms: int) -> Line:
+    """Return what the journal keeps of a mutation."""
+    told = {"user_id": str(user_id), "created_at": created_at_ms, "body": body}
+    return {"kind": "mutation", **told}
 
 
 class Cipher(Protocol):
@@ -36,12 +43,13 @@ class Contents:
 
     Args:
         mutations: mid → its newest line.
+        done: mid → how it ended, of those that were not offered again later.
         unreadable: Lines that were torn or damaged.
         is_ours: Whether every head names this profile; the lines are empty if not.
     """
 
     mutations: dict[str, Line] = field(default_factory=dict)
-    done: set[str] = field(default_factory=set)
+    done: dict[str, str] = field(default_factory=dict)
     unreadable: int = 0
     is_ours: bool = True
 
@@ -100,9 +108,19 @@ class Journal:
                     return Contents(is_ours=False)
             elif line["kind"] == "mutation":
                 found.mutations[line["body"]["mid"]] = line
+                found.done.pop(line["body"]["mid"], None)  # a restored server gets it again
             else:
-                found.done.add(line["mid"])
+                found.done[line["mid"]] = str(line.get("how", ""))
         return found
+
+    def head(self) -> Line | None:
+        """Return whose journal this is; None where there is none that this key opens."""
+        if not self.path.exists():
+            return None
+        lines = (self._parsed(text) for text in self.path.read_bytes().splitlines())
+        return next(
+            (line for line in lines if line and line["kind"] == "head" and line["client_id"]), None
+        )
 
     def set_aside(self, name: str) -> Path:
         """Rename a journal that is not ours; it is never used and never deleted."""

@@ -184,9 +184,10 @@ def is_as_on_server(r: Reader, type_name: str, record_id: UUID) -> bool:
 def rebuild(w: Writer, type_name: str, record_id: UUID) -> None:
     """Write into the record's table what the user is to see now."""
     before = record_rows.find(w, type_name, record_id)
-    if before is not None:
-        keep_base(w, type_name, before)
     base = find_base(w, record_id)
+    if before is not None and base is None:  # else what a pull just brought would be forgotten
+        keep_base(w, type_name, before)
+        base = find_base(w, record_id)
     lying = live(mutations_of(w, record_id), base, meta.get(w, "epoch"))
     if lying:
         record_type = sql.of(type_name).record_type

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from uuid import UUID
 
-from workbench.store import meta, mutations, overlay
-from workbench.store.journal import Contents, Journal, Line
-from workbench.store.transactions import Reader, Writer, mutation_line
+from workbench.store import archive, meta, mutations, overlay
+from workbench.store.journal import Contents, Journal, Line, mutation_line
+from workbench.store.transactions import Reader, Writer
 from workbench.wire.messages import loads
 from workbench.wire.values import uuid_text
 
@@ -33,6 +33,7 @@ def reconcile(w: Writer, journal: Journal) -> None:
     if lost:
         known = json.loads(meta.get(w, RECOVERED) or "[]")
         meta.put(w, RECOVERED, json.dumps(known + [line["body"]["mid"] for line in lost]))
+    _end_again(w, found)
     _write_missing(w, found)
     if not w.journal_lines:
         compact(w, journal)
@@ -73,14 +74,24 @@ def has_identity(r: Reader) -> bool:
 
 
 def _lost(r: Reader, found: Contents) -> list[Line]:
-    settled = found.done | _mids(r, "SELECT mid FROM outbox UNION SELECT mid FROM archive")
+    kept = _mids(r, "SELECT mid FROM outbox UNION SELECT mid FROM archive")
+    settled = found.done.keys() | kept
     lost = [line for mid, line in found.mutations.items() if mid not in settled]
     return sorted(lost, key=lambda line: int(line["body"]["n"]))
 
 
+def _end_again(w: Writer, found: Contents) -> None:
+    """Give up what the user had given up after the backup that this file comes from."""
+    for mid, type_name, rid in w.rows("SELECT mid, type, rid FROM outbox"):
+        how = found.done.get(uuid_text(mid))
+        if how in archive.GIVEN_UP:
+            archive.move(w, [UUID(bytes=mid)], how)
+            overlay.rebuild(w, type_name, UUID(bytes=rid))
+
+
 def _write_missing(w: Writer, found: Contents) -> None:
     for body, user_id, created_at_ms in _opened(w):
-        if body["mid"] not in found.mutations:
+        if body["mid"] not in found.mutations or body["mid"] in found.done:
             w.note_mutation(body, user_id, created_at_ms)
     for mid, state in w.rows("SELECT mid, state FROM archive"):
         text = uuid_text(mid)

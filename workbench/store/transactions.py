@@ -1,7 +1,6 @@
 """Transactions on a profile: readers side by side, one writer, listeners after COMMIT."""
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,15 +12,14 @@ from typing_extensions import override
 
 from workbench.errors import StoreProblem
 from workbench.i18n import t
+from workbench.store import commits, damage
 from workbench.store import connection as connections
 from workbench.store.gate import Gate
-from workbench.store.identity import IDENTITY_QUERY, Identity, identity_from
-from workbench.store.journal import Journal, Line
+from workbench.store.identity import Owned
+from workbench.store.journal import Journal, Line, mutation_line
 from workbench.store.readers import ReaderPool
 from workbench.store.second_copy import SecondCopy
 from workbench.store.write_lock import WriteLock
-
-log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 Listener = Callable[[frozenset[str]], None]
@@ -34,12 +32,6 @@ OUTBOX = "Outbox"
 def utc_now() -> datetime:
     """Return the present instant; tests give another clock."""
     return datetime.now(UTC)
-
-
-def mutation_line(body: Line, user_id: UUID, created_at_ms: int) -> Line:
-    """Return what the journal keeps of a mutation."""
-    told = {"user_id": str(user_id), "created_at": created_at_ms, "body": body}
-    return {"kind": "mutation", **told}
 
 
 class Reader:
@@ -138,7 +130,7 @@ class Writer(Reader):
         self._next_n = None
 
 
-class Store:
+class Store(Owned):
     """An open profile. Made by `open_store`.
 
     Args:
@@ -154,7 +146,7 @@ class Store:
         now: Clock,
         reconcile: Reconcile,
     ) -> None:
-        self.path = path
+        super().__init__(path)
         self.now = now
         self.is_read_only = read_only
         self.journal = Journal(path.parent, key)
@@ -169,7 +161,6 @@ class Store:
         self._synchronous = ""
         self._readers = ReaderPool(path, key)
         self._listeners: list[Listener] = []
-        self._identity: Identity | None = None
         self._is_closed = False
 
     @property
@@ -177,39 +168,12 @@ class Store:
         """A sentence while the second copy of saved changes cannot be written."""
         return self._second_copy.problem
 
-    @property
-    def workspace_id(self) -> UUID:
-        """The workspace of this profile."""
-        return self.identity().workspace_id
-
-    @property
-    def user_id(self) -> UUID:
-        """The user of this profile."""
-        return self.identity().user_id
-
-    @property
-    def client_id(self) -> UUID:
-        """This installation."""
-        return self.identity().client_id
-
-    def identity(self) -> Identity:
-        """Return whose profile this is.
-
-        Raises:
-            StoreProblem: Nobody has signed in yet.
-        """
-        if self._identity is None:
-            if self._lock.is_mine:
-                found = dict(self._writer_connection.execute(IDENTITY_QUERY).fetchall())
-            else:
-                with self.read() as r:
-                    found = dict(r.rows(IDENTITY_QUERY))
-            self._identity = identity_from(found, self.path)
-        return self._identity
-
-    def forget_identity(self) -> None:
-        """Read again whose profile this is: it was just noted."""
-        self._identity = None
+    @override
+    def read_facts(self, query: str) -> dict[str, str]:
+        if self._lock.is_mine:
+            return dict(self._writer_connection.execute(query).fetchall())
+        with self.read() as r:
+            return dict(r.rows(query))
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener(types)` after each COMMIT; return the way to end that."""
@@ -218,11 +182,19 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
-        """Give a snapshot; later commits are not seen inside."""
+        """Give a snapshot; later commits are not seen inside.
+
+        Raises:
+            StoreProblem: The disk cannot be read, or the file is damaged.
+        """
         connection = self._readers.take()
         try:
             connection.execute("BEGIN")
             yield Reader(self, connection)
+        except driver.Error as error:
+            if connections.is_disk_trouble(error):
+                raise damage.told(error, self.path) from error
+            raise
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -271,12 +243,22 @@ class Store:
 
     def copy_pages(self, source: Any, target: Path, *, pages: int, pause_s: float) -> None:
         """Copy what a connection sees into a new file, pausing so that others come between."""
-        copy = connections.connect(target, self._key, read_only=False)
+        connections.copy(source, target, self._key, pages=pages, pause_s=pause_s)
+
+    def set_up(self, facts: Mapping[str, str]) -> None:
+        """Note facts before the outbox is compared with the journal: whose profile this is.
+
+        Raises:
+            NotSaved: The disk refused.
+        """
+        self._lock.acquire(is_load=False)
         try:
-            source.backup(copy, pages=pages, sleep=pause_s)
-            copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            with self._inside("FULL") as w:
+                w.many("INSERT OR REPLACE INTO meta (k, v) VALUES (?, ?)", facts.items())
+            self.forget_identity()
+            self._is_prepared = False
         finally:
-            copy.close()
+            self._lock.release()
 
     def prepare(self) -> None:
         """Do now what the first write would do: compare outbox and journal.
@@ -296,7 +278,7 @@ class Store:
         self._lock.acquire(is_load=False)
         try:
             if self._writer_connection is not None:
-                self._end_in_order(self._writer_connection)
+                commits.end_in_order(self._writer_connection, is_prepared=self._is_prepared)
                 self._writer_connection = None
             self.journal.close()
         finally:
@@ -314,10 +296,11 @@ class Store:
                 self._is_prepared = True
             with self._inside(synchronous) as writer:
                 yield writer
-            if is_load:
-                self._checkpoint_long_wal()
+            if is_load and connections.has_long_wal(self.path):
+                self._connected().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         except driver.Error as error:
             if connections.is_disk_trouble(error):
+                damage.told(error, self.path)
                 raise connections.not_saved(error) from error
             raise
         finally:
@@ -329,24 +312,26 @@ class Store:
         writer = Writer(self, connection, self._gate)
         try:
             yield writer
-            connection.execute("COMMIT")
         except BaseException as error:
             self._roll_back(error)
             raise
+        try:
+            connection.execute("COMMIT")
+        except BaseException as error:
+            self._roll_back(error)
+            if not self._is_committed(writer.journal_lines):
+                raise
         self._write_journal(writer.journal_lines)
+
+    def _is_committed(self, lines: Sequence[Line]) -> bool:
+        try:
+            return commits.is_there(self._connected(), lines)
+        except StoreProblem:
+            return False
 
     def _prepare(self, w: Writer) -> None:
         self._reconcile(w, self.journal)
         w.execute("INSERT OR REPLACE INTO meta (k, v) VALUES ('clean_shutdown', '0')")
-
-    def _end_in_order(self, connection: Any) -> None:
-        try:
-            if self._is_prepared:
-                connection.execute("UPDATE meta SET v = '1' WHERE k = 'clean_shutdown'")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except driver.Error:
-            log.warning("the profile could not be tidied up at its end", exc_info=True)
-        connection.close()
 
     def _write_journal(self, lines: Sequence[Line]) -> None:
         if lines or self._second_copy.is_behind:
@@ -367,12 +352,8 @@ class Store:
             connection.execute("ROLLBACK")
         if isinstance(error, driver.Error) and connections.is_disk_trouble(error):
             self._writer_connection = None  # after a failed fsync nothing it holds is trusted
+            self._is_prepared = False  # outbox and journal are compared before the next write
             connection.close()
-
-    def _checkpoint_long_wal(self) -> None:
-        wal = self.path.with_name(self.path.name + "-wal")
-        if wal.exists() and wal.stat().st_size > connections.LONG_WAL_BYTES:
-            self._connected().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def _connected(self) -> Any:
         if self._is_closed:
