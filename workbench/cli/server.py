@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cli import devices
 from workbench.cli.output import AsJson, answer, complain, guarded, table
 from workbench.cli.session import password_from_stdin
 from workbench.errors import UsageError
@@ -143,6 +144,27 @@ def password(
     answer({"email": email}, as_json, lambda: text.format(email=email))
 
 
+@users.command("devices")
+@guarded
+def list_devices(
+    email: devices.Email, database: DatabaseOption = "", as_json: AsJson = False
+) -> None:
+    """List where a person is signed in."""
+    devices.devices(email, database_url(database), as_json)
+
+
+@users.command("wipe")
+@guarded
+def wipe(
+    email: devices.Email,
+    device: Annotated[str, typer.Option(help="Its id, from `user devices`; else all.")] = "",
+    database: DatabaseOption = "",
+    as_json: AsJson = False,
+) -> None:
+    """Have a lost device send what waits and then remove its data."""
+    devices.wipe(email, device, database_url(database), as_json)
+
+
 @users.command("import")
 @guarded
 def import_users(
@@ -183,7 +205,11 @@ def _add_row(db: "ServerDatabase", row: dict[str, str]) -> None:
 
     lacking = [name for name in ("email", "name", "role") if not row.get(name)]
     if lacking:
-        raise InvalidInput(t("It has no {columns}.").format(columns=", ".join(lacking)))
+        raise InvalidInput(
+            t("The row has no {columns}: fill it in and import that row again.").format(
+                columns=", ".join(lacking)
+            )
+        )
     admin.add_user(
         db,
         email=row["email"],

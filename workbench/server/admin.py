@@ -15,6 +15,7 @@ from workbench.schema.stages import DEFAULT_STAGES
 from workbench.server import (
     auth,
     cascade,
+    devices,
     high_water,
     migrations,
     passwords,
@@ -176,6 +177,33 @@ def set_password(database: ServerDatabase, email: str, password: str) -> None:
         passwords.keep(database, connection, user_id, password)
         auth.end_sign_ins(database, connection, user_id)
         auth.audit(database, connection, "set_password", user_id)
+
+
+def devices_of(database: ServerDatabase, email: str) -> list[dict[str, Any]]:
+    """Return where a user is signed in, and what of that is to be wiped.
+
+    Raises:
+        NotFound: There is no such user.
+    """
+    return [devices.told(one) for one in devices.of_user(database, _user_id(database, email))]
+
+
+def wipe_devices(database: ServerDatabase, email: str, device: str | None = None) -> list[str]:
+    """Have one device of a user wiped, or all; return which (`server.devices` says what follows).
+
+    Raises:
+        NotFound: There is no such user, or it is no device of his.
+    """
+    user_id = _user_id(database, email)
+    known = [one["id"] for one in devices_of(database, email) if one["state"] == "active"]
+    wanted = [one for one in known if device in (None, one)]
+    if device is not None and not wanted:
+        raise NotFound(t("{email} has no device {id}.").format(email=email, id=device))
+    with database.write() as connection:
+        for one in wanted:
+            devices.ask_to_wipe(database, connection, one)
+            auth.audit(database, connection, "wipe_device", user_id, one)
+    return wanted
 
 
 def new_epoch(database: ServerDatabase) -> UUID:

@@ -21,6 +21,7 @@ from workbench.server import (
     auth,
     blob_routes,
     cursors,
+    devices,
     feed,
     hello,
     models,
@@ -31,7 +32,7 @@ from workbench.server import (
     snapshot,
     workspace,
 )
-from workbench.server.asking import Body, Who, answer, read
+from workbench.server.asking import Body, Pusher, Who, answer, read
 from workbench.server.auth import OAuthFault
 from workbench.server.database import ServerDatabase
 from workbench.server.digests import Digests
@@ -113,14 +114,21 @@ def _add_sign_in(app: FastAPI, database: ServerDatabase) -> None:
         return Response(status_code=200)
 
     @app.get("/v1/auth/devices", response_model=models.Devices, tags=["sign-in"])
-    def devices(who: Who) -> Response:
-        """Every sign-in of yours that is still valid."""
-        return answer({"devices": auth.devices(database, who)})
+    def list_devices(who: Who, user_id: str | None = None) -> Response:
+        """Every sign-in of yours that is still valid or to be wiped; anyone's for an admin."""
+        found = auth.list_devices(database, who, user_id)
+        return answer({"devices": [devices.told(one, who.family) for one in found]})
 
     @app.delete("/v1/auth/devices", status_code=204, tags=["sign-in"])
-    def end_device(who: Who, id: str) -> Response:
-        """End one of your sign-ins."""
-        auth.end_device(database, who, id)
+    def end_device(who: Who, id: str, wipe: bool = False) -> Response:
+        """End one of your sign-ins, or have its device wiped; anyone's for an admin."""
+        auth.end_device(database, who, id, wipe=wipe)
+        return Response(status_code=204)
+
+    @app.post("/v1/auth/devices/wiped", status_code=204, tags=["sign-in"])
+    def wiped(request: Request) -> Response:
+        """Say that this device has removed its profile; its sign-in ends."""
+        auth.wiped(database, request.headers.get("authorization"))
         return Response(status_code=204)
 
     @app.post("/v1/auth/password", status_code=204, tags=["sign-in"])
@@ -138,7 +146,7 @@ def _add_sync(app: FastAPI, database: ServerDatabase) -> None:
         return answer(hello.hello(database, who, read(models.Hello, text)))
 
     @app.post("/v1/sync/push", response_model=models.PushAnswer, tags=["sync"])
-    def push_changes(who: Who, text: Body) -> Response:
+    def push_changes(who: Pusher, text: Body) -> Response:
         """Send changes, oldest first; each is answered for itself."""
         given = read(models.PushEnvelope, text)
         _check_mutations(given)

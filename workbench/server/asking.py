@@ -24,8 +24,15 @@ def session(request: Request) -> Session:
     return auth.session(database, request.headers.get("authorization"))
 
 
+def pusher(request: Request) -> Session:
+    """Return who pushes: also a device that is to be wiped may."""
+    database: ServerDatabase = request.app.state.database
+    return auth.session(database, request.headers.get("authorization"), to_push=True)
+
+
 Body = Annotated[bytes, Depends(body)]
 Who = Annotated[Session, Depends(session)]
+Pusher = Annotated[Session, Depends(pusher)]
 
 
 def read(model: type[M], text: bytes) -> M:

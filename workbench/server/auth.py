@@ -6,14 +6,16 @@ from urllib.parse import parse_qs
 
 from sqlalchemy import Connection, insert, select, update
 
-from workbench.server import passwords, problems, tokens, visibility, workspace, writing
+from workbench.server import devices, passwords, problems, tokens, visibility, workspace, writing
 from workbench.server.database import ServerDatabase
+from workbench.server.devices import Device
 from workbench.server.directory import Person
 from workbench.server.tables import AUDIT, CREDENTIAL, DEVICE
-from workbench.server.tokens import InvalidGrant, Pair
+from workbench.server.tokens import Grant, InvalidGrant, Pair
 from workbench.server.visibility import Actor
+from workbench.server.workspace import State
 from workbench.wire.ids import new_id
-from workbench.wire.values import instant_from_ms, instant_text, uuid_bytes, uuid_text
+from workbench.wire.values import uuid_bytes, uuid_text
 
 
 @dataclass(frozen=True)
@@ -62,24 +64,82 @@ def revoke(database: ServerDatabase, body: bytes) -> None:
             tokens.revoke(database, connection, family)
 
 
-def session(database: ServerDatabase, header: str | None) -> Session:
+def session(database: ServerDatabase, header: str | None, *, to_push: bool = False) -> Session:
     """Return who the Authorization header speaks for.
+
+    Args:
+        to_push: A device that is to be wiped may do this for a while (see `devices`).
 
     Raises:
         Problem: 401 or 403.
     """
-    kind, _, given = (header or "").partition(" ")
-    if kind.lower() != "bearer" or not given:
-        raise problems.unauthenticated()
     with database.read() as connection:
         state = workspace.state(database, connection)
-        grant = tokens.read(state.secret, given.strip())
-        if grant.expires_ms <= database.now_ms():
+        grant = _grant(database, state, header)
+        device = devices.of_family(database, connection, grant.family)
+        if device is None or devices.state(device) in ("ended", "wiped"):
             raise problems.unauthenticated()
-        _check_device(database, connection, grant.family)
-        check_enabled(database, connection, state.directory.people.get(grant.user_id))
+        person = state.directory.people.get(grant.user_id)
+        is_to_be_wiped = devices.state(device) == "wipe"
+        if not is_to_be_wiped:
+            check_enabled(database, connection, person)
         gen = writing.gen(connection, database.workspace_id, grant.user_id)
+    if is_to_be_wiped:
+        _tell_to_wipe(database, device, person, to_push=to_push)
     return Session(visibility.actor(state.directory, grant.user_id, gen), grant.family)
+
+
+def _tell_to_wipe(
+    database: ServerDatabase, device: Device, person: Person | None, *, to_push: bool
+) -> None:
+    """Refuse all but a push, and that too when it is late or the account has ended."""
+    with database.read() as connection:
+        may_push = devices.may_push(database, device) and is_enabled(database, connection, person)
+    devices.note_told(database, device)
+    if not (to_push and may_push):
+        raise devices.wiped_problem(push=may_push)
+
+
+def wiped(database: ServerDatabase, header: str | None) -> None:
+    """End the sign-in of a device that has removed its profile.
+
+    Raises:
+        Problem: 401.
+    """
+    with database.read() as connection:
+        grant = _grant(database, workspace.state(database, connection), header)
+    devices.note_wiped(database, grant.family)
+
+
+def list_devices(database: ServerDatabase, who: Session, user_id: str | None) -> list[Device]:
+    """Return the devices of the user himself, or of another one for an admin.
+
+    Raises:
+        Problem: 404 where they are not his to see.
+    """
+    if user_id is not None and user_id.lower() != who.actor.user_id and not who.actor.is_admin:
+        raise problems.not_found()
+    try:
+        return devices.of_user(database, user_id or who.actor.user_id)
+    except ValueError:
+        raise problems.not_found() from None
+
+
+def end_device(database: ServerDatabase, who: Session, family: str, *, wipe: bool) -> None:
+    """End a sign-in of the user's own, or of anyone for an admin, or have its device wiped.
+
+    Raises:
+        Problem: 404 where it is not his.
+    """
+    mine = None if who.actor.is_admin else who.actor.user_id
+    device = devices.owned(database, family, mine)
+    with database.write() as connection:
+        if wipe:
+            devices.ask_to_wipe(database, connection, family)
+        else:
+            tokens.revoke(database, connection, family)
+        kind = "wipe_device" if wipe else "end_device"
+        audit(database, connection, kind, who.actor.user_id, uuid_text(device.family))
 
 
 def check_enabled(database: ServerDatabase, connection: Connection, person: Person | None) -> None:
@@ -88,16 +148,21 @@ def check_enabled(database: ServerDatabase, connection: Connection, person: Pers
     Raises:
         Problem: 403.
     """
-    if person is None or not person.is_active:
+    if not is_enabled(database, connection, person):
         raise problems.account_disabled()
+
+
+def is_enabled(database: ServerDatabase, connection: Connection, person: Person | None) -> bool:
+    """Whether an account may be used."""
+    if person is None or not person.is_active:
+        return False
     kept = connection.execute(
         select(CREDENTIAL.c.disabled_at).where(
             CREDENTIAL.c.workspace_id == database.workspace_id,
             CREDENTIAL.c.user_id == uuid_bytes(person.id),
         )
     ).one_or_none()
-    if kept is None or kept.disabled_at is not None:
-        raise problems.account_disabled()
+    return kept is not None and kept.disabled_at is None
 
 
 def change_password(database: ServerDatabase, who: Session, old: str, new: str) -> None:
@@ -129,44 +194,6 @@ def end_sign_ins(
     if keep is not None:
         query = query.where(DEVICE.c.family != uuid_bytes(keep))
     connection.execute(query.values(revoked_at=database.now_ms()))
-
-
-def devices(database: ServerDatabase, who: Session) -> list[dict[str, Any]]:
-    """Return the user's sign-ins that are still valid."""
-    with database.read() as connection:
-        rows = connection.execute(
-            select(DEVICE)
-            .where(
-                DEVICE.c.workspace_id == database.workspace_id,
-                DEVICE.c.user_id == uuid_bytes(who.actor.user_id),
-                DEVICE.c.revoked_at.is_(None),
-            )
-            .order_by(DEVICE.c.family)
-        ).all()
-    return [
-        {
-            "id": uuid_text(row.family),
-            "name": row.name,
-            "client_id": uuid_text(row.client_id) if row.client_id else None,
-            "app": row.app,
-            "created_at": instant_text(instant_from_ms(row.created_at)),
-            "seen_at": instant_text(instant_from_ms(row.seen_at)),
-            "is_this": uuid_text(row.family) == who.family,
-        }
-        for row in rows
-    ]
-
-
-def end_device(database: ServerDatabase, who: Session, family: str) -> None:
-    """End one of the user's sign-ins.
-
-    Raises:
-        Problem: 404 where it is not his.
-    """
-    if family not in {device["id"] for device in devices(database, who)}:
-        raise problems.not_found()
-    with database.write() as connection:
-        tokens.revoke(database, connection, family)
 
 
 def note_device(database: ServerDatabase, who: Session, client_id: str, app: str) -> None:
@@ -226,14 +253,14 @@ def _by_refresh_token(database: ServerDatabase, given: str) -> Pair:
     return pair
 
 
-def _check_device(database: ServerDatabase, connection: Connection, family: str) -> None:
-    revoked_at = connection.execute(
-        select(DEVICE.c.revoked_at).where(
-            DEVICE.c.workspace_id == database.workspace_id, DEVICE.c.family == uuid_bytes(family)
-        )
-    ).one_or_none()
-    if revoked_at is None or revoked_at[0] is not None:
+def _grant(database: ServerDatabase, state: State, header: str | None) -> Grant:
+    kind, _, given = (header or "").partition(" ")
+    if kind.lower() != "bearer" or not given:
         raise problems.unauthenticated()
+    grant = tokens.read(state.secret, given.strip())
+    if grant.expires_ms <= database.now_ms():
+        raise problems.unauthenticated()
+    return grant
 
 
 def _form(body: bytes) -> dict[str, str]:

@@ -9,7 +9,7 @@ from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.server import record as records
 from workbench.server.batch import Batch
-from workbench.server.record import CHUNK, Entry, Record
+from workbench.server.record import CHUNK, Entry, Key, Record
 from workbench.server.tables import OPEN_CONFLICT, RECORDS
 from workbench.wire.values import uuid_bytes, uuid_text
 
@@ -23,10 +23,11 @@ def spread(batch: Batch) -> None:
         _rescope_owned(batch)
     waves = batch.entries
     first = 0
+    made: set[Key] = set()
     while first < len(waves):
         fresh = waves[first:]
         first = len(waves)
-        moved = [entry for entry in fresh if _has_moved(batch, entry)]
+        moved = [entry for entry in fresh if _has_moved(batch, entry, made)]
         for type_name in dict.fromkeys(entry.type for entry in moved):
             causes = {entry.id: entry for entry in moved if entry.type == type_name}
             _rescope_dependents(batch, type_name, causes)
@@ -44,9 +45,12 @@ def dependents(type_name: str) -> tuple[tuple[RecordType, str], ...]:
     )
 
 
-def _has_moved(batch: Batch, entry: Entry) -> bool:
-    is_known = batch.loaded.get((entry.type, entry.id)) is not None
-    return is_known and (entry.before or frozenset()) != entry.after
+def _has_moved(batch: Batch, entry: Entry, made: set[Key]) -> bool:
+    key = (entry.type, entry.id)
+    if batch.loaded.get(key) is None and key not in made:
+        made.add(key)
+        return False  # it is made here; what hangs on it came after it
+    return (entry.before or frozenset()) != entry.after
 
 
 def _rescope_owned(batch: Batch) -> None:

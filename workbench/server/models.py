@@ -211,7 +211,7 @@ class NewPassword(Model):
 
 
 class Device(Model):
-    """A sign-in that is still valid."""
+    """A sign-in; `state` is `active`, `wipe` (asked, not confirmed yet) or `wiped`."""
 
     id: Id
     name: str
@@ -220,6 +220,7 @@ class Device(Model):
     created_at: Instant
     seen_at: Instant
     is_this: bool
+    state: str
 
 
 class Devices(Model):

@@ -19,7 +19,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, text in {
         400: "invalid-request",
         401: "unauthenticated",
-        403: "account-disabled",
+        403: "account-disabled or device-wiped",
         410: "cursor-expired, epoch-changed or scope-changed",
         413: "too-large",
         426: "client-too-old",

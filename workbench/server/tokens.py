@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select, update
 
-from workbench.server import problems
+from workbench.server import devices, problems
 from workbench.server.database import ServerDatabase
 from workbench.server.tables import DEVICE, REFRESH_TOKEN
 from workbench.wire.ids import new_id
@@ -19,6 +19,9 @@ ACCESS_S = 3600
 GRACE_MS = 60_000
 """So long the last refresh token gives the same pair again: the answer may have been lost."""
 REFRESH_MS = 90 * 86_400_000
+
+
+_ENDS = (DEVICE.c.revoked_at, DEVICE.c.wipe_at, DEVICE.c.wipe_told_at, DEVICE.c.wiped_at)
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,11 @@ def refresh(
 
     Raises:
         InvalidGrant: It is unknown, too old, or its family was revoked before.
+        Problem: 403 where its device is to be wiped and may not push any more.
     """
     now_ms = database.now_ms()
     found = connection.execute(
-        select(REFRESH_TOKEN, DEVICE.c.user_id, DEVICE.c.revoked_at)
+        select(REFRESH_TOKEN, DEVICE.c.user_id, *_ENDS)
         .join_from(
             REFRESH_TOKEN,
             DEVICE,
@@ -87,7 +91,11 @@ def refresh(
         )
         .with_for_update()
     ).one_or_none()
-    if found is None or found.revoked_at is not None or now_ms - found.issued_at > REFRESH_MS:
+    if found is None:
+        raise InvalidGrant
+    if devices.state(found) == "wipe" and not devices.may_push(database, found):
+        raise devices.wiped_problem(push=False)
+    if found.revoked_at is not None or now_ms - found.issued_at > REFRESH_MS:
         raise InvalidGrant
     used_ms = found.used_at
     if used_ms is not None and now_ms - used_ms > GRACE_MS:
