@@ -132,9 +132,10 @@ def unlock(profile: Profile, ask_passphrase: Callable[[], str] | None = None) ->
         key = credentials.KeyringSecrets(profile.name).get("key")
         if key is None:
             raise credentials.NoKeyring(
-                t("The keyring no longer holds the key of profile “{name}”.").format(
-                    name=profile.name
-                )
+                t(
+                    "The keyring no longer holds the key of profile “{name}”: "
+                    "bring the keyring back, or make the profile again and sync."
+                ).format(name=profile.name)
             )
         return key
     passphrase = passphrase_from_file()

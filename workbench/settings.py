@@ -93,10 +93,20 @@ def _check(declared: Option, value: Any) -> None:
         fits = value <= declared.maximum
     if not fits:
         raise InvalidInput(
-            t("“{value}” does not fit the setting “{name}”.").format(
-                value=value, name=declared.label
+            t("“{value}” does not fit the setting “{name}”. What fits: {fitting}.").format(
+                value=value, name=declared.label, fitting=_fitting(declared)
             )
         )
+
+
+def _fitting(declared: Option) -> str:
+    if declared.choices:
+        return ", ".join(declared.choices)
+    if isinstance(declared.default, bool):
+        return t("yes or no")
+    if declared.minimum is not None:
+        return f"{declared.minimum}–{declared.maximum}"
+    return t("a text, e.g. {example}").format(example=declared.default)
 
 
 def _load() -> dict[str, Any]:

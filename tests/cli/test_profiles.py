@@ -51,7 +51,7 @@ def test_without_keyring_and_passphrase_nothing_is_made(
         (("--server", "http://10.1.2.3:1"), PASSWORD, 1, "https"),
         (("--server", "http://127.0.0.1:9"), PASSWORD, 3, ""),
         (("--server", "{address}"), "wrong password", 1, "password"),
-        (("--server", "{address}"), "", 2, "No password came on standard input."),
+        (("--server", "{address}"), "", 2, "No password came on standard input"),
     ],
 )
 def test_a_profile_that_cannot_be_made_leaves_nothing(

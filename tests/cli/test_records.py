@@ -79,6 +79,23 @@ def test_a_value_that_does_not_fit_changes_nothing(desk: Branch) -> None:
     assert ask("--profile", "ada", "get", "Opportunity", deal) == before
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("amount=much", "Amount: “much” is no amount like 118,000, 12k or 3万."),
+        ("close_date=someday", "Close date: “someday” is no day like"),
+        ("owner_id=Nobody", "Owner: There is no User called “Nobody”."),
+        ("stage_name=Nowhere", "There is no stage “Nowhere”. Known are: Prospecting, "),
+    ],
+)
+def test_a_value_that_does_not_fit_is_told_with_its_field(
+    desk: Branch, change: str, said: str
+) -> None:
+    deal = found("Aurora Expansion")["Aurora Expansion"]
+    sentence = refused("--profile", "ada", "set", "Opportunity", deal, change, code=1)
+    assert sentence.startswith(said)
+
+
 def test_the_profile_must_be_named_where_there_are_several(desk: Branch) -> None:
     assert refused("status", code=2) == "Name the profile with --profile: ada, ben, liu."
     assert refused("--profile", "eve", "status", code=1).startswith("There is no profile “eve”.")

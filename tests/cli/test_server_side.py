@@ -33,7 +33,9 @@ def test_a_list_of_people_is_taken_and_a_bad_line_is_named(tmp_path: Path) -> No
     file.write_text(USERS, encoding="utf-8")
     told = ask("user", "import", str(file), *database(tmp_path), code=1)
     assert (told["read"], told["created"]) == (3, 2)
-    assert told["failed"] == [{"line": 4, "reason": "It has no email."}]
+    assert told["failed"] == [
+        {"line": 4, "reason": "The row has no email: fill it in and import that row again."}
+    ]
     people = {one["email"]: one for one in ask("user", "list", *database(tmp_path))["users"]}
     assert [one["can_sign_in"] for one in people.values()] == [True, False]
     file.write_bytes("email,name\n".encode("utf-16"))

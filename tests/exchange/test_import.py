@@ -157,6 +157,8 @@ def test_an_unknown_reference_is_offered_and_taken_when_confirmed(store, file) -
     refused = bring(store, path, "Opportunity")
     assert refused.failed == 1
     assert refused.suggestions[0].offered == "GTX Pro"
+    for way in ("--accept-suggestions", "--map-value 'product:GTXPro=GTX Pro'"):
+        assert way in refused.failures[0][1]
     told = {("product", "GTXPro"): "GTX Pro"}
     result = bring(store, path, "Opportunity", map_values=told)
     assert (result.created, result.children["OpportunityLineItem"]) == (1, 1)

@@ -99,9 +99,16 @@ class KeyringSecrets:
         thread.start()
         thread.join(self._timeout_s)
         if trouble:
-            raise NoKeyring(t("This computer has no keyring that can be used.")) from trouble[0]
+            raise NoKeyring(
+                t(
+                    "This computer has no keyring that can be used: unlock it, "
+                    "or log in to the desktop."
+                )
+            ) from trouble[0]
         if not answer:
-            raise NoKeyring(t("This computer's keyring gave no answer in time."))
+            raise NoKeyring(
+                t("This computer's keyring gave no answer in time: unlock it and try again.")
+            )
         return answer[0]
 
 
@@ -183,7 +190,12 @@ def open_sealed(key: bytes, sealed: bytes) -> bytes:
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], None)
     except InvalidTag:
-        raise InvalidInput(t("The passphrase is wrong, or the file was changed.")) from None
+        raise InvalidInput(
+            t(
+                "The passphrase is wrong, or profile.json was changed: try "
+                "again, or put that file back from a copy."
+            )
+        ) from None
 
 
 def wrap_with_passphrase(key: bytes, passphrase: str) -> str:
@@ -211,7 +223,11 @@ def read_passphrase_file(path: Path) -> str:
         InvalidInput: The file is missing or empty.
     """
     if not path.is_file():
-        raise InvalidInput(t("The passphrase file {path} does not exist.").format(path=path))
+        raise InvalidInput(
+            t("The passphrase file {path} does not exist: make it, or name another.").format(
+                path=path
+            )
+        )
     if not platform_files.is_owner_only(path):
         raise Refused(
             t("Others may read the passphrase file {path}: run chmod 600 on it first.").format(
@@ -220,7 +236,11 @@ def read_passphrase_file(path: Path) -> str:
         )
     passphrase = path.read_text(encoding="utf-8").strip("\r\n")
     if not passphrase:
-        raise InvalidInput(t("The passphrase file {path} is empty.").format(path=path))
+        raise InvalidInput(
+            t("The passphrase file {path} is empty: write the passphrase into it.").format(
+                path=path
+            )
+        )
     return passphrase
 
 

@@ -42,7 +42,9 @@ def log(
     if bool(phone) + bool(lead) + bool(contact) != 1:
         raise UsageError(t("Say whom you called: one of --phone, --lead, --contact."))
     if phone and not any(letter.isdigit() for letter in phone):
-        raise InvalidInput(t("“{number}” is no phone number.").format(number=phone))
+        raise InvalidInput(
+            t("“{number}” is no phone number like +49 30 5555 0177.").format(number=phone)
+        )
     from workbench.services import calling
 
     who: UUID | None = as_id(lead or contact) if lead or contact else None

@@ -189,7 +189,9 @@ def _mid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise UsageError(t("“{text}” is no id.").format(text=text)) from None
+        raise UsageError(
+            t("“{text}” is no id; “outbox list” and “conflicts list” show ids.").format(text=text)
+        ) from None
 
 
 def _kept(r: "Reader", conflict_id: UUID, text: str) -> dict[str, str]:

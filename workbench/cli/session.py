@@ -75,7 +75,7 @@ def password_from_stdin() -> str:
     """
     password = sys.stdin.readline().rstrip("\r\n")
     if not password:
-        raise UsageError(t("No password came on standard input."))
+        raise UsageError(t("No password came on standard input: write it there, on one line."))
     return password
 
 

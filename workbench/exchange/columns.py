@@ -212,9 +212,16 @@ def _offered(
 
 def _unknown(column: str, label: str, text: str, offered: str) -> InvalidInput:
     if offered:
-        sentence = t("{column}: there is no {type} “{text}”; “{offered}” is offered: confirm it.")
+        sentence = t(
+            "{column}: there is no {type} “{text}”; “{offered}” is offered. Take "
+            "every offer with --accept-suggestions, or this one with --map-value "
+            "'{column}:{text}={offered}'."
+        )
     else:
-        sentence = t("{column}: there is no {type} “{text}”: import it first, or map the value.")
+        sentence = t(
+            "{column}: there is no {type} “{text}”. Import it first, or say who "
+            "is meant with --map-value '{column}:{text}=…'."
+        )
     return InvalidInput(sentence.format(column=column, type=label, text=text, offered=offered))
 
 
@@ -254,9 +261,10 @@ def _stages(survey: Survey, wishes: Wishes, column: Column, found: Understood) -
             column.meanings[text] = book.add(name)
         elif wished or wishes.create_stages:
             column.meanings[text] = InvalidInput(
-                t("{column}: your role may not make the stage “{text}”.").format(
-                    column=survey.target.column, text=name
-                )
+                t(
+                    "{column}: your role may not make the stage “{text}”. Ask an "
+                    "administrator, or map it to a stage that exists."
+                ).format(column=survey.target.column, text=name)
             )
         else:
             _suggest(found, survey, text, offered or f"+{name}")
@@ -287,9 +295,10 @@ def _picklist(survey: Survey, wishes: Wishes, column: Column, found: Understood)
         else:
             _suggest(found, survey, text, offered)
             column.meanings[text] = InvalidInput(
-                t("{column}: “{text}” is not one of {known}.").format(
-                    column=survey.target.column, text=text, known=", ".join(picklist.values)
-                )
+                t(
+                    "{column}: “{text}” is not one of {known}. Say which is "
+                    "meant with --map-value '{column}:{text}=…'."
+                ).format(column=survey.target.column, text=text, known=", ".join(picklist.values))
             )
 
 

@@ -152,7 +152,11 @@ class Decider:
             return record_id, digest == _digest(made)
         known = found.ids.get(made.key)
         if known is None and self._plan.match == ("id",):
-            raise InvalidInput(t("There is no {type} with this id.").format(type=self._type.label))
+            raise InvalidInput(
+                t(
+                    "There is no {type} with the id {id}. Leave the id out to make a new one."
+                ).format(type=self._type.label, id=made.record_id)
+            )
         return known, False
 
     def _create(self, made: Draft) -> Decision:
@@ -204,9 +208,10 @@ class Decider:
         own_only = self._edit is Level.OWN and owner not in (None, self._plan.user_id)
         if self._edit is Level.NONE or own_only:
             raise InvalidInput(
-                t("{type} “{name}” is there already, and you may not change it.").format(
-                    type=self._type.label, name=held.name
-                )
+                t(
+                    "{type} “{name}” is there already, and you may not change "
+                    "it: ask its owner or your manager."
+                ).format(type=self._type.label, name=held.name)
             )
 
     def _look_up(self, r: Reader, drafts: Sequence[Draft]) -> _Found:

@@ -124,7 +124,11 @@ def _own_id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise InvalidInput(t("“{text}” is no id of this program.").format(text=text)) from None
+        raise InvalidInput(
+            t(
+                "“{text}” is no id of this program. Leave its column out with --map 'COLUMN='."
+            ).format(text=text)
+        ) from None
 
 
 def _check_width(plan: Plan, cells: Sequence[str]) -> None:
@@ -132,16 +136,18 @@ def _check_width(plan: Plan, cells: Sequence[str]) -> None:
     needed = max(n for n, name in enumerate(names, start=1) if name)
     if len(cells) < needed:
         raise InvalidInput(
-            t("The row has {n} cells, the header names {columns} columns.").format(
-                n=len(cells), columns=needed
-            )
+            t(
+                "The row has {n} cells, the header names {columns} columns: "
+                "check its quotes and delimiters."
+            ).format(n=len(cells), columns=needed)
         )
     nameless = [*names, *[""] * (len(cells) - len(names))]
     if any(cell.strip() and not name for cell, name in zip(cells, nameless, strict=False)):
         raise InvalidInput(
-            t("The row has {n} cells, the header names {columns} columns.").format(
-                n=len(cells), columns=len([name for name in names if name])
-            )
+            t(
+                "The row has {n} cells, the header names {columns} columns: "
+                "check its quotes and delimiters."
+            ).format(n=len(cells), columns=len([name for name in names if name]))
         )
 
 

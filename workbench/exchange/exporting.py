@@ -136,7 +136,9 @@ def _columns(
     unknown = [name for name in wished if name != "id" and name not in every]
     if unknown:
         raise InvalidInput(
-            t("{type} has no field “{name}”.").format(type=record_type.label, name=unknown[0])
+            t("{type} has no field “{name}”. Its fields are: {fields}.").format(
+                type=record_type.label, name=unknown[0], fields=", ".join(every)
+            )
         )
     if ending in (".vcf", ".ics"):
         return ["id", *every]

@@ -116,7 +116,9 @@ def _refuse_nul(path: Path, encoding: str) -> None:
                     )
         except (UnicodeError, LookupError):
             raise InvalidInput(
-                t("{file} cannot be read as {encoding}.").format(file=path.name, encoding=encoding)
+                t(
+                    "{file} cannot be read as {encoding}. Save it as UTF-8 and import it again."
+                ).format(file=path.name, encoding=encoding)
             ) from None
 
 
@@ -164,7 +166,7 @@ def _with_header(
 ) -> Source:
     filled = [sum(1 for cell in cells if cell.strip()) for _, cells in head]
     if not any(filled):
-        raise InvalidInput(t("{file} is empty.").format(file=source.path.name))
+        raise InvalidInput(t("{file} is empty. Export it again.").format(file=source.path.name))
     usual = Counter(n for n in filled if n).most_common(1)[0][0]
     at = next(
         (n for n, count in enumerate(filled[:HEADER_SEARCH_ROWS]) if count * 2 >= usual and count),

@@ -51,7 +51,12 @@ def _delete(w: Writer, going: list[tuple[int, str, UUID]], result: UndoResult) -
 
 def _check(state: str | None, session: UUID) -> None:
     if state is None:
-        raise NotFound(t("There is no import {session} on this computer.").format(session=session))
+        raise NotFound(
+            t(
+                "There is no import {session} on this computer. The answer of an "
+                "import ends with its number."
+            ).format(session=session)
+        )
     if state == "undone":
         raise Refused(t("This import was taken back already."))
 

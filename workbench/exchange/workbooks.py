@@ -53,7 +53,10 @@ def _open(path: Path) -> "Workbook":
             return openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, OSError):
         raise InvalidInput(
-            t("{file} is damaged and cannot be read as a workbook.").format(file=path.name)
+            t(
+                "{file} is damaged and cannot be read as a workbook. Save it "
+                "again, as .xlsx or .csv."
+            ).format(file=path.name)
         ) from None
 
 

@@ -130,7 +130,11 @@ def set_state(w: Writer, org_id: UUID, state: str, note: str | None = None) -> N
         InvalidInput: There is no such state.
     """
     if state not in picklists.ORG_STATE.values:
-        raise InvalidInput(t("There is no state “{state}”.").format(state=state))
+        raise InvalidInput(
+            t("There is no state “{state}”. Known are: {known}.").format(
+                state=state, known=", ".join(picklists.ORG_STATE.values)
+            )
+        )
     values: dict[str, Any] = {"state": state, "state_note": note or None}
     records.patch(w, "DemoOrg", org_id, values)
 

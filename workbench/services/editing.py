@@ -37,16 +37,21 @@ def parse(r: Reader, type_name: str, field_name: str, text: str, *, today: date)
     """Return the value that a typed text means for a field; an empty text clears it.
 
     Raises:
-        InvalidInput: The text does not fit; the sentence says what would.
+        InvalidInput: The text does not fit; the sentence names the field and says what would.
     """
     field = dictionary.field(type_name, field_name)
     typed = text.strip()
     if not typed:
         return None
-    if field.kind is Kind.REFERENCE:
-        return _reference(r, field, typed)
-    read = _READERS.get(field.kind)
-    value = read(field, typed, today) if read else typed
+    try:
+        if field.kind is Kind.REFERENCE:
+            return _reference(r, field, typed)
+        read = _READERS.get(field.kind)
+        value = read(field, typed, today) if read else typed
+    except InvalidInput as error:
+        raise InvalidInput(
+            t("{field}: {reason}").format(field=field.label, reason=error)
+        ) from error
     wire_values.canonical(field, value)  # says what is wrong with it
     return value
 
@@ -194,9 +199,10 @@ def _reference(r: Reader, field: Field, typed: str) -> UUID:
             return found.pop()
         if found:
             raise InvalidInput(
-                t("There are {n} records called “{text}”: choose one from the list.").format(
-                    n=len(found), text=typed
-                )
+                t(
+                    "There are {n} records called “{text}”: choose one from the "
+                    "list, or give its id."
+                ).format(n=len(found), text=typed)
             )
     types = " / ".join(str(dictionary.record_type(name).label) for name in field.references)
     raise InvalidInput(t("There is no {type} called “{text}”.").format(type=types, text=typed))

@@ -127,9 +127,15 @@ def create(
 
 
 def _stage(r: Reader, stage_name: str) -> Stage:
-    stage = stage_book.load(r).by_name().get(stage_name)
+    book = stage_book.load(r)
+    stage = book.by_name().get(stage_name)
     if stage is None:
-        raise Refused(t("There is no stage “{name}”.").format(name=stage_name))
+        known = ", ".join(one.api_name for one in book.all)
+        raise Refused(
+            t("There is no stage “{name}”. Known are: {known}.").format(
+                name=stage_name, known=known
+            )
+        )
     return stage
 
 
