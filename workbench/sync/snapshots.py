@@ -183,6 +183,8 @@ class Snapshots:
         """Go on reading the feed from the older of the own place and the snapshots'."""
         places = [place for place in (marks.place, plan.oldest) if place is not None]
         with self._store.write() as w:
+            if marks.place is None:
+                _drop_what_was_not_loaded(w, plan)
             if places:
                 bookmarks.write_place(w, min(places, key=lambda place: place.seq))
             bookmarks.write_plan(w, None)
@@ -191,3 +193,14 @@ class Snapshots:
     def _keep(self, plan: Plan) -> None:
         with self._store.write() as w:
             bookmarks.write_plan(w, plan)
+
+
+def _drop_what_was_not_loaded(w: Writer, plan: Plan) -> None:
+    """After everything was loaded anew: what only other scopes had brought is out of sight.
+
+    The server does not say so: the cursor under which it knew the old scopes is lost.
+    """
+    held = bookmarks.read(w).scopes
+    gone = [scope.id for scope in held if not bookmarks.is_held(scope, plan.done)]
+    apply.drop_scopes(w, gone)
+    bookmarks.write_scopes(w, tuple(scope for scope in held if scope.id not in gone))
