@@ -10,8 +10,11 @@ from workbench.schema.dictionary import BY_NAME, NUMBER
 from workbench.store import archive, meta, overlay, record_rows, settling, sql, word_index
 from workbench.store.overlay import Base
 from workbench.store.transactions import Reader, Writer
+from workbench.wire.values import uuid_bytes
 
 Change = Mapping[str, Any]
+Fresh = tuple[bytes, Change, Sequence[int]]
+"""A record that is not here yet: its id, its line, the numbers of its scopes."""
 _TYPE_BY_NUMBER = {number: name for name, number in NUMBER.items()}
 _MOST_MARKS = 500
 
@@ -115,7 +118,7 @@ def _put_all(w: Writer, type_name: str, changes: Sequence[Change], also: str | N
 
 def _put_some(w: Writer, type_name: str, changes: Sequence[Change], also: str | None) -> None:
     of_type = sql.of(type_name)
-    ids = [UUID(change["id"]).bytes for change in changes]
+    ids = [uuid_bytes(change["id"]) for change in changes]
     marks = sql.marks(len(ids))
     known = {
         found[1]: found
@@ -125,38 +128,41 @@ def _put_some(w: Writer, type_name: str, changes: Sequence[Change], also: str | 
         found[0]
         for found in w.iterate(sql.sentence("SELECT rid FROM outbox WHERE rid IN", marks), ids)
     }  # also those made and deleted here, of which neither row nor base is left
-    fresh: list[tuple[bytes, Change]] = []
+    fresh: list[Fresh] = []
     for record_id, change in zip(ids, changes, strict=True):
         scopes = _scope_numbers(w, change, also)
         found = known.get(record_id)
         if record_id in changed:
             _put_under(w, type_name, UUID(bytes=record_id), change, scopes)
         elif found is None:
-            fresh.append((record_id, change))
+            fresh.append((record_id, change, scopes))
         else:
             _put_over(w, type_name, record_rows.held(type_name, found), change, scopes)
     if fresh:
-        _insert_all(w, type_name, fresh, also)
+        _insert_all(w, type_name, fresh)
 
 
-def _insert_all(
-    w: Writer, type_name: str, fresh: Sequence[tuple[bytes, Change]], also: str | None
-) -> None:
-    table = sql.of(type_name).table
-    pk = int(w.value(sql.sentence("SELECT coalesce(max(pk), 0) FROM", table)))
-    rows, scopes = [], []
-    number = NUMBER[type_name]
-    for pk_now, (record_id, change) in enumerate(fresh, pk + 1):
-        columns = record_rows.stored(type_name, change["row"])
-        rows.append((pk_now, record_id, change["ver"], 0, *columns))
-        scopes += [(number, pk_now, scope) for scope in _scope_numbers(w, change, also)]
+def _insert_all(w: Writer, type_name: str, fresh: Sequence[Fresh]) -> None:
+    of_type, number = sql.of(type_name), NUMBER[type_name]
+    last_pk = int(w.value(sql.sentence("SELECT coalesce(max(pk), 0) FROM", of_type.table)))
+    rows = [
+        (pk, record_id, change["ver"], 0, *record_rows.stored(type_name, change["row"]))
+        for pk, (record_id, change, _scopes) in enumerate(fresh, last_pk + 1)
+    ]
     with w.door():
-        w.many(sql.of(type_name).insert, rows)
-    w.many("INSERT OR IGNORE INTO record_scope (type, pk, scope) VALUES (?, ?, ?)", scopes)
+        w.many(of_type.insert, rows)
+    w.many(
+        "INSERT OR IGNORE INTO record_scope (type, pk, scope) VALUES (?, ?, ?)",
+        [
+            (number, pk, scope)
+            for pk, (_id, _change, scopes) in enumerate(fresh, last_pk + 1)
+            for scope in scopes
+        ],
+    )
     word_index.index_new_rows(
         w,
         type_name,
-        ((row[0], change["row"]) for row, (_id, change) in zip(rows, fresh, strict=True)),
+        ((pk, change["row"]) for pk, (_id, change, _scopes) in enumerate(fresh, last_pk + 1)),
     )
     w.changed.add(type_name)
 
@@ -255,10 +261,11 @@ def _in_scope(
 
 
 def _scope_numbers(w: Writer, change: Change, also: str | None) -> list[int]:
-    names = dict.fromkeys(change.get("scopes") or ())
-    if also is not None:
-        names[also] = None
-    return [_scope_number(w, name) for name in names]
+    names = change.get("scopes") or ()
+    known = w.scope_numbers
+    if also is not None and also not in names:
+        names = (*names, also)
+    return [known.get(name) or _scope_number(w, name) for name in dict.fromkeys(names)]
 
 
 def _scope_number(w: Writer, scope_id: str) -> int:

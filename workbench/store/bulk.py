@@ -1,18 +1,35 @@
-"""The first load of an empty profile: indexes and search are made after the rows."""
+"""The first load of a profile: its indexes and its search are made after the rows."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.schema import dictionary
-from workbench.store import ddl, meta, record_rows, sql, word_index
-from workbench.store.transactions import Reader, Store, Writer
+from workbench.store import ddl, meta, sql, word_index
+from workbench.store.transactions import GaveWay, Reader, Store, Writer
+from workbench.wire.rows import Row
+from workbench.wire.values import from_storage
 
-SLICE_ROWS = 500
+SLICE_ROWS = 1_000
+SLICE_S = 0.05
+MOST_HELD_PART = 4
+"""A load is the first one while it brings so many times the rows that are here."""
+MOST_GIVEN_WAY = 20
+"""So often a person's save ends the making of an index; then the save waits for it once."""
 
 
-def begin_bulk(store: Store) -> bool:
-    """Drop the secondary indexes of an empty profile; return whether it was one."""
+def begin_bulk(store: Store, expected_rows: int = 0) -> bool:
+    """Leave indexes and search for later if few rows are here; return whether they are left.
+
+    Args:
+        expected_rows: How many rows will come; none may be here if that is not known.
+    """
     with store.load() as w:
-        if not _is_empty(w):
+        if is_in_bulk(w):
+            return True
+        if _holds_more_than(w, expected_rows // MOST_HELD_PART):
             return False
-        meta.put(w, word_index.IN_BULK, 1)
+        _note(w, {})
         for record_type in dictionary.TYPES:
             for index in ddl.indexes(record_type):
                 w.execute(sql.sentence("DROP INDEX IF EXISTS", sql.quoted(index)))
@@ -21,16 +38,22 @@ def begin_bulk(store: Store) -> bool:
 
 def end_bulk(store: Store) -> None:
     """Make the indexes and the search of a profile that was loaded in bulk; else do nothing."""
+    for _done in end_steps(store):
+        pass
+
+
+def end_steps(store: Store) -> Iterator[None]:
+    """Do what `end_bulk` does, by short transactions; a new process goes on where one ended."""
     with store.read() as r:
         if not is_in_bulk(r):
             return
+    yield from _make_indexes(store)
     for record_type in dictionary.TYPES:
-        for statement in ddl.indexes(record_type).values():
-            with store.load() as w:  # one by one, so that a person's save comes between
-                w.execute(statement.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
-    rebuild_search(store)
+        if record_type.searchable:
+            yield from _index_words(store, record_type.name)
     with store.load() as w:
         meta.put(w, word_index.IN_BULK, None)
+    yield
 
 
 def is_in_bulk(r: Reader) -> bool:
@@ -49,15 +72,77 @@ def rebuild_search(store: Store) -> None:
                 last_pk = _index_slice(w, record_type.name, last_pk)
 
 
+def _make_indexes(store: Store) -> Iterator[None]:
+    """Make the indexes in order, several small ones at once: each commit costs every reader."""
+    statements = [
+        statement.replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1)
+        for record_type in dictionary.TYPES
+        for statement in ddl.indexes(record_type).values()
+    ]
+    given_way = 0
+    while statements:
+        try:
+            with store.load() as w:
+                made = _make_some(w, statements, gives_way=given_way < MOST_GIVEN_WAY)
+            del statements[:made]
+            given_way = 0
+        except GaveWay:
+            given_way += 1
+        yield
+
+
+def _make_some(w: Writer, statements: Sequence[str], *, gives_way: bool) -> int:
+    """Make indexes until this has taken long enough; return how many."""
+    ends_at_s = time.monotonic() + SLICE_S
+    for made, statement in enumerate(statements, 1):
+        if gives_way:
+            w.execute_giving_way(statement)
+        else:
+            w.execute(statement)
+        if w.store.is_write_wanted or time.monotonic() >= ends_at_s:
+            return made
+    return len(statements)
+
+
+def _index_words(store: Store, type_name: str) -> Iterator[None]:
+    """Index a type's records from where an earlier process stopped."""
+    last_pk = 0
+    while last_pk >= 0:
+        with store.load() as w:
+            reached = _reached(w)
+            last_pk = _index_slice(w, type_name, reached.get(type_name, 0))
+            if last_pk >= 0:
+                _note(w, {**reached, type_name: last_pk})
+        yield
+
+
 def _index_slice(w: Writer, type_name: str, after_pk: int) -> int:
     """Index the records after a key; return the last key, -1 when there are none."""
-    query = sql.sentence(sql.of(type_name).select, "WHERE pk > ? ORDER BY pk LIMIT ?")
-    found = [record_rows.held(type_name, row) for row in w.rows(query, (after_pk, SLICE_ROWS))]
-    word_index.index_rows(w, type_name, ((one.pk, one.row) for one in found))
-    w.changed.add(type_name)
-    return found[-1].pk if found else -1
+    of_type = sql.of(type_name)
+    names = word_index.fields_of(type_name)
+    fields = [of_type.record_type.by_name[name] for name in names]
+    query = sql.sentence(
+        "SELECT pk,", sql.listed(names), "FROM", of_type.table, "WHERE pk > ? ORDER BY pk LIMIT ?"
+    )
+    rows: list[tuple[int, Row]] = []
+    for pk, *stored in w.rows(query, (after_pk, SLICE_ROWS)):
+        columns = zip(fields, stored, strict=True)
+        rows.append((pk, {field.name: from_storage(field, value) for field, value in columns}))
+    word_index.index_rows(w, type_name, rows)
+    if not rows:
+        w.changed.add(type_name)
+    return rows[-1][0] if rows else -1
 
 
-def _is_empty(r: Reader) -> bool:
-    query = "SELECT EXISTS (SELECT 1 FROM record_scope)"
-    return not r.value(query)
+def _reached(r: Reader) -> dict[str, int]:
+    """Return how far the search of each type is made: type name → key."""
+    return dict(json.loads(meta.get(r, word_index.IN_BULK) or "{}"))
+
+
+def _note(w: Writer, reached: Mapping[str, int]) -> None:
+    meta.put(w, word_index.IN_BULK, json.dumps(reached))
+
+
+def _holds_more_than(r: Reader, count: int) -> bool:
+    query = "SELECT count(*) FROM (SELECT 1 FROM record_scope LIMIT ?)"
+    return bool(r.value(query, (count + 1,)) > count)

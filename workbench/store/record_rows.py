@@ -83,21 +83,25 @@ def remove(w: Writer, type_name: str, pk: int) -> None:
 
 def stored(type_name: str, row: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return the stored columns of a wire row in table order, unknown fields last."""
-    columns: list[Any] = []
-    for name, encode in _encoders(type_name):
-        value = row.get(name)
-        columns.append(value if value is None or encode is None else encode(value))
-    unknown = row.keys() - sql.of(type_name).record_type.by_name.keys()
-    if not unknown:
+    of_type = sql.of(type_name)
+    columns: list[Any] = list(map(row.get, of_type.columns))
+    for place, encode in _encoders(type_name):
+        value = columns[place]
+        if value is not None:
+            columns[place] = encode(value)
+    known = of_type.record_type.by_name
+    if row.keys() <= known.keys():
         return (*columns, None)
-    extra = {name: row[name] for name in unknown}
+    extra = {name: value for name, value in row.items() if name not in known}
     return (*columns, json.dumps(extra, ensure_ascii=False, sort_keys=True))
 
 
 @cache
-def _encoders(type_name: str) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+def _encoders(type_name: str) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """Return what the columns need that are not stored as they come: (place, encoder)."""
     fields = sql.of(type_name).record_type.fields
-    return tuple((field.name, wire_values.encoder(field)) for field in fields)
+    found = ((place, wire_values.encoder(field)) for place, field in enumerate(fields))
+    return tuple((place, encode) for place, encode in found if encode is not None)
 
 
 def scopes_of(r: Reader, type_name: str, pk: int) -> list[int]:

@@ -29,6 +29,14 @@ OUTBOX = "Outbox"
 """What listeners are told, beside the types, when the outbox has changed."""
 
 
+STEPS_BETWEEN_LOOKS = 5_000
+"""So many steps of SQLite, about a millisecond, before a long statement looks who waits."""
+
+
+class GaveWay(Exception):
+    """A person wanted to write: the statement was ended and its transaction undone."""
+
+
 def utc_now() -> datetime:
     """Return the present instant; tests give another clock."""
     return datetime.now(UTC)
@@ -96,6 +104,25 @@ class Writer(Reader):
         """
         self.store.check_inside()
         return self._connection.execute(statement, parameters)
+
+    def execute_giving_way(self, statement: str) -> None:
+        """Run a long statement of a load that a waiting person's save ends.
+
+        Raises:
+            GaveWay: It was ended.
+        """
+        self.store.check_inside()
+        self._connection.set_progress_handler(
+            lambda: self.store.is_write_wanted, STEPS_BETWEEN_LOOKS
+        )
+        try:
+            self._connection.execute(statement)
+        except driver.OperationalError as error:
+            if connections.code(error) == connections.INTERRUPTED:
+                raise GaveWay from error
+            raise
+        finally:
+            self._connection.set_progress_handler(None, STEPS_BETWEEN_LOOKS)
 
     def many(self, statement: str, rows: Iterable[Parameters]) -> None:
         """Run one statement once for each row of parameters."""

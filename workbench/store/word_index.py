@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from workbench.schema.dictionary import NUMBER
@@ -62,13 +63,22 @@ def forget_all(w: Writer) -> None:
 
 def count_expected(r: Reader, type_name: str) -> int:
     """Return how many records of a type have words to be found by."""
-    record_type = sql.of(type_name).record_type
-    if not record_type.searchable:
+    names = fields_of(type_name)
+    if not names:
         return 0
-    names = {field.name for field in record_type.searchable} | set(record_type.name_fields)
-    filled = " OR ".join(f"{sql.quoted(name)} NOT IN ('', '[]')" for name in sorted(names))
+    filled = " OR ".join(f"{sql.quoted(name)} NOT IN ('', '[]')" for name in names)
     table = sql.of(type_name).table
     return int(r.value(sql.sentence("SELECT count(*) FROM", table, "WHERE", filled)))
+
+
+@cache
+def fields_of(type_name: str) -> tuple[str, ...]:
+    """Return the fields whose words are indexed; none where a type is not searched."""
+    record_type = sql.of(type_name).record_type
+    if not record_type.searchable:
+        return ()
+    found = {field.name for field in record_type.searchable} | set(record_type.name_fields)
+    return tuple(sorted(found))
 
 
 def index_changed_row(
@@ -116,6 +126,8 @@ def segmented(text: str, *, with_first: bool = False) -> str:
     Args:
         with_first: Also each run's first character alone, so that a family name is found.
     """
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFKC", text)
 
     def cut(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 from workbench.backend.transport import Unknown
 from workbench.i18n import t
 from workbench.wire.messages import FINAL_RESULTS, LIMITS, PROTO, Json, loads
+from workbench.wire.values import uuid_bytes
 
 RESULTS = FINAL_RESULTS | {"blocked"}
 CHANGE_OPS = frozenset({"put", "remove", "delete"})
@@ -160,7 +161,7 @@ def snapshot_line(line: bytes) -> Json:
         Unknown: It is none of these, for instance because it was cut short.
     """
     try:
-        found = loads(line)
+        found: Json = loads(line)
         _need(isinstance(found, dict) and line.endswith(b"\n"))
         if "type" in found:
             _check_row(found, has_row=True)
@@ -168,7 +169,7 @@ def snapshot_line(line: bytes) -> Json:
             _need("mark" in found or found.get("end") is True or "snapshot" in found)
     except (KeyError, ValueError, TypeError, AttributeError):
         raise damaged() from None
-    return dict(found)
+    return found
 
 
 def damaged() -> Unknown:
@@ -177,9 +178,8 @@ def damaged() -> Unknown:
 
 
 def _check_row(change: Json, *, has_row: bool) -> None:
-    _text(change["type"])
-    UUID(change["id"])
-    _whole(change["ver"])
+    uuid_bytes(change["id"])
+    _need(type(change["ver"]) is int and isinstance(change["type"], str) and change["type"] != "")
     if has_row:
         _need(isinstance(change["row"], dict) and isinstance(change["scopes"], list))
 

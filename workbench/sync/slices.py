@@ -8,14 +8,21 @@ from workbench.wire.messages import Json
 
 SLICE_ROWS = 500
 SLICE_S = 0.025
-CHUNK_ROWS = 100
+CHUNK_ROWS = 200
+"""After so many rows a slice looks whether a person waits, and ends for them."""
 
 Apply = Callable[[Writer, Sequence[Json], bool], None]
 """Writes some rows; True with the last ones, for what must be committed with them."""
 
 
 def apply_in_slices(
-    store: Store, clock: Clock, rows: Sequence[Json], apply: Apply
+    store: Store,
+    clock: Clock,
+    rows: Sequence[Json],
+    apply: Apply,
+    *,
+    most_rows: int = SLICE_ROWS,
+    most_s: float = SLICE_S,
 ) -> Iterator[int]:
     """Apply `rows` in order; give the number of rows done after each transaction.
 
@@ -24,19 +31,14 @@ def apply_in_slices(
     done = 0
     while True:
         with store.load() as w:
-            done = _fill(w, clock, rows, done, apply)
+            ends_at_s = clock.monotonic() + most_s
+            most = min(len(rows), done + most_rows)
+            while True:
+                chunk = rows[done : min(most, done + CHUNK_ROWS)]
+                done += len(chunk)
+                apply(w, chunk, done >= len(rows))
+                if done >= most or clock.monotonic() >= ends_at_s or w.store.is_write_wanted:
+                    break
         yield done
         if done >= len(rows):
             return
-
-
-def _fill(w: Writer, clock: Clock, rows: Sequence[Json], done: int, apply: Apply) -> int:
-    first, ends_at_s = done, clock.monotonic() + SLICE_S
-    while True:
-        chunk = rows[done : done + CHUNK_ROWS]
-        done += len(chunk)
-        apply(w, chunk, done >= len(rows))
-        if done >= len(rows) or done - first >= SLICE_ROWS:
-            return done
-        if clock.monotonic() >= ends_at_s or w.store.is_write_wanted:
-            return done

@@ -3,11 +3,10 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from workbench.backend.transport import Problem, Transport
 from workbench.schema.dictionary import BY_NAME
-from workbench.store import apply, outbox
+from workbench.store import apply, bulk, outbox
 from workbench.store.database import Store, Writer
 from workbench.sync import bookmarks, checks, slices
 from workbench.sync.bookmarks import Bookmarks, Plan
@@ -15,12 +14,18 @@ from workbench.sync.checks import Header
 from workbench.sync.clock import Clock
 from workbench.sync.pulling import HistoryChanged
 from workbench.wire.messages import Json, crc32, crc32_text, digest_text, row_digest
+from workbench.wire.values import uuid_bytes
 
 log = logging.getLogger(__name__)
 
 PURGE_ROWS = 100
 PURGE_PERCENT = 5
 """A snapshot that would remove more than both asks the server first."""
+SLICE_ROWS = 2_000
+SLICE_S = 0.1
+"""Longer than a pull's: marks prove many rows at once, and a person who waits ends a slice."""
+BULK_FROM_ROWS = 5_000
+"""The first load of a scope of this size leaves indexes and search for its end."""
 
 
 @dataclass
@@ -37,14 +42,15 @@ class Part:
         self.rows.append(row)
         self.crc = crc32(line, self.crc)
         self.count += 1
-        self.total = (self.total + row_digest(UUID(row["id"]).bytes, row["ver"])) % 2**64
+        self.total = (self.total + row_digest(uuid_bytes(row["id"]), row["ver"])) % 2**64
 
 
 class Snapshots:
     """Loads the scopes of the plan one after the other.
 
-    Ids seen are kept in memory: after a lost connection the same run goes on from its mark;
-    a new run does so only where no older rows can be left over, else it starts again.
+    Where older rows may be left over, ids seen are kept in memory: after a lost connection the
+    same run goes on from its mark, a new run starts again. The first load of a large scope
+    leaves indexes and search for the end of the plan.
     """
 
     def __init__(self, store: Store, transport: Transport, clock: Clock) -> None:
@@ -75,8 +81,7 @@ class Snapshots:
                 self._estimate = 0
                 return
             if not marks.plan.pending:
-                self._end(marks, marks.plan)
-                yield 0
+                yield from self._end(marks, marks.plan)
                 continue
             yield from self._load_first(marks, marks.plan)
 
@@ -113,6 +118,8 @@ class Snapshots:
             raise checks.damaged()
         self._seen, self._seen_of = set(), header.snapshot
         self._loaded, self._estimate = 0, header.estimate
+        if marks.place is None and header.estimate >= BULK_FROM_ROWS:
+            bulk.begin_bulk(self._store, header.estimate)
         return plan.started(header)
 
     def _read(self, marks: Bookmarks, plan: Plan, lines: Iterator[bytes]) -> Iterator[int]:
@@ -138,7 +145,8 @@ class Snapshots:
 
     def _apply(self, part: Part, plan: Plan) -> Iterator[int]:
         scope = plan.pending[0].id
-        self._seen.update(UUID(row["id"]).bytes for row in part.rows)
+        if plan.is_whole:
+            self._seen.update(uuid_bytes(row["id"]) for row in part.rows)
         known = [row for row in part.rows if row["type"] in BY_NAME]
 
         def write(w: Writer, chunk: Sequence[Json], is_last: bool) -> None:
@@ -147,7 +155,9 @@ class Snapshots:
                 bookmarks.write_plan(w, plan)
 
         done = 0
-        for reached in slices.apply_in_slices(self._store, self._clock, known, write):
+        for reached in slices.apply_in_slices(
+            self._store, self._clock, known, write, most_rows=SLICE_ROWS, most_s=SLICE_S
+        ):
             self._loaded += reached - done
             yield reached - done
             done = reached
@@ -156,7 +166,7 @@ class Snapshots:
         header = plan.header
         if header is None:
             raise checks.damaged()
-        is_purging = self._has_seen(plan) and self._may_purge(header)
+        is_purging = plan.is_whole and self._has_seen(plan) and self._may_purge(header)
         with self._store.write() as w:
             if is_purging:
                 apply.finish_snapshot(w, header.scope.id, self._seen, header.as_of_seq)
@@ -179,8 +189,10 @@ class Snapshots:
             return False
         return True
 
-    def _end(self, marks: Bookmarks, plan: Plan) -> None:
+    def _end(self, marks: Bookmarks, plan: Plan) -> Iterator[int]:
         """Go on reading the feed from the older of the own place and the snapshots'."""
+        for _done in bulk.end_steps(self._store):
+            yield 0
         places = [place for place in (marks.place, plan.oldest) if place is not None]
         with self._store.write() as w:
             if marks.place is None:
@@ -189,6 +201,7 @@ class Snapshots:
                 bookmarks.write_place(w, min(places, key=lambda place: place.seq))
             bookmarks.write_plan(w, None)
             outbox.archive_applied(w)
+        yield 0
 
     def _keep(self, plan: Plan) -> None:
         with self._store.write() as w:
