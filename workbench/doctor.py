@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench import i18n, profiles
 from workbench.app import Workbench
 from workbench.errors import WorkbenchError
+from workbench.i18n import t
 
 SELF_TEST_ROWS = 20
 
@@ -25,11 +26,11 @@ class Finding:
 def self_test() -> list[Finding]:
     """Check the parts a broken installation would lack."""
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("encrypted profile", _encrypted_profile),
-        ("chart", _chart),
-        ("translations", _translations),
-        ("server", _server),
-        ("passphrase", _passphrase),
+        (t("encrypted profile"), _encrypted_profile),
+        (t("chart"), _chart),
+        (t("translations"), _translations),
+        (t("server"), _server),
+        (t("passphrase"), _passphrase),
     )
     return [_run(name, check) for name, check in checks]
 
@@ -44,21 +45,25 @@ def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding
     ]
     protection = workbench.profile.protection
     details = {
-        "keyring": "the key rests in this computer's keyring",
-        "passphrase": "the key is wrapped with a passphrase",
-        "none": "this profile is not encrypted, by choice",
+        "keyring": t("the key rests in this computer's keyring"),
+        "passphrase": t("the key is wrapped with a passphrase"),
+        "none": t("this profile is not encrypted, by choice"),
     }
-    found.append(Finding("encryption", True, details[protection]))
+    found.append(Finding(t("encryption"), True, details[protection]))
     if profiles.passphrase_from_file() is not None:
-        text = f"{profiles.UNATTENDED_VARIABLE} is set: whoever reads that file reads the profile"
-        found.append(Finding("unattended passphrase (a risk)", True, text))
+        text = t("{variable} is set: whoever reads that file reads the profile").format(
+            variable=profiles.UNATTENDED_VARIABLE
+        )
+        found.append(Finding(t("unattended passphrase (a risk)"), True, text))
     return found
 
 
 def _run(name: str, check: Callable[[], str]) -> Finding:
     try:
         return Finding(name, True, check())
-    except (WorkbenchError, ImportError, OSError, ValueError, AssertionError) as error:
+    except (WorkbenchError, ValueError) as error:
+        return Finding(name, False, str(error))
+    except (ImportError, OSError, AssertionError) as error:
         return Finding(name, False, f"{type(error).__name__}: {error}")
 
 
@@ -78,8 +83,8 @@ def _encrypted_profile() -> str:
         finally:
             store.close()
         if count != SELF_TEST_ROWS or found or "恒达".encode() in path.read_bytes():
-            raise ValueError("the file does not hold what was written, or holds it in clear")
-    return f"{count} accounts written, read again, not readable without the key"
+            raise ValueError(t("the file does not hold what was written, or holds it in clear"))
+    return t("{n} accounts written, read again, not readable without the key").format(n=count)
 
 
 def _fill(path: Path, key: bytes | None) -> None:
@@ -114,8 +119,8 @@ def _chart() -> str:
             store.close()
         size = picture.stat().st_size
         if not picture.read_bytes().startswith(b"\x89PNG"):
-            raise ValueError("the chart is no picture")
-    return f"drawn, {size} bytes"
+            raise ValueError(t("the chart is no picture"))
+    return t("drawn, {size} bytes").format(size=f"{size:,}")
 
 
 def _translations() -> str:
@@ -128,7 +133,7 @@ def _translations() -> str:
     finally:
         i18n.set_language(before)
     if words["en"] == words["zh_CN"]:
-        raise ValueError("the Chinese texts are missing")
+        raise ValueError(t("the Chinese texts are missing"))
     return ", ".join(f"{language}: {word}" for language, word in words.items())
 
 
@@ -136,7 +141,7 @@ def _server() -> str:
     import importlib
 
     module = importlib.import_module("workbench.server.app")  # a layer beside: no static import
-    return f"loads ({module.__name__})"
+    return t("loads ({module})").format(module=module.__name__)
 
 
 def _passphrase() -> str:
@@ -145,5 +150,5 @@ def _passphrase() -> str:
     key = profiles.new_key()
     wrapped = credentials.wrap_with_passphrase(key, "密码 self-test")
     if credentials.unwrap_with_passphrase(wrapped, "密码 self-test") != key:
-        raise ValueError("a wrapped key did not come back")
-    return "a key wrapped and unwrapped"
+        raise ValueError(t("a wrapped key did not come back"))
+    return t("a key wrapped and unwrapped")

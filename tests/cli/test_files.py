@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -180,6 +181,18 @@ def test_the_doctor_finds_a_healthy_profile_and_names_the_passphrase_file(desk: 
     assert told["ok"] is True
     assert any("risk" in one["check"] for one in told["checks"])
     assert run("--profile", "ada", "doctor", "--repair").code == 0
+
+
+def test_every_line_of_the_doctor_is_chinese_where_that_is_spoken(
+    desk: Branch, chart_cache: Path
+) -> None:
+    for words in (("--profile", "ada", "doctor"), ("doctor", "--self-test")):
+        told = run("--lang", "zh_CN", *words)
+        assert told.code == 0, told
+        for line in told.out.splitlines():
+            check, _, detail = line.removeprefix("✓ ").partition(": ")
+            assert re.search(r"[\u4e00-\u9fff]", check), line
+            assert re.search(r"[\u4e00-\u9fff]", detail), line
 
 
 def test_the_self_test_needs_no_profile(chart_cache: Path) -> None:
