@@ -200,7 +200,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(desk)
         if place.desk != RECORD_PAGE:
             self._sidebar.choose(place.desk)
-            window_state.remember(self._desk_memory, place.desk)
+            window_state.remember(window_state.desk_name(self._parts.profile), place.desk)
         self._menu_row.follow_history(
             back=self._history.can_go_back, forward=self._history.can_go_forward
         )
@@ -355,14 +355,9 @@ class MainWindow(QMainWindow):
         if self._sync_state is not None:
             self._status.chip.show_state(self._sync_state)
 
-    @property
-    def _desk_memory(self) -> str:
-        """Where the last desk is remembered: each profile has its own."""
-        return f"window/desk-{self._parts.profile}" if self._parts.profile else "window/desk"
-
     def last_desk(self) -> str:
         """Return the desk of the last time; empty where there is none."""
-        last = window_state.recall_text(self._desk_memory)
+        last = window_state.recall_text(window_state.desk_name(self._parts.profile))
         return last if last in (desk.key for desk in self._parts.desks) else ""
 
     def has_desk(self) -> bool:

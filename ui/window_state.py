@@ -31,5 +31,10 @@ def recall_number(name: str, default: int) -> int:
         return default
 
 
+def desk_name(profile: str) -> str:
+    """Return the name under which the last desk is remembered: each profile has its own."""
+    return f"window/desk-{profile}" if profile else "window/desk"
+
+
 def _file() -> QSettings:
     return QSettings(str(paths.home() / "window.ini"), QSettings.Format.IniFormat)

@@ -259,10 +259,6 @@ def test_whoever_may_not_be_called_now_is_asked_about_and_passed_over(office: Of
     office.press(Qt.Key.Key_1)
     question = office.window.sheet()
     assert isinstance(question, Question)
-    office.press(Qt.Key.Key_Escape)
-    office.settle()
-    assert office.calls("Keller") == []
-    office.press(Qt.Key.Key_1)
     office.press(Qt.Key.Key_Return)  # “Log anyway” has the focus
     office.settle()
     assert len(office.calls("Keller")) == 1

@@ -58,7 +58,7 @@ class Workspace:
         return made
 
     def lead(self, **row: Any) -> UUID:
-        values = {
+        values: dict[str, Any] = {
             "first_name": "Wei",
             "last_name": "Li",
             "company": "Hengda Logistics",

@@ -1,6 +1,6 @@
 """The generated form: read text in place of fields, edited one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ class Form(QWidget):
     """Sections of fields; a commit is told with the value that was seen."""
 
     committed = Signal(object, str)  # the field as it was shown, the text
+    typed = Signal(str, str)  # the field's name, what stands in a note being written
     link_opened = Signal(str, object)  # type and id of a record that a field names
 
     def __init__(self, *, with_titles: bool = True) -> None:
@@ -54,6 +55,13 @@ class Form(QWidget):
         """Say beneath a field why its text was not taken; the text stays."""
         self._rows[name].refuse(sentence)
 
+    def restore(self, drafts: Mapping[str, str]) -> None:
+        """Open the notes that were being written when the program ended."""
+        for name, text in drafts.items():
+            row = self._rows.get(name)
+            if isinstance(row, NoteRow):
+                row.restore(text)
+
     def is_editing(self) -> bool:
         """Say whether any field is open."""
         return any(row.editing for row in self._rows.values())
@@ -86,6 +94,7 @@ class Form(QWidget):
         row: Row
         if field.is_long:
             row = NoteRow(field.label, read_only=not field.is_editable)
+            row.typed.connect(lambda text, name=field.name: self.typed.emit(name, text))
         else:
             row = FieldRow(
                 field.label,

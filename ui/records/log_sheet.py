@@ -53,13 +53,17 @@ class LogSheet(Sheet):
         self.due.returnPressed.connect(self._on_save)
         self._trouble_icon = Icon("circle-alert", "bad", 14, name_for_readers=t("Error"))
         self._trouble = Label("", role="chip", ink="bad", wrap=True)
+        self._restored = Label(t("Draft restored"), role="small", ink="text3")
+        self._restored.hide()
         self._arrange()
+        self.text.textChanged.connect(self._restored.hide)
         self._follow_kind()
 
     def _arrange(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.kind)
         top.addStretch(1)
+        top.addWidget(self._restored)
         self.body.addLayout(top)
         self.body.addWidget(self.outcome)
         self.body.addWidget(self.text)
@@ -75,6 +79,12 @@ class LogSheet(Sheet):
         save = Button(t("Save"), "primary", "check", big=True)
         save.clicked.connect(self._on_save)
         self.add_foot(Keycaps("Ctrl+Enter"), cancel, save)
+
+    def restore(self, draft: str) -> None:
+        """Show what was being written when the sheet was left."""
+        if draft and not self.text.toPlainText():
+            self.text.setPlainText(draft)
+            self._restored.show()
 
     def refuse(self, sentence: str) -> None:
         """Say what does not fit; what was typed stays."""

@@ -48,6 +48,7 @@ class NoteRow(QWidget):
     """A label with a text of many lines beneath it."""
 
     committed = Signal(str)
+    typed = Signal(str)  # what stands in the open field; empty once it is closed
 
     def __init__(self, label: str, *, read_only: bool = False) -> None:
         super().__init__()
@@ -58,12 +59,15 @@ class NoteRow(QWidget):
         self._text.wanted.connect(self.edit)
         self._keys = Keycaps("Ctrl+Enter")
         self._keys.hide()
+        self._restored = Label(t("Draft restored"), role="small", ink="text3")
+        self._restored.hide()
         self._problem = Label("", role="chip", ink="bad", wrap=True)
         self._problem_icon = Icon("circle-alert", "bad", 14, name_for_readers=t("Error"))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Label(label, role="small", ink="text3"))
         head.addStretch(1)
+        head.addWidget(self._restored)
         head.addWidget(self._keys)
         below = QHBoxLayout()
         below.setSpacing(6)
@@ -90,18 +94,33 @@ class NoteRow(QWidget):
 
     def edit(self) -> None:
         """Open the field."""
-        if self._editor is not None or self._read_only:
+        if self._editor is None and not self._read_only:
+            self._open().setFocus()
+
+    def restore(self, draft: str) -> None:
+        """Open the field with what was being typed when the program ended."""
+        if self._editor is not None or self._read_only or draft == self._raw:
             return
+        self._open().setPlainText(draft)
+        self._restored.show()
+
+    def _open(self) -> QPlainTextEdit:
         self._editor = QPlainTextEdit(self._raw, self)
         self._editor.setAccessibleName(self._label_text)
         self._editor.setTabChangesFocus(True)
         self._editor.setFixedHeight(theme.px(112))
         self._editor.installEventFilter(self)
+        self._editor.textChanged.connect(self._on_typed)
         self._text.hide()
         self._column.insertWidget(1, self._editor)
         self._keys.show()
         self._editor.show()
-        self._editor.setFocus()
+        return self._editor
+
+    def _on_typed(self) -> None:
+        self._restored.hide()
+        if self._editor is not None:
+            self.typed.emit(self._editor.toPlainText())
 
     def commit(self) -> None:
         """Hand the text over; the page answers with `show_value` or `refuse`."""
@@ -129,6 +148,8 @@ class NoteRow(QWidget):
         editor, self._editor = self._editor, None
         had_focus = editor.hasFocus()
         editor.removeEventFilter(self)
+        self._restored.hide()
+        self.typed.emit("")
         editor.hide()
         editor.deleteLater()
         self._keys.hide()

@@ -181,6 +181,8 @@ class RecordPage(Desk):
         self.head.show_page(page)
         self.next_step.show_step(page.next_step)
         self.form.show_sections(page.sections)
+        if is_first:
+            self.work.keep_drafts(self.form)
         people, work = page.group(related.PEOPLE), page.group(related.WORK)
         self.beside.show_lists((*people, *work))
         self.people.show_lists(people)

@@ -135,6 +135,8 @@ class RecordPanel(Desk):
             self._show_reach(page.reach)
         self.next_step.show_step(page.next_step)
         self.form.show_sections(page.sections[:1])
+        if is_first:
+            self.work.keep_drafts(self.form)
         self.lists.show_lists(page.lists)
         self.recent.show_entries(recent.entries)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from ui.context import Shell
+from ui.drafts import DraftBox
 from ui.records.form import Form
 from ui.records.log_sheet import LogSheet
 from ui.shell.record_window import RecordWindow
@@ -32,6 +33,13 @@ class RecordWork(QObject):
         super().__init__(owner)
         self._owner, self._shell = owner, shell
         self._type, self._id = type_name, record_id
+        self._drafts = DraftBox(shell.operations, self)
+
+    def keep_drafts(self, form: Form) -> None:
+        """Open the notes of the form that were being written, and keep what is written now."""
+        place = f"field:{self._type}:{self._id}:"
+        form.typed.connect(lambda name, text: self._drafts.note(place + name, text))
+        self._drafts.load(place, form.restore)
 
     def save(self, form: Form, field: FormField, text: str) -> None:
         """Change a field as typed; what does not fit is said beneath it."""
@@ -63,6 +71,10 @@ class RecordWork(QObject):
             Overlay(window, sheet)
         else:
             self._shell.open_sheet(sheet)
+        place = f"log:{self._type}:{self._id}"
+        sheet.text.textChanged.connect(lambda: self._drafts.note(place, sheet.text.toPlainText()))
+        sheet.done.connect(lambda: self._drafts.note(place, ""))  # Esc alone keeps the draft
+        self._drafts.load(place, lambda found: sheet.restore(found.get("", "")))
         sheet.text.setFocus()  # the line comes first; the kind has its keys
 
     def tick(self, item: Item) -> None:

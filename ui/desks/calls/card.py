@@ -73,9 +73,9 @@ class CardPane(QFrame):
         self.script = ScriptPane()
         self.script.changed.connect(lambda _key: self._fit())
         self.notes = Notes()
-        self._armed = ""
+        self._armed, self._is_restored = "", False
         self._kept = Label("", role="small", ink="text3")
-        self.notes.textChanged.connect(self._show_kept)
+        self.notes.textChanged.connect(self._on_written)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(0)
@@ -96,13 +96,15 @@ class CardPane(QFrame):
         column.addWidget(self.notes, 1)
         self.notes.setMinimumHeight(theme.px(56))
 
-    def show_item(self, item: QueueItem, draft: str) -> None:
+    def show_item(self, item: QueueItem, draft: str, *, is_restored: bool = False) -> None:
         """Show what the queue knows of a person, at once."""
         self.head.show_item(item)
         self.number.show_number(item.number)
         self.why.show_cadence(min(item.attempts + 1, CADENCE_CALLS), CADENCE_CALLS)
         self.why.show_reasons(())
         self.notes.setPlainText(draft)
+        self._is_restored = is_restored
+        self._show_kept()
 
     def show_card(self, card: Card) -> None:
         """Show everything else; what is being written stays."""
@@ -118,8 +120,14 @@ class CardPane(QFrame):
         self._armed = outcome
         self._show_kept()
 
+    def _on_written(self) -> None:
+        self._is_restored = False
+        self._show_kept()
+
     def _show_kept(self) -> None:
-        if self._armed:
+        if self._is_restored:
+            says = t("Draft restored")
+        elif self._armed:
             says = t("Ctrl+Enter saves as “{outcome}”").format(outcome=self._armed)
         else:
             says = t("Saved with the outcome") if self.notes.toPlainText() else ""

@@ -40,16 +40,13 @@ class CallDesk(CallPage):
         self._wanted = 0
         self._ahead = timedelta()
         self._cards: dict[UUID, calling.Card] = {}
-        self._saving: set[UUID] = set()
-        self._drafts: dict[UUID, str] = {}
         self._called: tuple[UUID, datetime] | None = None
-        self._confirmed: UUID | None = None
-        self._works_anyway = False  # while nobody may be called: log without asking
         self._handed: dict[UUID, Handed] = {}
         self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
         self._choose_next: UUID | None = None
         self._since_card = QElapsedTimer()
         self._join()
+        self.drafts.load(self._on_drafts)
 
     def _join(self) -> None:
         self.closed.pressed.connect(self.work_anyway)
@@ -102,15 +99,15 @@ class CallDesk(CallPage):
 
     @override
     def state(self) -> str:
-        self._keep_draft()
-        drafts = {str(who_id): text for who_id, text in self._drafts.items()}
-        return json.dumps([str(self._item.who_id) if self._item else "", drafts])
+        shown = str(self._item.who_id) if self._item else ""
+        return json.dumps([shown, self.drafts.dump()])
 
     @override
     def restore_state(self, state: str) -> None:
         shown, drafts = json.loads(state)
         self._choose_next = UUID(shown) if shown else None
-        self._drafts = {UUID(who_id): text for who_id, text in drafts.items()}
+        for who_id, text in drafts.items():
+            self.drafts.hold(UUID(who_id), text)
 
     # -- the queue and the card
 
@@ -154,12 +151,6 @@ class CallDesk(CallPage):
             self.queue.choose(first.who_id)
         self._read_cards()
 
-    def _is_busy(self, item: QueueItem) -> bool:
-        on_call = self.card.number.is_running and self._item is item
-        return item.who_id not in self._saving and (
-            on_call or bool(self.card.notes.toPlainText().strip())
-        )
-
     def _show_numbers(self) -> None:
         found = self._found
         if found is None:
@@ -175,13 +166,12 @@ class CallDesk(CallPage):
         before, self._item = self._item, item
         if before is not None and before.who_id == item.who_id:
             return
-        if before is not None:
-            self._keep_draft(before)
         self._since_card.start()
         self._confirmed = None
         self._called = None
         self.card.number.reset()
-        self.card.show_item(item, self._drafts.get(item.who_id, ""))
+        is_restored = item.who_id in self.drafts.restored
+        self.card.show_item(item, self.drafts.text(item.who_id), is_restored=is_restored)
         self._arm_usual()
         card = self._cards.get(item.who_id)
         if card is not None:
@@ -239,10 +229,6 @@ class CallDesk(CallPage):
             QGuiApplication.clipboard().setText(number)
             self.shell.toast(t("{number} copied: no program here dials").format(number=number))
 
-    def _may_call(self, item: QueueItem) -> bool:
-        works_anyway = self._works_anyway and not item.hours.is_blocked_for_good
-        return item.hours.is_allowed or works_anyway or self._confirmed == item.who_id
-
     def work_anyway(self) -> None:
         """Log calls although it is not the time: for everybody where all sleep, else for one."""
         item, found = self._item, self._found
@@ -270,17 +256,12 @@ class CallDesk(CallPage):
             asking.ask(self, item, outcome)
 
     @override
-    def confirm(self, item: QueueItem) -> None:
-        """Remember that this person is called although it is not the time."""
-        self._confirmed = item.who_id
-
-    @override
     def save(self, item: QueueItem, wanted: Wanted) -> None:
         """Log a call and show the next person at once; the store follows in the background."""
         if item.who_id in self._saving:
             return
         self._saving.add(item.who_id)
-        self._drafts.pop(item.who_id, None)
+        self.drafts.saved(item.who_id)
         following = self.queue.after(item)
         if self._item is not None and self._item.who_id == item.who_id:
             self.card.number.reset()
@@ -349,7 +330,7 @@ class CallDesk(CallPage):
     def _on_refused(self, item: QueueItem, notes: str, error: WorkbenchError) -> None:
         self._saving.discard(item.who_id)
         if notes:
-            self._drafts[item.who_id] = notes
+            self.drafts.hold(item.who_id, notes)
         self._choose_next = item.who_id
         self.shell.show_trouble(str(error))
         self.reload()
@@ -358,7 +339,7 @@ class CallDesk(CallPage):
         notes = self._written.pop(log.task_id, "")
         if log.who_id is not None:
             if notes:
-                self._drafts[log.who_id] = notes
+                self.drafts.hold(log.who_id, notes)
             self._choose_next = log.who_id
         self.reload()
         self.shell.offer_undo(partial(self.undo_last))
@@ -392,15 +373,13 @@ class CallDesk(CallPage):
 
     # -- notes
 
-    def _keep_draft(self, item: QueueItem | None = None) -> None:
-        owner = item or self._item
-        if owner is None or owner.who_id in self._saving:
-            return
-        text = self.card.notes.toPlainText()
-        if text.strip():
-            self._drafts[owner.who_id] = text
-        else:
-            self._drafts.pop(owner.who_id, None)
+    def _on_drafts(self) -> None:
+        """Show whom one was writing about when the program ended."""
+        restored = self.drafts.restored
+        if restored and (self._item is None or not self._is_busy(self._item)):
+            self._choose_next = min(restored)
+            self._item = None
+            self.reload()
 
     def _save_notes(self) -> None:
         self.choose(calling.BY_DISPOSITION[self._armed])

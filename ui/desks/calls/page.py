@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -13,6 +14,7 @@ from ui.context import Shell
 from ui.desks.base import Desk
 from ui.desks.calls.card import CardPane
 from ui.desks.calls.closed import ClosedStrip
+from ui.desks.calls.drafts import CallDrafts
 from ui.desks.calls.history import HistoryPane
 from ui.desks.calls.outcomes import OutcomeBar
 from ui.desks.calls.queue import QueuePane
@@ -41,6 +43,10 @@ class CallPage(Desk):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._item: QueueItem | None = None
+        self._saving: set[UUID] = set()
+        self._confirmed: UUID | None = None
+        self._works_anyway = False  # while nobody may be called: log without asking
+        self.drafts = CallDrafts(shell.operations, self)
         self._armed = USUAL_TALK
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
@@ -65,11 +71,26 @@ class CallPage(Desk):
 
     def confirm(self, item: QueueItem) -> None:
         """Remember that this person is called although it is not the time."""
-        raise NotImplementedError
+        self._confirmed = item.who_id
 
     def current(self) -> QueueItem | None:
         """Return the person on the card."""
         return self._item
+
+    def _may_call(self, item: QueueItem) -> bool:
+        works_anyway = self._works_anyway and not item.hours.is_blocked_for_good
+        return item.hours.is_allowed or works_anyway or self._confirmed == item.who_id
+
+    def _is_busy(self, item: QueueItem) -> bool:
+        on_call = self.card.number.is_running and self._item is item
+        return item.who_id not in self._saving and (
+            on_call or bool(self.card.notes.toPlainText().strip())
+        )
+
+    def _keep_draft(self) -> None:
+        item = self._item
+        if item is not None and item.who_id not in self._saving:
+            self.drafts.hold(item.who_id, self.card.notes.toPlainText())
 
     def _show_card(self, card: calling.Card) -> None:
         self.card.show_card(card)
@@ -133,6 +154,7 @@ class CallPage(Desk):
         page.setSpacing(0)
         page.addWidget(self.head)
         page.addWidget(self.pages, 1)
+        self.card.notes.textChanged.connect(self._keep_draft)
         self.setFocusProxy(self.queue.list)
         QWidget.setTabOrder(self.queue.list, self.card.notes)
         for splitter in (self._outer, self._inner):
@@ -198,6 +220,7 @@ class CallPage(Desk):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._minute.stop()
+        self.drafts.flush()
 
     def _set_widths(self) -> None:
         wished = window_state.recall_number("calls/queue", theme.width("list"))

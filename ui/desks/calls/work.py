@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from workbench.errors import NotFound
-from workbench.services import calling, handoff, leads, matching
+from workbench.services import calling, drafts, handoff, leads, matching
 from workbench.store import records
 
 if TYPE_CHECKING:
@@ -101,8 +101,9 @@ def cards(core: "Workbench", who_ids: Iterable[UUID]) -> dict[UUID, calling.Card
 
 
 def save(core: "Workbench", wanted: Wanted) -> Saved:
-    """Log a call, with its handoff; all or nothing."""
+    """Log a call, with its handoff, and drop the draft of its notes; all or nothing."""
     with core.store.write() as w:
+        drafts.keep(w, f"call:{wanted.who_id}", "")
         logged = calling.log_call(
             w,
             who_id=wanted.who_id,
