@@ -18,6 +18,7 @@ from ui.dress import dress_as_settings_say
 from ui.garbage import GuiThreadCollector
 from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow
+from ui.offscreen import leave_out_noise
 from ui.operations import QUEUED, Operations
 from ui.shell.parts import SignedIn, WindowParts
 from ui.start_window import Opener, StartWindow
@@ -43,6 +44,7 @@ def make_application(arguments: list[str]) -> QApplication:
             Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
         )
         app = QApplication(arguments[:1])
+        leave_out_noise()
         GuiThreadCollector(app)
     app.setApplicationName("sales-workbench")
     app.setApplicationDisplayName("Sales Workbench")

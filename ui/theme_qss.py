@@ -28,7 +28,7 @@ $inks
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit {
     background: $surface; color: $text; border: 1px solid $control; border-radius: 6px;
     selection-background-color: $accent; selection-color: $on_accent;
-    padding: 0 ${p9};
+    padding: 0 ${p9}; placeholder-text-color: $text3;
 }
 QLineEdit, QComboBox, QSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit {
     min-height: ${p26}; max-height: ${p26};

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 from ui import sample_session
 from ui.application import Session, make_application
 from ui.desks.deals.desk import DealDesk
+from ui.dialogs.crash import catch_bugs
 from ui.main_window import MainWindow
 from ui.widgets.audit import audit
 from workbench import settings
@@ -245,6 +246,7 @@ def run_tour(folder: Path, *, strict: bool = False) -> int:
 def _run_in(folder: Path, *, strict: bool) -> int:
     make_application(sys.argv)
     findings: list[dict[str, str]] = []
+    uncatch = catch_bugs(lambda found: findings.append(_bug(found)))
     server: SampleServer | None = None
     try:
         for role in ("bdr", "ae", "se"):
@@ -262,7 +264,14 @@ def _run_in(folder: Path, *, strict: bool) -> int:
     finally:
         if server is not None:
             server.stop()
+        uncatch()
     return _report(folder, findings, strict=strict)
+
+
+def _bug(found: str) -> dict[str, str]:
+    """Return an error nobody expected as a finding: a tour that met one is no good tour."""
+    sys.stderr.write(f"{found}\n")
+    return {"picture": "", "kind": "bug", "widget": "", "words": found}
 
 
 def _set_clock(core: Workbench) -> None:
@@ -313,7 +322,7 @@ def _take(driver: Driver, file: Path, scale: float = 1.0) -> Iterator[dict[str, 
     window.render(picture)
     picture.save(str(file))
     sys.stdout.write(f"{file}\n")
-    for found in audit(_looked_at(window), grid=True):
+    for found in audit(_looked_at(window), grid=True, contrast=True):
         yield {
             "picture": file.name,
             "kind": found.kind,

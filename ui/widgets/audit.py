@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme_tokens
+from ui.widgets.contrast import faint_texts
 
-Kind = Literal["clipped", "overlap", "unnamed", "off_grid", "no_glyph"]
+Kind = Literal["clipped", "overlap", "unnamed", "off_grid", "no_glyph", "contrast"]
 _ROUNDING_PX = 1.0
 _HALF_STEPS_PX = frozenset({1, 2, 6})  # hairlines, what touches, and an icon beside its words
 _MARKED_BUTTON_PX = 22  # a check box's mark and the space beside it
@@ -40,9 +41,14 @@ class Finding:
     words: str
 
 
-def audit(window: QWidget, *, grid: bool = False) -> list[Finding]:
-    """Return what is wrong with a shown window; `grid` also tells what is off the 4 px grid."""
+def audit(window: QWidget, *, grid: bool = False, contrast: bool = False) -> list[Finding]:
+    """Return what is wrong with a shown window.
+
+    `grid` also tells what is off the 4 px grid, `contrast` measures every text on a picture.
+    """
     findings: list[Finding] = []
+    if contrast:
+        findings += [Finding("contrast", "text", faint.told) for faint in faint_texts(window)]
     for widget in _visible(window):
         findings += _clipped(widget)
         findings += _missing_glyphs(widget)

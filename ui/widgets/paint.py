@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -29,6 +29,19 @@ _HORIZONTAL = {
     "right": Qt.AlignmentFlag.AlignRight,
     "center": Qt.AlignmentFlag.AlignHCenter,
 }
+
+
+class Watch(Protocol):
+    """Sees each painted text, to measure it; nobody watches but the audit."""
+
+    def before(self, painter: QPainter, rect: QRect) -> None:
+        """A text is about to be painted here."""
+
+    def after(self, painter: QPainter, words: str, ink: str) -> None:
+        """It has been painted."""
+
+
+watch: Watch | None = None
 _ONE_LINE = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
 
 
@@ -52,7 +65,11 @@ def text(
     painter.setFont(theme.font(role, tabular=tabular, weight=weight))
     painter.setPen(theme.color(ink))
     flags = _HORIZONTAL[align] | Qt.AlignmentFlag.AlignVCenter
+    if watch is not None:
+        watch.before(painter, rect)
     painter.drawText(rect, flags | _ONE_LINE, shown)
+    if watch is not None:
+        watch.after(painter, shown, ink)
     return min(wanted, rect.width())
 
 
@@ -264,7 +281,11 @@ def avatar(
     font.setPixelSize(max(8, round(room)))
     painter.setFont(font)
     painter.setPen(ink)
+    if watch is not None:
+        watch.before(painter, place)
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, letters)
+    if watch is not None:
+        watch.after(painter, letters, "text")
     return side
 
 
