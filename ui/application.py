@@ -18,6 +18,7 @@ from ui.dress import dress_as_settings_say
 from ui.garbage import GuiThreadCollector
 from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow
+from ui.notices import Notices
 from ui.offscreen import leave_out_noise
 from ui.operations import QUEUED, Operations
 from ui.shell.parts import SignedIn, WindowParts
@@ -81,7 +82,8 @@ class Session(QObject):
         ]
         self._people_came.connect(self._ask_who, QUEUED)
         self._counts = HomeCounts(core, self.operations, self.window)
-        self._unsubscribe.append(self._counts.end)
+        self._notices = Notices(core, self.operations, self.window)
+        self._unsubscribe += [self._counts.end, self._notices.end]
         self._care = QTimer(self.window)
         self._care.setInterval(CARE_EVERY_MS)
         self._care.timeout.connect(self._look_after)
@@ -96,6 +98,7 @@ class Session(QObject):
             self.window.show_first()  # after it is shown: nothing hidden can have the focus
         self._ask_who()
         self._counts.count()
+        self._notices.look()
         self._look_after()
         self._care.start()
         if sync:

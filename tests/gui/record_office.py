@@ -10,6 +10,7 @@ from typing import Any
 from tests.services.conftest import CLIENT, EPOCH, LIU, WANG, WORKSPACE, Clock, Workspace
 from ui import desk_list
 from ui.desks.base import DeskEntry
+from workbench.backend.transport import Unauthenticated
 from workbench.schema.stages import DEFAULT_STAGES
 from workbench.store import meta
 from workbench.store.database import Store, open_store
@@ -29,6 +30,15 @@ class Schedule:
 
     def resume(self) -> None:
         self.told.append("resume")
+
+    def sync_now(self) -> None:
+        self.told.append("sync now")
+
+    def sign_in(self, password: str) -> None:
+        """Take one password only, as the server would."""
+        if password != "correct horse":
+            raise Unauthenticated("The server does not accept this e-mail and password.")
+        self.told.append("sign in")
 
 
 class Office:
@@ -75,8 +85,13 @@ class Office:
 
     def core(self) -> Any:
         """Return what background work is given."""
-        profile = SimpleNamespace(server_url="https://sales.example:8443", name="test")
-        return SimpleNamespace(store=self.store, schedule=self.schedule, profile=profile)
+        profile = SimpleNamespace(
+            server_url="https://sales.example:8443", name="test", email="wang@sales.example"
+        )
+        return SimpleNamespace(
+            store=self.store, schedule=self.schedule, profile=profile,
+            sign_in=self.schedule.sign_in,
+        )  # fmt: skip
 
 
 def wire(moment: datetime) -> str:

@@ -9,21 +9,21 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from tests.gui import record_office
 from tests.gui.record_office import NOW, Office
-from tests.services.conftest import EPOCH
+from tests.services.conftest import EPOCH, WANG
 from ui import desk_list
 from ui.desks.base import DeskEntry
 from ui.desks.sync.desk import SyncDesk
-from ui.dialogs.question import Question
+from ui.dialogs.sign_in import SignInSheet
+from ui.dialogs.typed_question import TypedQuestion
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.shell.news import FOLD_MS
 from ui.widgets.audit import audit
-from ui.widgets.buttons import Button
-from workbench.store import outbox, records
+from workbench.store import meta, outbox, records
 from workbench.store.outbox import Pending
 from workbench.sync.state import Phase, SyncState
 
@@ -84,6 +84,12 @@ def refused(office: Office) -> UUID:
         error = {"result": "rejected", "code": "invalid_value", "fields": ["close_date"]}
         outbox.settle(w, [{"mid": str(mid), "message": "It closes too early.", **error}], EPOCH)
     return mid
+
+
+def press(
+    qtbot: Any, key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
 def test_a_conflict_is_decided_with_two_keys_and_the_next_opens(
@@ -163,22 +169,167 @@ def test_a_refused_change_is_corrected_and_sent_again(
     assert waiting(office, "quarantined") == []
 
 
-def test_a_refused_change_is_given_up_only_after_a_question(
+def test_a_refused_change_is_corrected_by_keys_alone(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk]
+) -> None:
+    refused(office)
+    desk = opened()
+    shown = [label.text() for label in desk.refused.findChildren(QLabel)]
+    assert "The server has: 16 Jun" in shown
+    press(qtbot, Key.Key_E)
+    qtbot.keyClicks(QApplication.focusWidget(), "30 Jun 2026")
+    press(qtbot, Key.Key_Return)
+    press(qtbot, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
+    assert waiting(office)[0].body["set"]["close_date"]["new"] == "2026-06-30"
+
+
+def test_a_refused_change_is_given_up_only_when_the_word_is_typed(
     qtbot: Any, office: Office, opened: Callable[[], SyncDesk], window: MainWindow
+) -> None:
+    refused(office)
+    opened()
+    press(qtbot, Key.Key_Delete)
+    question = window.sheet()
+    assert isinstance(question, TypedQuestion)
+    assert audit(window) == []
+    assert not question.yes_button.isEnabled()
+    qtbot.keyClicks(QApplication.focusWidget(), "disc")
+    press(qtbot, Key.Key_Return)
+    assert window.sheet() is question
+    assert len(waiting(office, "quarantined")) == 1
+    qtbot.keyClicks(QApplication.focusWidget(), "ARD")
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: waiting(office, "quarantined") == [])
+    with office.store.read() as r:
+        assert str(records.require(r, "Opportunity", office.deal)["close_date"]) == "2026-06-16"
+
+
+def test_esc_keeps_the_refused_change(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk], window: MainWindow
+) -> None:
+    refused(office)
+    opened()
+    press(qtbot, Key.Key_Delete)
+    qtbot.keyClicks(QApplication.focusWidget(), "discard")
+    press(qtbot, Key.Key_Escape)
+    assert window.sheet() is None
+    assert len(waiting(office, "quarantined")) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "choice"), [(Key.Key_1, "theirs"), (Key.Key_2, "mine"), (Key.Key_3, "both")]
+)
+def test_a_digit_chooses_a_side_and_enter_keeps_it(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk], key: Key, choice: str
+) -> None:
+    office.conflict({"description": "wants SSO"}, {"description": "wants a discount"})
+    opened()
+    press(qtbot, key)
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
+    assert waiting(office)[0].body["choice"] == choice
+
+
+def test_a_third_value_is_typed_by_keys_alone(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk]
+) -> None:
+    office.conflict({"next_step": "Call"}, {"next_step": "Write"})
+    desk = opened()
+    press(qtbot, Key.Key_E)
+    qtbot.keyClicks(QApplication.focusWidget(), "Visit in week 2")  # digits are text here
+    press(qtbot, Key.Key_Return)
+    marks = desk.conflict.marks
+    assert marks is not None
+    qtbot.waitUntil(lambda: marks.sides == {"next_step": "edit"})
+    press(qtbot, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
+    assert waiting(office)[0].body["value"] == {"next_step": "Visit in week 2"}
+
+
+def test_a_waiting_change_tells_since_when_how_often_and_why(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk], window: MainWindow
+) -> None:
+    with office.store.write() as w:
+        records.patch(w, "Opportunity", office.deal, {"next_step": "Ask"})
+        mid = outbox.listing(w, ("new",))[0].mid
+        outbox.mark_sent(w, [mid])
+        outbox.note_failure(w, [mid], {"message": "The server was busy (503)."})
+    desk = opened()
+    press(qtbot, Key.Key_Down)
+    qtbot.waitUntil(lambda: desk.parts.current() is desk.waiting)
+    told = [label.text() for label in desk.waiting.findChildren(QLabel)]
+    assert "The server was busy (503)." in told
+    change = desk.waiting.change
+    assert change is not None
+    assert (change.tries, change.standing) == (1, "Sent; the server's answer has not arrived yet")
+    assert change.at.endswith("just now")
+    assert not desk.waiting.discard_button.isVisible()  # the server may have it already
+    press(qtbot, Key.Key_Delete)
+    assert window.sheet() is None
+    assert audit(window) == []
+
+
+def test_a_change_that_never_left_can_be_given_up(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk], window: MainWindow
+) -> None:
+    with office.store.write() as w:
+        records.patch(w, "Opportunity", office.deal, {"next_step": "Ask"})
+    desk = opened()
+    press(qtbot, Key.Key_Down)
+    qtbot.waitUntil(lambda: desk.parts.current() is desk.waiting)
+    press(qtbot, Key.Key_Delete)
+    qtbot.keyClicks(QApplication.focusWidget(), "discard")
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: waiting(office) == [])
+
+
+def test_a_change_is_exported_with_its_values(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk], tmp_path: Path
 ) -> None:
     refused(office)
     desk = opened()
     assert desk.refused.change is not None
-    desk.ask_discard(desk.refused.change)
-    question = window.sheet()
-    assert isinstance(question, Question)
-    assert len(waiting(office, "quarantined")) == 1
-    yes = next(one for one in question.findChildren(Button) if one.words() == "Discard")
-    yes.setFocus()
-    qtbot.keyClick(yes, Key.Key_Space)
-    qtbot.waitUntil(lambda: waiting(office, "quarantined") == [])
-    with office.store.read() as r:
-        assert str(records.require(r, "Opportunity", office.deal)["close_date"]) == "2026-06-16"
+    file = tmp_path / "change.json"
+    desk.doing.save_change(desk.refused.change, file)
+    qtbot.waitUntil(file.exists)
+    found = json.loads(file.read_text(encoding="utf-8"))
+    assert found["change"]["set"]["close_date"]["new"] == "2026-01-02"
+    assert found["error"]["code"] == "invalid_value"
+
+
+def test_the_page_tells_which_records_are_here_and_of_when(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk], operations: Operations
+) -> None:
+    scopes = [{"id": f"owner:{WANG}", "gen": 1}, {"id": "workspace", "gen": 1}]
+    with office.store.write() as w:
+        meta.put(w, "scopes", json.dumps(scopes))
+        meta.put(w, "last_sync_at", record_office.wire(NOW))
+    desk = opened()
+    qtbot.waitUntil(lambda: operations.under_way == 0)
+    told = [label.text() for label in desk.cache.findChildren(QLabel)]
+    assert {"Yours", "Shared by the whole workspace"} <= set(told)
+    assert any(text.startswith("In step with the server") for text in told)
+
+
+def test_signed_out_the_password_is_asked_and_a_wrong_one_told_in_place(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk], window: MainWindow
+) -> None:
+    desk = opened()
+    window.on_sync_state(SyncState(Phase.SIGNED_OUT))
+    qtbot.waitUntil(lambda: desk.pause_button.words() == "Sign in…")
+    qtbot.mouseClick(desk.pause_button, Qt.MouseButton.LeftButton)
+    sheet = window.sheet()
+    assert isinstance(sheet, SignInSheet)
+    qtbot.keyClicks(QApplication.focusWidget(), "wrong")
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: sheet.problem.isVisible())
+    assert sheet.field.echoMode() == QLineEdit.EchoMode.Password
+    assert audit(window) == []
+    qtbot.keyClicks(QApplication.focusWidget(), "correct horse")
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: window.sheet() is None)
+    assert office.schedule.told == ["sign in", "sync now"]
 
 
 def test_what_waits_is_listed_while_the_page_is_open(
@@ -211,7 +362,7 @@ def test_diagnostics_are_saved_without_customer_texts(
     refused(office)
     desk = opened()
     file = tmp_path / "sync.json"
-    desk.save_diagnostics(file, with_texts=False)
+    desk.doing.save_diagnostics(file, with_texts=False)
     qtbot.waitUntil(file.exists)
     text = file.read_text(encoding="utf-8")
     assert "Ward rota" not in text

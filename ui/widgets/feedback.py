@@ -130,13 +130,15 @@ class Banner(QFrame):
         consequence: str = "",
         *,
         tone: Literal["bad", "warn", "accent"] = "bad",
+        icon: str = "",
         button: str = "",
         on_button: Callable[[], None] | None = None,
         shortcut: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._tone = tone
+        names = {"bad": "circle-alert", "warn": "triangle-alert", "accent": "cloud-off"}
+        self._tone, self._icon = tone, icon or names[tone]
         ink = "accent_text" if tone == "accent" else tone
         row = QHBoxLayout(self)
         row.setContentsMargins(44, 0, 8, 0)
@@ -167,10 +169,9 @@ class Banner(QFrame):
         painter.fillRect(rect, theme.color(f"{self._tone}_bg"))
         mark = "accent" if self._tone == "accent" else f"{self._tone}_mark"
         painter.fillRect(QRect(0, 0, 3, rect.height()), theme.color(mark))
-        names = {"bad": "circle-alert", "warn": "triangle-alert", "accent": "cloud-off"}
         ink = "accent_text" if self._tone == "accent" else self._tone
         inner = rect.adjusted(theme.px(16), 0, 0, 0)
-        paint.icon(painter, inner, names[self._tone], ink=ink, size=16)
+        paint.icon(painter, inner, self._icon, ink=ink, size=16)
         painter.end()
 
 

@@ -109,7 +109,9 @@ class _Value(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.editable and event.key() in (Qt.Key.Key_F2, *_ENTER):
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)  # Ctrl+Enter is the page's
+        elif self.editable and event.key() in (Qt.Key.Key_F2, *_ENTER):
             self.wanted.emit("")
         elif self.editable and event.text().isprintable() and event.text().strip():
             self.wanted.emit(event.text())

@@ -3,23 +3,23 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from workbench.i18n import language, t, tn
+from workbench.i18n import language, t
 from workbench.schema import dictionary, picklists
 from workbench.services import editing, record_form, refusals, value_words, words
+from workbench.services.sync_news import Happened, happened, when
 from workbench.services.value_words import Wording
-from workbench.store import names, outbox, overview, records
+from workbench.store import names, outbox, overlay, overview, records
 from workbench.store.outbox import Pending
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import values as wire_values
 from workbench.wire.rows import display_name
-from workbench.wire.values import instant_from_ms, instant_ms
+from workbench.wire.values import instant_ms
 
 MOST_WAITING = 200
-MOST_HAPPENED = 8
 _OPEN_STATES = ("new", "sent", "blocked")
 
 
@@ -41,12 +41,18 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Part:
-    """One field of a refused change: what was sent, and whether it can be corrected here."""
+    """One field of a change: what was sent, and whether it is what the server refused.
+
+    Args:
+        typed: What an editor begins with.
+        server: What the server has; empty for a new record.
+    """
 
     field: str
     label: str
     shown: str
     typed: str
+    server: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     is_wrong: bool = False
 
@@ -66,14 +72,22 @@ class Refused:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
-class Happened:
-    """Something sync did."""
+@dataclass(frozen=True, kw_only=True)
+class Change(Waiting):
+    """A waiting change as a whole.
 
-    icon: str
-    tone: str
-    words: str
-    time: str
+    Args:
+        at: When it was made, in full.
+        standing: Where it is on its way.
+        is_unsent: Whether it has never left this computer, so that it can be given up.
+    """
+
+    type: str
+    record_id: UUID
+    at: str
+    standing: str
+    parts: tuple[Part, ...]
+    is_unsent: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +97,6 @@ class Figures:
     sent: int
     refused: int
     conflicts_decided: int
-    records_here: int
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,30 @@ def panel(r: Reader) -> Panel:
         tuple(_refused(r, one) for one in refused),
         tuple(happened(r)),
         _figures(r, len(refused)),
+    )
+
+
+def change(r: Reader, mid: UUID) -> Change | None:
+    """Read one waiting change as a whole; None when it waits no more."""
+    one = outbox.find(r, mid)
+    if one is None or one.state not in _OPEN_STATES:
+        return None
+    short = _waiting(r, one)
+    local = one.created_at.astimezone(words.here())
+    at = f"{words.day(local.date(), record_form.today_of(r))} {words.clock(local)}"
+    ago = words.ago(one.created_at, r.store.now())
+    standing = {
+        "sent": t("Sent; the server's answer has not arrived yet"),
+        "blocked": t("Waits for another change"),
+    }.get(one.state, t("Not sent yet"))
+    return Change(
+        **vars(short),
+        type=one.type,
+        record_id=one.rid,
+        at=f"{at} · {ago}",
+        standing=standing,
+        parts=tuple(part for part in _parts(r, one, frozenset()) if part.shown != t("No")),
+        is_unsent=one.state == "new" and not one.tries,
     )
 
 
@@ -144,22 +181,6 @@ def reason_words(error: Mapping[str, Any] | None) -> str:
     if error.get("result") == "blocked":
         return t("Waits for another change that has not arrived yet.")
     return t("The server gave no reason ({code}).").format(code=code or "–")
-
-
-def happened(r: Reader) -> list[Happened]:
-    """Return what sync did lately, newest first; the list stays small."""
-    since = instant_ms(r.store.now() - timedelta(days=7))
-    rows = r.rows(
-        "SELECT settled_at / 60000, state, count(*), max(settled_at) FROM archive"
-        " WHERE settled_at > ? GROUP BY 1, 2 ORDER BY 4 DESC LIMIT ?",
-        (since, MOST_HAPPENED),
-    )
-    today = record_form.today_of(r)
-    found = []
-    for _minute, state, count, at in rows:
-        icon, tone, sentence_ = _happening(state, count)
-        found.append(Happened(icon, tone, sentence_, _when(instant_from_ms(at), today)))
-    return found
 
 
 def correct(w: Writer, mid: UUID, typed: Mapping[str, str]) -> UUID:
@@ -214,8 +235,8 @@ def diagnostics(r: Reader, *, with_texts: bool) -> dict[str, Any]:
 
 def _waiting(r: Reader, one: Pending) -> Waiting:
     icon, said = in_words(r, one)
-    when = _when(one.created_at, record_form.today_of(r))
-    return Waiting(one.mid, icon, said, when, one.tries, reason_words(one.last_error))
+    time = when(one.created_at, record_form.today_of(r))
+    return Waiting(one.mid, icon, said, time, one.tries, reason_words(one.last_error))
 
 
 def _refused(r: Reader, one: Pending) -> Refused:
@@ -229,7 +250,7 @@ def _refused(r: Reader, one: Pending) -> Refused:
         said,
         reason_words(error),
         refusals.advice(str(error.get("code") or "")),
-        _when(one.created_at, record_form.today_of(r)),
+        when(one.created_at, record_form.today_of(r)),
         _parts(r, one, frozenset(error.get("fields") or ())),
     )
 
@@ -239,6 +260,7 @@ def _parts(r: Reader, one: Pending, wrong: frozenset[str]) -> tuple[Part, ...]:
     sent = {name: change["new"] for name, change in _changed(one).items() if "new" in change}
     sent = sent or dict(one.body.get("row") or {})
     sent = {name: value for name, value in sent.items() if name in kept.by_name}
+    there = _on_server(r, one)
     wording = Wording(r, one.type, [sent])
     parts = []
     for name, value in sent.items():
@@ -246,8 +268,25 @@ def _parts(r: Reader, one: Pending, wrong: frozenset[str]) -> tuple[Part, ...]:
         shown = wording.shown_wire(name, value)
         typed = shown if field.references else value_words.typed(field, _python(field, value))
         choices = record_form.field_choices(r, field)
-        parts.append(Part(name, str(field.label), shown, typed, choices, name in wrong))
+        server = there.get(name, "")
+        parts.append(Part(name, str(field.label), shown, typed, server, choices, name in wrong))
     return tuple(parts)
+
+
+def _on_server(r: Reader, one: Pending) -> Mapping[str, str]:
+    """Return the words of what the server has of a record that is changed here."""
+    if one.op in overlay.CREATING:
+        return {}
+    base = overlay.find_base(r, one.rid)
+    if base is not None:
+        wording = Wording(r, one.type, [base.row])
+        known = dictionary.record_type(one.type).by_name.keys() & base.row.keys()
+        return {name: wording.shown_wire(name, base.row[name]) for name in known}
+    record = records.get(r, one.type, one.rid)  # nothing open on it: it is the server's
+    if record is None:
+        return {}
+    wording = Wording(r, one.type, [record.values])
+    return {name: wording.shown(name, value) for name, value in record.values.items()}
 
 
 def _python(field: Any, value: Any) -> Any:
@@ -315,25 +354,6 @@ def _small(label: str) -> str:
     return label[:1].lower() + label[1:]
 
 
-def _when(at: datetime, today: Any) -> str:
-    local = at.astimezone(words.here())
-    if local.date() == today:
-        return words.clock(local)
-    return words.day(local.date(), today)
-
-
-def _happening(state: str, count: int) -> tuple[str, str, str]:
-    if state == "acked":
-        said = tn("{n} change sent and accepted", "{n} changes sent and accepted", count)
-        return "circle-check", "good", said
-    if state == "replaced":
-        said = tn(
-            "{n} change corrected and sent again", "{n} changes corrected and sent again", count
-        )
-        return "repeat", "accent", said
-    return "trash-2", "", tn("{n} change discarded", "{n} changes discarded", count)
-
-
 def _figures(r: Reader, refused: int) -> Figures:
     since = instant_ms(r.store.now() - timedelta(hours=24))
     sent = int(r.value(
@@ -343,4 +363,4 @@ def _figures(r: Reader, refused: int) -> Figures:
     decided = int(
         r.value("SELECT count(*) FROM conflict WHERE state <> 'open' AND resolved_at > ?", (since,))
     )
-    return Figures(sent, refused, decided, sum(overview.rows(r).values()))
+    return Figures(sent, refused, decided)

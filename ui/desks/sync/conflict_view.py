@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -28,6 +28,7 @@ from workbench.services import words
 from workbench.sync.conflicts import Conflict
 
 SIDES: Final = (THEIRS, MINE)
+_ROOM_FOR_NEXT_PX = 720
 
 
 class ValueChoice(QPushButton):
@@ -102,6 +103,7 @@ class ConflictView(QWidget):
         self.marks: Marks | None = None
         self._choices: dict[tuple[str, str], ValueChoice] = {}
         self._others: dict[str, FieldRow] = {}
+        self._third = QWidget()
         self._title = Label("", role="title", wrap=True)
         lines = t(
             "Nothing is lost: the version you do not choose stays in the history."
@@ -162,6 +164,11 @@ class ConflictView(QWidget):
         self._place.addWidget(self._third_values(conflict))
         self._follow()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.next_words.setVisible(self.width() >= theme.px(_ROOM_FOR_NEXT_PX))
+
     def mark_all(self, side: str) -> None:
         """Mark one side of every field."""
         if self.marks is not None:
@@ -179,6 +186,12 @@ class ConflictView(QWidget):
             self.marks.type(name, value)
             self._others[name].show_value(shown)
             self._follow()
+
+    def type_another(self) -> None:
+        """Open the field where a value is typed that neither of them wrote."""
+        if self.marks is not None:
+            self._third.show()
+            self._others[self.marks.conflict.fields[0]].edit()
 
     def other(self, name: str) -> FieldRow:
         """Return the row where a third value is typed."""
@@ -251,17 +264,17 @@ class ConflictView(QWidget):
         head.setSpacing(6)
         head.addWidget(Icon("info", "text3", 14))
         head.addWidget(Label(t("Neither is right?"), role="small", ink="text3"))
-        more = LinkButton(t("Type another value"))
+        more = LinkButton(t("Type another value (E)"))
         head.addWidget(more)
         head.addStretch(1)
         column.addLayout(head)
-        rows = QWidget()
+        rows = self._third = QWidget()
         lines = QVBoxLayout(rows)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)
         rows.hide()
         column.addWidget(rows)
-        more.clicked.connect(lambda _checked=False: self._open_third(rows, conflict.fields[0]))
+        more.clicked.connect(lambda _checked=False: self.type_another())
         for place, name in enumerate(conflict.fields):
             label = conflict.labels[place] if place < len(conflict.labels) else name
             row = FieldRow(label)
@@ -269,10 +282,6 @@ class ConflictView(QWidget):
             self._others[name] = row
             lines.addWidget(row)
         return holder
-
-    def _open_third(self, rows: QWidget, first: str) -> None:
-        rows.show()
-        self._others[first].edit()
 
     def _follow(self) -> None:
         if self.marks is None:

@@ -1,16 +1,13 @@
 """The sync page: what needs you, what was refused, what waits, what happened."""
 
-import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -21,26 +18,25 @@ from typing_extensions import override
 from ui.context import Shell
 from ui.desks.base import Desk
 from ui.desks.sync import reading
-from ui.desks.sync.choices import BOTH, MINE, THEIRS, TYPED, Marks
+from ui.desks.sync.actions import Actions
+from ui.desks.sync.cache_view import CacheView
+from ui.desks.sync.choices import BOTH, MINE, THEIRS
 from ui.desks.sync.conflict_view import ConflictView
-from ui.desks.sync.diagnostics import DiagnosticsSheet
 from ui.desks.sync.happened import LastDay
 from ui.desks.sync.parts import Parts
 from ui.desks.sync.reading import Look
 from ui.desks.sync.refused_view import RefusedView
 from ui.desks.sync.rows import CONFLICT, REFUSED, Row, RowList
-from ui.dialogs.question import Question
+from ui.desks.sync.waiting_view import WaitingView
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
 from ui.widgets.page import Fact, PageHead, pane
-from workbench import platform_files
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
-from workbench.services import editing, record_form, sync_panel, words
-from workbench.services.sync_panel import Refused
+from workbench.services import editing, record_form, words
+from workbench.services.sync_panel import Change, Refused
 from workbench.services.value_words import Wording
-from workbench.sync import conflicts
 from workbench.sync.state import Phase, SyncState
 from workbench.wire import values as wire_values
 
@@ -49,6 +45,7 @@ if TYPE_CHECKING:
 
 _LEFT_PX, _NARROW_LEFT_PX, _WIDE_FROM_PX = 430, 320, 1080
 _SIDES = {1: THEIRS, 2: MINE, 3: BOTH}
+_CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 class SyncDesk(Desk):
@@ -62,8 +59,9 @@ class SyncDesk(Desk):
         self.head = PageHead(t("Sync"))
         self.pause_button = Button(t("Pause"), icon="pause")
         self.list = RowList()
-        self.conflict, self.refused = ConflictView(), RefusedView()
-        self.last_day = LastDay()
+        self.conflict, self.refused, self.waiting = ConflictView(), RefusedView(), WaitingView()
+        self.cache, self.last_day = CacheView(), LastDay()
+        self.doing = Actions(self, shell, self.reload)
         self.calm = EmptyState(
             "cloud-check",
             t("Nothing needs you"),
@@ -72,14 +70,14 @@ class SyncDesk(Desk):
                 "What two people changed differently shows up here."
             ),
         )
-        self.calm.setMinimumHeight(theme.px(300))
+        self.calm.setMinimumHeight(theme.px(250))
         self.parts = Parts()
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
         export = Button(t("Export diagnostics"), "ghost", "download")
-        export.clicked.connect(lambda _checked=False: self.ask_diagnostics())
+        export.clicked.connect(lambda _checked=False: self.doing.ask_diagnostics())
         self.pause_button.clicked.connect(lambda _checked=False: self.pause_or_resume())
         now = Button(t("Sync now"), "primary", "refresh-cw")
         now.clicked.connect(lambda _checked=False: self.shell.sync_now())
@@ -90,7 +88,7 @@ class SyncDesk(Desk):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.list)
         left.setMinimumWidth(theme.px(300))
-        for part in (self.calm, self.conflict, self.refused):
+        for part in (self.calm, self.conflict, self.refused, self.waiting):
             self.parts.add(part)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -98,6 +96,7 @@ class SyncDesk(Desk):
         column.setSpacing(0)
         column.addWidget(self.parts)
         column.addWidget(self.last_day)
+        column.addWidget(self.cache)
         column.addStretch(1)
         area = QScrollArea()
         area.setAccessibleName(t("Decision"))
@@ -121,20 +120,26 @@ class SyncDesk(Desk):
         self.list.chosen.connect(self._on_chosen)
         self.list.digit.connect(self._on_digit)
         self.list.entered.connect(self._on_entered)
-        self.conflict.kept.connect(self.decide)
+        self.list.edit_wanted.connect(self.edit_current)
+        self.list.discard_wanted.connect(self.discard_current)
+        self.list.send_wanted.connect(self.send_current)
+        self.conflict.kept.connect(self.doing.decide)
         self.conflict.typed.connect(self._on_typed)
-        self.refused.resend.connect(self.send_again)
-        self.refused.discard.connect(self.ask_discard)
-        self.refused.export.connect(self._export_change)
-        self.refused.record_wanted.connect(
-            lambda change: self.shell.open_record(change.type, change.record_id)
-        )
+        self.refused.resend.connect(self._send_again)
+        for view in (self.refused, self.waiting):
+            view.discard.connect(self.doing.ask_discard)
+            view.export.connect(self.doing.export)
+            view.record_wanted.connect(self._open_record)
+
+    def _open_record(self, change: Refused | Change) -> None:
+        self.shell.open_record(change.type, change.record_id)
 
     # -- what the window asks
 
     @override
     def on_shown(self) -> None:
         self.reload()
+        self.count()
         self.list.setFocus()
 
     @override
@@ -144,8 +149,12 @@ class SyncDesk(Desk):
 
     @override
     def on_sync_state(self, state: SyncState) -> None:
+        came_to_rest = self._state.phase == Phase.SYNCING != state.phase
         self._state = state
         self._show_head()
+        self.cache.show_last_sync(state.last_sync_at, _now())
+        if came_to_rest and self.isVisible():
+            self.count()
 
     @override
     def status_text(self) -> str:
@@ -167,9 +176,14 @@ class SyncDesk(Desk):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = event.key() - Qt.Key.Key_0
-        if number in _SIDES and not self.conflict.is_editing():
+        number, has_control = event.key() - Qt.Key.Key_0, bool(event.modifiers() & _CONTROL)
+        is_editing = self.conflict.is_editing() or self.refused.is_editing()
+        if number in _SIDES and not has_control and not is_editing:
             self._on_digit(number)
+        elif event.key() == Qt.Key.Key_E and not has_control and not is_editing:
+            self.edit_current()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and has_control:
+            self.send_current()
         else:
             super().keyPressEvent(event)
 
@@ -179,6 +193,12 @@ class SyncDesk(Desk):
         """Read everything again."""
         self._wanted += 1
         self.shell.operations.run(self, reading.look, partial(self._on_look, self._wanted))
+
+    def count(self) -> None:
+        """Count what is on this computer; asked for seldom, as every row is counted."""
+        self.shell.operations.run(
+            self, reading.cache, lambda found: self.cache.show_cache(found, _now())
+        )
 
     def _on_look(self, wanted: int, found: Look) -> None:
         if wanted != self._wanted:
@@ -201,12 +221,18 @@ class SyncDesk(Desk):
         }.get(state.phase, t("Connected to {host}").format(host=host))
         icon = "cloud-off" if is_off else "cloud-check"
         ink = "text2" if is_off else "good"
+        if state.phase == Phase.SYNCING:
+            part = "" if state.progress is None else f" {state.progress:.0%}"
+            said = t("Syncing…{part}").format(part=part)
         at = state.last_sync_at
         ago = "" if at is None else t("Last sync {ago}").format(ago=words.ago(at, _now()))
         self.head.show_facts((Fact(said, state.reason or ago or t("Not synced yet"), icon, ink),))
-        is_paused = state.phase == Phase.PAUSED
-        self.pause_button.setText(t("Resume") if is_paused else t("Pause"))
-        self.pause_button.set_icon("play" if is_paused else "pause")
+        words_, icon = {
+            Phase.PAUSED: (t("Resume"), "play"),
+            Phase.SIGNED_OUT: (t("Sign in…"), "lock"),
+        }.get(state.phase, (t("Pause"), "pause"))
+        self.pause_button.setText(words_)
+        self.pause_button.set_icon(icon)
 
     def _on_chosen(self, row: Row | None) -> None:
         found = self.found
@@ -223,8 +249,19 @@ class SyncDesk(Desk):
         elif row.kind == REFUSED:
             self.refused.show_change(next(one for one in found.panel.refused if one.mid == row.id))
             self.parts.choose(self.refused)
+        elif row.id is not None:
+            self._ask_change(row.id)
         else:
             self.parts.choose(self.calm)
+
+    def _ask_change(self, mid: UUID) -> None:
+        def shown(change: Change | None) -> None:
+            row = self.list.row()
+            if change is not None and row is not None and row.id == mid:
+                self.waiting.show_change(change)
+                self.parts.choose(self.waiting)
+
+        self.shell.operations.run(self, lambda core: reading.change(core, mid), shown)
 
     # -- deciding
 
@@ -236,18 +273,7 @@ class SyncDesk(Desk):
         if self.parts.current() is self.conflict:
             self.conflict.keep()
         elif self.parts.current() is self.refused:
-            self.refused.resend_button.setFocus()
-
-    def decide(self, marks: Marks) -> None:
-        """Keep the marked values; the decision is a change like any other."""
-        one, choice = marks.conflict, marks.choice()
-        values = marks.values() if choice == TYPED else None
-
-        def change(w: Any) -> None:
-            conflicts.resolve(w, one.id, choice, values)
-
-        words_ = t("“{name}”: the marked values are kept").format(name=one.record)
-        self._run(change, lambda _done: self.shell.toast(words_, icon="git-merge"))
+            self.refused.correct()
 
     def _on_typed(self, name: str, text: str) -> None:
         marks = self.conflict.marks
@@ -270,108 +296,39 @@ class SyncDesk(Desk):
 
         self.shell.operations.run(self, work, done, failed)
 
-    def send_again(self, change: Refused, corrected: dict[str, str]) -> None:
-        """Send a refused change anew, as corrected."""
+    def _send_again(self, change: Refused, corrected: dict[str, str]) -> None:
+        self.doing.send_again(change, corrected, lambda e: self.refused.refuse(str(e)))
 
-        def failed(error: WorkbenchError) -> None:
-            self.refused.refuse(str(error))
+    def discard_current(self) -> None:
+        """Ask whether the shown change is given up, where that is possible."""
+        shown = self.parts.current()
+        if shown is self.refused and self.refused.change is not None:
+            self.doing.ask_discard(self.refused.change)
+        elif shown is self.waiting and self.waiting.change and self.waiting.change.is_unsent:
+            self.doing.ask_discard(self.waiting.change)
 
-        self._run(
-            lambda w: sync_panel.correct(w, change.mid, corrected),
-            lambda _mid: self.shell.toast(t("It goes with the next sync."), icon="refresh-cw"),
-            failed,
-        )
+    def edit_current(self) -> None:
+        """Open the field to type in: a third value, or the refused one."""
+        if self.parts.current() is self.conflict:
+            self.conflict.type_another()
+        elif self.parts.current() is self.refused:
+            self.refused.correct()
 
-    def ask_discard(self, change: Refused) -> None:
-        """Ask before a refused change is given up."""
-        self.shell.open_sheet(
-            Question(
-                t("Discard “{change}”?").format(change=change.words),
-                t("Your values are given up and the record shows what the server has."),
-                t("Discard"),
-                lambda: self._discard(change),
-                dangerous=True,
-            )
-        )
-
-    def _discard(self, change: Refused) -> None:
-        self._run(
-            lambda w: sync_panel.discard(w, change.mid),
-            lambda _done: self.shell.toast(t("Discarded."), icon="trash-2"),
-        )
+    def send_current(self) -> None:
+        """Keep what is marked, or send the refused change again."""
+        if self.parts.current() is self.conflict:
+            self.conflict.keep()
+        elif self.parts.current() is self.refused:
+            self.refused.send_again()
 
     def pause_or_resume(self) -> None:
-        """Let sync rest, or go on."""
-        resumes = self._state.phase == Phase.PAUSED
-
-        def work(core: "Workbench") -> None:
-            if resumes:
-                core.schedule.resume()
-            else:
-                core.schedule.pause()
-
-        self.shell.operations.run(self, work, _nothing_more)
-
-    # -- files
-
-    def ask_diagnostics(self) -> None:
-        """Ask what the file may hold, then where it goes."""
-        self.shell.open_sheet(DiagnosticsSheet(self._pick_diagnostics))
-
-    def _pick_diagnostics(self, with_texts: bool) -> None:
-        path, _kind = QFileDialog.getSaveFileName(
-            self, t("Export diagnostics"), "sync-diagnostics.json", "JSON (*.json)"
-        )
-        if path:
-            self.save_diagnostics(Path(path), with_texts=with_texts)
-
-    def save_diagnostics(self, path: Path, *, with_texts: bool) -> None:
-        """Write how sync stands into a file."""
-
-        def work(core: "Workbench") -> None:
-            with core.store.read() as r:
-                found = sync_panel.diagnostics(r, with_texts=with_texts)
-            text = json.dumps(found, ensure_ascii=False, indent=1, default=str)
-            platform_files.write_durably(path, text.encode(), owner_only=True)
-
-        self._save(work, path)
-
-    def _export_change(self, change: Refused) -> None:
-        path, _kind = QFileDialog.getSaveFileName(
-            self, t("Export…"), "refused-change.json", "JSON (*.json)"
-        )
-        if path:
-            self.save_change(change, Path(path))
-
-    def save_change(self, change: Refused, path: Path) -> None:
-        """Write a refused change into a file, values included."""
-
-        def work(core: "Workbench") -> None:
-            with core.store.read() as r:
-                text = sync_panel.exported(r, change.mid)
-            platform_files.write_durably(path, text.encode(), owner_only=True)
-
-        self._save(work, path)
-
-    def _save(self, work: "Callable[[Workbench], None]", path: Path) -> None:
-        said = t("Saved as {file}").format(file=path.name)
-        self.shell.operations.run(self, work, lambda _done: self.shell.toast(said, icon="download"))
-
-    def _run(
-        self,
-        change: Callable[[Any], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[WorkbenchError], None] | None = None,
-    ) -> None:
-        def work(core: "Workbench") -> Any:
-            with core.store.write() as w:
-                return change(w)
-
-        def finished(result: Any) -> None:
-            done(result)
-            self.reload()
-
-        self.shell.operations.run(self, work, finished, failed)
+        """Let sync rest, or go on; signed out, ask for the password."""
+        if self._state.phase == Phase.SIGNED_OUT and self.found is not None:
+            self.doing.ask_sign_in(self.found.email, self.found.host)
+        elif self._state.phase == Phase.PAUSED:
+            self.doing.resume()
+        else:
+            self.doing.pause()
 
 
 def _wire(type_name: str, name: str, value: Any) -> Any:
@@ -382,7 +339,3 @@ def _wire(type_name: str, name: str, value: Any) -> Any:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _nothing_more(_result: None) -> None:
-    return None

@@ -11,9 +11,10 @@ from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.facts_row import FactsRow
 from ui.widgets.labels import Label, Painted, Rule
-from workbench.i18n import t, tn
+from workbench.i18n import t
 from workbench.services.record_head import HeadFact
-from workbench.services.sync_panel import Figures, Happened
+from workbench.services.sync_news import Happened
+from workbench.services.sync_panel import Figures
 
 _ROW_PX = 28
 
@@ -67,7 +68,7 @@ class LastDay(QWidget):
         self.facts = FactsRow()
         self.rows = HappenedRows()
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 24, 24)
+        column.setContentsMargins(24, 8, 24, 16)
         column.setSpacing(8)
         column.addWidget(Label(t("Last 24 hours"), role="section"))
         column.addWidget(self.facts)
@@ -90,11 +91,6 @@ class LastDay(QWidget):
                     "warn" if refused else "",
                 ),
                 HeadFact(t("Conflicts decided"), f"{figures.conflicts_decided:,}"),
-                HeadFact(
-                    t("On this computer"),
-                    f"{figures.records_here:,}",
-                    tn("record", "records", figures.records_here),
-                ),
             )
         )
         self.rows.show_rows(happened)

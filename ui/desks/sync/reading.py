@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from ui.desks.sync.choices import MINE, THEIRS
 from ui.desks.sync.rows import COLUMNS, CONFLICT, HEAD, NOTE, REFUSED, WAITING, Row
 from workbench.i18n import t, tn
-from workbench.services import sync_panel, words
-from workbench.services.sync_panel import Panel
+from workbench.services import sync_cache, sync_panel, words
+from workbench.services.sync_cache import Cache
+from workbench.services.sync_panel import Change, Panel
 from workbench.services.value_words import Wording
 from workbench.store import records
 from workbench.sync import conflicts
@@ -28,6 +30,7 @@ class Look:
     shown: tuple[Shown, ...]
     me: str
     host: str
+    email: str
 
 
 def look(core: "Workbench") -> Look:
@@ -47,7 +50,20 @@ def look(core: "Workbench") -> Look:
             )
         host = core.profile.server_url.partition("://")[2].partition("/")[0]
         name = "" if me is None else me.name
-        return Look(sync_panel.panel(r), found, tuple(shown), name, host)
+        email = core.profile.email
+        return Look(sync_panel.panel(r), found, tuple(shown), name, host, email)
+
+
+def change(core: "Workbench", mid: UUID) -> Change | None:
+    """Read one waiting change; runs on a worker."""
+    with core.store.read() as r:
+        return sync_panel.change(r, mid)
+
+
+def cache(core: "Workbench") -> Cache:
+    """Read what is on this computer; runs on a worker."""
+    with core.store.read() as r:
+        return sync_cache.cache(r)
 
 
 def rows(found: Look) -> tuple[Row, ...]:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.widgets.buttons import Button
+from ui.theme import theme
+from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.fields import FieldRow
 from ui.widgets.labels import Icon, Label
 from ui.widgets.page import Card, clear
@@ -32,7 +33,13 @@ class RefusedView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
-        column.addWidget(self._title)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._title, 1)
+        record = LinkButton(t("Open record"), icon="arrow-up-right")
+        record.clicked.connect(lambda _checked=False: self.record_wanted.emit(self.change))
+        head.addWidget(record)
+        column.addLayout(head)
         why = QHBoxLayout()
         why.setSpacing(8)
         why.addWidget(Icon("triangle-alert", "warn", 16))
@@ -51,13 +58,15 @@ class RefusedView(QWidget):
         discard.clicked.connect(lambda _checked=False: self.discard.emit(self.change))
         export = Button(t("Export…"), icon="download")
         export.clicked.connect(lambda _checked=False: self.export.emit(self.change))
-        record = Button(t("Open record"), icon="arrow-up-right")
-        record.clicked.connect(lambda _checked=False: self.record_wanted.emit(self.change))
+        self.correct_button = Button(t("Correct (E)"), icon="pencil")
+        self.correct_button.clicked.connect(lambda _checked=False: self.correct())
         self.resend_button = Button(t("Send again"), "primary", "refresh-cw")
+        self.resend_button.setToolTip("Ctrl+Enter")
         self.resend_button.clicked.connect(lambda _checked=False: self.send_again())
-        for button in (discard, export, record):
+        for button in (discard, export):
             foot.addWidget(button)
         foot.addStretch(1)
+        foot.addWidget(self.correct_button)
         foot.addWidget(self.resend_button)
         return foot
 
@@ -78,11 +87,25 @@ class RefusedView(QWidget):
             row.committed.connect(lambda text, name=part.field: self._on_typed(name, text))
             self._rows[part.field] = row
             self._card.column.addWidget(row)
+            if part.server and part.server != part.shown:
+                self._card.column.addLayout(_there(part.server))
         self._card.setVisible(bool(change.parts))
+        self.correct_button.setVisible(bool(change.parts))
 
     def row(self, name: str) -> FieldRow:
         """Return the row of a field."""
         return self._rows[name]
+
+    def correct(self) -> None:
+        """Open the field that the server refused, or the first one."""
+        if self.change is not None and self._rows:
+            parts = self.change.parts
+            wrong = next((part for part in parts if part.is_wrong), parts[0])
+            self._rows[wrong.field].edit()
+
+    def is_editing(self) -> bool:
+        """Say whether a value is being typed."""
+        return any(row.editing for row in self._rows.values())
 
     def send_again(self) -> None:
         """Send the change with what was corrected."""
@@ -102,3 +125,12 @@ class RefusedView(QWidget):
 
     def _on_typed(self, name: str, text: str) -> None:
         self._corrected[name] = text
+
+
+def _there(value: str) -> QHBoxLayout:
+    """Return a line that says what the server has, under the kept value."""
+    line = QHBoxLayout()
+    line.setContentsMargins(theme.width("field_label") + theme.px(8), 0, 0, 4)
+    words = t("The server has: {value}").format(value=value)
+    line.addWidget(Label(words, role="small", ink="text3", wrap=True))
+    return line

@@ -191,6 +191,9 @@ class RowList(QListView):
     chosen = Signal(object)  # the row with the cursor
     digit = Signal(int)
     entered = Signal()
+    edit_wanted = Signal()
+    discard_wanted = Signal()
+    send_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -229,9 +232,14 @@ class RowList(QListView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0
+        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        elif 1 <= number <= 9 and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            (self.send_wanted if has_control else self.entered).emit()
+        elif event.key() == Qt.Key.Key_E and not has_control:
+            self.edit_wanted.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.discard_wanted.emit()
+        elif 1 <= number <= 9 and not has_control:
             self.digit.emit(number)
         else:
             super().keyPressEvent(event)

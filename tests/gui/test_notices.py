@@ -1,0 +1,137 @@
+"""What a person must hear of stands across the page until it is closed, and not again after."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.gui import record_office
+from tests.gui.record_office import Office
+from ui.main_window import MainWindow
+from ui.notices import FOLD_MS, Notices
+from ui.operations import Operations
+from ui.shell.parts import WindowParts
+from ui.widgets.audit import audit
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.feedback import Banner
+from workbench.services import sync_news
+from workbench.store import events, meta, records
+from workbench.store.transactions import OUTBOX
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with record_office.office(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def core(office: Office) -> Any:
+    return office.core()
+
+
+@pytest.fixture
+def window(qtbot: Any, core: Any, operations: Operations) -> Iterator[MainWindow]:
+    made = MainWindow(WindowParts(operations=operations, desks=record_office.desks()))
+    made.resize(1440, 900)
+    made.show()
+    made.show_first()
+    notices = Notices(core, operations, made)
+    notices.look()
+    yield made
+    qtbot.wait(2 * FOLD_MS)
+    qtbot.waitUntil(lambda: operations.under_way == 0)
+    notices.end()
+    made.close()
+    made.deleteLater()
+
+
+def note(office: Office, kind: str, **facts: int | str) -> None:
+    with office.store.write() as w:
+        events.note(w, kind, **facts)
+
+
+def told(office: Office) -> tuple[sync_news.Notice, ...]:
+    with office.store.read() as r:
+        return sync_news.notices(r)
+
+
+def banner(window: MainWindow) -> str:
+    shown = [one for one in window.findChildren(Banner) if one.isVisible()]
+    return shown[0].accessibleName() if shown else ""
+
+
+def close(qtbot: Any, window: MainWindow) -> None:
+    (shown,) = (one for one in window.findChildren(Banner) if one.isVisible())
+    shown.findChildren(IconButton)[0].click()
+
+
+def test_nothing_is_told_while_nothing_happened(
+    qtbot: Any, window: MainWindow, operations: Operations
+) -> None:
+    qtbot.waitUntil(lambda: operations.under_way == 0)
+    assert banner(window) == ""
+
+
+def test_a_restored_server_is_told_once(qtbot: Any, office: Office, window: MainWindow) -> None:
+    note(office, "history_changed")
+    qtbot.waitUntil(lambda: banner(window).startswith("The server was restored or replaced"))
+    assert audit(window) == []
+    close(qtbot, window)
+    qtbot.waitUntil(lambda: banner(window) == "")
+    note(office, "verified", n=12)  # good news goes without a banner
+    qtbot.wait(2 * FOLD_MS)
+    assert banner(window) == ""
+    assert told(office) == ()
+
+
+def test_a_second_restore_is_told_again(qtbot: Any, office: Office, window: MainWindow) -> None:
+    note(office, "copied", before="x")
+    qtbot.waitUntil(lambda: "copied here" in banner(window))
+    close(qtbot, window)
+    note(office, "rebuilt", kept="x", backup="daily.db")
+    qtbot.waitUntil(lambda: "made anew from the newest backup" in banner(window))
+
+
+def test_one_after_the_other_is_told(qtbot: Any, office: Office, window: MainWindow) -> None:
+    note(office, "rebuilt", kept="x", backup="")
+    note(office, "repaired", n=3)
+    qtbot.waitUntil(lambda: banner(window).startswith("3 records differed"))
+    close(qtbot, window)
+    qtbot.waitUntil(lambda: "made anew from the server" in banner(window))
+
+
+def test_what_the_journal_brought_back_leads_to_the_sync_page(
+    qtbot: Any, office: Office, window: MainWindow
+) -> None:
+    with office.store.write() as w:
+        meta.put(w, "recovered", '["a", "b"]')
+        w.changed.add(OUTBOX)
+    qtbot.waitUntil(lambda: banner(window).startswith("2 changes were brought back"))
+    (shown,) = (one for one in window.findChildren(Banner) if one.isVisible())
+    show = next(one for one in shown.findChildren(Button) if one.words() == "Show")
+    show.click()
+    qtbot.waitUntil(lambda: banner(window) == "")
+    assert type(window.current_desk()).__name__ == "SyncDesk"
+    qtbot.waitUntil(lambda: told(office) == ())
+
+
+def test_a_second_copy_that_cannot_be_written_is_told_until_it_can(
+    qtbot: Any, office: Office, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_told: Any, **_more: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(office.store.journal, "append", refuse)
+        with office.store.write() as w:
+            change(w, office, "Ask")
+        qtbot.waitUntil(lambda: "No space left on device" in banner(window))
+    with office.store.write() as w:
+        change(w, office, "Ask again")
+    qtbot.waitUntil(lambda: banner(window) == "")
+
+
+def change(w: Any, office: Office, words: str) -> None:
+    records.patch(w, "Opportunity", office.deal, {"next_step": words})

@@ -1,0 +1,81 @@
+"""News of the sync in words, and what is on this computer."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.services.conftest import LIU, WANG, Workspace
+from workbench import i18n
+from workbench.services import sync_cache, sync_news
+from workbench.store import events, meta
+from workbench.store.database import Store
+
+KINDS = ("rebuilt", "copied", "verified", "repaired", "reoffered", "history_changed")
+
+
+def test_every_kind_of_event_is_a_sentence_in_both_languages(store: Store) -> None:
+    with store.write() as w:
+        for kind in KINDS:
+            events.note(w, kind, n=3)
+    said: dict[str, list[str]] = {}
+    for language in ("en", "zh_CN"):
+        i18n.set_language(language)
+        with store.read() as r:
+            said[language] = [one.words for one in sync_news.happened(r)]
+    assert len(set(said["en"])) == len(set(said["zh_CN"])) == len(KINDS)
+    assert set(said["en"]).isdisjoint(said["zh_CN"])
+
+
+def test_an_event_of_a_newer_program_is_left_out(store: Store) -> None:
+    with store.write() as w:
+        events.note(w, "taught_to_sing", n=3)
+    with store.read() as r:
+        assert sync_news.happened(r) == []
+        assert sync_news.notices(r) == ()
+
+
+def test_a_notice_that_was_seen_stays_away_until_it_happens_again(
+    store: Store, workspace: Workspace
+) -> None:
+    def kinds() -> list[str]:
+        with store.read() as r:
+            return [one.kind for one in sync_news.notices(r)]
+
+    with store.write() as w:
+        events.note(w, "copied", before="x")
+        events.note(w, "repaired", n=2)
+    assert kinds() == ["repaired", "copied"]
+    with store.write() as w:
+        sync_news.dismiss(w, "repaired")
+    assert kinds() == ["copied"]
+    workspace.clock.forward(minutes=1)
+    with store.write() as w:
+        events.note(w, "repaired", n=1)
+    assert kinds() == ["repaired", "copied"]
+
+
+def test_what_is_here_is_told_by_share_and_age(store: Store, workspace: Workspace) -> None:
+    team = workspace.pulled("Team", name="North")
+    pending = {"id": f"team:{team}", "gen": 1}
+    held = [{"id": f"owner:{WANG}", "gen": 1}, {"id": f"owner:{LIU}", "gen": 1}]
+    with store.write() as w:
+        meta.put(w, "scopes", json.dumps([*held, {"id": "workspace", "gen": 1}]))
+        meta.put(w, "snapshots", json.dumps({"pending": [pending]}))
+        meta.put(w, "last_sync_at", "2026-06-11T08:00:00.000Z")
+    with store.read() as r:
+        found = sync_cache.cache(r)
+    assert [(one.label, one.is_loaded) for one in found.parts][-2:] == [
+        ("Shared by the whole workspace", True),
+        ("Team North", False),
+    ]
+    assert found.parts[0].label == "Yours"
+    assert found.records >= 1
+    assert found.file_bytes == Path(store.path).stat().st_size
+    assert found.as_of is not None
+    assert found.verified_at is None
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    i18n.set_language("en")

@@ -1,0 +1,116 @@
+"""Tells across the page what a person must hear of: a restored server, a copied profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ui.main_window import MainWindow
+from ui.operations import QUEUED, Operations
+from ui.widgets.feedback import Banner
+from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+    from workbench.services.sync_news import Notice
+
+FOLD_MS = 300
+_ICONS = {"accent": "info"}
+_SHOWS = ("recovered", "repaired", "reoffered", "history_changed", "rebuilt")
+
+
+class Notices(QObject):
+    """Shows one banner after the other; what was closed does not come back."""
+
+    _heard = Signal()
+
+    def __init__(self, core: Workbench, operations: Operations, window: MainWindow) -> None:
+        super().__init__(window)
+        self._operations, self._window = operations, window
+        self._shown: Notice | None = None
+        self._closed: set[Notice] = set()
+        self._banner: Banner | None = None
+        self._fold = QTimer(self)
+        self._fold.setSingleShot(True)
+        self._fold.setInterval(FOLD_MS)
+        self._fold.timeout.connect(self.look)
+        self._heard.connect(self._on_heard, QUEUED)
+        self._unsubscribe = core.store.subscribe(self._on_commit)
+
+    def end(self) -> None:
+        """Hear of nothing more."""
+        self._unsubscribe()
+        self._fold.stop()
+
+    def look(self) -> None:
+        """Look whether there is something to tell."""
+        self._operations.run(self._window, _notices, self._show)
+
+    def _on_commit(self, _types: frozenset[str]) -> None:
+        self._heard.emit()
+
+    @Slot()
+    def _on_heard(self) -> None:
+        if not self._fold.isActive():
+            self._fold.start()
+
+    def _show(self, found: tuple[Notice, ...]) -> None:
+        self._closed &= set(found)  # what came to an end is told again when it comes again
+        left = [one for one in found if one not in self._closed]
+        first = left[0] if left else None
+        if first == self._shown:
+            return
+        if self._banner is not None:  # it came to an end by itself
+            self._banner.hide()
+        self._shown = first
+        if first is None:
+            return
+        banner = Banner(
+            first.cause,
+            first.consequence,
+            tone=first.tone,
+            icon=_ICONS.get(first.tone, ""),
+            button=t("Show") if first.kind in _SHOWS else "",
+            on_button=self._open_sync,
+        )
+        banner.closed.connect(self._on_closed)
+        banner.destroyed.connect(self._on_gone)
+        self._banner = banner
+        self._window.show_banner(banner)
+
+    @Slot()
+    def _on_gone(self) -> None:
+        """Another banner took its place, or it was closed; what is left is told again."""
+        if self._banner is not None and not shiboken6.isValid(self._banner):
+            self._shown = self._banner = None
+
+    def _open_sync(self) -> None:
+        self._window.open_sync()
+        if self._banner is not None:
+            self._banner.closed.emit()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        closed, self._shown, self._banner = self._shown, None, None
+        if closed is not None:
+            self._closed.add(closed)
+            self._operations.run(self._window, lambda core: _dismiss(core, closed), self._after)
+
+    def _after(self, _done: None) -> None:
+        self.look()
+
+
+def _notices(core: Workbench) -> tuple[Notice, ...]:
+    from workbench.services import sync_news
+
+    with core.store.read() as r:
+        return sync_news.notices(r)
+
+
+def _dismiss(core: Workbench, notice: Notice) -> None:
+    from workbench.services import sync_news
+
+    with core.store.load() as w:
+        sync_news.dismiss(w, notice.kind)

@@ -1,0 +1,185 @@
+"""What sync and storage did lately in plain words, and what of it a person has not seen yet."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from workbench.i18n import t, tn
+from workbench.services import record_form, words
+from workbench.store import events, meta, recovery
+from workbench.store.events import Event
+from workbench.store.transactions import Reader, Writer
+from workbench.wire.values import instant_from_ms, instant_ms
+
+SEEN = "events_seen"
+"""In meta: for each kind of event the moment up to which it was seen."""
+SECOND_COPY, RECOVERED = "second_copy", "recovered"
+MOST_HAPPENED = 8
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that a person must hear of: what happened, and what it means."""
+
+    kind: str
+    cause: str
+    consequence: str
+    tone: Literal["bad", "warn", "accent"]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something sync did."""
+
+    icon: str
+    tone: str
+    words: str
+    time: str
+
+
+def happened(r: Reader) -> list[Happened]:
+    """Return what sync did lately, newest first; the list stays small."""
+    since = instant_ms(r.store.now() - timedelta(days=7))
+    rows = r.rows(
+        "SELECT settled_at / 60000, state, count(*), max(settled_at) FROM archive"
+        " WHERE settled_at > ? GROUP BY 1, 2 ORDER BY 4 DESC LIMIT ?",
+        (since, MOST_HAPPENED),
+    )
+    found = [(at, *_settled(state, count)) for _minute, state, count, at in rows]
+    found += [
+        (instant_ms(event.at), *sentence(event))
+        for event in events.recent(r)
+        if instant_ms(event.at) > since
+    ]
+    found.sort(key=lambda one: one[0], reverse=True)
+    today = record_form.today_of(r)
+    return [
+        Happened(icon, tone, said, when(instant_from_ms(at), today))
+        for at, icon, tone, said in found[:MOST_HAPPENED]
+        if said
+    ]
+
+
+def when(at: datetime, today: date) -> str:
+    """Return the time of today, else the day."""
+    local = at.astimezone(words.here())
+    return words.clock(local) if local.date() == today else words.day(local.date(), today)
+
+
+def notices(r: Reader) -> tuple[Notice, ...]:
+    """Return what was not seen yet, the worst first."""
+    found: list[Notice] = []
+    trouble = r.store.journal_problem
+    if trouble:
+        found.append(Notice(SECOND_COPY, t("No second copy"), trouble, "bad"))
+    brought_back = len(recovery.recovered(r))
+    if brought_back:
+        cause = tn(
+            "{n} change was brought back from the second copy",
+            "{n} changes were brought back from the second copy",
+            brought_back,
+        )
+        found.append(Notice(RECOVERED, cause, t("Nothing is lost; it is being sent."), "warn"))
+    seen_ms = _seen(r)
+    told: dict[str, Notice] = {}
+    for event in events.recent(r):
+        if instant_ms(event.at) > seen_ms.get(event.kind, 0) and event.kind not in told:
+            notice = _notice(event)
+            if notice is not None:
+                told[event.kind] = notice
+    return (*found, *told.values())
+
+
+def dismiss(w: Writer, kind: str) -> None:
+    """Note that the notices of a kind were seen; trouble that lasts is told by its own state."""
+    if kind == RECOVERED:
+        meta.put(w, recovery.RECOVERED, None)
+        return
+    newest = next((instant_ms(one.at) for one in events.recent(w) if one.kind == kind), None)
+    if newest is not None:
+        meta.put(w, SEEN, json.dumps(_seen(w) | {kind: newest}))
+
+
+def _seen(r: Reader) -> dict[str, int]:
+    found: dict[str, int] = json.loads(meta.get(r, SEEN) or "{}")
+    return found
+
+
+def sentence(event: Event) -> tuple[str, str, str]:
+    """Return icon, tone and words of an event; no words for a kind this version does not know."""
+    number = _number(event.facts)
+    known = {
+        "rebuilt": (
+            "wrench",
+            "warn",
+            t("The profile's file was damaged and made anew from {source}").format(
+                source=_source(event.facts)
+            ),
+        ),
+        "copied": ("copy", "accent", t("This profile was copied here and has a name of its own")),
+        "verified": ("shield-check", "good", t("Compared with the server: everything is the same")),
+        "repaired": (
+            "wrench",
+            "warn",
+            tn(
+                "{n} record differed from the server's and was fetched again",
+                "{n} records differed from the server's and were fetched again",
+                number,
+            ),
+        ),
+        "reoffered": (
+            "repeat",
+            "accent",
+            tn(
+                "The server's history changed: {n} change was offered to it again",
+                "The server's history changed: {n} changes were offered to it again",
+                number,
+            ),
+        ),
+        "history_changed": (
+            "refresh-cw",
+            "accent",
+            t("The server was restored or replaced: everything was compared again"),
+        ),
+        "moved_in": ("download", "accent", t("Unsent work was taken over into this profile")),
+        "saved_apart": ("save", "accent", t("Unsent work was saved into a file of its own")),
+    }
+    return known.get(event.kind, ("", "", ""))
+
+
+def _notice(event: Event) -> Notice | None:
+    said = sentence(event)[2]
+    consequences: dict[str, tuple[str, Literal["bad", "warn", "accent"]]] = {
+        "rebuilt": (t("Unsent work was kept. The damaged file is still there."), "warn"),
+        "copied": (t("Both copies may go on: each change counts once."), "accent"),
+        "repaired": (t("What you had not sent yet was left alone."), "warn"),
+        "reoffered": (t("Each change counts once; nothing of yours is lost."), "accent"),
+        "history_changed": (t("What you sent and it had lost was offered again."), "accent"),
+        "moved_in": (t("It goes with the next sync."), "accent"),
+    }
+    if not said or event.kind not in consequences:
+        return None
+    consequence, tone = consequences[event.kind]
+    return Notice(event.kind, said, consequence, tone)
+
+
+def _source(facts: Mapping[str, Any]) -> str:
+    return t("the newest backup") if facts.get("backup") else t("the server and the second copy")
+
+
+def _number(facts: Mapping[str, Any]) -> int:
+    return next((int(value) for value in facts.values() if isinstance(value, int)), 0)
+
+
+def _settled(state: str, count: int) -> tuple[str, str, str]:
+    if state == "acked":
+        said = tn("{n} change sent and accepted", "{n} changes sent and accepted", count)
+        return "circle-check", "good", said
+    if state == "replaced":
+        said = tn(
+            "{n} change corrected and sent again", "{n} changes corrected and sent again", count
+        )
+        return "repeat", "accent", said
+    return "trash-2", "", tn("{n} change discarded", "{n} changes discarded", count)
