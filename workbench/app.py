@@ -95,6 +95,7 @@ class Workbench:
             outbox.prune(w)
         backup.back_up_if_due(self.store)
         self.store.checkpoint_when_idle()
+        self.compare_dictionaries()
 
     def note_sync(self) -> None:
         """Remember when this profile was last in step with its server."""
@@ -103,6 +104,26 @@ class Workbench:
 
         with self.store.load() as w:
             meta.put(w, "last_sync_at", instant_text(self.store.now()))
+
+    def compare_dictionaries(self) -> None:
+        """Where the last greeting named another data dictionary, learn what differs.
+
+        Offline or signed out it is asked again the next time; nothing waits for the answer.
+        """
+        from workbench.schema import differing
+        from workbench.store import dictionaries
+
+        with self.store.read() as r:
+            if not dictionaries.is_to_be_asked(r):
+                return
+        from workbench.backend.transport import Failure
+
+        try:
+            found = differing.compare(self.client.schema()["types"])
+        except (Failure, KeyError, TypeError):
+            return
+        with self.store.load() as w:
+            dictionaries.note(w, found)
 
     def sign_in(self, password: str) -> None:
         """Sign in again with a password.

@@ -37,12 +37,16 @@ def self_test() -> list[Finding]:
 
 def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding]:
     """Check one profile: its file, its key, its search, its second copy."""
-    from workbench.store import integrity
+    from workbench.store import dictionaries, integrity
 
     found = [
         Finding(one.check, one.is_ok, one.detail)
         for one in integrity.check(workbench.store, repair=repair)
     ]
+    with workbench.store.read() as r:
+        same = dictionaries.status(r)
+    detail = dictionaries.sentence(same)
+    found.append(Finding(t("data dictionary"), not detail, detail or t("the same as the server's")))
     protection = workbench.profile.protection
     details = {
         "keyring": t("the key rests in this computer's keyring"),

@@ -51,6 +51,22 @@ def test_a_pulled_row_is_shown_and_found(store: Store) -> None:
         assert r.value("SELECT extra FROM account") == '{"colour": "red"}'
 
 
+def test_a_field_of_a_newer_server_is_kept_through_own_edits_and_their_answer(
+    store: Store,
+) -> None:
+    account = new_id()
+    pull(store, 1, put("Account", account, 1, {"name": "Hengda", "colour": "red"}))
+    with store.write() as w:
+        records.patch(w, "Account", account, {"name": "Mine"})
+        assert w.value("SELECT extra FROM account") == '{"colour": "red"}'
+    (sent,) = send(store)
+    assert "colour" not in str(sent.body)
+    answer(store, ok(sent, 2))
+    pull(store, 2, put("Account", account, 2, {"name": "Mine", "colour": "red"}))
+    with store.read() as r:
+        assert r.row("SELECT name, extra FROM account") == ("Mine", '{"colour": "red"}')
+
+
 def test_a_part_of_a_page_leaves_the_cursor_where_it_was(store: Store) -> None:
     pull(store, 7, put("Account", new_id(), 5, {"name": "Hengda"}), cursor=None)
     with store.read() as r:

@@ -71,6 +71,10 @@ class Client(Transport):
     def hello(self, body: Json) -> Json:
         return self._json("POST", "/v1/sync/hello", body=body)
 
+    def schema(self) -> Json:
+        """Return the server's data dictionary with the user's rights."""
+        return self._json("GET", "/v1/schema")
+
     @override
     def push(self, body: Json) -> Json:
         return self._json("POST", "/v1/sync/push", body=body)

@@ -109,15 +109,14 @@ def _as_written(record_type: RecordType, found: Mapping[str, Any]) -> dict[str, 
 
 def _save(w: "Writer", type_name: str, record_id: UUID, wanted: dict[str, Any]) -> None:
     """Change a record; an opportunity's stage moves with all that follows it."""
-    from workbench.services import moving
-    from workbench.store import records
+    from workbench.services import editing, moving
 
     rest = dict(wanted)
     stage = rest.pop("stage_name", None) if type_name == "Opportunity" else None
-    records.patch(w, type_name, record_id, rest)
+    editing.change(w, type_name, record_id, rest)
     if stage is not None:
         moving.move(w, record_id, stage)
-        records.patch(w, type_name, record_id, rest)  # what was typed wins over what follows
+        editing.change(w, type_name, record_id, rest)  # what was typed wins over what follows
 
 
 @guarded

@@ -40,6 +40,8 @@ def status(as_json: AsJson = False) -> None:
 
 
 def _lines(data: Mapping[str, Any], now: "datetime") -> Iterator[tuple[str, str]]:
+    from workbench.store import dictionaries
+
     yield t("Profile"), f"{data['profile']} ({_protection(data['protection'])})"
     role = picklists.ROLE.label(data["role"]) if data["role"] else ""
     yield t("Signed in as"), f"{data['user']} ({role})" if role else str(data["user"])
@@ -50,6 +52,8 @@ def _lines(data: Mapping[str, Any], now: "datetime") -> Iterator[tuple[str, str]
     yield t("Conflicts"), _with_way(data["conflicts"], "workbench conflicts list")
     if data["recovered"]:
         yield t("Brought back from the second copy"), f"{data['recovered']:,}"
+    if different := dictionaries.sentence(data["dictionary"]):
+        yield t("Data dictionary"), different
     if not data["rows"]:
         yield t("On this computer"), t("nothing yet: run “workbench sync”")
     for name, count in data["rows"].items():

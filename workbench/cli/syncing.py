@@ -35,6 +35,7 @@ def sync(
         outcome = engine.run_until_quiet()
         if outcome.phase in (Phase.SYNCED, Phase.NEEDS_YOU):
             workbench.note_sync()
+            workbench.compare_dictionaries()
         data = asdict(engine.report()) | {"state": outcome.phase.value}
     answer(
         data,

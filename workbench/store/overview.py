@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from workbench.schema import dictionary
-from workbench.store import meta, outbox, recovery, sql
+from workbench.store import dictionaries, meta, outbox, recovery, sql
 from workbench.store.transactions import Reader
 
 
@@ -22,6 +22,7 @@ def status(r: Reader) -> dict[str, Any]:
         "epoch": meta.get(r, "epoch") or "",
         "scopes": json.loads(meta.get(r, "scopes") or "[]"),
         "recovered": len(recovery.recovered(r)),
+        "dictionary": dictionaries.status(r),
         "rows": rows(r),
     }
 
