@@ -1,0 +1,77 @@
+"""Where the histories of one process take place: one server, and a folder in memory."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from workbench.bench.torture.sim.office import Office, furnish
+from workbench.bench.torture.sim.server_room import ServerRoom
+from workbench.bench.torture.sim.timing import SimTime
+from workbench.server import feed, snapshot
+from workbench.sync import slices
+from workbench.wire import messages
+
+MEMORY = Path("/dev/shm")
+
+
+@dataclass
+class Ground:
+    """The office as it begins, and the server of this process."""
+
+    office: Office
+    folder: Path
+    room: ServerRoom
+
+    def clear(self, time: SimTime) -> None:
+        """Begin anew."""
+        for found in self.folder.iterdir():
+            if found.is_dir():
+                shutil.rmtree(found)
+        self.room.time = time
+        self.room.reset(self.office.server)
+
+
+def memory_folder() -> str | None:
+    """Return a place on no disk, None where there is none."""
+    return str(MEMORY) if MEMORY.is_dir() else None
+
+
+@contextmanager
+def furnished() -> Iterator[Office]:
+    """Give the office; its files are gone afterwards."""
+    with TemporaryDirectory(prefix="workbench-office-", dir=memory_folder()) as folder:
+        yield furnish(Path(folder))
+
+
+@contextmanager
+def prepared(office: Office) -> Iterator[Ground]:
+    """Give the ground of this process, with pages so small that few records fill many."""
+    with (
+        TemporaryDirectory(prefix="workbench-world-", dir=memory_folder()) as folder,
+        small_pages(),
+    ):
+        path = Path(folder) / "server.db"
+        shutil.copyfile(office.server, path)
+        room = ServerRoom(path, SimTime())
+        try:
+            yield Ground(office, Path(folder), room)
+        finally:
+            room.close()
+
+
+@contextmanager
+def small_pages() -> Iterator[None]:
+    """Let a dozen records go in several slices, windows and marks."""
+    from unittest import mock
+
+    with (
+        mock.patch.object(snapshot, "PAGE_ROWS", 8),
+        mock.patch.object(messages, "MARK_EVERY_ROWS", 10),
+        mock.patch.object(feed, "WINDOW", 5),
+        mock.patch.object(slices, "CHUNK_ROWS", 2),
+        mock.patch.object(slices, "SLICE_ROWS", 4),
+    ):
+        yield

@@ -1,0 +1,293 @@
+"""The judge: reads the server's database and the list of what people were told is saved."""
+
+from collections import Counter, defaultdict
+from typing import Any
+from uuid import UUID
+
+from workbench.bench.torture.sim import settling
+from workbench.bench.torture.sim.installation import Installation
+from workbench.bench.torture.sim.intents import Intent
+from workbench.bench.torture.sim.server_room import ServerRoom
+from workbench.bench.torture.sim.sight import Key, Row, Sight, look
+from workbench.bench.torture.sim.world import World
+from workbench.schema.dictionary import BY_NAME, TYPES
+from workbench.schema.fields import Merge
+from workbench.schema.pipeline import HISTORY_FIELDS
+from workbench.store import outbox
+from workbench.wire import values as wire_values
+from workbench.wire.ids import derived_id
+from workbench.wire.messages import loads
+from workbench.wire.values import uuid_bytes, uuid_text
+
+ACCEPTED = ("ok", "conflict")
+Ledger = dict[str, dict[str, Any]]
+
+
+def judge(world: World) -> None:
+    """Check every law at the end of a history."""
+    sight = look(world.room)
+    ledger = read_ledger(world.room)
+    nothing_is_stuck(world)
+    nothing_is_lost(world, ledger)
+    nothing_counts_twice(world, ledger, sight)
+    nothing_refused_is_forgotten(world, ledger)
+    nobody_sends_for_another(world, ledger)
+    groups_stay_whole(world, ledger)
+    order_is_kept(world, ledger)
+    no_value_vanishes(world, ledger, sight)
+    for at in world.installations:
+        the_client_shows_what_it_may(world, at, sight)
+        acks_are_true(world, at, ledger)
+
+
+def read_ledger(room: ServerRoom) -> Ledger:
+    """Return the server's final answers by mid, with user and number."""
+    found: Ledger = {}
+    query = "SELECT mid, user_id, seq, result, type, record_id, op FROM ledger ORDER BY rowid"
+    for n, (mid, user_id, seq, result, type_name, record_id, op) in enumerate(room.rows(query)):
+        found[uuid_text(bytes(mid))] = {
+            "n": n,
+            "user_id": uuid_text(bytes(user_id)),
+            "seq": seq,
+            "type": type_name,
+            "id": record_id and bytes(record_id),
+            "op": op,
+            **loads(result),
+        }
+    return found
+
+
+def nothing_is_stuck(world: World) -> None:
+    """I11: what waits needs its user, or waits for something that does."""
+    for at in world.installations:
+        for mid in settling.stuck(at):
+            world.violated("I11", "stuck", f"{at.label} never sent {mid}")
+
+
+def nothing_is_lost(world: World, ledger: Ledger) -> None:
+    """I1, I2, I12: what was saved is answered by the server, or kept where its user sees it."""
+    kept: set[str] = set()
+    for at in world.installations:
+        with at.store.read() as r:
+            kept |= {str(one.mid) for one in outbox.listing(r)}
+    for intent in world.intents.by_mid.values():
+        is_there = intent.mid in ledger or intent.mid in kept
+        if not is_there and not intent.ended and not intent.excuse:
+            world.violated("I1", "lost", f"{intent.label} lost {intent.body}")
+    for mid, answer in ledger.items():
+        if answer.get("code") == "mid_reuse":
+            world.violated("I10", "wrong", f"{mid} was sent with two contents")
+
+
+def nothing_refused_is_forgotten(world: World, ledger: Ledger) -> None:
+    """I2: the text of what the server refused is kept where its user decides about it."""
+    kept: set[str] = set()
+    for at in world.installations:
+        with at.store.read() as r:
+            kept |= {str(one.mid) for one in outbox.listing(r)}
+    for mid, intent in world.intents.by_mid.items():
+        is_refused = ledger.get(mid, {}).get("result") in ("rejected", "forbidden")
+        if is_refused and mid not in kept and not (intent.ended or intent.is_off_disk):
+            world.violated("I2", "lost", f"{intent.label} no longer has {intent.body}")
+
+
+def groups_stay_whole(world: World, ledger: Ledger) -> None:
+    """I6: the fields of a group are taken together, or in conflict together."""
+    for mid, intent in world.intents.by_mid.items():
+        fields = ledger.get(mid, {}).get("fields")
+        if intent.body["op"] != "patch" or not fields or ledger[mid]["result"] != "conflict":
+            continue
+        for members in BY_NAME[intent.body["type"]].groups.values():
+            sent = set(members) & intent.body["set"].keys()
+            if sent & set(fields) not in (set(), sent):
+                world.violated("I6", "wrong", f"{mid} was torn: {fields}")
+
+
+def nothing_counts_twice(world: World, ledger: Ledger, sight: Sight) -> None:
+    """I9, I10: each mutation has brought about one line of the feed for its record."""
+    query = (
+        "SELECT mid, type, record_id, count(*) FROM feed WHERE mid IS NOT NULL AND op <> 'scope'"
+        " GROUP BY mid, type, record_id HAVING count(*) > 1"
+    )
+    for mid, type_name, record_id, n in world.room.rows(query):
+        text = uuid_text(bytes(mid))
+        world.violated("I9", "duplicated", f"{text}: {n} times in {type_name} {record_id.hex()}")
+    made = Counter(
+        intent.body["id"]
+        for intent in world.intents.by_mid.values()
+        if ledger.get(intent.mid, {}).get("result") in ACCEPTED
+        and intent.body["op"] in ("create", "append")
+    )
+    for record_id, n in made.items():
+        if n > 1:
+            world.violated("I9", "duplicated", f"{record_id} was made {n} times")
+    known = {intent.body["id"] for intent in world.intents.by_mid.values()} | {
+        uuid_text(key[1]) for key in world.beginning
+    }
+    for key in sight.rows:
+        if key[0] in ("Account", "Contact", "Lead", "Opportunity") and (
+            uuid_text(key[1]) not in known and not _is_maybe(world, ledger, key)
+        ):
+            world.violated("I9", "duplicated", f"nobody made {key[0]} {uuid_text(key[1])}")
+
+
+def _is_maybe(world: World, ledger: Ledger, key: Key) -> bool:
+    makers = (mid for mid, one in ledger.items() if one["id"] == key[1])
+    return any(mid in world.intents.maybe or mid in world.intents.by_mid for mid in makers)
+
+
+def nobody_sends_for_another(world: World, ledger: Ledger) -> None:
+    """I13: what one user saved was never sent as another's."""
+    for mid, intent in world.intents.by_mid.items():
+        if mid in ledger and ledger[mid]["user_id"] != intent.user_id:
+            world.violated("I13", "wrong", f"{mid} of {intent.label} came from another user")
+
+
+def order_is_kept(world: World, ledger: Ledger) -> None:
+    """I16: per record and installation the server took changes in the order of their saving."""
+    last: dict[tuple[str, str], tuple[int, int]] = {}
+    for mid, intent in world.intents.by_mid.items():
+        answer = ledger.get(mid)
+        if answer is None or answer["result"] not in ACCEPTED or "copy" in intent.label:
+            continue
+        place = (intent.label, intent.body["id"])
+        n, at = int(intent.body["n"]), int(answer["n"])
+        is_one_line = not world.disk_restores and not world.is_copied
+        if is_one_line and place in last and (n > last[place][0]) != (at > last[place][1]):
+            world.violated("I16", "wrong", f"{mid} was taken out of order")
+        last[place] = (n, at)
+
+
+def no_value_vanishes(world: World, ledger: Ledger, sight: Sight) -> None:
+    """I6: a value is current, or somebody who saw it replaced it, or a conflict shows it."""
+    seen = _seen_values(world, ledger)
+    shown = _values_in_conflicts(sight)
+    for mid, intent in world.intents.by_mid.items():
+        answer = ledger.get(mid)
+        if answer is None or answer["result"] not in ACCEPTED or intent.body["op"] != "patch":
+            continue
+        row = sight.rows.get((intent.body["type"], uuid_bytes(intent.body["id"])))
+        if row is None:
+            world.violated("I6", "lost", f"the record of {intent.body} is gone")
+        else:
+            _check_values(world, intent, answer, row, seen, shown)
+
+
+def _check_values(
+    world: World,
+    intent: Intent,
+    answer: dict[str, Any],
+    row: Row,
+    seen: dict[tuple[str, str], list[Any]],
+    shown: dict[tuple[str, str], list[Any]],
+) -> None:
+    record_id = intent.body["id"]
+    if row.is_deleted:
+        if answer["seq"] > row.ver:
+            world.violated("I6", "lost", f"{intent.body} came after the delete, and is gone")
+        return
+    for name, change in intent.body["set"].items():
+        field = row.type.by_name[name]
+        if field.merge is Merge.SET or change.get("old") == change.get("new"):
+            continue
+        new = answer.get("canonical", {}).get(name, change["new"])
+        stored = row.values[name]
+        current = None if stored is None else wire_values.from_storage(field, stored)
+        known = [current, *seen[record_id, name], *shown[record_id, name]]
+        if new in known or change["new"] in known:
+            continue
+        if field.merge is Merge.TEXT and _is_within(new, change.get("old"), known):
+            continue
+        world.violated("I6", "lost", f"{name}={new!r} of {intent.body} is nowhere: {known}")
+
+
+def _is_within(new: Any, old: Any, known: list[Any]) -> bool:
+    """Whether every line that was added is in a text that is there, or that was seen."""
+    added = set(str(new or "").split("\n")) - set(str(old or "").split("\n"))
+    return any(added <= set(str(text or "").split("\n")) for text in known)
+
+
+def _seen_values(world: World, ledger: Ledger) -> dict[tuple[str, str], list[Any]]:
+    """Return the values that somebody had before his eyes when he changed or decided them."""
+    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for mid, intent in world.intents.by_mid.items():
+        body = intent.body
+        if ledger.get(mid, {}).get("result") not in ACCEPTED:
+            continue
+        for name, change in body.get("set", {}).items():
+            if "old" in change and change["old"] != change.get("new"):
+                found[body["id"], name].append(change["old"])
+        if body["op"] == "resolve":
+            row = world.conflicts_seen.get(body["id"], {})
+            for side in ("mine", "theirs"):
+                for name, value in (row.get(side) or {}).items():
+                    found[row["record_id"], name].append(value)
+    return found
+
+
+def _values_in_conflicts(sight: Sight) -> dict[tuple[str, str], list[Any]]:
+    found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for key, row in sight.rows.items():
+        if key[0] == "Conflict" and not row.is_deleted:
+            about = uuid_text(row.values["record_id"])
+            for side in ("mine", "theirs"):
+                for name, value in (loads(row.values[side]) if row.values[side] else {}).items():
+                    found[about, name].append(value)
+    return found
+
+
+def acks_are_true(world: World, at: Installation, ledger: Ledger) -> None:
+    """I4: what a client holds for acknowledged in this history is in the server's ledger."""
+    epoch = uuid_text(bytes(world.room.rows("SELECT epoch FROM workspace")[0][0]))
+    query = (
+        "SELECT mid FROM outbox WHERE state = 'acked' AND ack_epoch = ?"
+        " UNION ALL SELECT mid FROM archive WHERE state = 'acked' AND ack_epoch = ?"
+    )
+    with at.store.read() as r:
+        for (mid,) in r.rows(query, (epoch, epoch)):
+            if uuid_text(mid) not in ledger and uuid_text(mid) not in world.before:
+                world.violated("I4", "lost", f"{at.label}: {uuid_text(mid)} was not accepted")
+
+
+def the_client_shows_what_it_may(world: World, at: Installation, sight: Sight) -> None:
+    """I3, I7, I8, I13: each row the user may see is here as on the server, and no other."""
+    expected = sight.visible_to(at.user_id)
+    waiting = _undecided(at)
+    for record_type in TYPES:
+        here = _shown(at, record_type.name)
+        there = {key[1] for key in expected if key[0] == record_type.name}
+        for record_id in here.keys() | there:
+            if record_id in waiting:
+                continue
+            what = f"{at.label}: {record_type.name} {uuid_text(record_id)}"
+            if record_id not in there:
+                world.violated("I13", "wrong", f"{what} is a ghost")
+            elif record_id not in here:
+                world.violated("I7", "lost", f"{what} is missing")
+            elif here[record_id] != _as_shown(sight.rows[record_type.name, record_id]):
+                text = (
+                    f"{what} differs: {here[record_id]} {sight.rows[record_type.name, record_id]}"
+                )
+                world.violated("I7", "wrong", text)
+
+
+def _as_shown(row: Row) -> tuple[Any, ...]:
+    return (row.ver, *row.stored)
+
+
+def _shown(at: Installation, type_name: str) -> dict[bytes, tuple[Any, ...]]:
+    record_type = BY_NAME[type_name]
+    names = ", ".join(f'"{item.name}"' for item in record_type.fields)
+    with at.store.read() as r:
+        rows = r.rows(f'SELECT id, ver, {names} FROM "{record_type.table}"')
+    return {found[0]: tuple(found[1:]) for found in rows}
+
+
+def _undecided(at: Installation) -> set[bytes]:
+    """Return the records that have changes here which wait for their user, and their history."""
+    with at.store.read() as r:
+        rows = r.rows("SELECT mid, rid FROM outbox WHERE state <> 'acked'")
+    history = {
+        derived_id(UUID(bytes=mid), name).bytes for mid, _rid in rows for name in HISTORY_FIELDS
+    }
+    return {rid for _mid, rid in rows} | history

@@ -1,0 +1,436 @@
+"""Bugs that other clients had (sync.md 1b), put into ours."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID, uuid5
+
+from typing_extensions import override
+
+from workbench.backend import answers
+from workbench.backend.transport import Failure, Unknown
+from workbench.bench.torture.sim.network import GoodNetwork
+from workbench.bench.torture.sim.planting import planted
+from workbench.store import apply, archive, meta, outbox, overlay, record_rows, settling
+from workbench.sync import bookmarks, checks, pulling
+from workbench.sync.bookmarks import Place, Plan
+from workbench.sync.engine import Engine
+from workbench.sync.pushing import Pusher
+from workbench.sync.snapshots import Snapshots
+from workbench.wire.messages import digest_text, dumps, loads, row_digest
+
+Right = Callable[..., Any]
+Bug = Callable[[], AbstractContextManager[None]]
+
+
+def cursor_before_rows() -> AbstractContextManager[None]:
+    """The checkpoint is written before the rows (PouchDB #1240, RxDB #5571)."""
+
+    def make(right: Right) -> Right:
+        def early(store: Any, clock: Any, page: checks.Page) -> Iterator[int]:
+            with store.load() as w:
+                apply.apply_page(w, [], page.next, page.up_to, page.epoch)
+            yield 0
+            yield from right(store, clock, page)
+
+        return early
+
+    return planted((pulling, "_apply", make))
+
+
+def acked_when_sent() -> AbstractContextManager[None]:
+    """A change counts as sent once the request leaves (AnkiDroid #4366, CHT #8093)."""
+
+    def make(right: Right) -> Right:
+        def mark(w: Any, mids: list[UUID]) -> None:
+            right(w, mids)
+            epoch = meta.get(w, "epoch")
+            for mid in mids:
+                w.execute(
+                    "UPDATE outbox SET state = 'acked', ack_seq = 0, ack_epoch = ? WHERE mid = ?",
+                    (epoch, mid.bytes),
+                )
+
+        return mark
+
+    return planted((outbox, "mark_sent", make))
+
+
+def pull_overwrites_edits() -> AbstractContextManager[None]:
+    """A pulled row goes over a local edit (Joplin #16208, Salesforce MobileSync)."""
+
+    def make(right: Right) -> Right:
+        def over(w: Any, type_name: str, record_id: UUID, change: Any, scopes: Any) -> None:
+            shown = record_rows.find(w, type_name, record_id)
+            if shown is None:
+                right(w, type_name, record_id, change, scopes)
+                return
+            ver, row = change["ver"], change["row"]
+            record_rows.replace(w, type_name, shown, row, ver=ver, is_pending=False)
+
+        return over
+
+    return planted((apply, "_put_under", make))
+
+
+def later_edits_marked_clean() -> AbstractContextManager[None]:
+    """An edit made during a push is marked clean with it (WatermelonDB 0.23)."""
+
+    def make(right: Right) -> Right:
+        def acknowledge(w: Any, mid: UUID, result: Any, epoch: str) -> None:
+            right(w, mid, result, epoch)
+            query = (
+                "SELECT mid FROM outbox WHERE state = 'new'"
+                " AND rid = (SELECT rid FROM outbox WHERE mid = ?)"
+            )
+            later = [UUID(bytes=found) for (found,) in w.rows(query, (mid.bytes,))]
+            archive.move(w, later, "acked")
+
+        return acknowledge
+
+    return planted((settling, "_acknowledge", make))
+
+
+def reset_wipes_the_outbox() -> AbstractContextManager[None]:
+    """A client reset takes unsent work with it (Realm JS #3548, java #4997)."""
+
+    def make(right: Right) -> Right:
+        def write_place(w: Any, place: Place | None) -> None:
+            right(w, place)
+            if place is None:
+                _drop_all(w)
+
+        return write_place
+
+    return planted((bookmarks, "write_place", make))
+
+
+def signing_out_wipes() -> AbstractContextManager[None]:
+    """A 401 or 403 resets everything (Zotero #1002, #209)."""
+
+    def make(right: Right) -> Right:
+        def stop(engine: Engine, phase: Any) -> Any:
+            with engine._store.write() as w:
+                _drop_all(w)
+            return right(engine, phase)
+
+        return stop
+
+    return planted((Engine, "_stop", make))
+
+
+def cut_snapshot_believed() -> AbstractContextManager[None]:
+    """A listing that broke off counts as complete (Joplin #16177, #4223, #5822)."""
+
+    def make(right: Right) -> Right:
+        def read(self: Snapshots, marks: Any, plan: Plan, lines: Iterator[bytes]) -> Any:
+            return right(self, marks, plan, _with_an_end(plan, lines))
+
+        return read
+
+    return planted((Snapshots, "_read", make))
+
+
+def _with_an_end(plan: Plan, lines: Iterator[bytes]) -> Iterator[bytes]:
+    n, total = plan.count, plan.total
+    try:
+        for line in lines:
+            if not line.endswith(b"\n"):
+                break
+            found = loads(line)
+            if "type" in found:
+                n += 1
+                total = (total + row_digest(UUID(found["id"]).bytes, found["ver"])) % 2**64
+            yield line
+            if found.get("end"):
+                return
+    except Unknown:
+        pass
+    yield dumps({"end": True, "n": n, "digest": digest_text(total)}) + b"\n"
+
+
+def what_was_seen_is_refreshed() -> AbstractContextManager[None]:
+    """A pull moves the base under a waiting edit (finding 2 of sync.md: versions, not values)."""
+
+    def make(right: Right) -> Right:
+        def put_under(w: Any, type_name: str, record_id: UUID, change: Any, scopes: Any) -> None:
+            right(w, type_name, record_id, change, scopes)
+            query = (
+                "SELECT mid, body FROM outbox WHERE rid = ? AND op = 'patch' AND sent_at IS NULL"
+            )
+            for mid, text in w.rows(query, (record_id.bytes,)):
+                body = loads(text)
+                for name, one in body["set"].items():
+                    if "new" in one:
+                        one["old"] = change["row"].get(name)
+                        one.pop("after", None)
+                w.execute("UPDATE outbox SET body = ? WHERE mid = ?", (dumps(body).decode(), mid))
+
+        return put_under
+
+    return planted((apply, "_put_under", make))
+
+
+def new_ids_on_retry() -> AbstractContextManager[None]:
+    """A repeated insert is another insert (Salesforce SDK iOS #2900, RN #304)."""
+    tries: dict[str, int] = {}
+
+    def make(right: Right) -> Right:
+        def push(self: GoodNetwork, body: dict[str, Any]) -> Any:
+            renamed, sent = {}, []
+            for one in body["mutations"]:
+                n = tries[one["mid"]] = tries.get(one["mid"], 0) + 1
+                if n > 1 and one["op"] in ("create", "append"):
+                    fresh = str(uuid5(UUID(one["mid"]), str(n)))
+                    renamed[fresh] = one["mid"]
+                    one = {**one, "mid": fresh, "id": str(uuid5(UUID(one["id"]), str(n)))}
+                sent.append(one)
+            told = right(self, {**body, "mutations": sent})
+            for result in told.get("results", ()):
+                result["mid"] = renamed.get(result["mid"], result["mid"])
+            return told
+
+        return push
+
+    return planted((GoodNetwork, "push", make))
+
+
+class _Anybody(UUID):
+    @override
+    def __eq__(self, _other: object) -> bool:
+        return True
+
+    @override
+    def __hash__(self) -> int:
+        return 0
+
+
+def sends_for_whoever_is_signed_in() -> AbstractContextManager[None]:
+    """Changes of one user go out under another's name (replicache #810)."""
+
+    def make(right: Right) -> Right:
+        def hello(answer: Any) -> Any:
+            found = right(answer)
+            return dataclasses.replace(found, user_id=_Anybody(int=found.user_id.int))
+
+        return hello
+
+    return planted((checks, "hello", make))
+
+
+def one_bad_change_stops_all() -> AbstractContextManager[None]:
+    """One refused change blocks the queue for ever (WatermelonDB, powersync.dart #452)."""
+
+    def make(right: Right) -> Right:
+        def due(r: Any, limit: int, most: int) -> Any:
+            return [] if outbox.counts(r)["quarantined"] else right(r, limit, most)
+
+        return due
+
+    return planted((outbox, "due", make))
+
+
+def never_tries_again() -> AbstractContextManager[None]:
+    """An upload starts by an event only; a missed one is stuck (powersync.dart #307, #308)."""
+    given_up: set[int] = set()
+
+    def make(right: Right) -> Right:
+        def step(self: Pusher) -> bool:
+            if id(self) in given_up:
+                return False
+            try:
+                return bool(right(self))
+            except Failure:
+                given_up.add(id(self))
+                raise
+
+        return step
+
+    return planted((Pusher, "step", make))
+
+
+def acked_is_shown_no_more() -> AbstractContextManager[None]:
+    """An acknowledged edit vanishes until the pull brings it (powersync.dart #253, #226)."""
+
+    def make(right: Right) -> Right:
+        def settle(w: Any, results: Any, epoch: str) -> Any:
+            settled = right(w, results, epoch)
+            for mid, type_name, rid in w.rows(
+                "SELECT mid, type, rid FROM outbox WHERE state = 'acked'"
+            ):
+                archive.move(w, [UUID(bytes=mid)], "acked")
+                overlay.rebuild(w, type_name, UUID(bytes=rid))
+            return settled
+
+        return settle
+
+    return planted((outbox, "settle", make))
+
+
+def feed_from_the_newest_snapshot() -> AbstractContextManager[None]:
+    """After several snapshots the feed goes on from the last one (Electric #2311, #2331)."""
+
+    def make(right: Right) -> Right:
+        def finished(self: Plan, header: Any, held: Any) -> Plan:
+            place = Place(header.as_of, header.as_of_seq)
+            plan: Plan = right(self, header, held)
+            return dataclasses.replace(plan, oldest=place)
+
+        return finished
+
+    return planted((Plan, "finished", make))
+
+
+def revoking_takes_too_much() -> AbstractContextManager[None]:
+    """Leaving one scope removes what others still hold (Salesforce Android #1339)."""
+
+    def make(right: Right) -> Right:
+        def leave(w: Any, type_name: str, pk: int, scope: int) -> Any:
+            if not right(w, type_name, pk, scope):
+                record_rows.remove(w, type_name, pk)
+            return True
+
+        return leave
+
+    return planted((apply, "leave_scope", make))
+
+
+def nothing_is_offered_again() -> AbstractContextManager[None]:
+    """A restored server never gets back what it had acknowledged (CHT #8093)."""
+    return planted((archive, "reoffer", lambda _right: lambda w, epoch: 0))
+
+
+def nothing_is_kept_after_the_ack() -> AbstractContextManager[None]:
+    """What was acknowledged is forgotten at once, so nothing can heal a restored server."""
+
+    def make(right: Right) -> Right:
+        def move(w: Any, mids: Any, state: str) -> None:
+            right(w, mids, state)
+            w.execute("DELETE FROM archive WHERE state = 'acked'")
+
+        return move
+
+    return planted((archive, "move", make))
+
+
+def order_reversed() -> AbstractContextManager[None]:
+    """The queue is walked in a changing order (mono #6340)."""
+    return planted((outbox, "due", lambda right: lambda *given: right(*given)[::-1]))
+
+
+def blocked_is_dropped() -> AbstractContextManager[None]:
+    """A child whose parent was refused is given up."""
+
+    def make(_right: Right) -> Right:
+        def block(w: Any, mid: UUID, *_rest: Any) -> None:
+            archive.move(w, [mid], "acked")
+
+        return block
+
+    return planted((settling, "_block", make))
+
+
+def refused_is_dropped() -> AbstractContextManager[None]:
+    """The text of a refused change is thrown away (Zotero #3511)."""
+
+    def make(_right: Right) -> Right:
+        def quarantine(w: Any, mids: Any, error: Any) -> None:
+            archive.move(w, mids, "acked")
+
+        return quarantine
+
+    return planted((settling, "quarantine", make))
+
+
+def short_answer_believed() -> AbstractContextManager[None]:
+    """An answer is read as far as it goes, the rest is taken for good."""
+
+    def make(right: Right) -> Right:
+        def results(answer: Any, mids: list[str]) -> Any:
+            known = {one["mid"] for one in answer.get("results", ())}
+            rest = [{"mid": mid, "result": "ok", "seq": 0} for mid in mids if mid not in known]
+            return right({**answer, "results": [*answer.get("results", ()), *rest]}, mids)
+
+        return results
+
+    return planted((checks, "results", make))
+
+
+def login_page_believed() -> AbstractContextManager[None]:
+    """The sign-in page of a hotel counts as the server's answer."""
+    return planted(
+        (checks, "results", _results_or_none),
+        (answers, "read_object", _object_or_page),
+        (answers, "check", _check_but_pages),
+    )
+
+
+def _results_or_none(right: Right) -> Right:
+    def results(answer: Any, mids: list[str]) -> Any:
+        if "results" not in answer:
+            answer = {"results": [{"mid": mid, "result": "ok", "seq": 0} for mid in mids]}
+        return right(answer, mids)
+
+    return results
+
+
+def _object_or_page(right: Right) -> Right:
+    return lambda content: {} if content.startswith(b"<html") else right(content)
+
+
+def _check_but_pages(right: Right) -> Right:
+    def check(response: Any, content_type: str) -> None:
+        if not response.content.startswith(b"<html"):
+            right(response, content_type)
+
+    return check
+
+
+def remote_delete_takes_edits() -> AbstractContextManager[None]:
+    """A colleague's delete destroys unsent edits (WatermelonDB, by its specification)."""
+
+    def make(right: Right) -> Right:
+        def take(w: Any, type_name: str, record_id: UUID, ver: int, **how: Any) -> None:
+            query = "SELECT mid FROM outbox WHERE rid = ? AND state <> 'acked'"
+            waiting = [UUID(bytes=mid) for (mid,) in w.rows(query, (record_id.bytes,))]
+            archive.move(w, waiting, "acked")
+            right(w, type_name, record_id, ver, **how)
+
+        return take
+
+    return planted((apply, "_take_away", make))
+
+
+def _drop_all(w: Any) -> None:
+    waiting = w.rows("SELECT mid, type, rid FROM outbox WHERE state <> 'acked'")
+    archive.move(w, [UUID(bytes=mid) for mid, _type, _rid in waiting], "acked")
+    for _mid, type_name, rid in waiting:
+        overlay.rebuild(w, type_name, UUID(bytes=rid))
+
+
+BUGS: tuple[Bug, ...] = (
+    cursor_before_rows,
+    acked_when_sent,
+    pull_overwrites_edits,
+    later_edits_marked_clean,
+    reset_wipes_the_outbox,
+    signing_out_wipes,
+    cut_snapshot_believed,
+    what_was_seen_is_refreshed,
+    new_ids_on_retry,
+    sends_for_whoever_is_signed_in,
+    one_bad_change_stops_all,
+    never_tries_again,
+    acked_is_shown_no_more,
+    feed_from_the_newest_snapshot,
+    revoking_takes_too_much,
+    nothing_is_offered_again,
+    nothing_is_kept_after_the_ack,
+    order_reversed,
+    blocked_is_dropped,
+    refused_is_dropped,
+    short_answer_believed,
+    login_page_believed,
+    remote_delete_takes_edits,
+)

@@ -1,0 +1,171 @@
+"""One history: a company, its machines, its bad network; every choice is the seed's."""
+
+import hashlib
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from workbench.bench.torture.figures import Violation
+from workbench.bench.torture.sim.ground import Ground
+from workbench.bench.torture.sim.installation import Crash, Installation
+from workbench.bench.torture.sim.intents import Intents
+from workbench.bench.torture.sim.network import BadNetwork
+from workbench.bench.torture.sim.office import SLOTS
+from workbench.bench.torture.sim.sight import look
+from workbench.bench.torture.sim.timing import SimTime, WallClock
+from workbench.errors import WorkbenchError
+from workbench.store.database import Writer
+from workbench.sync.state import Outcome
+from workbench.wire.values import uuid_text
+
+FAULT_RATE = 0.3
+FRESH_RATE = 0.15
+Action = Callable[["World", Installation], None]
+
+
+class World:
+    """A server and two or three installations, with what was promised to their people."""
+
+    def __init__(self, ground: Ground, seed: int) -> None:
+        self.seed = seed
+        self.rng = Random(seed)
+        self.time = SimTime(2000.0)
+        self.ground = ground
+        self.room = ground.room
+        self.intents = Intents()
+        self.faults: Counter[str] = Counter()
+        self.violations: list[Violation] = []
+        self.steps = 0
+        self.kills = 0
+        self.disk_restores = 0
+        self.server_restores = 0
+        self.is_copied = False
+        self.fed = 0
+        self.conflicts_seen: dict[str, dict[str, Any]] = {}
+        """The conflicts that somebody decided, as he saw them."""
+        self.server_backups: list[Path] = []
+        self.people_changes = 0
+        self._trace = hashlib.blake2b(digest_size=16)
+        ground.clear(self.time)
+        self.before = {uuid_text(bytes(mid)) for (mid,) in self.room.rows("SELECT mid FROM ledger")}
+        self.beginning = set(look(self.room).rows)
+        first = self.rng.choice(SLOTS)
+        others = [slot for slot in SLOTS if slot != first]
+        chosen = [first, *self.rng.sample(others, self.rng.choice([1, 1, 2]))]
+        self.installations = [self._install(name, n) for name, n in chosen]
+
+    # What happened
+
+    def tell(self, event: str) -> None:
+        """Note a fault that happened."""
+        self.faults[event] += 1
+        self.kills += event.startswith("killed")
+        self.note("fault", event)
+
+    def note(self, *what: object) -> None:
+        """Add to the trace, which is the same for the same seed."""
+        self._trace.update(repr(what).encode())
+
+    @property
+    def trace(self) -> str:
+        """What tells this history from every other."""
+        return self._trace.hexdigest()
+
+    def violated(self, law: str, sort: str, text: str) -> None:
+        """Note a promise that was not kept."""
+        self.violations.append(Violation(law, sort, text, self.seed))
+
+    # Who is there
+
+    def _install(self, name: str, n: int) -> Installation:
+        is_fresh = self.rng.random() < FRESH_RATE
+        source = self.ground.office.profile(name, n, is_fresh=is_fresh).parent
+        folder = self.ground.folder / f"{name}-{n}"
+        shutil.copytree(source, folder)
+        return self._opened(name, f"{name}-{n}", folder)
+
+    def _opened(self, name: str, label: str, folder: Path) -> Installation:
+        user_id = str(self.ground.office.users[name])
+        network = BadNetwork(
+            self.room,
+            user_id,
+            self.rng,
+            tell=self.tell,
+            point=lambda place: at.point(place),
+            meanwhile=lambda: self.meanwhile(at),
+            pass_s=self.time.pass_s,
+        )
+        network.rate = FAULT_RATE
+        clock = WallClock(self.time)
+        path = folder / "profile.db"
+        at = Installation(name, label, user_id, path, network, clock, self.rng, self.tell)
+        at.start()
+        return at
+
+    def copy(self, at: Installation) -> Installation:
+        """Let somebody work on with a copy of a profile, on another machine."""
+        label = f"{at.label}-copy{len(self.installations)}"
+        folder = self.ground.folder / label
+        at.copy_to(folder)
+        made = self._opened(at.name, label, folder)
+        made.own = set(at.own)
+        made.notice_copy()
+        self.installations.append(made)
+        return made
+
+    # What may happen
+
+    def do(self, at: Installation, action: Action) -> None:
+        """Let one thing happen to one installation."""
+        self.steps += 1
+        self.note(at.label, action.__name__)
+        at.is_busy = True
+        try:
+            action(self, at)
+        except Crash:
+            at.restart()
+        except WorkbenchError as error:
+            self.note("refused", type(error).__name__)
+        finally:
+            at.is_busy = False
+
+    def meanwhile(self, at: Installation) -> None:
+        """Let somebody do something while a request of `at` is under way."""
+        from workbench.bench.torture.sim import actions
+
+        idle = [other for other in self.installations if not other.is_busy]
+        if idle and self.rng.random() < 0.5:
+            other = self.rng.choice(idle)
+            self.do(other, self.rng.choice([actions.edit, actions.create, actions.sync]))
+            return
+        self.note(at.label, "edits meanwhile")
+        with suppress(WorkbenchError):
+            self.rng.choice([actions.edit, actions.edit, actions.save_form])(self, at)
+
+    @contextmanager
+    def saving(self, at: Installation) -> Iterator[Writer]:
+        """Give a transaction of a person; what it saves is promised once this ends."""
+        lines: list[Any] = []
+        try:
+            with at.store.write() as w:
+                yield w
+                lines = w.journal_lines
+        except Crash:
+            self.intents.maybe |= {one["body"]["mid"] for one in lines if "body" in one}
+            raise
+        self.intents.take(at, lines)
+
+    def step_engine(self, at: Installation) -> Outcome:
+        """Let an engine do one piece of work; it must never stumble."""
+        outcome = at.engine.step()
+        self.note(at.label, outcome.phase.value)
+        return outcome
+
+    def close(self) -> None:
+        """Let go of every file."""
+        for at in self.installations:
+            at.kill()
