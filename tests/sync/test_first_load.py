@@ -6,8 +6,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from typing_extensions import override
 
-from tests.sync.profile_helpers import create, many_accounts, names, put
+from tests.sync.profile_helpers import create, many_accounts, names
 from tests.sync.scripted_transport import (
     ALL,
     OWN,
@@ -16,6 +17,7 @@ from tests.sync.scripted_transport import (
     ScriptedTransport,
     accept,
     hello,
+    put,
     snapshot,
 )
 from workbench.schema import dictionary
@@ -50,6 +52,7 @@ class Server(ScriptedTransport):
         super().__init__()
         self.will("hello", *[hello(scopes=(OWN, ALL))] * 3)
 
+    @override
     def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:
         self.asked.append(("snapshot", (scope, resume)))
         after = int(resume.removeprefix("after-") or 0)
@@ -115,7 +118,7 @@ def test_a_small_first_load_keeps_its_indexes(
 def test_a_first_load_killed_after_any_commit_goes_on(
     engine: Engine, store: Store, transport: ScriptedTransport, clock: HandClock, tmp_path: Path
 ) -> None:
-    copies = []
+    copies: list[Path] = []
     while engine.step().wait_s == 0:
         copy = tmp_path / f"killed-{len(copies)}" / store.path.name
         copy.parent.mkdir()

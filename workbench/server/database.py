@@ -16,6 +16,7 @@ from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.server import high_water
 from workbench.server.tables import WORKSPACE
+from workbench.wire.binding import bind_as_they_are
 from workbench.wire.values import instant_ms
 
 LOWEST_SQLITE = (3, 51, 3)
@@ -136,6 +137,7 @@ def _sqlite_engine(url: URL, connections: int) -> Engine:
                 version=driver.sqlite_version, lowest=".".join(map(str, LOWEST_SQLITE))
             )
         )
+    bind_as_they_are(driver)
     is_writer = connections == 1
 
     def connect() -> Any:

@@ -8,6 +8,7 @@ import sqlcipher3.dbapi2 as driver
 
 from workbench.errors import CannotDecrypt, NotSaved, ProfileDamaged, StoreProblem
 from workbench.i18n import t
+from workbench.wire.binding import bind_as_they_are
 
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, a WAL-reset race can lose committed pages (sync.md 0)."""
@@ -18,6 +19,7 @@ PLAIN_HEADER = b"SQLite format 3\x00"
 _BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _NOTADB = 5, 6, 10, 11, 13, 26
 _READONLY, _CANTOPEN = 8, 14
 INTERRUPTED = 9
+bind_as_they_are(driver)
 
 
 def connect(path: Path, key: bytes | None, *, read_only: bool) -> Any:
