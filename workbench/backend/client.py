@@ -188,6 +188,8 @@ class Client(Transport):
         """Send one request; what went wrong is told without the request's own data."""
         import requests
 
+        if self._ca_bundle is not None:  # on the session, a variable of the environment would win
+            options["verify"] = str(self._ca_bundle)
         try:
             return self._session().request(
                 method, self._server.url + path, allow_redirects=False, **options
@@ -196,6 +198,10 @@ class Client(Transport):
             cause = _cause(error)
         except OSError:
             cause = t("The server cannot be reached.")
+            if self._ca_bundle is not None and not self._ca_bundle.is_file():
+                cause = t("The file of your own certificate authority is gone: {path}").format(
+                    path=self._ca_bundle
+                )
         raise Unknown(cause)  # outside of `except`: no trace may carry a password or token
 
     def _chunks(self, response: "Response", size: int = CHUNK_BYTES) -> Iterator[bytes]:
@@ -220,8 +226,6 @@ class Client(Transport):
             if session is None:
                 session = self._sessions[thread] = requests.Session()
                 session.trust_env = not self._server.is_loopback  # no proxy to this machine
-                if self._ca_bundle is not None:
-                    session.verify = str(self._ca_bundle)
         return session
 
 

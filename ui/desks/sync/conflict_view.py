@@ -131,6 +131,9 @@ class ConflictView(QWidget):
         self.both.clicked.connect(lambda _checked=False: self.mark_all(BOTH))
         self.next_words = Label("", role="small", ink="text3", elided=True)
         self.next_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        policy = self.next_words.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.next_words.setSizePolicy(policy)
         self.keep_button = Button(t("Keep marked values"), "primary")
         self.keep_button.clicked.connect(lambda _checked=False: self.keep())
         for button in (theirs, mine, self.both):
