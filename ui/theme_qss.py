@@ -57,7 +57,8 @@ QComboBox[role="cell"]:focus {
     min-height: 0; max-height: 999px;
 }
 
-QComboBox { padding-right: ${p24}; }
+QComboBox { padding-left: ${p11}; padding-right: ${p24}; }
+QComboBox:focus { padding-left: ${p10}; }
 QComboBox::drop-down { border: 0; width: ${p24}; }
 QComboBox::down-arrow { image: url("$chevron"); width: ${p14}; height: ${p14}; }
 QComboBox QAbstractItemView {

@@ -263,10 +263,28 @@ def test_columns_are_remembered(
     menu.deleteLater()
 
 
+def test_room_that_is_left_goes_to_the_columns_of_words(
+    table: RecordTable, model: RecordTableModel[Deal], qtbot: Any
+) -> None:
+    assert table.columnWidth(0) > 200
+    assert table.columnWidth(1) == 120
+    table.resize(400, 400)
+    assert table.columnWidth(0) == 200
+    again = RecordTable(model, "Deals")
+    qtbot.addWidget(again)
+    assert again.columnWidth(0) == 200  # nothing was chosen, nothing is remembered
+
+
+def test_chosen_widths_stay_when_the_window_grows(table: RecordTable) -> None:
+    table.setColumnWidth(0, 150)
+    table.resize(900, 400)
+    assert table.columnWidth(0) == 150
+
+
 def test_columns_grow_with_the_text(
     qtbot: Any, table: RecordTable, model: RecordTableModel[Deal]
 ) -> None:
-    assert table.columnWidth(0) == 200
+    table.setColumnWidth(0, 200)
     theme.configure(base_px=18)
     assert table.columnWidth(0) == 277
     table.setColumnWidth(0, 270)

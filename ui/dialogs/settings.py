@@ -9,6 +9,7 @@ from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
+from ui.widgets.spin import indent
 from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
@@ -87,6 +88,7 @@ class SettingsSheet(Sheet):
         number.setRange(option.minimum or 0, option.maximum or 1_000_000)
         number.setValue(value)
         number.setKeyboardTracking(False)
+        indent(number)
         number.valueChanged.connect(lambda new: self._put(option, new))
         return number
 

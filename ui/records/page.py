@@ -21,7 +21,7 @@ from ui.shell.record_window import RecordWindow
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
-from ui.widgets.page import Tabs, pane
+from ui.widgets.page import TAB_INSET_PX, Tabs, pane
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services import activity_log, record_page, related, timeline_search
@@ -110,7 +110,7 @@ class RecordPage(Desk):
         rows.setSpacing(8)
         rows.addWidget(self.head)
         tools = QHBoxLayout()
-        tools.setContentsMargins(0, 0, 0, 4)
+        tools.setContentsMargins(-TAB_INSET_PX, 0, 0, 4)
         tools.addWidget(self.tabs, 1)
         tools.addWidget(self.log_button)
         rows.addLayout(tools)

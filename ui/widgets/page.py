@@ -21,6 +21,7 @@ from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Label, Rule
 
+TAB_INSET_PX = 4  # room for the ring: pages place their tabs so much further to the left
 Plane = Literal["window", "surface", "sidebar", "raised"]
 Edge = Literal["", "top", "bottom", "left", "right"]
 
@@ -250,11 +251,12 @@ class Tabs(QTabBar):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         for number in range(self.count()):
-            rect = self.tabRect(number).adjusted(0, 0, -theme.px(20), 0)
+            rect = self.tabRect(number).adjusted(TAB_INSET_PX, 0, TAB_INSET_PX - theme.px(20), 0)
             chosen = number == self.currentIndex()
             ink = "text" if chosen else "text2"
             if chosen and self.hasFocus():
-                paint.ring(painter, rect.adjusted(-4, 3, 4, -3), radius=4)
+                around = rect.adjusted(-TAB_INSET_PX, 3, TAB_INSET_PX, -4)
+                paint.ring(painter, around, radius=4)
             role = "strong" if chosen else "body"
             paint.text(painter, rect.adjusted(0, 0, 8, 0), self.tabText(number), role=role, ink=ink)
             if chosen:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -40,6 +40,8 @@ from workbench.i18n import t
 Index = QModelIndex | QPersistentModelIndex
 
 _BAR_PX: Final = 48
+_WORDS_FROM_PX: Final = 140  # columns at least so wide hold words, and take room that is left
+_MOST_GROWTH: Final = 1.6
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -200,6 +202,8 @@ class RecordTable(QTableView):
         self._name = name
         self.hovered_row = -1
         self._base_px = theme.base_px
+        self._has_chosen_widths = False
+        self._is_spreading = False
         self.setModel(model)
         self.setHorizontalHeader(Header(self))
         self.setItemDelegate(RecordDelegate(self))
@@ -222,7 +226,7 @@ class RecordTable(QTableView):
         header = self.horizontalHeader()
         header.sectionClicked.connect(self._on_header_clicked)
         header.customContextMenuRequested.connect(self._on_header_menu)
-        header.sectionResized.connect(self._remember_columns)
+        header.sectionResized.connect(self._on_section_resized)
         header.sectionMoved.connect(self._remember_columns)
         self.selectionModel().selectionChanged.connect(self._on_selection)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._records.pk_at(index.row())))
@@ -238,7 +242,8 @@ class RecordTable(QTableView):
         header.setFixedHeight(theme.height("table_head"))
         state = window_state.recall_bytes(self._state_name())
         header.blockSignals(True)
-        if state.isEmpty() or not header.restoreState(state):
+        self._has_chosen_widths = not state.isEmpty() and header.restoreState(state)
+        if not self._has_chosen_widths:
             for number, column in enumerate(self._records.columns):
                 self.setColumnWidth(number, theme.px(column.width))
         else:
@@ -258,6 +263,34 @@ class RecordTable(QTableView):
             if width > 0:
                 self.setColumnWidth(number, width)
         self._base_px = theme.base_px
+
+    def _spread(self) -> None:
+        """Give room that is left to the columns of words, the first before all; never less."""
+        if self._has_chosen_widths:
+            return
+        widths = {
+            number: theme.px(column.width)
+            for number, column in enumerate(self._records.columns)
+            if not self.isColumnHidden(number)
+        }
+        wordy = [
+            number
+            for number in widths
+            if self.column(number).align == "left" and self.column(number).width >= _WORDS_FROM_PX
+        ]
+        room = max(0, self.viewport().width() - sum(widths.values()))
+        parts = sum(widths[number] for number in wordy) + (widths.get(0, 0) if wordy else 0)
+        self._is_spreading = True
+        for number in wordy:
+            share = room * widths[number] * (2 if number == 0 else 1) // max(1, parts)
+            most = int(widths[number] * _MOST_GROWTH)
+            self.setColumnWidth(number, min(most, widths[number] + share))
+        self._is_spreading = False
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spread()
 
     def column(self, number: int) -> Column[Any]:
         """Return the declaration of a column."""
@@ -369,7 +402,14 @@ class RecordTable(QTableView):
         self.setColumnHidden(number, not shown)
         self._remember_columns()
 
+    def _on_section_resized(self, number: int) -> None:
+        header = self.horizontalHeader()
+        is_last = header.visualIndex(number) == header.count() - 1  # it stretches by itself
+        if not self._is_spreading and not is_last:
+            self._remember_columns()
+
     def _remember_columns(self) -> None:
+        self._has_chosen_widths = True
         window_state.remember(self._state_name(), self.horizontalHeader().saveState())
         window_state.remember(f"{self._state_name()}_px", theme.base_px)
 
@@ -382,5 +422,8 @@ class RecordTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
         self.horizontalHeader().setFixedHeight(theme.height("table_head"))
         if self._base_px != theme.base_px:
+            self._is_spreading = not self._has_chosen_widths
             self._grow_columns(self._base_px)
+            self._is_spreading = False
+            self._spread()
         self.viewport().update()

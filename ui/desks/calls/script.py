@@ -17,7 +17,7 @@ from typing_extensions import override
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Keycaps, Label
-from ui.widgets.page import Tabs
+from ui.widgets.page import TAB_INSET_PX, Tabs
 from workbench.i18n import t
 from workbench.services.calling.scripts import Objection, Script
 
@@ -119,6 +119,7 @@ class ScriptPane(QWidget):
         self._name = Label("", role="small", ink="text3", elided=True)
         self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
+        head.setContentsMargins(-TAB_INSET_PX, 0, 0, 0)
         head.setSpacing(0)
         head.addWidget(self.tabs)
         head.addWidget(Keycaps(("/",)))

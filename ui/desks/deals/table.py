@@ -5,11 +5,11 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.desks import words
 from ui.models.columns import Cell, Column
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field
+from workbench.services import words
 from workbench.services.deals import Card
 
 if TYPE_CHECKING:
@@ -46,24 +46,24 @@ def columns(
             str(_field("stage_name").label),
             lambda one: labels.get(one.stage, one.stage),
             "stage_name",
-            width=172,
+            width=160,
             cell=partial(_stage, labels, steps),
         ),
         Column(
             amount,
-            lambda one: words.amount(one.amount),
+            lambda one: words.amount(one.amount, ""),
             "amount",
             align="right",
             width=110,
             editable=True,
-            edit_text=lambda one: words.amount(one.amount).replace(",", ""),
+            edit_text=lambda one: words.amount(one.amount, "").replace(",", ""),
         ),
         Column(
             str(_field("close_date").label),
             lambda one: words.day(one.close_date, today),
             "close_date",
             align="right",
-            width=104,
+            width=124,
             editable=True,
             edit_text=lambda one: one.close_date.isoformat() if one.close_date else "",
         ),
@@ -79,10 +79,10 @@ def columns(
             str(_field("next_step").label),
             lambda one: one.next_step,
             "next_step",
-            width=180,
+            width=172,
             editable=True,
         ),
-        Column(t("Signal"), _signal_words, "signal", width=140, cell=_signal, sortable=False),
+        Column(t("Signal"), _signal_words, "signal", width=132, cell=_signal, sortable=False),
         Column(
             str(_field("owner_id").label),
             lambda one: one.owner,

@@ -9,7 +9,6 @@ from uuid import UUID
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
     QDateTimeEdit,
     QGridLayout,
@@ -28,6 +27,7 @@ from ui.theme import theme
 from ui.widgets.buttons import Button, Segment
 from ui.widgets.labels import Icon, Keycaps, Label
 from ui.widgets.overlay import Sheet
+from ui.widgets.spin import indent
 from workbench.errors import WorkbenchError
 from workbench.i18n import language, t
 from workbench.schema import picklists
@@ -349,7 +349,7 @@ def _moment_field(name: str, when: datetime) -> QDateTimeEdit:
     field.setCalendarPopup(False)
     field.setAccessibleName(name)
     field.setCurrentSection(QDateTimeEdit.Section.HourSection)
-    _indent(field)
+    indent(field)
     return field
 
 
@@ -361,14 +361,8 @@ def _buffer_field(name: str) -> QSpinBox:
     field.setSuffix(t(" min"))
     field.setAccessibleName(name)
     field.setFixedWidth(theme.px(92))
-    _indent(field)
+    indent(field)
     return field
-
-
-def _indent(field: QAbstractSpinBox) -> None:
-    line = field.lineEdit()
-    if line is not None:
-        line.setTextMargins(theme.px(8), 0, 0, 0)
 
 
 def _qt(moment: datetime) -> QDateTime:

@@ -147,6 +147,7 @@ class LineList(QListView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.doubleClicked.connect(lambda _index: self._open())
         theme.changed.connect(self._fit)
+        self._fit()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines; the cursor stays on its own."""
