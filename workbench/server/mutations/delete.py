@@ -6,7 +6,7 @@ from workbench.server import feed, history
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import checks, fields
-from workbench.server.mutations.outcome import Outcome, rejected
+from workbench.server.mutations.outcome import Outcome, forbidden, rejected
 from workbench.server.record import Record
 
 
@@ -14,6 +14,8 @@ def delete(batch: Batch, mutation: Mutation) -> Outcome:
     """Delete a record that nobody has changed since the user saw it (rule 5)."""
     record_type = fields.type_named(mutation.type)
     record = checks.seen_record(batch, record_type, mutation.id, "no_delete")
+    if record_type.is_server_written:
+        raise forbidden("no_delete", t("Only the server writes records of this type."))
     checks.check_right(batch, record, Operation.DELETE)
     if record.is_deleted:
         return Outcome("ok", record)

@@ -9,7 +9,7 @@ from workbench.server import conflicts, history
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import bookings, checks, fields
-from workbench.server.mutations.outcome import Outcome
+from workbench.server.mutations.outcome import Outcome, forbidden
 from workbench.server.record import Record
 from workbench.wire import merge
 
@@ -20,6 +20,8 @@ def patch(batch: Batch, mutation: Mutation) -> Outcome:
     """Apply what can be merged; each field or group that cannot becomes a conflict."""
     record_type = fields.type_named(mutation.type)
     record = checks.seen_record(batch, record_type, mutation.id, "no_edit")
+    if record_type.is_server_written:
+        raise forbidden("no_edit", t("Only the server writes records of this type."))
     checks.check_right(batch, record, Operation.EDIT)
     changes = fields.changes(record_type, mutation.set or {}, is_admin=batch.actor.is_admin)
     chained = [
