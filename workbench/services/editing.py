@@ -1,4 +1,4 @@
-"""What people type into a field, understood: 12k, 3万, 1 Dec, 12月1日, tomorrow, 周五."""
+"""What people type into a field is understood (12k, 3万, 1 Dec, 明天) and saved if allowed."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,8 +11,9 @@ from workbench.errors import InvalidInput
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind
-from workbench.store import names, sql
-from workbench.store.transactions import Reader
+from workbench.services import permissions
+from workbench.store import names, records, sql
+from workbench.store.transactions import Reader, Writer
 from workbench.wire import values as wire_values
 
 _FACTORS: Mapping[str, int] = {
@@ -33,6 +34,30 @@ _LONG_PAST_DAYS = 180
 """A day without a year that lies further back than this means next year."""
 
 
+def change(
+    w: Writer,
+    type_name: str,
+    record_id: UUID,
+    values: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
+) -> bool:
+    """Change fields of a record by hand, in the window or on the command line.
+
+    Every edit by hand goes through here, so that what the server would refuse is said at once,
+    while the text still stands where it was typed. Returns whether anything differs.
+
+    Args:
+        seen: The values the user saw while typing; what is absent is taken from the record.
+
+    Raises:
+        InvalidInput: A value does not fit, or a required field would be empty.
+        NotFound: There is no such record.
+        Refused: I may not change this; the sentence says why, and who can.
+    """
+    permissions.check_edit(w, records.require(w, type_name, record_id), values)
+    return records.patch(w, type_name, record_id, values, seen=seen)
+
+
 def parse(r: Reader, type_name: str, field_name: str, text: str, *, today: date) -> Any:
     """Return the value that a typed text means for a field; an empty text clears it.
 
@@ -49,9 +74,10 @@ def parse(r: Reader, type_name: str, field_name: str, text: str, *, today: date)
         read = _READERS.get(field.kind)
         value = read(field, typed, today) if read else typed
     except InvalidInput as error:
-        raise InvalidInput(
-            t("{field}: {reason}").format(field=field.label, reason=error)
-        ) from error
+        label, reason = str(field.label), str(error)
+        if label in reason:
+            raise
+        raise InvalidInput(t("{field}: {reason}").format(field=label, reason=reason)) from error
     wire_values.canonical(field, value)  # says what is wrong with it
     return value
 

@@ -9,6 +9,11 @@ _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "zh_CN": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
 }
+_UNITS = {
+    "en": ((10**9, "B"), (10**6, "M"), (10**3, "k")),
+    "zh_CN": ((10**8, " 亿"), (10**4, " 万")),
+}
+CLOSE_DAYS = 270
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -22,8 +27,10 @@ def weekday(on: date) -> str:
     return _WEEKDAYS[language()][on.weekday()]
 
 
-def day(on: date, today: date | None = None) -> str:
+def day(on: date | None, today: date | None = None) -> str:
     """Return a day such as `16 Jun`, with its year where that is not this year."""
+    if on is None:
+        return ""
     is_other_year = today is not None and on.year != today.year
     if language() == "zh_CN":
         text = f"{on.month} 月 {on.day} 日"
@@ -41,6 +48,12 @@ def day_head(on: date, today: date) -> str:
     if on == today + timedelta(days=1):
         return t("Tomorrow, {day}").format(day=full_day(on, today))
     return full_day(on, today)
+
+
+def close_day(on: date | None, today: date) -> str:
+    """Return a day without its year where no other year can be meant."""
+    is_close = on is not None and abs((on - today).days) <= CLOSE_DAYS
+    return day(on) if is_close else day(on, today)
 
 
 def full_day(on: date, today: date) -> str:
@@ -82,9 +95,24 @@ def ago(moment: datetime, now: datetime) -> str:
     return t("{n} d ago").format(n=seconds // 86400)
 
 
-def amount(value: Decimal | None) -> str:
-    """Return an amount with thousands: `118,000`; empty is “–”."""
+def days(count: int) -> str:
+    """Return a number of days, short."""
+    return t("{n} d").format(n=f"{count:,}")
+
+
+def short_amount(value: Decimal) -> str:
+    """Return an amount for heads: 1.2M, 310k; in Chinese 31 万, 1.2 亿."""
+    for size, sign in _UNITS[language()]:
+        if abs(value) >= size:
+            scaled = value / size
+            text = f"{scaled:,.{1 if abs(scaled) < 100 else 0}f}"
+            return (text.rstrip("0").rstrip(".") if "." in text else text) + sign
+    return f"{value:,.0f}"
+
+
+def amount(value: Decimal | None, empty: str = "–") -> str:
+    """Return an amount with thousands and no needless decimals: `118,000`."""
     if value is None:
-        return "–"
+        return empty
     whole = value.quantize(Decimal(1))
     return f"{whole:,}" if whole == value else f"{value:,.2f}"

@@ -28,12 +28,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui.desks import words
 from ui.desks.deals.cards import MIME, CardDelegate, ColumnModel
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Painted
 from workbench.i18n import t
+from workbench.services import words
 from workbench.services.deals import Board, Card, Column
 
 _MIN_COLUMN_PX = 212

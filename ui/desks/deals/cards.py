@@ -17,10 +17,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from ui.desks import words
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t, tn
+from workbench.services import words
 from workbench.services.deals import Card, Column
 
 Index = QModelIndex | QPersistentModelIndex
@@ -143,7 +143,7 @@ class CardDelegate(QStyledItemDelegate):
     def _content(self, painter: QPainter, rect: QRect, card: Card) -> None:
         inner = rect.adjusted(theme.px(_PADDING_PX), theme.px(8), -theme.px(_PADDING_PX), 0)
         line = QRect(inner.left(), inner.top(), inner.width(), theme.line_px("strong"))
-        sum_words = words.amount(card.amount)
+        sum_words = words.amount(card.amount, "")
         sum_width = paint.text_width(sum_words, "strong", tabular=True)
         paint.text(painter, line, sum_words, align="right", weight=500, tabular=True)
         name = line.adjusted(0, 0, -sum_width - theme.px(8), 0)
@@ -188,7 +188,7 @@ class CardDelegate(QStyledItemDelegate):
             painter,
             place,
             "calendar",
-            words.near_day(card.close_date, self.today) or t("no date"),
+            words.close_day(card.close_date, self.today) or t("no date"),
             "bad" if late else "text3",
         )
         stalled = any(signal.key == "stalled" for signal in card.signals)
@@ -211,6 +211,6 @@ def _stamp(painter: QPainter, place: QRect, icon: str, label: str, ink: str) -> 
 
 def spoken(card: Card) -> str:
     """Return what a screen reader says of a card."""
-    parts = [card.account, card.name, words.amount(card.amount), words.day(card.close_date)]
+    parts = [card.account, card.name, words.amount(card.amount, ""), words.day(card.close_date)]
     parts += [str(signal.label) for signal in card.signals]
     return ", ".join(part for part in parts if part)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.context import Shell
-from ui.desks import words
 from ui.desks.base import Desk
 from ui.desks.deals import listing
 from ui.desks.deals import table as deal_table
@@ -29,7 +28,7 @@ from ui.widgets.table import RecordTable
 from ui.widgets.tool_row import ToolRow
 from workbench.i18n import t, tn
 from workbench.insight.numbers import Selection
-from workbench.services import deals, saved_views
+from workbench.services import deals, saved_views, words
 from workbench.services.deals import Card, Facts
 from workbench.store.lists import ListQuery, Sort
 

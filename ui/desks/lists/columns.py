@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from ui.desks import words
 from ui.models.columns import Cell, Column
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind, RecordType
+from workbench.services import words
 from workbench.wire.rows import display_name
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _yes(item: Field, value: Any) -> str:
 
 
 def _amount(item: Field, value: Any) -> str:
-    return words.amount(value) if item else ""
+    return words.amount(value, "") if item else ""
 
 
 def _day(item: Field, value: Any) -> str:

@@ -1,0 +1,44 @@
+"""Amounts and days as lists, cards and timelines write them."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from workbench import i18n
+from workbench.services import words
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    i18n.set_language("zh_CN")
+    yield
+    i18n.set_language("en")
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [("0", "0"), ("950", "950"), ("31000", "31k"), ("1250000", "1.2M"), ("-310000", "-310k")],
+)
+def test_a_head_shows_an_amount_in_few_letters(amount: str, shown: str) -> None:
+    assert words.short_amount(Decimal(amount)) == shown
+
+
+def test_chinese_heads_count_in_ten_thousands(chinese: None) -> None:
+    assert words.short_amount(Decimal(310000)) == "31 万"
+    assert words.short_amount(Decimal(120000000)) == "1.2 亿"
+
+
+def test_an_amount_has_cents_only_where_it_has_any() -> None:
+    assert [words.amount(Decimal(text)) for text in ("118000.00", "12.5")] == ["118,000", "12.50"]
+    assert (words.amount(None), words.amount(None, "")) == ("–", "")
+
+
+def test_a_day_has_its_year_only_where_another_could_be_meant() -> None:
+    assert words.day(date(2027, 1, 5), TODAY) == "5 Jan 2027"
+    assert words.close_day(date(2027, 1, 5), TODAY) == "5 Jan"
+    assert words.close_day(date(2028, 1, 5), TODAY) == "5 Jan 2028"
+    assert (words.day(None, TODAY), words.close_day(None, TODAY)) == ("", "")
