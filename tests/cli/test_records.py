@@ -46,6 +46,13 @@ def test_a_stage_moves_with_its_probability_and_a_loss_needs_its_reason(desk: Br
     assert (closed["loss_reason"], closed["forecast_category"]) == ("no_budget", "Omitted")
 
 
+def test_what_the_server_would_refuse_is_said_at_once_with_who_can(desk: Branch) -> None:
+    lead = found("Aurora Robotics")["Jana Novak"]
+    told = refused("--profile", "liu", "set", "Lead", lead, "city=Bonn", code=1)
+    assert told == "You cannot change “Jana Novak”: it is 王杰's. Ask 王杰 or Mia Wolf."
+    assert ask("--profile", "liu", "status")["waiting"] == 0
+
+
 def test_an_empty_value_clears_a_field(desk: Branch) -> None:
     deal = found("Aurora Expansion")["Aurora Expansion"]
     ask("--profile", "ada", "set", "Opportunity", deal, "next_step=")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from tests.gui import record_office
 from tests.gui.record_office import Office
+from tests.services.conftest import WANG
 from ui import desk_list
 from ui.desks.base import DeskEntry
 from ui.main_window import MainWindow
@@ -138,6 +139,34 @@ def test_a_wrong_day_says_why_beneath_and_keeps_the_text_until_esc(
     qtbot.keyClick(again, Key.Key_Escape)
     assert not row.editing
     assert page.form.row("close_date")._kept[0] == "16 Jun"
+
+
+def test_a_change_one_may_not_make_says_who_can_and_keeps_the_text(
+    qtbot: Any, page: RecordPage, office: Office
+) -> None:
+    field = open_field(qtbot, page, "next_step")
+    qtbot.keyClicks(field, "Call them")
+    office.rows.pulled("User", WANG, name="Wang Jie", role="bdr", is_active=True)
+    qtbot.keyClick(field, Key.Key_Return)
+    row = page.form.row("next_step")
+    qtbot.waitUntil(lambda: row._problem.isVisible())
+    assert "as BDR you may only read Opportunities" in row._problem.words()
+    assert row.findChildren(QLineEdit)[-1].text() == "Call them"
+    assert value(office, "next_step") is None
+    with office.store.read() as r:
+        assert outbox.counts(r)["new"] == 0
+
+
+def test_a_form_one_may_only_read_is_closed_and_its_tooltips_say_why(
+    qtbot: Any, page: RecordPage, office: Office
+) -> None:
+    assert page.form.row("created_at").toolTip() == "The server writes this field."
+    assert page.form.row("amount").toolTip() == ""
+    office.rows.pulled("User", WANG, name="Wang Jie", role="bdr", is_active=True)
+    page.reload()
+    qtbot.waitUntil(lambda: "as BDR" in page.form.row("amount").toolTip())
+    page.form.row("amount").edit()
+    assert not page.form.is_editing()
 
 
 def test_a_text_of_many_lines_is_kept_with_ctrl_enter(

@@ -15,6 +15,7 @@ class Pipeline:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.store = workspace.store
+        workspace.pulled("User", WANG, name="Wang Jie", role="ae", is_active=True)
 
     def account(self, name: str, **row: Any) -> UUID:
         return self.workspace.pulled("Account", name=name, **row)

@@ -22,6 +22,7 @@ TODAY = date(2026, 11, 19)
 @pytest.fixture
 def hengda(workspace: Workspace) -> Mapping[str, UUID]:
     """Return an account with a person, a deal of Wang's, a product and a booked org."""
+    workspace.pulled("User", WANG, name="Wang Jie", role="ae", is_active=True)
     account = workspace.pulled(
         "Account", name="恒达物流", industry="Transportation", billing_city="上海", owner_id=WANG,
         number_of_employees=1240, currency_iso_code="CNY", phone="+862155550123",
@@ -154,6 +155,15 @@ def test_a_form_one_may_only_read_stays_closed(
     account = page_of(store, "Account", hengda["account"])
     assert not account.may_edit  # an SE edits own accounts only
     assert not any(one.is_editable for part in account.sections for one in part.fields)
+    assert field(account, "phone").why_fixed == (
+        "You cannot change “恒达物流”: it is Wang Jie's. Ask Wang Jie."
+    )
+
+
+def test_a_field_that_stays_closed_says_why(store: Store, hengda: Mapping[str, UUID]) -> None:
+    shown = page_of(store, "Opportunity", hengda["deal"])
+    assert field(shown, "created_at").why_fixed == "The server writes this field."
+    assert field(shown, "amount").why_fixed == ""
 
 
 @pytest.mark.parametrize("kind", activity_log.KINDS)

@@ -69,7 +69,7 @@ class Form(QWidget):
     def _has_new_choices(self, sections: Sequence[Section]) -> bool:
         return not self.is_editing() and any(
             self._fields[field.name].choices != field.choices
-            or self._fields[field.name].is_editable != field.is_editable
+            or self._fields[field.name].why_fixed != field.why_fixed
             for section in sections
             for field in section.fields
         )
@@ -102,6 +102,7 @@ class Form(QWidget):
                 read_only=not field.is_editable,
                 unit=field.unit,
             )
+        row.setToolTip(field.why_fixed)
         row.committed.connect(lambda text, name=field.name: self._commit(name, text))
         self._rows[field.name] = row
         if field.is_long or not _may_link(field):

@@ -10,7 +10,7 @@ from workbench.errors import Refused
 from workbench.i18n import t
 from workbench.insight import stages as stage_book
 from workbench.insight.stages import Stage
-from workbench.services import editing
+from workbench.services import editing, permissions
 from workbench.store import records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
@@ -40,9 +40,10 @@ def move(
 
     Raises:
         NotFound: There is no such opportunity.
-        Refused: Winning lacks amount or close date, or losing lacks its reason.
+        Refused: I may not move it, winning lacks amount or close date, or losing its reason.
     """
     found = records.require(w, "Opportunity", opportunity_id)
+    permissions.check_edit(w, found, ("stage_name",))  # before any other reason is asked for
     stage = _stage(w, stage_name)
     reason = loss_reason or found["loss_reason"]
     _check(found, stage, reason)
@@ -53,7 +54,7 @@ def move(
     }
     if stage.is_closed and not stage.is_won:
         values |= {"loss_reason": reason, "loss_note": loss_note or found["loss_note"]}
-    records.patch(w, "Opportunity", opportunity_id, values)
+    editing.change(w, "Opportunity", opportunity_id, values)
     return Moved(opportunity_id, found.name, stage, {name: found[name] for name in _MOVED})
 
 
@@ -85,10 +86,11 @@ def edit(w: Writer, opportunity_id: UUID, field: str, text: str, *, today: date)
     Raises:
         InvalidInput: The text does not fit the field.
         NotFound: There is no such opportunity.
+        Refused: I may not change it.
     """
     found = records.require(w, "Opportunity", opportunity_id)
     value = editing.parse(w, "Opportunity", field, text, today=today)
-    records.patch(w, "Opportunity", opportunity_id, {field: value})
+    editing.change(w, "Opportunity", opportunity_id, {field: value})
     return found[field]
 
 

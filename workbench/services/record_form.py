@@ -10,8 +10,7 @@ from workbench.i18n import t
 from workbench.insight import stages
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind, Merge, RecordType
-from workbench.schema.rights import Level, Operation, level
-from workbench.services import editing, moving, phones, value_words, words
+from workbench.services import editing, moving, permissions, phones, value_words, words
 from workbench.services.value_words import Wording
 from workbench.store import records
 from workbench.store.records import Record
@@ -31,6 +30,7 @@ class FormField:
     Args:
         shown: As people read it; `typed` is what an editor begins with.
         value: What the user sees, in Python form; a change is measured against it.
+        why_fixed: Why it cannot be changed here; empty where it can.
         leads_to: The record that a reference names.
     """
 
@@ -40,10 +40,15 @@ class FormField:
     typed: str
     value: Any
     choices: tuple[tuple[str, str], ...] = ()
-    is_editable: bool = True
+    why_fixed: str = ""
     is_long: bool = False
     unit: str = ""
     leads_to: tuple[str, UUID] | None = None
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether it opens for editing."""
+        return not self.why_fixed
 
 
 @dataclass(frozen=True)
@@ -73,9 +78,9 @@ def sections(r: Reader, record: Record) -> tuple[Section, ...]:
     """Return the form of a record: what matters first, what the server wrote last."""
     kept = dictionary.record_type(record.type)
     wording = Wording(r, record.type, [record.values])
-    may_edit = can_edit(r, record)
+    why_not = permissions.why_not_edit(r, record)
     built = [
-        Section(title, tuple(_line(r, record, field, wording, may_edit) for field in fields), quiet)
+        Section(title, tuple(_line(r, record, field, wording, why_not) for field in fields), quiet)
         for title, fields, quiet in _grouped(kept, record.values)
     ]
     return tuple(section for section in built if section.fields)
@@ -83,18 +88,7 @@ def sections(r: Reader, record: Record) -> tuple[Section, ...]:
 
 def can_edit(r: Reader, record: Record) -> bool:
     """Tell whether the form opens for me; the server decides again."""
-    if dictionary.record_type(record.type).is_server_written:
-        return False
-    me = records.get(r, "User", r.store.user_id)
-    if me is None or not me["role"]:
-        return True
-    reach = level(me["role"], record.type, Operation.EDIT)
-    if reach is not Level.OWN:
-        return reach is not Level.NONE
-    kept = dictionary.record_type(record.type)
-    if not kept.has_owner and not kept.member_fields:
-        return True
-    return me.id in _members(kept, record.values)
+    return not permissions.why_not_edit(r, record)
 
 
 def save(
@@ -123,7 +117,7 @@ def save(
     if field.kind is Kind.PHONE:
         text = phones.e164(text)
     value = editing.parse(w, type_name, field_name, text, today=today)
-    records.patch(w, type_name, record_id, {field_name: value}, seen={field_name: seen})
+    editing.change(w, type_name, record_id, {field_name: value}, seen={field_name: seen})
     return replace(saved, after=value)
 
 
@@ -182,7 +176,7 @@ def _is_reach(field: Field) -> bool:
     return field.kind in _REACHED_BY or bare in _PLACES
 
 
-def _line(r: Reader, record: Record, field: Field, wording: Wording, may_edit: bool) -> FormField:
+def _line(r: Reader, record: Record, field: Field, wording: Wording, why_not: str) -> FormField:
     value = record[field.name]
     choices = field_choices(r, field)
     typed = value_words.typed(field, value)
@@ -192,7 +186,7 @@ def _line(r: Reader, record: Record, field: Field, wording: Wording, may_edit: b
         typed = wording.shown(field.name, value)
         target = _target(r, field, value)
         leads_to = None if target is None else (target, value)
-    is_set_of_people = field.kind is Kind.SET and bool(field.references)
+    why_fixed = why_not or _why_fixed(r, record, field)
     shown = wording.shown(field.name, value)
     if choices and value is not None and typed not in dict(choices):
         choices = (*choices, (typed, shown))  # a value of an older list stays what it is
@@ -203,20 +197,23 @@ def _line(r: Reader, record: Record, field: Field, wording: Wording, may_edit: b
         typed=typed,
         value=value,
         choices=choices,
-        is_editable=may_edit and not _is_fixed(field, value) and not is_set_of_people,
+        why_fixed=why_fixed,
         is_long=field.kind is Kind.LONG_TEXT,
         unit=_unit(record, field),
         leads_to=leads_to,
     )
 
 
-def _is_fixed(field: Field, value: Any) -> bool:
-    return (
-        field.merge is Merge.SERVER
-        or (field.merge is Merge.ONCE and value is not None)
-        or field.right == "admin"
-        or field.name == "external_id"
-    )
+def _why_fixed(r: Reader, record: Record, field: Field) -> str:
+    if field.merge is Merge.SERVER:
+        return t("The server writes this field.")
+    if field.merge is Merge.ONCE and record[field.name] is not None:
+        return t("This field is written once and stays.")
+    if field.name == "external_id":
+        return t("This is the record's id in the file it was imported from.")
+    if field.kind is Kind.SET and field.references:
+        return t("People join and leave by their own commands.")
+    return permissions.why_not_field(r, record, field)
 
 
 def _unit(record: Record, field: Field) -> str:
@@ -227,14 +224,6 @@ def _unit(record: Record, field: Field) -> str:
 
 def _target(r: Reader, field: Field, value: UUID) -> str | None:
     return next((one for one in field.references if records.get(r, one, value)), None)
-
-
-def _members(kept: RecordType, values: Mapping[str, Any]) -> set[Any]:
-    found = {values.get("owner_id"), values.get("created_by_id")}
-    for name in kept.member_fields:
-        value = values.get(name)
-        found |= set(value) if isinstance(value, tuple) else {value}
-    return found | {UUID(str(one)) for one in found if isinstance(one, str)}
 
 
 def today_of(r: Reader) -> date:
