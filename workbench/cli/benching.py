@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from workbench.cli import torturing
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.errors import UsageError
 from workbench.i18n import t
@@ -21,12 +22,24 @@ def register(cli: typer.Typer) -> None:
 
 @guarded
 def bench(
-    name: Annotated[str, typer.Argument(help="A bench, or all; --list names them.")] = ALL,
+    name: Annotated[
+        str, typer.Argument(help="A bench, or all; --list names them. Or torture.")
+    ] = ALL,
     scale: Annotated[str, typer.Option(help="small, medium or reference.")] = "small",
     list_all: Annotated[bool, typer.Option("--list", help="Name every bench.")] = False,
+    kind: Annotated[str, typer.Option(help="Of torture: one kind, or all.")] = ALL,
+    seconds: Annotated[float | None, typer.Option(help="Of torture: how long.")] = None,
+    runs: Annotated[int | None, typer.Option(help="Of torture: how many runs.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Of torture: the first seed.")] = None,
+    planted: Annotated[
+        str, typer.Option(help="Of torture: a bug to plant, or all, to see it found.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Measure the program beside its floor: the same work with the bare tools, in one run."""
+    """Measure the program beside its floor, or torture it: faults, and what they cost."""
+    if name == torturing.NAME:
+        torturing.torture(kind, seconds, runs, seed, planted, as_json)
+        return
     from workbench.bench import place
     from workbench.bench.benches import BENCHES
     from workbench.bench.rows import SCALES

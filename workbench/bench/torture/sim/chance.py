@@ -32,3 +32,14 @@ def seeded_ids(rng: Random) -> Iterator[None]:
         stack.enter_context(mock.patch.object(uuid_utils, "uuid7", uuid7))
         stack.enter_context(mock.patch.object(workspace, "uuid4", uuid4))
         yield
+
+
+@contextmanager
+def cheap_passwords() -> Iterator[None]:
+    """Let passwords cost nothing: they are not what is proved."""
+    from argon2 import PasswordHasher
+
+    from workbench.server import passwords
+
+    with mock.patch.object(passwords, "hasher", PasswordHasher(1, 8, 1)):
+        yield

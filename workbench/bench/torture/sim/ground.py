@@ -1,5 +1,6 @@
 """Where the histories of one process take place: one server, and a folder in memory."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,8 +43,18 @@ def memory_folder() -> str | None:
 @contextmanager
 def furnished() -> Iterator[Office]:
     """Give the office; its files are gone afterwards."""
-    with TemporaryDirectory(prefix="workbench-office-", dir=memory_folder()) as folder:
+    with TemporaryDirectory(prefix="workbench-office-", dir=memory_folder()) as folder, silence():
         yield furnish(Path(folder))
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """Write no log: what goes wrong here is meant to."""
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 @contextmanager

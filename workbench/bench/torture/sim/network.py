@@ -50,6 +50,7 @@ class GoodNetwork(Transport):
     def __init__(self, room: ServerRoom, user_id: str) -> None:
         self.room = room
         self.user_id = user_id
+        self.has_digests = False
 
     @override
     def token(self) -> None:
@@ -80,6 +81,14 @@ class GoodNetwork(Transport):
             return
         for piece in pieces:
             yield from piece.splitlines(keepends=True)
+
+    @override
+    def digest(self, scope: str, type_name: str, *, in_buckets: bool) -> Json:
+        if not self.has_digests:
+            return super().digest(scope, type_name, in_buckets=in_buckets)
+        buckets = 256 if in_buckets else None
+        asked = self._call("GET", "/v1/sync/digest", scope=scope, type=type_name, buckets=buckets)
+        return self._ask("digest", asked)
 
     @override
     def poke(self) -> Poke:

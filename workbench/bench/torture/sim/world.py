@@ -24,6 +24,8 @@ from workbench.wire.values import uuid_text
 
 FAULT_RATE = 0.3
 FRESH_RATE = 0.15
+DIGEST_RATE = 0.06
+"""Comparing digests takes a request for each scope and type: not in every history."""
 Action = Callable[["World", Installation], None]
 
 
@@ -44,6 +46,7 @@ class World:
         self.disk_restores = 0
         self.server_restores = 0
         self.is_copied = False
+        self.has_digests = self.rng.random() < DIGEST_RATE
         self.fed = 0
         self.conflicts_seen: dict[str, dict[str, Any]] = {}
         """The conflicts that somebody decided, as he saw them."""
@@ -100,6 +103,7 @@ class World:
             pass_s=self.time.pass_s,
         )
         network.rate = FAULT_RATE
+        network.has_digests = self.has_digests
         clock = WallClock(self.time)
         path = folder / "profile.db"
         at = Installation(name, label, user_id, path, network, clock, self.rng, self.tell)

@@ -1,0 +1,50 @@
+"""Every kind of torture by its name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import SystemRandom
+from types import MappingProxyType
+
+from workbench.bench.torture.figures import Figures
+from workbench.bench.torture.sim import volume
+
+USUAL_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is asked for.
+
+    Args:
+        seed: The first; None takes any.
+        runs: So many; None = as many as fit into `seconds`.
+    """
+
+    seed: int | None = None
+    runs: int | None = None
+    seconds: float | None = None
+
+    @property
+    def first_seed(self) -> int:
+        """The first seed."""
+        return SystemRandom().randrange(1, 10**9) if self.seed is None else self.seed
+
+    @property
+    def limit_s(self) -> float | None:
+        """The time that may be taken; None when the number of runs decides."""
+        return self.seconds or (None if self.runs is not None else USUAL_SECONDS)
+
+
+def simulate(effort: Effort) -> Figures:
+    """Run simulated histories on every core."""
+    return volume.run_many(effort.first_seed, runs=effort.runs, seconds=effort.limit_s)
+
+
+def kill(effort: Effort) -> Figures:
+    """Kill a real client and a real server, cycle by cycle."""
+    from workbench.bench.torture.kill import cycles
+
+    return cycles.run(effort.first_seed, cycles=effort.runs, seconds=effort.limit_s)
+
+
+KINDS: Mapping[str, Callable[[Effort], Figures]] = MappingProxyType({"sim": simulate, "kill": kill})
