@@ -13,6 +13,7 @@ from workbench.backend.transport import (
     TooLarge,
     Unauthenticated,
     Unknown,
+    Wiped,
 )
 from workbench.i18n import t
 from workbench.wire.messages import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from requests import Response
 
 JSON_TYPE = "application/json"
+WIPED = "device-wiped"
 LONGEST_WAIT_S = 3600.0
 LONGEST_DETAIL = 300
 
@@ -69,6 +71,8 @@ def refusal(status: int, retry_after: str, problem: Json) -> Failure:
     wait_s = retry_after_s(retry_after)
     if status == 401:
         return Unauthenticated()
+    if status == 403 and kind == WIPED:
+        return Wiped(detail, may_push=problem.get("push") is True)
     if status == 403:
         return Disabled(detail)
     if status == 413:

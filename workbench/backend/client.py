@@ -3,7 +3,7 @@
 import gzip
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from workbench.backend.pokes import PokeStream
 from workbench.backend.tokens import Tokens
 from workbench.backend.transport import TokenStore, Transport, Unauthenticated, Unknown
 from workbench.i18n import t
+from workbench.wire.digests import BUCKETS
 from workbench.wire.messages import NDJSON_TYPE, Json, dumps
 
 if TYPE_CHECKING:
@@ -88,8 +89,22 @@ class Client(Transport):
         return self._json("POST", "/v1/sync/confirm-purge", body=body)
 
     @override
+    def digest(self, scope: str, type_name: str, *, in_buckets: bool) -> Json:
+        query = {"scope": scope, "type": type_name}
+        if in_buckets:
+            query["buckets"] = str(BUCKETS)
+        return self._json("GET", "/v1/sync/digest", query=query)
+
+    @override
     def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:
-        query = {"resume": resume} if resume else {"scope": scope}
+        return self._lines({"resume": resume} if resume else {"scope": scope})
+
+    @override
+    def snapshot_part(self, scope: str, type_name: str, buckets: Sequence[int]) -> Iterator[bytes]:
+        chosen = ",".join(str(bucket) for bucket in buckets)
+        return self._lines({"scope": scope, "type": type_name, "buckets": chosen})
+
+    def _lines(self, query: Mapping[str, str]) -> Iterator[bytes]:
         response = self._send("GET", "/v1/sync/snapshot", NDJSON_TYPE, query=query, stream=True)
         try:
             rest = b""
@@ -107,6 +122,17 @@ class Client(Transport):
             "GET", "/v1/sync/poke", EVENT_STREAM_TYPE, stream=True, stall_s=POKE_STALL_TIMEOUT_S
         )
         return PokeStream(response, self._chunks(response, size=1))
+
+    @override
+    def wiped(self) -> None:
+        response = self._exchanged(
+            "POST",
+            "/v1/auth/devices/wiped",
+            auth=_Bearer(self._tokens.current()),
+            timeout=(CONNECT_TIMEOUT_S, STALL_TIMEOUT_S),
+        )
+        if response.status_code != 204:
+            answers.check(response, answers.JSON_TYPE)
 
     @override
     def close(self) -> None:

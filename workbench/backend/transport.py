@@ -1,6 +1,6 @@
 """What sync asks of a server, and what may come back instead of an answer (wire.md 9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from workbench.errors import WorkbenchError
@@ -35,6 +35,18 @@ class Disabled(Failure):
     def __init__(self, detail: str = "") -> None:
         text = t("The server has closed this account. Your data here is kept: ask your admin.")
         super().__init__(f"{text} {detail}".strip())
+
+
+class Wiped(Disabled):
+    """This device is to be wiped, by its owner's or an admin's wish.
+
+    Args:
+        may_push: Whether what waits may still be sent first.
+    """
+
+    def __init__(self, detail: str = "", *, may_push: bool = False) -> None:
+        super().__init__(detail)
+        self.may_push = may_push
 
 
 class ClientTooOld(Failure):
@@ -114,6 +126,19 @@ class Transport(Protocol):
     def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:
         """Give the lines of a scope's snapshot, each with its line end (wire.md 7)."""
         ...
+
+    def snapshot_part(self, scope: str, type_name: str, buckets: Sequence[int]) -> Iterator[bytes]:
+        """Give a snapshot that holds at least a scope's rows of a type in some buckets."""
+        del type_name, buckets  # a server that cannot choose sends the whole scope
+        return self.snapshot(scope)
+
+    def digest(self, scope: str, type_name: str, *, in_buckets: bool) -> Json:
+        """Return count and sum of a scope's rows of a type, whole or by bucket (wire.md 7)."""
+        raise Problem(404, "not-found", f"{scope} {type_name} {in_buckets}", {})
+
+    def wiped(self) -> None:
+        """Say that this device has removed its profile, as it was asked to."""
+        return
 
     def confirm_purge(self, body: Json) -> Json:
         """Ask whether so many rows are really gone (wire.md 7)."""

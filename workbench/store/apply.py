@@ -1,5 +1,6 @@
 """Rows the server sent: into the tables, or under the open changes that lie over them."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -73,9 +74,10 @@ def finish_snapshot(w: Writer, scope_id: str, seen: Collection[bytes], as_of_seq
         for type_name, pk, is_gone in _in_scope(w, scope_id, seen, as_of_seq)
         if is_gone
     ]
-    scope = _scope_number(w, scope_id)
+    scope = scope_number(w, scope_id)
     for type_name, pk in gone:
-        _leave_scope(w, type_name, pk, scope)
+        leave_scope(w, type_name, pk, scope)
+    _drop_unseen_bases(w, scope, seen, as_of_seq)
     return len(gone)
 
 
@@ -86,12 +88,14 @@ def drop_scopes(w: Writer, scope_ids: Iterable[str]) -> int:
     """
     removed = 0
     for scope_id in scope_ids:
-        scope = _scope_number(w, scope_id)
+        scope = scope_number(w, scope_id)
         query = "SELECT type, pk FROM record_scope WHERE scope = ?"
         for number, pk in w.rows(query, (scope,)):
-            removed += _leave_scope(w, _TYPE_BY_NUMBER[number], pk, scope)
+            removed += leave_scope(w, _TYPE_BY_NUMBER[number], pk, scope)
+        removed += _leave_scope_under(w, scope)
         w.execute("DELETE FROM scope WHERE n = ?", (scope,))
         del w.scope_numbers[scope_id]
+        w.scope_lists.clear()
     return removed
 
 
@@ -159,7 +163,7 @@ def _insert_all(w: Writer, type_name: str, fresh: Sequence[Fresh]) -> None:
             for scope in scopes
         ],
     )
-    word_index.index_new_rows(
+    word_index.index_rows(
         w,
         type_name,
         ((pk, change["row"]) for pk, (_id, change, _scopes) in enumerate(fresh, last_pk + 1)),
@@ -227,7 +231,7 @@ def _put_aside(w: Writer, type_name: str, record_id: UUID) -> None:
         record_rows.remove(w, type_name, shown.pk)
 
 
-def _leave_scope(w: Writer, type_name: str, pk: int, scope: int) -> bool:
+def leave_scope(w: Writer, type_name: str, pk: int, scope: int) -> bool:
     """Take a record out of a scope; remove it if that was the last one."""
     number = NUMBER[type_name]
     w.execute(
@@ -245,6 +249,25 @@ def _leave_scope(w: Writer, type_name: str, pk: int, scope: int) -> bool:
     return True
 
 
+def _leave_scope_under(w: Writer, scope: int) -> int:
+    """Take the server's copies of changed records out of a scope; return how many records went.
+
+    A record deleted here has no row any more, only that copy.
+    """
+    removed = 0
+    for record_id, type_name, written in w.rows("SELECT id, type, scopes FROM base"):
+        scopes = json.loads(written)
+        if scope not in scopes:
+            continue
+        rest = [number for number in scopes if number != scope]
+        if rest or record_rows.find(w, type_name, UUID(bytes=record_id)) is not None:
+            w.execute("UPDATE base SET scopes = ? WHERE id = ?", (json.dumps(rest), record_id))
+        else:
+            _put_aside(w, type_name, UUID(bytes=record_id))
+            removed += 1
+    return removed
+
+
 def _in_scope(
     r: Reader, scope_id: str, seen: Collection[bytes], as_of_seq: int
 ) -> Iterator[tuple[str, int, bool]]:
@@ -260,15 +283,45 @@ def _in_scope(
             yield type_name, pk, not is_pending and ver <= as_of_seq and record_id not in seen
 
 
-def _scope_numbers(w: Writer, change: Change, also: str | None) -> list[int]:
+def _drop_unseen_bases(w: Writer, scope: int, seen: Collection[bytes], as_of_seq: int) -> None:
+    """Take server copies out of a scope that its snapshot does not hold.
+
+    Only those whose changes were all acknowledged before it: nothing of them is still to come,
+    and without this the old copy would be shown once they are archived.
+    """
+    query = (
+        "SELECT b.type, b.id, b.scopes FROM base AS b WHERE b.ver <= ? AND NOT EXISTS ("
+        "SELECT 1 FROM outbox AS o WHERE o.rid = b.id"
+        " AND (o.state <> 'acked' OR o.ack_seq > ? OR o.ack_epoch IS NOT ?))"
+    )
+    for type_name, record_id, written in w.rows(
+        query, (as_of_seq, as_of_seq, meta.get(w, "epoch"))
+    ):
+        scopes = json.loads(written)
+        if scope not in scopes or record_id in seen:
+            continue
+        scopes.remove(scope)
+        if not scopes:
+            _put_aside(w, type_name, UUID(bytes=record_id))
+            continue
+        w.execute("UPDATE base SET scopes = ? WHERE id = ?", (json.dumps(scopes), record_id))
+        shown = record_rows.find(w, type_name, UUID(bytes=record_id))
+        if shown is not None:
+            record_rows.set_scopes(w, type_name, shown.pk, scopes)
+
+
+def _scope_numbers(w: Writer, change: Change, also: str | None) -> Sequence[int]:
     names = change.get("scopes") or ()
-    known = w.scope_numbers
-    if also is not None and also not in names:
-        names = (*names, also)
-    return [known.get(name) or _scope_number(w, name) for name in dict.fromkeys(names)]
+    key = (*names, also)
+    found = w.scope_lists.get(key)
+    if found is None:
+        wanted = dict.fromkeys(names if also is None else key)
+        found = w.scope_lists[key] = tuple(scope_number(w, name) for name in wanted)
+    return found
 
 
-def _scope_number(w: Writer, scope_id: str) -> int:
+def scope_number(w: Writer, scope_id: str) -> int:
+    """Return the number of a scope; it gets one when it is first named."""
     known = w.scope_numbers
     if scope_id not in known:
         found = w.value("SELECT n FROM scope WHERE scope = ?", (scope_id,))

@@ -27,9 +27,12 @@ _OPEN = sentence(
     "SELECT min(n) AS n FROM outbox WHERE state = 'new' UNION ALL",
     "SELECT min(n) FROM outbox WHERE state = 'sent' UNION ALL",
     "SELECT min(n) FROM outbox WHERE state = 'blocked'))",
-    "AND +state IN ('new', 'sent', 'blocked') ORDER BY n",
+    "AND +state IN ('new', 'sent', 'blocked') AND user_id = ? ORDER BY n",
 )  # fmt: skip
-"""Walks in order, but not over the thousands that a first push leaves acknowledged."""
+"""Walks in order, but not over the thousands that a first push leaves acknowledged.
+
+Only what this profile's user saved: nothing is ever sent in another one's name.
+"""
 
 
 @dataclass(frozen=True)
@@ -150,7 +153,8 @@ class _Held:
 
 def _groups(r: Reader) -> Iterator[list[tuple[Any, ...]]]:
     """Yield the open mutations in order, the members of a bundle together."""
-    for _key, group in groupby(r.iterate(_OPEN), key=lambda found: found[10] or found[0]):
+    rows = r.iterate(_OPEN, (r.store.user_id.bytes,))
+    for _key, group in groupby(rows, key=lambda found: found[10] or found[0]):
         yield list(group)
 
 

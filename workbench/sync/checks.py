@@ -7,6 +7,7 @@ from uuid import UUID
 
 from workbench.backend.transport import Unknown
 from workbench.i18n import t
+from workbench.wire.digests import BUCKETS, Digest
 from workbench.wire.messages import FINAL_RESULTS, LIMITS, PROTO, Json, loads
 from workbench.wire.values import uuid_bytes
 
@@ -57,6 +58,16 @@ class Header:
     as_of: str
     as_of_seq: int
     estimate: int
+
+
+@dataclass(frozen=True)
+class Digests:
+    """What the server has of a scope and type, as it was at `seq`."""
+
+    epoch: str
+    seq: int
+    whole: Digest
+    buckets: tuple[Digest, ...]
 
 
 def hello(answer: Json) -> Hello:
@@ -154,8 +165,27 @@ def header(line: Json, scope: str) -> Header:
         raise damaged() from None
 
 
+def digests(answer: Json, *, in_buckets: bool) -> Digests:
+    """Read the answer to a question for digests.
+
+    Raises:
+        Unknown: It is none.
+    """
+    try:
+        found = Digests(
+            str(answer.get("epoch") or ""),
+            _whole(answer["seq"]),
+            _digest(answer),
+            tuple(_digest(part) for part in answer.get("buckets") or ()),
+        )
+        _need(len(found.buckets) == (BUCKETS if in_buckets else 0))
+    except (KeyError, ValueError, TypeError, AttributeError):
+        raise damaged() from None
+    return found
+
+
 def snapshot_line(line: bytes) -> Json:
-    """Read one line of a snapshot: a row, a mark or the end.
+    """Read one line of a snapshot: a row, its id in the stored form, a mark or the end.
 
     Raises:
         Unknown: It is none of these, for instance because it was cut short.
@@ -164,7 +194,7 @@ def snapshot_line(line: bytes) -> Json:
         found: Json = loads(line)
         _need(isinstance(found, dict) and line.endswith(b"\n"))
         if "type" in found:
-            _check_row(found, has_row=True)
+            found["id"] = _check_row(found, has_row=True)
         else:
             _need("mark" in found or found.get("end") is True or "snapshot" in found)
     except (KeyError, ValueError, TypeError, AttributeError):
@@ -177,11 +207,18 @@ def damaged() -> Unknown:
     return Unknown(t("The server's answer was damaged; it was not used."))
 
 
-def _check_row(change: Json, *, has_row: bool) -> None:
-    uuid_bytes(change["id"])
-    _need(type(change["ver"]) is int and isinstance(change["type"], str) and change["type"] != "")
-    if has_row:
-        _need(isinstance(change["row"], dict) and isinstance(change["scopes"], list))
+def _digest(part: Json) -> Digest:
+    return Digest(_whole(part["n"]), _text(part["sum"]))
+
+
+def _check_row(change: Json, *, has_row: bool) -> bytes:
+    """Return the stored form of a row's id."""
+    type_name = change["type"]
+    if type(change["ver"]) is not int or not isinstance(type_name, str) or not type_name:
+        raise ValueError
+    if has_row and not (isinstance(change["row"], dict) and isinstance(change["scopes"], list)):
+        raise ValueError
+    return uuid_bytes(change["id"])
 
 
 def _text(value: Any) -> str:

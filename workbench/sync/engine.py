@@ -6,11 +6,11 @@ clock, transport and randomness come from outside.
 """
 
 import logging
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from random import Random, SystemRandom
 
-from workbench import __version__
 from workbench.backend.transport import (
     ClientTooOld,
     Disabled,
@@ -19,25 +19,29 @@ from workbench.backend.transport import (
     SlowDown,
     Transport,
     Unauthenticated,
+    Wiped,
 )
 from workbench.i18n import t
-from workbench.schema.dictionary import schema_hash
-from workbench.store import apply, conflict_rows, meta, outbox
+from workbench.store import conflict_rows, outbox
 from workbench.store.database import Store
-from workbench.sync import bookmarks, checks
+from workbench.sync import bookmarks, greeting, verifying
 from workbench.sync.backoff import Backoff
 from workbench.sync.clock import Clock, SystemClock
+from workbench.sync.leash import Leash
 from workbench.sync.pulling import HistoryChanged, pull
 from workbench.sync.pushing import Pusher
 from workbench.sync.snapshots import Snapshots
 from workbench.sync.state import Outcome, Phase, Report
+from workbench.sync.verifying import Verdict, Verifier
 from workbench.wire import values
-from workbench.wire.messages import PROTO, Json
 
 log = logging.getLogger(__name__)
 
 POLL_S = 60.0
 TOO_OLD_RETRY_S = 3600.0
+VERIFY_RETRY_S = 3600.0
+LEAST_FREE_BYTES = 500_000_000
+"""With less room on the disk nothing is fetched; what people save still fits."""
 MOST_TURNS = 3
 """So many refusals of our place in a row without an answer between them are no accident."""
 
@@ -47,6 +51,7 @@ class Engine:
 
     Args:
         poll_s: Seconds after which the feed is asked again though nothing hinted at news.
+        free_bytes: Returns the room on the profile's disk; tests give their own.
     """
 
     def __init__(
@@ -57,23 +62,31 @@ class Engine:
         rng: Random | None = None,
         *,
         poll_s: float = POLL_S,
+        free_bytes: Callable[[], int] | None = None,
     ) -> None:
         clock, rng = clock or SystemClock(), rng or SystemRandom()
+        self.clock = clock
         self.poll_s = poll_s
         self.last_sync_at: datetime | None = None
         self.skew_s = 0.0
         self.pulled = 0
+        self.is_wiped = False
+        self.verdict: Verdict | None = None
         self._store = store
-        self._transport = transport
+        self._leash = Leash(transport, clock)
+        self._transport: Transport = self._leash
+        self._free_bytes = free_bytes or (lambda: shutil.disk_usage(store.path.parent).free)
         self._clock = clock
         self._rng = rng
         self._backoff = Backoff(rng)
-        self._pusher = Pusher(store, transport, clock, rng)
-        self._snapshots = Snapshots(store, transport, clock)
+        self._pusher = Pusher(store, self._leash, clock, rng)
+        self._snapshots = Snapshots(store, self._leash, clock)
         self._activity: Iterator[int] | None = None
         self._is_greeted = False
         self._is_too_old = False
-        self._pull_at_s = clock.monotonic()
+        self._look_again_at_s = 0.0
+        self._is_disk_full = False
+        self._pull_at_s = self._verify_at_s = clock.monotonic()
         self._turns = 0
         self._stopped: Outcome | None = None
         self._reason = ""
@@ -83,17 +96,41 @@ class Engine:
         """The part of the scope being loaded that has arrived."""
         return self._snapshots.progress
 
+    @property
+    def beat_s(self) -> float:
+        """When the server last gave a sign of life, on the monotonic clock."""
+        return self._leash.beat_s
+
+    def abandon(self) -> None:
+        """Never let this engine have an answer again: another one has taken over."""
+        self._leash.cut()
+
+    def verify(self) -> None:
+        """Compare everything here with the server soon: "Verify my data"."""
+        with self._store.write() as w:
+            verifying.request(w)
+        self._verify_at_s = self._clock.monotonic()
+        self.hint()
+
     def wake(self) -> None:
         """Forget every wait and stop: someone wants it now, or has signed in again."""
         self._stopped = None
         self._is_too_old = False
         self._backoff.succeeded()
         self._pusher.wake()
+        self._verify_at_s = self._clock.monotonic()
         self.hint()
 
     def renewed(self) -> "Engine":
         """Return an engine that knows nothing but the profile."""
-        return Engine(self._store, self._transport, self._clock, self._rng, poll_s=self.poll_s)
+        return Engine(
+            self._store,
+            self._leash.inner,
+            self._clock,
+            self._rng,
+            poll_s=self.poll_s,
+            free_bytes=self._free_bytes,
+        )
 
     def hint(self) -> None:
         """There may be news: pull at the next step."""
@@ -146,6 +183,8 @@ class Engine:
         )
 
     def _advance(self) -> bool:
+        if self._is_too_old and self._clock.monotonic() >= self._look_again_at_s:
+            self._is_too_old = self._is_greeted = False
         if not self._is_greeted and not self._is_too_old:
             self._greet()
             return True
@@ -170,14 +209,48 @@ class Engine:
     def _next_activity(self) -> Iterator[int] | None:
         with self._store.read() as r:
             marks = bookmarks.read(r)
+            is_verify_due = verifying.is_due(r, values.instant_ms(self._clock.now()))
+        if self._has_no_room(marks):
+            return None
         if marks.plan is not None:
-            return self._snapshots.load()
+            return self._load()
         if marks.place is None:
             self._is_greeted = False
             return iter(())
-        if self._clock.monotonic() < self._pull_at_s:
-            return None
-        return self._pull()
+        if self._clock.monotonic() >= self._pull_at_s:
+            return self._pull()
+        if is_verify_due and self._clock.monotonic() >= self._verify_at_s:
+            return self._verify()
+        return None
+
+    def _has_no_room(self, marks: bookmarks.Bookmarks) -> bool:
+        """Whether the disk is nearly full: then nothing is fetched, but all is saved and sent."""
+        now_s = self._clock.monotonic()
+        if marks.plan is None and now_s < self._pull_at_s and not self._is_disk_full:
+            return False
+        self._is_disk_full = self._free_bytes() < LEAST_FREE_BYTES
+        if self._is_disk_full:
+            self._pull_at_s = max(self._pull_at_s, now_s + self.poll_s)
+        return self._is_disk_full
+
+    def _load(self) -> Iterator[int]:
+        yield from self._snapshots.load()
+        with self._store.write() as w:
+            verifying.request(w)
+
+    def _verify(self) -> Iterator[int]:
+        verifier = Verifier(self._store, self._transport, self._clock, self._pusher.limits["page"])
+        try:
+            yield from verifier.compare_and_mend()
+        except Failure as failure:
+            self._verify_at_s = self._clock.monotonic() + VERIFY_RETRY_S
+            if _is_of_everything(failure):
+                raise
+            log.warning("the comparison with the server is put off: %s", failure)
+        else:
+            self.verdict = verifier.verdict
+            if not verifier.verdict.is_level:
+                self._verify_at_s = self._clock.monotonic() + VERIFY_RETRY_S
 
     def _pull(self) -> Iterator[int]:
         started_s = self._clock.monotonic()
@@ -187,48 +260,11 @@ class Engine:
             self._pull_at_s = self._clock.monotonic() + self.poll_s
 
     def _greet(self) -> None:
-        with self._store.read() as r:
-            marks = bookmarks.read(r)
-        self._transport.token()
-        hello = checks.hello(self._transport.hello(self._greeting(marks)))
-        if (hello.user_id, hello.workspace_id) != (self._store.user_id, self._store.workspace_id):
-            raise Disabled(t("This server answers for another person or workspace."))
+        hello = greeting.greet(self._store, self._transport, self._clock)
         self._pusher.limits.update(hello.limits)
-        self._note_skew(hello.server_time)
-        with self._store.write() as w:
-            if marks.epoch and marks.epoch != hello.epoch:
-                log.warning("the server's history changed; everything is compared again")
-                apply.new_epoch(w, hello.epoch)
-                marks = bookmarks.read(w)
-            if meta.get(w, "types") not in (None, bookmarks.known_types()):
-                bookmarks.write_place(w, None)
-                bookmarks.write_plan(w, None)
-                marks = bookmarks.read(w)
-            meta.put(w, "types", bookmarks.known_types())
-            meta.put(w, "epoch", hello.epoch)
-            meta.put(w, "schema_hash", hello.schema_hash)
-            if hello.role:
-                meta.put(w, "role", hello.role)
-            bookmarks.write_plan(w, bookmarks.planned(marks, hello))
-        self._is_greeted = True  # no reason yet to forget failures: what follows may fail again
-
-    def _greeting(self, marks: bookmarks.Bookmarks) -> Json:
-        body: Json = {
-            "client_id": str(self._store.client_id),
-            "app": __version__,
-            "proto": [PROTO],
-            "schema_hash": schema_hash(),
-            "wall_time": values.instant_text(self._clock.now()),
-        }
-        if marks.epoch:
-            body["epoch"] = marks.epoch
-        if marks.place is not None:
-            body["cursor"] = marks.place.cursor
-        return body
-
-    def _note_skew(self, server_time: str) -> None:
-        server_at = values.parse_instant(server_time)
+        server_at = values.parse_instant(hello.server_time)
         self.skew_s = (self._clock.now() - server_at).total_seconds()
+        self._is_greeted = True  # no reason yet to forget failures: what follows may fail again
 
     def _answered(self) -> None:
         self._backoff.succeeded()
@@ -246,6 +282,8 @@ class Engine:
         now_s = self._clock.monotonic()
         if isinstance(failure, Unauthenticated):
             return self._stop(Phase.SIGNED_OUT)
+        if isinstance(failure, Wiped):
+            return self._wipe(failure)
         if isinstance(failure, Disabled):
             return self._stop(Phase.NEEDS_YOU)
         if isinstance(failure, ClientTooOld):
@@ -259,6 +297,19 @@ class Engine:
         self._backoff.failed(now_s, wait_s)
         return Outcome(self._backoff.wait_s(now_s), Phase.OFFLINE, self._reason)
 
+    def _wipe(self, failure: Wiped) -> Outcome:
+        """Send what waits, once, while that is allowed; the profile's keeper removes the rest."""
+        if failure.may_push and not self.is_wiped:
+            self.is_wiped = True
+            self._pusher.wake()
+            try:
+                while self._pusher.step():
+                    log.info("a batch was sent before the wipe")
+            except Failure as last:
+                log.warning("what waits could not be sent before the wipe: %s", last)
+        self.is_wiped = True
+        return self._stop(Phase.NEEDS_YOU)
+
     def _stop(self, phase: Phase) -> Outcome:
         self._stopped = Outcome(None, phase, self._reason)
         self._is_greeted = False
@@ -267,6 +318,7 @@ class Engine:
     def _outdated(self) -> Outcome:
         if not self._is_too_old:
             self._is_too_old = True  # pushing alone is still allowed
+            self._look_again_at_s = self._clock.monotonic() + TOO_OLD_RETRY_S
             return Outcome(0.0, Phase.TOO_OLD, self._reason)
         self._backoff.failed(self._clock.monotonic(), TOO_OLD_RETRY_S)
         return Outcome(TOO_OLD_RETRY_S, Phase.TOO_OLD, self._reason)
@@ -274,34 +326,12 @@ class Engine:
     def _lost_place(self, problem: Problem) -> Outcome:
         """Our place in the feed no longer holds (wire.md 9): mend it, lose nothing."""
         if problem.kind == "scope-changed":
-            self._change_scopes(problem.body)
+            greeting.change_scopes(self._store, problem.body)
         elif problem.kind == "cursor-expired":
             with self._store.write() as w:
                 bookmarks.write_place(w, None)
                 bookmarks.write_plan(w, None)
         return self._turn()
-
-    def _change_scopes(self, body: Json) -> None:
-        try:
-            added, dropped = checks.scopes(body["added"]), [str(id_) for id_ in body["dropped"]]
-            cursor = str(body["cursor"])
-        except (KeyError, ValueError, TypeError):
-            return  # the greeting tells the scopes as well
-        with self._store.write() as w:
-            marks = bookmarks.read(w)
-            apply.drop_scopes(w, dropped)
-            kept = tuple(scope for scope in marks.scopes if scope.id not in dropped)
-            bookmarks.write_scopes(w, kept)
-            if marks.place is None:
-                return
-            bookmarks.write_place(w, bookmarks.Place(cursor, marks.place.seq))
-            pending = () if marks.plan is None else marks.plan.pending
-            rest = tuple(
-                scope
-                for scope in pending
-                if scope.id not in dropped and not bookmarks.is_held(scope, added)
-            )
-            bookmarks.write_plan(w, bookmarks.new_plan((*rest, *added), kept))
 
     def _turn(self) -> Outcome:
         """Greet again; a server that keeps refusing gets time like one that is not there."""
@@ -322,12 +352,28 @@ class Engine:
         wait_s = max(0.01, min(waits))
         if self._is_too_old:
             return Outcome(wait_s, Phase.TOO_OLD, self._reason)
+        if self._is_disk_full:
+            return Outcome(wait_s, Phase.NEEDS_YOU, _no_room())
         with self._store.read() as r:
             counts = outbox.counts(r)
             open_conflicts = conflict_rows.count_open(r)
         if counts.get("quarantined") or open_conflicts:
             return Outcome(wait_s, Phase.NEEDS_YOU)
         return Outcome(wait_s, Phase.WAITING if waiting(counts) else Phase.SYNCED)
+
+
+def _is_of_everything(failure: Failure) -> bool:
+    """Whether a failure concerns more than the one request it came from."""
+    if isinstance(failure, Problem):
+        return failure.status == 410
+    return isinstance(failure, Unauthenticated | Disabled | ClientTooOld | SlowDown)
+
+
+def _no_room() -> str:
+    return t(
+        "The disk is nearly full: nothing is fetched until {n} MB are free."
+        " What you save is kept and sent."
+    ).format(n=LEAST_FREE_BYTES // 1_000_000)
 
 
 def waiting(counts: dict[str, int]) -> int:

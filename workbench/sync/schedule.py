@@ -11,12 +11,16 @@ from workbench.store import conflict_rows, outbox
 from workbench.store.database import Store
 from workbench.sync.engine import Engine, waiting
 from workbench.sync.hints import Hints
+from workbench.sync.stacks import stacks
 from workbench.sync.state import Outcome, Phase, SyncState
 
 log = logging.getLogger(__name__)
 
 Listener = Callable[[SyncState], None]
 AFTER_TROUBLE_S = 30.0
+STUCK_S = 120.0
+"""A step without a sign of life from the server for so long is given up (sync.md 2.4)."""
+LOOK_EVERY_S = 15.0
 STOP_TIMEOUT_S = 10.0
 
 
@@ -40,6 +44,8 @@ class Schedule:
         self._listeners: list[Listener] = []
         self._state = SyncState(Phase.WAITING)
         self._thread: threading.Thread | None = None
+        self._watcher: threading.Thread | None = None
+        self._step_began_s: float | None = None
         self._forget_store: Callable[[], None] | None = None
 
     @property
@@ -57,8 +63,9 @@ class Schedule:
         if self._thread is not None:
             return
         self._forget_store = self._store.subscribe(self._on_commit)
-        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
-        self._thread.start()
+        self._begin()
+        self._watcher = threading.Thread(target=self._watch, name="sync-watch", daemon=True)
+        self._watcher.start()
 
     def stop(self) -> None:
         """End the background work and wait for it; the profile may be closed then."""
@@ -69,12 +76,18 @@ class Schedule:
             self._forget_store()
             self._forget_store = None
         self._hints.stop()
-        if self._thread is not None:
-            self._thread.join(STOP_TIMEOUT_S)
-            self._thread = None
+        for thread in (self._thread, self._watcher):
+            if thread is not None:
+                thread.join(STOP_TIMEOUT_S)
+        self._thread = self._watcher = None
 
     def sync_now(self) -> None:
         """Sync at once, whatever a wait or a stop says: "Sync now", or signed in again."""
+        self._tell(asked=True)
+
+    def verify(self) -> None:
+        """Compare everything here with the server, and mend what differs."""
+        self._engine.verify()
         self._tell(asked=True)
 
     def hint(self) -> None:
@@ -105,37 +118,84 @@ class Schedule:
         if threading.current_thread() is not self._thread:
             self._tell()
 
-    def _run(self) -> None:
+    def look(self) -> bool:
+        """Replace the worker if it is stuck while work waits; tell whether it was."""
+        if not self._is_stuck():
+            return False
+        log.error("sync was stuck and starts anew; what every thread did:\n%s", stacks())
+        old = self._engine
+        old.abandon()
+        self._transport.close()
+        with self._condition:
+            if self._is_stopping:
+                return False
+            self._engine = old.renewed()
+            self._step_began_s = None
+            self._begin()
+        return True
+
+    def _begin(self) -> None:
+        """Start a worker for the engine of now; an older worker ends by itself."""
+        self._thread = threading.Thread(
+            target=self._run, args=(self._engine,), name="sync", daemon=True
+        )
+        self._thread.start()
+
+    def _watch(self) -> None:
         while True:
             with self._condition:
-                if self._is_stopping:
+                if self._condition.wait_for(lambda: self._is_stopping, LOOK_EVERY_S):
+                    return
+            self.look()
+
+    def _is_stuck(self) -> bool:
+        began_s, thread = self._step_began_s, self._thread
+        if thread is not None and thread.is_alive():
+            if began_s is None:
+                return False
+            if self._engine.clock.monotonic() - max(began_s, self._engine.beat_s) < STUCK_S:
+                return False
+        with contextlib.suppress(WorkbenchError), self._store.read() as r:
+            return waiting(outbox.counts(r)) > 0
+        return False
+
+    def _run(self, engine: Engine) -> None:
+        while True:
+            with self._condition:
+                if self._is_stopping or engine is not self._engine:
                     return
                 is_asked, is_hinted = self._is_asked, self._is_hinted
                 self._is_asked = self._is_hinted = self._has_news = False
                 is_paused = self._is_paused and not is_asked
-            if is_paused:
-                outcome = Outcome(None, Phase.PAUSED)
-            else:
-                outcome = self._step(is_asked=is_asked, is_hinted=is_hinted)
+            outcome = Outcome(None, Phase.PAUSED)
+            if not is_paused:
+                self._step_began_s = engine.clock.monotonic()
+                stepped = self._step(engine, is_asked=is_asked, is_hinted=is_hinted)
+                if engine is not self._engine:
+                    return  # another worker has taken over meanwhile
+                self._step_began_s = None
+                if stepped is None:
+                    engine = self._engine = engine.renewed()
+                outcome = stepped or Outcome(AFTER_TROUBLE_S, Phase.OFFLINE)
             self._publish(outcome)
             if outcome.wait_s != 0:
                 self._rest(outcome.wait_s)
 
-    def _step(self, *, is_asked: bool, is_hinted: bool) -> Outcome:
+    def _step(self, engine: Engine, *, is_asked: bool, is_hinted: bool) -> Outcome | None:
+        """Let the engine step; None when it met a bug and must start again."""
         try:
             if is_asked:
-                self._engine.wake()
+                engine.wake()
             elif is_hinted:
-                self._engine.hint()
-            outcome = self._engine.step()
+                engine.hint()
+            outcome = engine.step()
         except WorkbenchError as error:  # the profile's own trouble: disk full, file closed
             return Outcome(AFTER_TROUBLE_S, Phase.NEEDS_YOU, str(error))
         except Exception:
             if self._is_stopping:
                 return Outcome(None, Phase.PAUSED)
             log.exception("sync stumbled; it starts again from what the profile says")
-            self._engine = self._engine.renewed()
-            return Outcome(AFTER_TROUBLE_S, Phase.OFFLINE)
+            return None
         if outcome.phase in (Phase.SYNCED, Phase.NEEDS_YOU, Phase.WAITING):
             self._hints.start()
         return outcome
@@ -151,6 +211,8 @@ class Schedule:
             last_sync_at=self._engine.last_sync_at,
             progress=_hundredths(self._engine.progress),
             reason=outcome.reason,
+            skew_s=round(self._engine.skew_s),
+            is_wiped=self._engine.is_wiped,
         )
         if state != self._state:
             self._state = state

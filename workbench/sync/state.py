@@ -50,6 +50,8 @@ class SyncState:
 
     Args:
         progress: Part of the first load that has arrived, 0 to 1; None when nothing loads.
+        skew_s: How far this computer's clock is ahead of the server's.
+        is_wiped: The profile is to be removed from this device, as its owner or an admin wishes.
     """
 
     phase: Phase
@@ -59,3 +61,5 @@ class SyncState:
     last_sync_at: datetime | None = None
     progress: float | None = None
     reason: str = ""
+    skew_s: float = 0.0
+    is_wiped: bool = False

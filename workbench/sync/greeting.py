@@ -1,0 +1,91 @@
+"""Who am I, which history, which scopes: the greeting, and a change of scopes (wire.md 4, 9)."""
+
+import logging
+
+from workbench import __version__
+from workbench.backend.transport import Disabled, Transport
+from workbench.i18n import t
+from workbench.schema.dictionary import schema_hash
+from workbench.store import apply, events, meta
+from workbench.store.database import Store
+from workbench.sync import bookmarks, checks
+from workbench.sync.checks import Hello
+from workbench.sync.clock import Clock
+from workbench.wire import values
+from workbench.wire.messages import PROTO, Json
+
+log = logging.getLogger(__name__)
+
+
+def greet(store: Store, transport: Transport, clock: Clock) -> Hello:
+    """Greet the server and note what it says; another history of it is begun anew.
+
+    Raises:
+        Failure: The server gave no usable answer.
+        Disabled: It answers for somebody else.
+    """
+    with store.read() as r:
+        marks = bookmarks.read(r)
+    transport.token()
+    hello = checks.hello(transport.hello(_body(store, clock, marks)))
+    if (hello.user_id, hello.workspace_id) != (store.user_id, store.workspace_id):
+        raise Disabled(t("This server answers for another person or workspace."))
+    with store.write() as w:
+        if marks.epoch and marks.epoch != hello.epoch:
+            log.warning("the server's history changed; everything is compared again")
+            offered = apply.new_epoch(w, hello.epoch)
+            bookmarks.write_plan(w, None)  # what was loaded of the old history does not count
+            events.note(w, "reoffered" if offered else "history_changed", n=offered)
+            marks = bookmarks.read(w)
+        if meta.get(w, "types") not in (None, bookmarks.known_types()):
+            bookmarks.write_place(w, None)
+            bookmarks.write_plan(w, None)
+            marks = bookmarks.read(w)
+        meta.put(w, "types", bookmarks.known_types())
+        meta.put(w, "epoch", hello.epoch)
+        meta.put(w, "schema_hash", hello.schema_hash)
+        if hello.role:
+            meta.put(w, "role", hello.role)
+        bookmarks.write_plan(w, bookmarks.planned(marks, hello))
+    return hello
+
+
+def change_scopes(store: Store, body: Json) -> None:
+    """Remove what was seen through lost scopes only, load added ones, go on in the feed."""
+    try:
+        added, dropped = checks.scopes(body["added"]), [str(id_) for id_ in body["dropped"]]
+        cursor = str(body["cursor"])
+    except (KeyError, ValueError, TypeError):
+        return  # the greeting tells the scopes as well
+    with store.write() as w:
+        marks = bookmarks.read(w)
+        removed = apply.drop_scopes(w, dropped)
+        if removed:
+            events.note(w, "scope_left", n=removed)
+        kept = tuple(scope for scope in marks.scopes if scope.id not in dropped)
+        bookmarks.write_scopes(w, kept)
+        if marks.place is None:
+            return
+        bookmarks.write_place(w, bookmarks.Place(cursor, marks.place.seq))
+        pending = () if marks.plan is None else marks.plan.pending
+        rest = tuple(
+            scope
+            for scope in pending
+            if scope.id not in dropped and not bookmarks.is_held(scope, added)
+        )
+        bookmarks.write_plan(w, bookmarks.new_plan((*rest, *added), kept))
+
+
+def _body(store: Store, clock: Clock, marks: bookmarks.Bookmarks) -> Json:
+    body: Json = {
+        "client_id": str(store.client_id),
+        "app": __version__,
+        "proto": [PROTO],
+        "schema_hash": schema_hash(),
+        "wall_time": values.instant_text(clock.now()),
+    }
+    if marks.epoch:
+        body["epoch"] = marks.epoch
+    if marks.place is not None:
+        body["cursor"] = marks.place.cursor
+    return body
