@@ -4,13 +4,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.context import Shell
 from ui.desks.base import Desk
+from ui.links import open_link
 from ui.records.form import Form
 from ui.records.head import RecordHead
 from ui.records.lists_page import Lists, no_work
@@ -148,9 +147,7 @@ class RecordPanel(Desk):
                 self.reach.addWidget(Label(way.shown, elided=True), number, 1)
                 continue
             link = _ReachLink(way.shown)
-            link.clicked.connect(
-                lambda _checked=False, to=way.link: QDesktopServices.openUrl(QUrl.fromUserInput(to))
-            )
+            link.clicked.connect(lambda _checked=False, to=way.link: open_link(to))
             line = QHBoxLayout()
             line.setContentsMargins(-4, 0, 0, 0)  # its text stands where other texts stand
             line.addWidget(link)

@@ -6,7 +6,7 @@ from uuid import UUID
 from workbench.i18n import t
 from workbench.insight import stages
 from workbench.schema import dictionary
-from workbench.services import phones, record_form, record_head, related
+from workbench.services import links, phones, record_form, record_head, related
 from workbench.services.record_form import Section
 from workbench.services.record_head import Head
 from workbench.services.related import Related
@@ -18,11 +18,11 @@ _PEOPLE = frozenset({"Lead", "Contact", "User", "CampaignMember"})
 _ORG_TONES = {"ready": "good", "broken": "bad", "needs_reset": "warn", "expiring": "warn"}
 
 _WAYS = (
-    ("phone", "phone", "tel:"),
-    ("mobile_phone", "phone", "tel:"),
-    ("email", "mail", "mailto:"),
-    ("website", "globe", ""),
-    ("instance_url", "globe", ""),
+    ("phone", "phone", links.phone),
+    ("mobile_phone", "phone", links.phone),
+    ("email", "mail", links.mail),
+    ("website", "globe", links.web),
+    ("instance_url", "globe", links.web),
 )
 """Field, icon, and what makes a link of its value."""
 
@@ -108,9 +108,9 @@ def _tone(r: Reader, record: Record) -> str:
 def _reach(r: Reader, record: Record) -> list[Reach]:
     values = record.values
     found = [
-        Reach(icon, phones.shown(values[name]) if scheme == "tel:" else values[name],
-              f"{scheme}{values[name]}")
-        for name, icon, scheme in _WAYS
+        Reach(icon, phones.shown(values[name]) if icon == "phone" else values[name],
+              link(values[name]))
+        for name, icon, link in _WAYS
         if values.get(name)
     ]  # fmt: skip
     for prefix in ("", "billing_", "mailing_"):

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer, Qt, QUrl
 from PySide6.QtGui import (
-    QDesktopServices,
     QGuiApplication,
     QKeyEvent,
 )
@@ -20,6 +19,7 @@ from ui.desks.calls.keys import ENTER, digit_of
 from ui.desks.calls.page import CallPage
 from ui.desks.calls.session import session_facts
 from ui.desks.calls.work import Found, Handed, Saved, Wanted
+from ui.links import open_link
 from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
@@ -215,7 +215,7 @@ class CallDesk(CallPage):
 
     def open_url(self, url: QUrl) -> bool:
         """Hand the number to the telephone program; False where there is none."""
-        return QDesktopServices.openUrl(url)
+        return open_link(url.toString())
 
     def _dial(self) -> None:
         number = self.card.number.number
