@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from uuid import UUID
 
 from workbench.schema.dictionary import NUMBER
 from workbench.store import apply, sql
 from workbench.store.apply import Change
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.digests import Digest, bucket_of, by_bucket, over
+from workbench.wire.values import uuid_bytes
 
 
 def digest(r: Reader, scope_id: str, type_name: str) -> Digest:
@@ -50,10 +50,10 @@ def mend(
             be newer is damaged, one newer than the snapshot but not than this is right.
     """
     of_type = sql.of(type_name)
-    known = dict(_known(w, of_type.table, [UUID(line["id"]).bytes for line in lines]))
+    known = dict(_known(w, of_type.table, [uuid_bytes(line["id"]) for line in lines]))
     forced = [
         (record_id,)
-        for record_id, ver in ((UUID(line["id"]).bytes, line["ver"]) for line in lines)
+        for record_id, ver in ((uuid_bytes(line["id"]), line["ver"]) for line in lines)
         if known.get(record_id, ver) != ver and not as_of_seq < known[record_id] <= seq
     ]
     with w.door():
