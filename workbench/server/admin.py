@@ -16,6 +16,7 @@ from workbench.server import (
     auth,
     cascade,
     devices,
+    fence,
     high_water,
     migrations,
     passwords,
@@ -69,6 +70,7 @@ def open_database(url: str, now: Now = utc_now) -> ServerDatabase:
         except BaseException:
             database.close()
             raise
+    fence.ensure(database)
     if parsed.drivername == "sqlite" and parsed.database:
         _notice_restore(database, parsed.database)
     return database

@@ -23,6 +23,7 @@ from workbench.server import (
     cursors,
     devices,
     feed,
+    fence,
     hello,
     models,
     openapi,
@@ -162,6 +163,7 @@ def _add_sync(app: FastAPI, database: ServerDatabase) -> None:
             place = cursors.read(state, cursor)
             if cursors.is_usable(state, who.actor, place):
                 limit = min(limit, messages.LIMITS["page"])
+                fence.enter(database, connection, who.actor)
                 page = feed.changes(database, connection, state, who.actor, place.seq, limit)
                 return answer(page)
         raise cursors.refusal(database, state, who.actor, place)
@@ -229,6 +231,7 @@ def _add_reading(app: FastAPI, database: ServerDatabase) -> None:
     def record(who: Who, type_name: str, record_id: str) -> Response:
         """One record."""
         with database.read() as connection:
+            fence.enter(database, connection, who.actor)
             found = records_api.one(database, connection, who.actor, type_name, record_id)
         return answer(found)
 
@@ -243,6 +246,7 @@ def _add_reading(app: FastAPI, database: ServerDatabase) -> None:
             if name not in ("after", "limit")
         ]
         with database.read() as connection:
+            fence.enter(database, connection, who.actor)
             found = records_api.page(
                 database, connection, who.actor, type_name, filters, after=after, limit=limit
             )

@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.server import problems, visibility
+from workbench.server import fence, problems, visibility
 from workbench.server.blob_files import BlobFiles, Busy, Mismatch, OutOfPlace
 from workbench.server.database import ServerDatabase
 from workbench.server.problems import Problem
@@ -88,6 +88,7 @@ def readable_size(database: ServerDatabase, actor: Actor, sha256: str) -> int:
     size = files(database).size(sha256)
     with database.read() as connection:
         is_held = _holds(database, connection, actor, sha256)
+        fence.enter(database, connection, actor)
         is_for_him = is_held or _is_shown(database, connection, actor, sha256)
     if size is None or not is_for_him:
         raise problems.not_found()

@@ -45,6 +45,8 @@ class ServerDatabase:
         self._reader = _sqlite_engine(url, READERS) if self.is_sqlite else self._writer
         self.blobs = _blobs_folder(url)
         self.workspace_id = b""
+        self.is_fenced = False
+        """Whether PostgreSQL itself keeps people from what they may not see (server.fence)."""
         self.directory_cache: tuple[object, object] | None = None
         self.listeners: list[Callable[[int], None]] = []
         """Called with the counter after a COMMIT that moved it, on the writing thread."""

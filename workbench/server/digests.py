@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.server import problems, snapshot, visibility, workspace
+from workbench.server import fence, problems, snapshot, visibility, workspace
 from workbench.server.database import ServerDatabase
 from workbench.server.directory import WORKSPACE_SCOPE
 from workbench.server.tables import FEED, RECORDS
@@ -78,6 +78,7 @@ class Digests:
         with self.database.read() as connection:
             state = workspace.state(self.database, connection)
             place = (scope, type_name, buckets is not None)
+            fence.enter(self.database, connection, actor)
             found = self._found(connection, state, place) if is_brought else _nothing(place)
         whole = digests.together(found)
         told = {"epoch": state.epoch_text, "seq": state.seq, **asdict(whole)}

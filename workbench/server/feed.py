@@ -24,6 +24,14 @@ WINDOW = 4000
 
 
 @dataclass(frozen=True)
+class Line:
+    """The last line of the feed about a record, in a window."""
+
+    seq: int
+    op: str
+
+
+@dataclass(frozen=True)
 class Edit:
     """Who changed a record: which client, by which mutation."""
 
@@ -79,15 +87,16 @@ def edits_since(batch: Batch, record_id: str, seq: int) -> list[Edit]:
 
 def _window(
     database: ServerDatabase, connection: Connection, actor: Actor, seq: int, limit: int
-) -> tuple[dict[Key, int], int, bool]:
+) -> tuple[dict[Key, Line], int, bool]:
     """Read feed lines until `limit` records the user held or may hold are among them."""
+    columns = (FEED.c.seq, FEED.c.op, FEED.c.type, FEED.c.record_id)
     query = (
-        select(FEED.c.seq, FEED.c.type, FEED.c.record_id, FEED.c.scopes_before, FEED.c.scopes_after)
+        select(*columns, FEED.c.scopes_before, FEED.c.scopes_after)
         .where(FEED.c.workspace_id == database.workspace_id, FEED.c.seq > seq)
         .order_by(FEED.c.seq)
         .limit(WINDOW)
     )
-    seen: dict[Key, int] = {}
+    seen: dict[Key, Line] = {}
     reach = {name: visibility.admitted(actor, name) for name in dictionary.BY_NAME}
     lines = connection.execute(query).all()
     for n, line in enumerate(lines):
@@ -95,7 +104,7 @@ def _window(
         if _holds(held, line.scopes_before) or _holds(held, line.scopes_after):
             key = (line.type, uuid_text(line.record_id))
             seen.pop(key, None)  # its place is that of its last line
-            seen[key] = line.seq
+            seen[key] = Line(line.seq, line.op)
         seq = line.seq
         if len(seen) == limit:
             return seen, seq, n + 1 < len(lines) or len(lines) == WINDOW
@@ -109,16 +118,24 @@ def _holds(reach: frozenset[str], written: str | None) -> bool:
 
 
 def _tell(
-    connection: Connection, database: ServerDatabase, actor: Actor, seen: dict[Key, int]
+    connection: Connection, database: ServerDatabase, actor: Actor, seen: dict[Key, Line]
 ) -> list[dict[str, Any]]:
-    """Return the changes of a window in the order of the feed."""
+    """Return the changes of a window in the order of the feed.
+
+    A record behind PostgreSQL's fence is not read at all: it has left the user's sight.
+    """
     found: dict[Key, dict[str, Any]] = {}
     for type_name in dict.fromkeys(name for name, _ in seen):
         ids = [record_id for name, record_id in seen if name == type_name]
         for row in _rows(connection, database, type_name, ids):
             change = _change(actor, type_name, row)
             found[type_name, change["id"]] = change
-    return [found[key] for key in seen if key in found]
+    return [found.get(key) or _gone(key, line) for key, line in seen.items()]
+
+
+def _gone(key: Key, line: Line) -> dict[str, Any]:
+    op = "delete" if line.op == "delete" else "remove"
+    return {"op": op, "type": key[0], "id": key[1], "ver": line.seq}
 
 
 def _rows(

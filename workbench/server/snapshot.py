@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
-from workbench.server import cursors, problems, visibility, workspace
+from workbench.server import cursors, fence, problems, visibility, workspace
 from workbench.server import record as records
 from workbench.server.database import ServerDatabase
 from workbench.server.directory import WORKSPACE_SCOPE
@@ -177,6 +177,7 @@ def _pages(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[tup
         after = place.after if record_type.name == place.type else ""
         while True:
             with database.read() as connection:
+                fence.enter(database, connection, actor)
                 query = _page(database, record_type, place.scope, after)
                 rows = connection.execute(query).all()
             if rows:
