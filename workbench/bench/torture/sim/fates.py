@@ -140,7 +140,7 @@ def stranger(world: World, at: Installation) -> None:
 
 def trespass(world: World, at: Installation) -> None:
     """Ask for a change of a record that its sender may not see: it must be forbidden."""
-    sight = look(world.room)
+    sight = look(world.room.database)
     visible = sight.visible_to(at.user_id)
     hidden = [key for key in sight.rows if key[0] in ("Lead", "Opportunity") and key not in visible]
     hidden = sorted(key for key in hidden if not sight.rows[key].is_deleted)

@@ -2,13 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fastapi.routing import APIRoute
-from sqlalchemy import Connection
 
 from workbench.backend.answers import JSON_TYPE
 from workbench.bench.torture.sim.timing import SimTime
@@ -83,12 +81,6 @@ class ServerRoom:
             state = workspace.state(self.database, connection)
             gen = writing.gen(connection, self.database.workspace_id, user_id)
         return Session(visibility.actor(state.directory, user_id, gen), str(new_id()))
-
-    @contextmanager
-    def sql(self) -> Iterator[Connection]:
-        """Give a connection for questions past the program."""
-        with self.database.read() as connection:
-            yield connection
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a question past the program."""

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from workbench.bench.torture.sim.server_room import ServerRoom
 from workbench.schema import rights
 from workbench.schema.dictionary import TYPES
 from workbench.schema.fields import Kind, RecordType
 from workbench.schema.rights import Level, Operation
+from workbench.server.database import ServerDatabase
 from workbench.wire.messages import loads
 
 Key = tuple[str, bytes]
@@ -135,10 +135,10 @@ class Sight:
         return None
 
 
-def look(room: ServerRoom) -> Sight:
+def look(database: ServerDatabase) -> Sight:
     """Read every record of the server, past the program."""
     rows: dict[Key, Row] = {}
-    with room.sql() as connection:
+    with database.read() as connection:
         for record_type in TYPES:
             names = ", ".join(f'"{item.name}"' for item in record_type.fields)
             query = f'SELECT id, ver, is_deleted, {names} FROM "{record_type.table}"'

@@ -55,7 +55,7 @@ class World:
         self._trace = hashlib.blake2b(digest_size=16)
         ground.clear(self.time)
         self.before = {uuid_text(bytes(mid)) for (mid,) in self.room.rows("SELECT mid FROM ledger")}
-        self.beginning = set(look(self.room).rows)
+        self.beginning = set(look(self.room.database).rows)
         first = self.rng.choice(SLOTS)
         others = [slot for slot in SLOTS if slot != first]
         chosen = [first, *self.rng.sample(others, self.rng.choice([1, 1, 2]))]

@@ -1,0 +1,1 @@
+"""A proxy on a real socket, with and without TLS, that spoils what passes through it."""
