@@ -143,7 +143,10 @@ class Session(QObject):
 
     def _start_sync(self, core: Workbench) -> None:
         schedule = core.schedule  # imports the network parts: on a worker, after the first paint
-        self._unsubscribe.append(schedule.subscribe(self.window.on_sync_state))
+        self._unsubscribe += [
+            schedule.subscribe(self.window.on_sync_state),
+            schedule.subscribe(self._notices.on_sync_state),
+        ]
         schedule.start()
 
     def _sync_now(self) -> None:

@@ -15,10 +15,11 @@ from workbench.i18n import t
 if TYPE_CHECKING:
     from workbench.app import Workbench
     from workbench.services.sync_news import Notice
+    from workbench.sync.state import SyncState
 
 FOLD_MS = 300
 _ICONS = {"accent": "info"}
-_SHOWS = ("recovered", "repaired", "reoffered", "history_changed", "rebuilt")
+_SHOWS = ("recovered", "repaired", "reoffered", "history_changed", "rebuilt", "scope_left")
 
 
 class Notices(QObject):
@@ -31,6 +32,7 @@ class Notices(QObject):
         self._operations, self._window = operations, window
         self._shown: Notice | None = None
         self._closed: set[Notice] = set()
+        self._skew_s = 0.0
         self._banner: Banner | None = None
         self._fold = QTimer(self)
         self._fold.setSingleShot(True)
@@ -46,7 +48,14 @@ class Notices(QObject):
 
     def look(self) -> None:
         """Look whether there is something to tell."""
-        self._operations.run(self._window, _notices, self._show)
+        skew_s = self._skew_s
+        self._operations.run(self._window, lambda core: _notices(core, skew_s), self._show)
+
+    def on_sync_state(self, state: SyncState) -> None:
+        """Take news of the sync; called on any thread."""
+        if state.skew_s != self._skew_s:
+            self._skew_s = state.skew_s
+            self._heard.emit()
 
     def _on_commit(self, _types: frozenset[str]) -> None:
         self._heard.emit()
@@ -102,11 +111,13 @@ class Notices(QObject):
         self.look()
 
 
-def _notices(core: Workbench) -> tuple[Notice, ...]:
+def _notices(core: Workbench, skew_s: float) -> tuple[Notice, ...]:
     from workbench.services import sync_news
 
+    clock = sync_news.clock_notice(skew_s)
     with core.store.read() as r:
-        return sync_news.notices(r)
+        found = sync_news.notices(r)
+    return found if clock is None else (clock, *found)
 
 
 def _dismiss(core: Workbench, notice: Notice) -> None:

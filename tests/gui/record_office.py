@@ -31,6 +31,9 @@ class Schedule:
     def resume(self) -> None:
         self.told.append("resume")
 
+    def verify(self) -> None:
+        self.told.append("verify")
+
     def sync_now(self) -> None:
         self.told.append("sync now")
 

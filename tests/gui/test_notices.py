@@ -18,6 +18,7 @@ from ui.widgets.feedback import Banner
 from workbench.services import sync_news
 from workbench.store import events, meta, records
 from workbench.store.transactions import OUTBOX
+from workbench.sync.state import Phase, SyncState
 
 
 @pytest.fixture
@@ -32,19 +33,24 @@ def core(office: Office) -> Any:
 
 
 @pytest.fixture
-def window(qtbot: Any, core: Any, operations: Operations) -> Iterator[MainWindow]:
+def window(qtbot: Any, operations: Operations) -> Iterator[MainWindow]:
     made = MainWindow(WindowParts(operations=operations, desks=record_office.desks()))
     made.resize(1440, 900)
     made.show()
     made.show_first()
-    notices = Notices(core, operations, made)
-    notices.look()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def notices(qtbot: Any, window: MainWindow, core: Any, operations: Operations) -> Iterator[Notices]:
+    made = Notices(core, operations, window)
+    made.look()
     yield made
     qtbot.wait(2 * FOLD_MS)
     qtbot.waitUntil(lambda: operations.under_way == 0)
-    notices.end()
-    made.close()
-    made.deleteLater()
+    made.end()
 
 
 def note(office: Office, kind: str, **facts: int | str) -> None:
@@ -135,3 +141,13 @@ def test_a_second_copy_that_cannot_be_written_is_told_until_it_can(
 
 def change(w: Any, office: Office, words: str) -> None:
     records.patch(w, "Opportunity", office.deal, {"next_step": words})
+
+
+def test_a_clock_that_is_wrong_is_told_while_it_is(
+    qtbot: Any, window: MainWindow, notices: Notices
+) -> None:
+    notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=299))
+    notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=-1260))
+    qtbot.waitUntil(lambda: "clock is 21 minutes behind" in banner(window))
+    notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=0))
+    qtbot.waitUntil(lambda: banner(window) == "")

@@ -23,9 +23,10 @@ from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.shell.news import FOLD_MS
 from ui.widgets.audit import audit
-from workbench.store import meta, outbox, records
+from workbench.store import events, meta, outbox, records
 from workbench.store.outbox import Pending
 from workbench.sync.state import Phase, SyncState
+from workbench.wire.values import instant_ms
 
 Key = Qt.Key
 
@@ -310,6 +311,21 @@ def test_the_page_tells_which_records_are_here_and_of_when(
     told = [label.text() for label in desk.cache.findChildren(QLabel)]
     assert {"Yours", "Shared by the whole workspace"} <= set(told)
     assert any(text.startswith("In step with the server") for text in told)
+
+
+def test_everything_here_is_compared_when_asked_to(
+    qtbot: Any, office: Office, opened: Callable[[], SyncDesk]
+) -> None:
+    desk = opened()
+    button = desk.cache.verify_button
+    button.setFocus()
+    press(qtbot, Key.Key_Space)
+    qtbot.waitUntil(lambda: office.schedule.told == ["verify"])
+    with office.store.write() as w:
+        events.note(w, "verified", n=7)
+        meta.put(w, "verified_at_ms", instant_ms(NOW))
+    said = "Compared with the server: everything is the same"
+    qtbot.waitUntil(lambda: said in desk.last_day.rows.accessibleName())
 
 
 def test_signed_out_the_password_is_asked_and_a_wrong_one_told_in_place(

@@ -11,7 +11,7 @@ from workbench.services import sync_cache, sync_news
 from workbench.store import events, meta
 from workbench.store.database import Store
 
-KINDS = ("rebuilt", "copied", "verified", "repaired", "reoffered", "history_changed")
+KINDS = ("rebuilt", "copied", "verified", "repaired", "reoffered", "history_changed", "scope_left")
 
 
 def test_every_kind_of_event_is_a_sentence_in_both_languages(store: Store) -> None:

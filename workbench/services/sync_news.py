@@ -15,7 +15,8 @@ from workbench.wire.values import instant_from_ms, instant_ms
 
 SEEN = "events_seen"
 """In meta: for each kind of event the moment up to which it was seen."""
-SECOND_COPY, RECOVERED = "second_copy", "recovered"
+SECOND_COPY, RECOVERED, CLOCK = "second_copy", "recovered", "clock"
+MOST_SKEW_MIN = 5
 MOST_HAPPENED = 8
 
 
@@ -92,6 +93,21 @@ def notices(r: Reader) -> tuple[Notice, ...]:
     return (*found, *told.values())
 
 
+def clock_notice(skew_s: float) -> Notice | None:
+    """Return what to tell where this computer's clock is far from the server's."""
+    minutes = round(abs(skew_s) / 60)
+    if minutes < MOST_SKEW_MIN:
+        return None
+    ahead = t("This computer's clock is {n} minutes ahead of the server's")
+    behind = t("This computer's clock is {n} minutes behind the server's")
+    return Notice(
+        CLOCK,
+        (ahead if skew_s > 0 else behind).format(n=f"{minutes:,}"),
+        t("Sync goes on, but times of calls are wrong. Set the clock."),
+        "warn",
+    )
+
+
 def dismiss(w: Writer, kind: str) -> None:
     """Note that the notices of a kind were seen; trouble that lasts is told by its own state."""
     if kind == RECOVERED:
@@ -143,6 +159,15 @@ def sentence(event: Event) -> tuple[str, str, str]:
             "accent",
             t("The server was restored or replaced: everything was compared again"),
         ),
+        "scope_left": (
+            "eye-off",
+            "accent",
+            tn(
+                "Your access changed: {n} record is no longer on this computer",
+                "Your access changed: {n} records are no longer on this computer",
+                number,
+            ),
+        ),
         "moved_in": ("download", "accent", t("Unsent work was taken over into this profile")),
         "saved_apart": ("save", "accent", t("Unsent work was saved into a file of its own")),
     }
@@ -157,6 +182,10 @@ def _notice(event: Event) -> Notice | None:
         "repaired": (t("What you had not sent yet was left alone."), "warn"),
         "reoffered": (t("Each change counts once; nothing of yours is lost."), "accent"),
         "history_changed": (t("What you sent and it had lost was offered again."), "accent"),
+        "scope_left": (
+            t("Ask your manager if you miss them. What you had not sent was kept."),
+            "accent",
+        ),
         "moved_in": (t("It goes with the next sync."), "accent"),
     }
     if not said or event.kind not in consequences:

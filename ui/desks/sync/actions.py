@@ -82,6 +82,15 @@ class Actions:
         """Let sync go on."""
         self._run(lambda core: core.schedule.resume())
 
+    def verify(self) -> None:
+        """Compare everything here with the server; the result is told among what happened."""
+        said = t("Comparing with the server. The result shows up under “What happened”.")
+        self._shell.operations.run(
+            self._page,
+            lambda core: core.schedule.verify(),
+            lambda _done: self._shell.toast(said, icon="shield-check"),
+        )
+
     def ask_sign_in(self, email: str, host: str) -> None:
         """Ask for the password again; sync goes on once the server has taken it."""
 

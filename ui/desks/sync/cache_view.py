@@ -29,7 +29,6 @@ class CacheView(QWidget):
         self.verify_button.setToolTip(t("Compare every record here with the server"))
         self.verify_button.clicked.connect(lambda _checked=False: self.verify.emit())
         self._head = head = SectionHead(t("Records on this computer"))
-        self.verify_button.hide()
         head.row.addWidget(self.verify_button)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -126,6 +126,7 @@ class SyncDesk(Desk):
         self.conflict.kept.connect(self.doing.decide)
         self.conflict.typed.connect(self._on_typed)
         self.refused.resend.connect(self._send_again)
+        self.cache.verify.connect(self.doing.verify)
         for view in (self.refused, self.waiting):
             view.discard.connect(self.doing.ask_discard)
             view.export.connect(self.doing.export)
