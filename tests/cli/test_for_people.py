@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.cli.conftest import Branch
-from tests.cli.office import add_profile, ask, found, refused, run, sync
+from tests.cli.office import add_profile, ask, found, refused, run, slip_in, sync
 from workbench import paths, settings
 
 
@@ -64,7 +64,7 @@ def test_what_waits_is_worded_and_what_was_refused_says_why(branch: Branch) -> N
     sync("liu")
     assert run("outbox", "list").out == "Nothing waits: the server has every change.\n"
     lead = found("Novak", profile="liu")["Jana Novak"]
-    ask("set", "Lead", lead, "title=CTO")
+    slip_in("liu", "Lead", lead, title="CTO")
     ask("call", "log", "--lead", lead, "--disposition", "no_answer")
     listed = run("outbox", "list").out
     assert re.search(r"Waiting +Jana Novak: Title +0", listed)

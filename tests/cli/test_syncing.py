@@ -3,7 +3,7 @@ import json
 import pytest
 
 from tests.cli.conftest import Branch
-from tests.cli.office import PASSWORD, add_profile, ask, found, refused, run, sync
+from tests.cli.office import PASSWORD, add_profile, ask, found, refused, run, slip_in, sync
 from workbench import profiles
 
 
@@ -46,7 +46,7 @@ def test_a_refused_change_is_exit_code_5_and_waits_for_a_decision(branch: Branch
     lead = found("Novak", profile="chief")["Jana Novak"]
     add_profile("liu", branch.address, "liu", "--unencrypted")
     sync("liu")
-    ask("--profile", "liu", "set", "Lead", lead, "city=Köln")
+    slip_in("liu", "Lead", lead, city="Köln")
     assert sync("liu", code=5)["quarantined"] == 1
     (change,) = ask("--profile", "liu", "outbox", "list")["changes"]
     assert (change["type"], change["state"]) == ("Lead", "quarantined")
