@@ -1,6 +1,7 @@
 """Texts in the user's language: English is the key, other languages are flat catalogues."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -54,6 +55,33 @@ def mark(text: str) -> str:
 def t(text: str) -> str:
     """Return `text` in the language in use."""
     return _catalogue.get(text, text)
+
+
+class Told(str):
+    """A sentence that outlives a change of language: its words, and what fills them in."""
+
+    _text: str
+    _filled: Mapping[str, object]
+
+    def __new__(cls, text: str, filled: Mapping[str, object]) -> "Told":
+        """Word the sentence in the language in use now."""
+        made = super().__new__(cls, t(text).format(**filled).strip() if filled else t(text))
+        made._text, made._filled = text, filled
+        return made
+
+    def again(self) -> str:
+        """Return the sentence in the language in use by now."""
+        return Told(self._text, self._filled)
+
+
+def told(text: str, **filled: object) -> Told:
+    """Return `text` in the language in use, filled in; `again` can say it in another one."""
+    return Told(text, filled)
+
+
+def again(text: str) -> str:
+    """Return a text in the language in use by now, where it was told with `told`."""
+    return text.again() if isinstance(text, Told) else text
 
 
 def tn(singular: str, plural: str, n: int) -> str:

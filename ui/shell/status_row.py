@@ -10,7 +10,7 @@ from typing_extensions import override
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Label
-from workbench.i18n import t, tn
+from workbench.i18n import again, t, tn
 from workbench.sync.state import Phase, SyncState
 
 _ICONS = {
@@ -88,7 +88,7 @@ class SyncChip(QPushButton):
         self._state = state
         self._words = sync_words(state, datetime.now(UTC))
         self.setAccessibleName(self._words)
-        self.setToolTip(state.reason or self._words)
+        self.setToolTip(again(state.reason) or self._words)
         self.updateGeometry()
         self.update()
 

@@ -15,7 +15,7 @@ from workbench.backend.transport import (
     Unknown,
     Wiped,
 )
-from workbench.i18n import t
+from workbench.i18n import told
 from workbench.wire.messages import (
     PROBLEM_PREFIX,
     PROBLEM_TYPE,
@@ -106,7 +106,9 @@ def media_type(response: "Response") -> str:
 
 def not_ours() -> Unknown:
     """Return the failure for a captive portal's, a proxy's or a damaged answer."""
-    return Unknown(t("The answer did not come from a team server (a sign-in page of a network?)."))
+    return Unknown(
+        told("The answer did not come from a team server (a sign-in page of a network?).")
+    )
 
 
 def _problem(response: "Response") -> Json:

@@ -13,7 +13,7 @@ from workbench.backend import address, answers
 from workbench.backend.pokes import PokeStream
 from workbench.backend.tokens import Tokens
 from workbench.backend.transport import TokenStore, Transport, Unauthenticated, Unknown
-from workbench.i18n import t
+from workbench.i18n import told
 from workbench.wire.digests import BUCKETS
 from workbench.wire.messages import NDJSON_TYPE, Json, dumps
 
@@ -59,7 +59,7 @@ class Client(Transport):
         """
         answer = self._token_request(
             {"grant_type": "password", "username": username, "password": password},
-            t("The server does not accept this e-mail and password."),
+            told("The server does not accept this e-mail and password."),
         )
         self._tokens.adopt(answer)
         return str(answer.get("user_id", ""))
@@ -223,10 +223,11 @@ class Client(Transport):
         except requests.RequestException as error:
             cause = _cause(error)
         except OSError:
-            cause = t("The server cannot be reached.")
+            cause = told("The server cannot be reached.")
             if self._ca_bundle is not None and not self._ca_bundle.is_file():
-                cause = t("The file of your own certificate authority is gone: {path}").format(
-                    path=self._ca_bundle
+                cause = told(
+                    "The file of your own certificate authority is gone: {path}",
+                    path=self._ca_bundle,
                 )
         raise Unknown(cause)  # outside of `except`: no trace may carry a password or token
 
@@ -238,7 +239,7 @@ class Client(Transport):
         except requests.RequestException as error:
             cause = _cause(error)
         except (OSError, ValueError, AttributeError):  # closed by another thread
-            cause = t("The connection was lost.")
+            cause = told("The connection was lost.")
         else:
             return
         raise Unknown(cause)
@@ -271,11 +272,11 @@ def _cause(error: Exception) -> str:
     import requests
 
     if isinstance(error, requests.exceptions.SSLError):
-        return t("The server's certificate is not trusted.")
+        return told("The server's certificate is not trusted.")
     if isinstance(error, requests.Timeout):
-        return t("The server did not answer in time.")
+        return told("The server did not answer in time.")
     if isinstance(
         error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
     ):
-        return t("The connection was lost.")
-    return t("The server cannot be reached.")
+        return told("The connection was lost.")
+    return told("The server cannot be reached.")

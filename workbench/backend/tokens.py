@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.backend.transport import TokenStore, Unauthenticated, Unknown
-from workbench.i18n import t
+from workbench.i18n import told
 from workbench.wire.messages import Json
 
 RENEW_BEFORE_END_S = 60.0
@@ -73,7 +73,7 @@ class Tokens:
         if not (
             isinstance(token, str) and isinstance(refresh, str) and isinstance(lifetime_s, int)
         ):
-            raise Unknown(t("The answer did not come from a team server."))
+            raise Unknown(told("The answer did not come from a team server."))
         self._kept.save(refresh)
         margin_s = min(RENEW_BEFORE_END_S, lifetime_s / 2)
         self._access = Access(token, self._monotonic() + lifetime_s - margin_s)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from workbench.errors import WorkbenchError
-from workbench.i18n import t
+from workbench.i18n import told
 from workbench.wire.messages import Json
 
 
@@ -12,6 +12,11 @@ class Failure(WorkbenchError):
     """A request that got no usable answer; the text says why, in a sentence for people."""
 
     exit_code = 3
+
+    @property
+    def words(self) -> str:
+        """The text in a form that can be said again in another language."""
+        return self.args[0] if self.args else ""
 
 
 class Unknown(Failure):
@@ -24,7 +29,7 @@ class Unauthenticated(Failure):
     exit_code = 1
 
     def __init__(self, text: str = "") -> None:
-        super().__init__(text or t("Your sign-in has ended: sign in again. Nothing is lost."))
+        super().__init__(text or told("Your sign-in has ended: sign in again. Nothing is lost."))
 
 
 class Disabled(Failure):
@@ -33,8 +38,8 @@ class Disabled(Failure):
     exit_code = 1
 
     def __init__(self, detail: str = "") -> None:
-        text = t("The server has closed this account. Your data here is kept: ask your admin.")
-        super().__init__(f"{text} {detail}".strip())
+        closed = told("The server has closed this account. Your data here is kept: ask your admin.")
+        super().__init__(f"{closed} {detail}".strip() if detail else closed)
 
 
 class Wiped(Disabled):
@@ -55,21 +60,21 @@ class ClientTooOld(Failure):
     exit_code = 1
 
     def __init__(self) -> None:
-        super().__init__(t("The server needs a newer version: update to sync again."))
+        super().__init__(told("The server needs a newer version: update to sync again."))
 
 
 class TooLarge(Failure):
     """The request was larger than the server takes; fewer mutations may pass."""
 
     def __init__(self) -> None:
-        super().__init__(t("The server refused a request because of its size."))
+        super().__init__(told("The server refused a request because of its size."))
 
 
 class SlowDown(Failure):
     """The server asks for time (429, 503)."""
 
     def __init__(self, retry_after_s: float) -> None:
-        super().__init__(t("The server is busy; the next try is waiting its turn."))
+        super().__init__(told("The server is busy; the next try is waiting its turn."))
         self.retry_after_s = retry_after_s
 
 
@@ -79,8 +84,13 @@ class Problem(Failure):
     def __init__(
         self, status: int, kind: str, detail: str, body: Json, retry_after_s: float = 0.0
     ) -> None:
-        text = t("The server answered with an error ({status} {kind}). {detail}")
-        super().__init__(text.format(status=status, kind=kind, detail=detail).strip())
+        text = told(
+            "The server answered with an error ({status} {kind}). {detail}",
+            status=status,
+            kind=kind,
+            detail=detail,
+        )
+        super().__init__(text)
         self.status = status
         self.kind = kind
         self.detail = detail

@@ -21,7 +21,7 @@ from workbench.backend.transport import (
     Unauthenticated,
     Wiped,
 )
-from workbench.i18n import t
+from workbench.i18n import told
 from workbench.store import conflict_rows, outbox
 from workbench.store.database import Store
 from workbench.sync import bookmarks, greeting, verifying
@@ -278,7 +278,7 @@ class Engine:
             close()
 
     def _failed(self, failure: Failure) -> Outcome:
-        self._reason = str(failure)
+        self._reason = failure.words
         now_s = self._clock.monotonic()
         if isinstance(failure, Unauthenticated):
             return self._stop(Phase.SIGNED_OUT)
@@ -370,10 +370,11 @@ def _is_of_everything(failure: Failure) -> bool:
 
 
 def _no_room() -> str:
-    return t(
+    return told(
         "The disk is nearly full: nothing is fetched until {n} MB are free."
-        " What you save is kept and sent."
-    ).format(n=LEAST_FREE_BYTES // 1_000_000)
+        " What you save is kept and sent.",
+        n=LEAST_FREE_BYTES // 1_000_000,
+    )
 
 
 def waiting(counts: dict[str, int]) -> int:

@@ -4,7 +4,7 @@ import logging
 
 from workbench import __version__
 from workbench.backend.transport import Disabled, Transport
-from workbench.i18n import t
+from workbench.i18n import told
 from workbench.schema.dictionary import schema_hash
 from workbench.store import apply, events, meta
 from workbench.store.database import Store
@@ -29,7 +29,7 @@ def greet(store: Store, transport: Transport, clock: Clock) -> Hello:
     transport.token()
     hello = checks.hello(transport.hello(_body(store, clock, marks)))
     if (hello.user_id, hello.workspace_id) != (store.user_id, store.workspace_id):
-        raise Disabled(t("This server answers for another person or workspace."))
+        raise Disabled(told("This server answers for another person or workspace."))
     with store.write() as w:
         if marks.epoch and marks.epoch != hello.epoch:
             log.warning("the server's history changed; everything is compared again")

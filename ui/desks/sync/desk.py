@@ -33,7 +33,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
 from ui.widgets.page import Fact, PageHead, pane
 from workbench.errors import WorkbenchError
-from workbench.i18n import t, tn
+from workbench.i18n import again, t, tn
 from workbench.services import editing, record_form, words
 from workbench.services.sync_panel import Change, Refused
 from workbench.services.value_words import Wording
@@ -227,7 +227,9 @@ class SyncDesk(Desk):
             said = t("Syncing…{part}").format(part=part)
         at = state.last_sync_at
         ago = "" if at is None else t("Last sync {ago}").format(ago=words.ago(at, _now()))
-        self.head.show_facts((Fact(said, state.reason or ago or t("Not synced yet"), icon, ink),))
+        self.head.show_facts(
+            (Fact(said, again(state.reason) or ago or t("Not synced yet"), icon, ink),)
+        )
         words_, icon = {
             Phase.PAUSED: (t("Resume"), "play"),
             Phase.SIGNED_OUT: (t("Sign in…"), "lock"),
