@@ -47,4 +47,25 @@ def kill(effort: Effort) -> Figures:
     return cycles.run(effort.first_seed, cycles=effort.runs, seconds=effort.limit_s)
 
 
-KINDS: Mapping[str, Callable[[Effort], Figures]] = MappingProxyType({"sim": simulate, "kill": kill})
+def proxy(effort: Effort) -> Figures:
+    """Spoil requests on real sockets; `runs` counts the spoiled ones."""
+    from workbench.bench.torture.proxy import campaign
+
+    return campaign.run(effort.first_seed, requests=effort.runs, seconds=effort.limit_s)
+
+
+def race(effort: Effort) -> Figures:
+    """Let writers and a reader race on PostgreSQL and SQLite; `runs` counts rows."""
+    from workbench.bench.torture.race import run as races
+
+    return races.run(effort.first_seed, rows=effort.runs)
+
+
+KINDS: Mapping[str, Callable[[Effort], Figures]] = MappingProxyType(
+    {
+        "sim": simulate,
+        "kill": kill,
+        "proxy": proxy,
+        "race": race,
+    }
+)
