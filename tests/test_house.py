@@ -241,3 +241,10 @@ def test_every_command_line_of_the_readme_is_understood() -> None:
     assert len(commands) > 10
     unknown = {" ".join(words): unknown_words(words) for words in commands}
     assert {line: words for line, words in unknown.items() if words} == {}
+
+
+def test_every_icon_is_named_by_the_program() -> None:
+    program = [file.read_text(encoding="utf-8") for file in sources("ui", "workbench")]
+    words = set(re.findall(r"[\"']([a-z0-9-]+)[\"']", "\n".join(program)))
+    icons = {file.stem for file in (ROOT / "resources" / "icons").glob("*.svg")}
+    assert sorted(icons - words) == []
