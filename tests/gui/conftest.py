@@ -98,7 +98,7 @@ def desks() -> list[DeskEntry]:
     return [
         DeskEntry("today", lambda: "Today", "sun", ExampleDesk),
         DeskEntry("calls", lambda: "Calls", "phone", ExampleDesk),
-        DeskEntry("goals", lambda: "Goals", "target", ExampleDesk, digit=False),
+        DeskEntry("goals", lambda: "Goals", "flag", ExampleDesk, digit=False),
         DeskEntry("sync", lambda: "Sync", "cloud", ExampleDesk, in_sidebar=False),
     ]
 
