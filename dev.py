@@ -69,6 +69,7 @@ USAGE = """usage: python3 dev.py COMMAND [arguments]
   workbench  the command line of the program (arguments go to it)
   docs       write the pages of docs/ that are made from declarations
   lock       compile requirements.lock anew from pyproject.toml (needs uv)
+  audit      check the lock without a network: hashes, licences, known advisories
   bundle     make the desktop bundle in dist/"""
 
 
@@ -316,6 +317,12 @@ def docs() -> int:
     return run_module("workbench", ["docs", "docs"]) or run_module("ui.manual", [page])
 
 
+def audit() -> int:
+    """Check requirements.lock and what is installed from it, without a network."""
+    set_up(NO_PROGRAMS)
+    return run_module("parts_list", [])
+
+
 def bundle(arguments: list[str]) -> int:
     """Make the desktop bundle."""
     set_up(BUNDLE_PROGRAMS)
@@ -332,6 +339,7 @@ def main(arguments: list[str]) -> int:
         "workbench": lambda: workbench(rest),
         "docs": docs,
         "lock": lock,
+        "audit": audit,
         "bundle": lambda: bundle(rest),
     }
     if name not in commands:
