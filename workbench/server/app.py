@@ -31,9 +31,10 @@ from workbench.server import (
     push,
     records_api,
     snapshot,
+    throttle,
     workspace,
 )
-from workbench.server.asking import Body, Pusher, Who, answer, read
+from workbench.server.asking import Body, Counted, Pusher, Who, answer, read
 from workbench.server.auth import OAuthFault
 from workbench.server.database import ServerDatabase
 from workbench.server.digests import Digests
@@ -61,6 +62,8 @@ def create_app(database: ServerDatabase) -> FastAPI:
     app.add_middleware(Protocol)
     app.state.database = database
     app.state.poke = Poke(database)
+    app.state.devices = throttle.per_device()
+    app.state.addresses = throttle.per_address()
     _add_errors(app)
     _add_sign_in(app, database)
     _add_sync(app, database)
@@ -100,7 +103,12 @@ def _check_mutations(given: models.PushEnvelope) -> None:
 
 
 def _add_sign_in(app: FastAPI, database: ServerDatabase) -> None:
-    @app.post("/v1/auth/token", response_model=models.TokenPair, tags=["sign-in"])
+    @app.post(
+        "/v1/auth/token",
+        response_model=models.TokenPair,
+        tags=["sign-in"],
+        dependencies=[Counted],
+    )
     def token(request: Request, form: Body) -> Response:
         """Sign in (`grant_type=password`), or go on (`grant_type=refresh_token`)."""
         device = request.headers.get("user-agent", "")[:200]
@@ -108,7 +116,7 @@ def _add_sign_in(app: FastAPI, database: ServerDatabase) -> None:
         told.headers["Cache-Control"] = "no-store"
         return told
 
-    @app.post("/v1/auth/revoke", tags=["sign-in"])
+    @app.post("/v1/auth/revoke", response_class=Response, tags=["sign-in"], dependencies=[Counted])
     def revoke(form: Body) -> Response:
         """End the sign-in that a token belongs to (RFC 7009)."""
         auth.revoke(database, form)
@@ -126,7 +134,7 @@ def _add_sign_in(app: FastAPI, database: ServerDatabase) -> None:
         auth.end_device(database, who, id, wipe=wipe)
         return Response(status_code=204)
 
-    @app.post("/v1/auth/devices/wiped", status_code=204, tags=["sign-in"])
+    @app.post("/v1/auth/devices/wiped", status_code=204, tags=["sign-in"], dependencies=[Counted])
     def wiped(request: Request) -> Response:
         """Say that this device has removed its profile; its sign-in ends."""
         auth.wiped(database, request.headers.get("authorization"))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from workbench.server import auth, problems
 from workbench.server.auth import Session
 from workbench.server.database import ServerDatabase
+from workbench.server.throttle import Throttle
 from workbench.wire import messages
 
 M = TypeVar("M", bound=BaseModel)
@@ -21,13 +22,26 @@ async def body(request: Request) -> bytes:
 def session(request: Request) -> Session:
     """Return who the request speaks for."""
     database: ServerDatabase = request.app.state.database
-    return auth.session(database, request.headers.get("authorization"))
+    return _counted(request, auth.session(database, request.headers.get("authorization")))
 
 
 def pusher(request: Request) -> Session:
     """Return who pushes: also a device that is to be wiped may."""
     database: ServerDatabase = request.app.state.database
-    return auth.session(database, request.headers.get("authorization"), to_push=True)
+    found = auth.session(database, request.headers.get("authorization"), to_push=True)
+    return _counted(request, found)
+
+
+def _counted(request: Request, found: Session) -> Session:
+    throttle: Throttle = request.app.state.devices
+    throttle.take(found.family)
+    return found
+
+
+def count_address(request: Request) -> None:
+    """Count a request of someone who has not signed in."""
+    throttle: Throttle = request.app.state.addresses
+    throttle.take(request.client.host if request.client is not None else "")
 
 
 Body = Annotated[bytes, Depends(body)]
@@ -54,3 +68,6 @@ def read(model: type[M], text: bytes) -> M:
 def answer(value: Any, status: int = 200) -> Response:
     """Return JSON."""
     return Response(messages.dumps(value), status, media_type="application/json")
+
+
+Counted = Depends(count_address)

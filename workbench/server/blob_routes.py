@@ -19,7 +19,7 @@ Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 def add(app: FastAPI, database: ServerDatabase) -> None:
     """Add HEAD, PUT and GET of `/v1/blobs/{sha256}`."""
 
-    @app.head("/v1/blobs/{sha256}", tags=["blobs"])
+    @app.head("/v1/blobs/{sha256}", response_class=Response, tags=["blobs"])
     def look(who: Who, sha256: Sha256) -> Response:
         """Whether the bytes are there and yours to have."""
         size = blobs.readable_size(database, who.actor, sha256)

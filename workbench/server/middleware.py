@@ -15,6 +15,8 @@ from workbench.wire import messages
 SENT_BYTES = messages.LIMITS["push_bytes"]
 UNPACKED_BYTES = 16 * SENT_BYTES
 """A compressed body may not grow beyond this."""
+TARGET_BYTES = 8192
+HEADER_BYTES = 16_384
 
 
 class Protocol:
@@ -35,11 +37,23 @@ class Protocol:
             await send(message)
 
         try:
+            _check_head(scope)
             body = await _body(scope, receive, _limit(scope))
         except Problem as problem:
             await problem.response()(scope, receive, send_marked)
             return
         await self._app(scope, _replay(body, receive), send_marked)
+
+
+def _check_head(scope: MutableMapping[str, Any]) -> None:
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > TARGET_BYTES:
+        raise problems.too_large(
+            t("An address may have {n} bytes.").format(n=f"{TARGET_BYTES:,}"), status=414
+        )
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES:
+        raise problems.too_large(
+            t("The headers may have {n} bytes.").format(n=f"{HEADER_BYTES:,}"), status=431
+        )
 
 
 def _limit(scope: MutableMapping[str, Any]) -> int:

@@ -22,6 +22,8 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         403: "account-disabled or device-wiped",
         410: "cursor-expired, epoch-changed or scope-changed",
         413: "too-large",
+        414: "too-large",
+        431: "too-large",
         426: "client-too-old",
         429: "slow-down",
         503: "unavailable",
@@ -57,6 +59,8 @@ _FURTHER: dict[str, dict[str, dict[str, str]]] = {
     "/v1/auth/devices": {"delete": {"404": "not-found"}},
 }
 """Answers that not every path has."""
+_OAUTH_PATHS = frozenset({"/v1/auth/token", "/v1/auth/revoke", "/v1/auth/password"})
+"""They refuse in the words of RFC 6749."""
 _OPEN_PATHS = frozenset({"/v1/auth/token", "/v1/auth/revoke", "/v1/health", "/v1/ready"})
 
 
@@ -73,7 +77,7 @@ class DescribedApp(FastAPI):
 
 
 def _complete(document: dict[str, Any]) -> None:
-    by_hand: list[type[BaseModel]] = [*_BODIES.values(), models.ProblemDocument]
+    by_hand: list[type[BaseModel]] = [*_BODIES.values(), models.OAuthError, models.ProblemDocument]
     _, definitions = models_json_schema(
         [(model, "validation") for model in by_hand], ref_template="#/components/schemas/{model}"
     )
@@ -115,6 +119,9 @@ def _complete_operation(path: str, operation: dict[str, Any]) -> None:
                 }
             },
         }
+    if path in _OAUTH_PATHS:
+        fault = {"schema": {"$ref": "#/components/schemas/OAuthError"}}
+        operation["responses"]["400"]["content"]["application/json"] = fault
     if path.startswith("/v1/blobs/"):
         _complete_blob(operation)
     if path in _STREAMS:

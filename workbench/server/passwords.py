@@ -1,5 +1,7 @@
 """Passwords: argon2 hashes, and a pause after several wrong ones."""
 
+from threading import BoundedSemaphore
+
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -18,17 +20,24 @@ LONGEST_PAUSE_S = 300
 hasher = PasswordHasher()
 """One for the process; verifying costs about 64 MiB and some tens of ms on purpose."""
 
+AT_ONCE = 4
+"""So many passwords are looked at together: each costs memory, and strangers can ask for it."""
+WAIT_S = 10
+LONGEST = 1024
+_verifying = BoundedSemaphore(AT_ONCE)
 _decoy: list[str] = []
 
 
 def check_strength(password: str) -> None:
-    """Refuse a password that is too short to be kept.
+    """Refuse a password that is too short, or too long, to be kept.
 
     Raises:
-        InvalidInput: It has fewer than 10 characters.
+        InvalidInput: It has fewer than 10 characters, or more than 1024.
     """
     if len(password) < SHORTEST:
         raise InvalidInput(t("A password needs at least {n} characters.").format(n=SHORTEST))
+    if len(password) > LONGEST:
+        raise InvalidInput(t("A password may have {n} characters.").format(n=LONGEST))
 
 
 def keep(database: ServerDatabase, connection: Connection, user_id: str, password: str) -> None:
@@ -115,10 +124,16 @@ def _note_failure(database: ServerDatabase, user_id: str, failures: int) -> None
 
 
 def _verify(written: str, password: str) -> bool:
+    if len(password) > LONGEST:
+        return False
+    if not _verifying.acquire(timeout=WAIT_S):
+        raise problems.slow_down(WAIT_S)
     try:
         return hasher.verify(written, password)
     except VerificationError:
         return False
+    finally:
+        _verifying.release()
 
 
 def _decoy_hash() -> str:

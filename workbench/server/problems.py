@@ -74,9 +74,9 @@ def not_found() -> Problem:
     )
 
 
-def too_large(detail: str) -> Problem:
+def too_large(detail: str, *, status: int = 413) -> Problem:
     """More than one request may carry."""
-    return Problem(413, "too-large", t("The request is too large"), detail)
+    return Problem(status, "too-large", t("The request is too large"), detail)
 
 
 def client_too_old(lowest: str) -> Problem:
