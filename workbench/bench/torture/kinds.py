@@ -61,11 +61,27 @@ def race(effort: Effort) -> Figures:
     return races.run(effort.first_seed, rows=effort.runs)
 
 
+def power(effort: Effort) -> Figures:
+    """Cut the power while a person saves; `runs` counts the cuts."""
+    from workbench.bench.torture.power import cuts
+
+    return cuts.run(effort.first_seed, cuts=effort.runs, seconds=effort.limit_s)
+
+
+def disk(effort: Effort) -> Figures:
+    """Let the disk be full or fail at any write or sync."""
+    from workbench.bench.torture.power import failing
+
+    return failing.run(effort.first_seed, runs=effort.runs, seconds=effort.limit_s)
+
+
 KINDS: Mapping[str, Callable[[Effort], Figures]] = MappingProxyType(
     {
         "sim": simulate,
         "kill": kill,
         "proxy": proxy,
         "race": race,
+        "power": power,
+        "disk": disk,
     }
 )

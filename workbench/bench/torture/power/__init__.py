@@ -1,0 +1,1 @@
+"""Power cuts and failing disks: SQLite's own file layer is listened to, and made to fail."""
