@@ -21,7 +21,8 @@ from workbench.schema import dictionary
 from workbench.services.sample import people
 from workbench.store import connection as connections
 from workbench.store import ddl, meta, sql
-from workbench.store.database import open_store
+from workbench.store.database import Store, open_store
+from workbench.sync import bookmarks
 from workbench.sync.engine import Engine
 from workbench.wire.messages import PROTO
 from workbench.wire.values import instant_text, uuid_bytes
@@ -98,14 +99,21 @@ def _sync(path: Path, client: Client, identity: Mapping[str, str]) -> None:
         with store.write() as w:
             for key, value in identity.items():
                 meta.put(w, key, value)
-        outcome = Engine(store, client).run_until_quiet()
-        with store.read() as r:
-            if not r.value("SELECT count(*) FROM account"):
+        engine = Engine(store, client)
+        while not _is_loaded(store):
+            outcome = engine.step()
+            if outcome.wait_s != 0:
                 raise StoreProblem(
                     t("The first sync brought nothing: {why}").format(why=outcome.reason)
                 )
     finally:
         store.close()
+
+
+def _is_loaded(store: Store) -> bool:
+    """Tell whether every row is stored and indexed, and the feed's place is known."""
+    with store.read() as r:
+        return bookmarks.read(r).place is not None
 
 
 def _decode_and_insert(path: Path, lines: list[bytes]) -> None:

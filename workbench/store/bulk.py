@@ -1,8 +1,7 @@
-"""The first load of a profile: its indexes and its search are made after the rows."""
+"""The first load of a profile: its indexes are made after the rows."""
 
-import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from workbench.schema import dictionary
 from workbench.store import ddl, meta, sql, word_index
@@ -10,6 +9,8 @@ from workbench.store.transactions import GaveWay, Reader, Store, Writer
 from workbench.wire.rows import Row
 from workbench.wire.values import from_storage
 
+IN_BULK = "in_bulk"
+"""In meta while a profile is loaded without its indexes."""
 SLICE_ROWS = 1_000
 SLICE_S = 0.05
 MOST_HELD_PART = 4
@@ -19,7 +20,7 @@ MOST_GIVEN_WAY = 20
 
 
 def begin_bulk(store: Store, expected_rows: int = 0) -> bool:
-    """Leave indexes and search for later if few rows are here; return whether they are left.
+    """Leave indexes for later if few rows are here; return whether they are left.
 
     Args:
         expected_rows: How many rows will come; none may be here if that is not known.
@@ -29,7 +30,7 @@ def begin_bulk(store: Store, expected_rows: int = 0) -> bool:
             return True
         if _holds_more_than(w, expected_rows // MOST_HELD_PART):
             return False
-        _note(w, {})
+        meta.put(w, IN_BULK, 1)
         for record_type in dictionary.TYPES:
             for index in ddl.indexes(record_type):
                 w.execute(sql.sentence("DROP INDEX IF EXISTS", sql.quoted(index)))
@@ -37,7 +38,7 @@ def begin_bulk(store: Store, expected_rows: int = 0) -> bool:
 
 
 def end_bulk(store: Store) -> None:
-    """Make the indexes and the search of a profile that was loaded in bulk; else do nothing."""
+    """Make the indexes of a profile that was loaded in bulk; else do nothing."""
     for _done in end_steps(store):
         pass
 
@@ -48,17 +49,14 @@ def end_steps(store: Store) -> Iterator[None]:
         if not is_in_bulk(r):
             return
     yield from _make_indexes(store)
-    for record_type in dictionary.TYPES:
-        if record_type.searchable:
-            yield from _index_words(store, record_type.name)
     with store.load() as w:
-        meta.put(w, word_index.IN_BULK, None)
+        meta.put(w, IN_BULK, None)
     yield
 
 
 def is_in_bulk(r: Reader) -> bool:
-    """Tell whether indexes and search are left for later."""
-    return word_index.is_left_for_later(r)
+    """Tell whether indexes are left for later."""
+    return meta.get(r, IN_BULK) is not None
 
 
 def rebuild_search(store: Store) -> None:
@@ -104,18 +102,6 @@ def _make_some(w: Writer, statements: Sequence[str], *, gives_way: bool) -> int:
     return len(statements)
 
 
-def _index_words(store: Store, type_name: str) -> Iterator[None]:
-    """Index a type's records from where an earlier process stopped."""
-    last_pk = 0
-    while last_pk >= 0:
-        with store.load() as w:
-            reached = _reached(w)
-            last_pk = _index_slice(w, type_name, reached.get(type_name, 0))
-            if last_pk >= 0:
-                _note(w, {**reached, type_name: last_pk})
-        yield
-
-
 def _index_slice(w: Writer, type_name: str, after_pk: int) -> int:
     """Index the records after a key; return the last key, -1 when there are none."""
     of_type = sql.of(type_name)
@@ -132,15 +118,6 @@ def _index_slice(w: Writer, type_name: str, after_pk: int) -> int:
     if not rows:
         w.changed.add(type_name)
     return rows[-1][0] if rows else -1
-
-
-def _reached(r: Reader) -> dict[str, int]:
-    """Return how far the search of each type is made: type name → key."""
-    return dict(json.loads(meta.get(r, word_index.IN_BULK) or "{}"))
-
-
-def _note(w: Writer, reached: Mapping[str, int]) -> None:
-    meta.put(w, word_index.IN_BULK, json.dumps(reached))
 
 
 def _holds_more_than(r: Reader, count: int) -> bool:

@@ -92,6 +92,7 @@ class Writer(Reader):
         self.journal_lines: list[Line] = []
         self.bundle: UUID | None = None
         self.scope_numbers: dict[str, int] = {}
+        self.scope_lists: dict[tuple[str | None, ...], Sequence[int]] = {}
         self._gate = gate
         self._next_n: int | None = None
 

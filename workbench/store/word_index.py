@@ -14,8 +14,6 @@ from workbench.store.transactions import Reader, Writer
 from workbench.wire.rows import display_name
 
 TYPES_IN_ROWID = 64
-IN_BULK = "in_bulk"
-"""In meta while an empty profile is loaded: indexes and search are made after the rows."""
 LAST_DIGITS = 3
 """So many digits typed may be the end of a phone number."""
 CJK = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af]+")
@@ -33,14 +31,6 @@ def index_row(w: Writer, type_name: str, pk: int, row: Mapping[str, Any]) -> Non
         )
 
 
-def index_new_rows(
-    w: Writer, type_name: str, rows: Iterable[tuple[int, Mapping[str, Any]]]
-) -> None:
-    """Write the search rows of many new records, given as (pk, row), unless a bulk load runs."""
-    if not is_left_for_later(w):
-        index_rows(w, type_name, rows)
-
-
 def index_rows(w: Writer, type_name: str, rows: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
     """Write the search rows of many records, given as (pk, row)."""
     made = []
@@ -49,11 +39,6 @@ def index_rows(w: Writer, type_name: str, rows: Iterable[tuple[int, Mapping[str,
         if words is not None:
             made.append((rowid(type_name, pk), *words))
     w.many("INSERT OR REPLACE INTO search (rowid, name, words) VALUES (?, ?, ?)", made)
-
-
-def is_left_for_later(r: Reader) -> bool:
-    """Tell whether an empty profile is being loaded: search comes after the rows."""
-    return r.value("SELECT 1 FROM meta WHERE k = ?", (IN_BULK,)) is not None
 
 
 def forget_all(w: Writer) -> None:
@@ -104,6 +89,8 @@ def rowid(type_name: str, pk: int) -> int:
 def words_of(type_name: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the words of a record's name and of its other fields; None where it has none."""
     record_type = sql.of(type_name).record_type
+    if not record_type.searchable:
+        return None
     name = segmented(display_name(record_type, row), with_first=True)
     others: list[str] = []
     for item in record_type.searchable:
@@ -117,7 +104,7 @@ def words_of(type_name: str, row: Mapping[str, Any]) -> tuple[str, str] | None:
         else:
             others.append(segmented(str(value)))
     words = " ".join(others)
-    return (name, words) if record_type.searchable and (name or words) else None
+    return (name, words) if name or words else None
 
 
 def segmented(text: str, *, with_first: bool = False) -> str:

@@ -14,7 +14,6 @@ from workbench.sync.checks import Header
 from workbench.sync.clock import Clock
 from workbench.sync.pulling import HistoryChanged
 from workbench.wire.messages import Json, crc32, crc32_text, digest_text, row_digest
-from workbench.wire.values import uuid_bytes
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ SLICE_ROWS = 2_000
 SLICE_S = 0.1
 """Longer than a pull's: marks prove many rows at once, and a person who waits ends a slice."""
 BULK_FROM_ROWS = 5_000
-"""The first load of a scope of this size leaves indexes and search for its end."""
+"""The first load of a scope of this size leaves indexes for its end."""
 
 
 @dataclass
@@ -42,7 +41,7 @@ class Part:
         self.rows.append(row)
         self.crc = crc32(line, self.crc)
         self.count += 1
-        self.total = (self.total + row_digest(uuid_bytes(row["id"]), row["ver"])) % 2**64
+        self.total = (self.total + row_digest(row["id"], row["ver"])) % 2**64
 
 
 class Snapshots:
@@ -50,7 +49,7 @@ class Snapshots:
 
     Where older rows may be left over, ids seen are kept in memory: after a lost connection the
     same run goes on from its mark, a new run starts again. The first load of a large scope
-    leaves indexes and search for the end of the plan.
+    leaves indexes for the end of the plan.
     """
 
     def __init__(self, store: Store, transport: Transport, clock: Clock) -> None:
@@ -146,7 +145,7 @@ class Snapshots:
     def _apply(self, part: Part, plan: Plan) -> Iterator[int]:
         scope = plan.pending[0].id
         if plan.is_whole:
-            self._seen.update(uuid_bytes(row["id"]) for row in part.rows)
+            self._seen.update(row["id"] for row in part.rows)
         known = [row for row in part.rows if row["type"] in BY_NAME]
 
         def write(w: Writer, chunk: Sequence[Json], is_last: bool) -> None:
