@@ -18,7 +18,7 @@ from ui.dialogs.settings import SettingsSheet
 from ui.dress import dress_as_settings_say
 from ui.operations import QUEUED, Operations
 from ui.shell import palette_items
-from ui.shell.desk_stack import RECORD_PAGE, DeskStack
+from ui.shell.desk_stack import RECORD_PAGE, DeskStack, sidebar_desk
 from ui.shell.frame import Frame
 from ui.shell.history import History, Place
 from ui.shell.menu_row import MenuRow
@@ -198,8 +198,10 @@ class MainWindow(QMainWindow):
             return
         self._shown_key = place.desk
         self._stack.setCurrentWidget(desk)
+        marked = sidebar_desk(place)
+        if marked:
+            self._sidebar.choose(marked)
         if place.desk != RECORD_PAGE:
-            self._sidebar.choose(place.desk)
             window_state.remember(window_state.desk_name(self._parts.profile), place.desk)
         self._menu_row.follow_history(
             back=self._history.can_go_back, forward=self._history.can_go_forward

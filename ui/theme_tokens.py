@@ -15,7 +15,7 @@ _COLORS: Final = {
     "hover": ("#F0F2F5", "#23272D"),
     "sidebar_hover": ("#E2E5EA", "#1D2025"),
     "selected": ("#E3EBFA", "#24345A"),
-    "selected_idle": ("#E6E8EC", "#2A2E35"),
+    "selected_idle": ("#E8EAEE", "#2A2E35"),
     "line": ("#E1E4E9", "#2A2E35"),
     "line2": ("#CDD2DA", "#3A404A"),
     "control": ("#7A8290", "#808897"),

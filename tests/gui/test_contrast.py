@@ -83,6 +83,15 @@ def test_painted_words_in_a_faint_ink_are_found(page: QWidget) -> None:
     assert shown(page, *parts) == ["Too faint"]
 
 
+def test_a_sliver_of_a_line_cut_by_its_list_is_not_measured(page: QWidget) -> None:
+    holder = QWidget()
+    holder.setFixedHeight(8)
+    line = Line("Cut below", "text3")
+    line.setParent(holder)
+    line.setGeometry(0, -14, 320, 28)
+    assert shown(page, holder) == []
+
+
 def test_what_is_disabled_may_be_faint(page: QWidget) -> None:
     label = grey("Not now")
     label.setEnabled(False)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,6 +20,7 @@ from ui.desk_list import desk_entries, record_views
 from ui.desks.deals.forms import LossSheet, NewDealSheet
 from ui.main_window import MainWindow
 from ui.operations import Operations
+from ui.records.panel import RecordPanel
 from ui.shell.parts import SignedIn, WindowParts
 from ui.theme import theme
 from ui.widgets.audit import audit
@@ -140,6 +142,26 @@ def test_arrows_walk_the_board_and_enter_opens_the_deal_beside_it(office: DealOf
     office.press(Qt.Key.Key_Return)
     office.settle()
     assert office.window.panel_is_open()
+
+
+def test_the_side_panel_follows_the_card_that_is_chosen(office: DealOffice) -> None:
+    def shown() -> list[UUID]:
+        panels = office.window.findChildren(RecordPanel)
+        return [panel.record_id for panel in panels if panel.isVisible()]
+
+    office.choose("Peak staffing")
+    office.settle()
+    assert shown() == []  # nothing opens by itself
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    assert shown() == [office.deals["Peak staffing"]]
+    office.choose("Sorting line")
+    office.bot.waitUntil(lambda: shown() == [office.deals["Sorting line"]])
+    office.settle()
+    office.window.close_panel()
+    office.choose("Peak staffing")
+    office.bot.wait(200)
+    assert shown() == []
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ ROWS = ("surface", "hover", "selected")
 TEXT_ON = {
     "text": (*PAGE_PLANES, "sidebar", "sidebar_hover", "sunken", "accent_bg", "bad_bg", "warn_bg"),
     "text2": (*PAGE_PLANES, "sidebar", "sidebar_hover", "sunken", "key_face"),
-    "text3": ("surface", "window", "selected", "sidebar", "raised", "sunken"),
+    "text3": ("surface", "window", "selected", "selected_idle", "sidebar", "raised", "sunken"),
     "accent_text": (*ROWS, "window", "accent_bg", "sidebar", "raised"),
     "good": (*ROWS, "window", "good_bg", "raised"),
     "warn": (*ROWS, "window", "warn_bg", "raised"),

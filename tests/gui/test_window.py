@@ -16,6 +16,8 @@ from ui.dialogs.key_sheet import KeySheet
 from ui.dialogs.palette import Palette
 from ui.dialogs.settings import SettingsSheet
 from ui.main_window import MainWindow
+from ui.shell.desk_stack import sidebar_desk
+from ui.shell.history import Place
 from ui.shell.sidebar import Entry
 from ui.shell.status_row import sync_words
 from ui.theme import theme
@@ -235,7 +237,7 @@ def test_a_record_opens_beside_as_a_page_and_in_a_window(
     assert window.panel_is_open()
     window.open_record_page("Lead", UUID(int=7))
     assert desk(window).word == "Lead 7"
-    assert window._sidebar.chosen_key == "today"
+    assert window._sidebar.chosen_key == "leads"
     window.open_record_page("Lead", UUID(int=8))
     assert desk(window).word == "Lead 8"
     window.go_back()
@@ -346,3 +348,11 @@ def test_the_palette_is_opened_by_its_key_and_by_the_box(qtbot: Any, window: Mai
     window.close_sheet()
     window._menu_row.search.emit()
     assert isinstance(window.sheet(), Palette)
+
+
+def test_a_records_page_marks_the_desk_that_lists_its_type() -> None:
+    assert sidebar_desk(Place("calls", "")) == "calls"
+    assert sidebar_desk(Place("record", "Account:0")) == "accounts"
+    assert sidebar_desk(Place("record", "Contact:0")) == "accounts"
+    assert sidebar_desk(Place("record", "OrgBooking:0")) == "demos"
+    assert sidebar_desk(Place("record", "Product:0")) == ""  # the mark stays where it was

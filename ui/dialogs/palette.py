@@ -231,6 +231,7 @@ class Palette(Sheet):
         self._list.setAccessibleName(t("Results"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
+        self._list.setMinimumHeight(theme.px(30))  # one line: nothing matches
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -275,7 +276,7 @@ class Palette(Sheet):
     @override
     def sizeHint(self) -> QSize:
         rows = self._model.items[:_MOST_ROWS_SHOWN]
-        height = theme.px(56 + 40 + 8) + sum(row_px(item) for item in rows) + 2
+        height = theme.px(56 + 40 + 8) + sum(row_px(item) for item in rows) + 4
         return QSize(theme.px(self.wanted_width), height)
 
     def type(self, text: str) -> None:

@@ -10,6 +10,21 @@ from ui.desks.base import Desk, DeskEntry, RecordViews
 from ui.shell.history import Place
 
 RECORD_PAGE = "record"
+_DESK_OF_TYPE = {
+    "Lead": "leads",
+    "Account": "accounts",
+    "Contact": "accounts",
+    "Opportunity": "deals",
+    "DemoOrg": "demos",
+    "OrgBooking": "demos",
+}
+
+
+def sidebar_desk(place: Place) -> str:
+    """Return which desk the sidebar marks: of a record's page, the one that lists its type."""
+    if place.desk != RECORD_PAGE:
+        return place.desk
+    return _DESK_OF_TYPE.get(place.argument.partition(":")[0], "")
 
 
 class DeskStack(QStackedWidget):

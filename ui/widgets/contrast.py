@@ -32,6 +32,7 @@ _BOLD = 700
 _SCALE = 2
 _FRAME_PX = 4  # of a field: its edge and ring are no ink
 _ROUNDING = 0.05
+_SHOWN_PART = 0.6
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,15 @@ class _Watch:
         if not strokes:
             return  # scrolled away, or cut by a clip
         ratio = _strongest(_most(behind), strokes)
-        if ratio < lowest_ratio(painter.font()) - _ROUNDING:
+        if ratio < lowest_ratio(painter.font()) - _ROUNDING and not self._is_cut(painter, words):
             self.found.append(Faint(_unscaled(self._place), words, ratio))
+
+    def _is_cut(self, painter: QPainter, words: str) -> bool:
+        """Say whether most of the words lies outside a list's edge: a sliver has soft ink only."""
+        now, before = self._picture.copy(self._place), self._before or QImage()
+        rows = sum(_row(now, y) != _row(before, y) for y in range(now.height()))
+        wanted = painter.fontMetrics().tightBoundingRect(words).height() * _SCALE
+        return rows < wanted * _SHOWN_PART
 
 
 def _widget_texts(window: QWidget, picture: QImage) -> Iterator[Faint]:
@@ -155,6 +163,10 @@ def _unscaled(rect: QRect) -> QRect:
 def _pixels(image: QImage) -> Counter[int]:
     """Count the colours; 32-bit pixels leave no gap at the end of a line."""
     return Counter(memoryview(image.constBits()).cast("B").cast("I"))
+
+
+def _row(image: QImage, y: int) -> QImage:
+    return image.copy(0, y, image.width(), 1)
 
 
 def _most(colors: Counter[int]) -> int:

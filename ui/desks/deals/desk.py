@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 BOARD, TABLE, CHARTS = "board", "table", "charts"
 CHART_NAMES = ("pipeline_by_stage", "won_by_quarter", "win_rate", "ageing")
+_FOLLOW_MS = 120
 _SCOPES = (deals.MINE, deals.TEAM, deals.EVERYONE)
 _TYPES = frozenset(
     {"Opportunity", "OpportunityStage", "OpportunityFieldHistory", "Account", "User"}
@@ -56,6 +58,11 @@ class DealDesk(Desk):
         self.found: listing.Found | None = None
         self._wanted = 0
         self._names_key: tuple[str, ...] = ()
+        self._in_panel: UUID | None = None
+        self._follow = QTimer(self)  # a pause, so that held arrow keys open one panel, not ten
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(_FOLLOW_MS)
+        self._follow.timeout.connect(self._show_chosen)
         self.acts = DealActions(self, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +75,7 @@ class DealDesk(Desk):
         self.board = BoardView(self.today)
         self.board.moved.connect(self.acts.move_to)
         self.board.opened.connect(lambda card: self._open(card.id))
-        self.board.chosen.connect(lambda _card: self.shell.refresh_status())
+        self.board.chosen.connect(lambda _card: self._on_chosen())
         self.pages.addWidget(self.board)
         self.model: RecordTableModel[Card] = self._new_model("")
         self.table = self._new_table()
@@ -222,6 +229,21 @@ class DealDesk(Desk):
 
     def _open(self, opportunity_id: UUID, *, own_window: bool = False) -> None:
         self.shell.open_record("Opportunity", opportunity_id, own_window=own_window)
+        if not own_window:
+            self._in_panel = opportunity_id
+
+    def _on_chosen(self) -> None:
+        self.shell.refresh_status()
+        if self._in_panel is not None:
+            self._follow.start()
+
+    def _show_chosen(self) -> None:
+        """Show in the side panel what is chosen now, if the panel still shows one of these."""
+        card = self.current_card()
+        if not self.shell.panel_is_open():
+            self._in_panel = None
+        elif self._in_panel is not None and card is not None and card.id != self._in_panel:
+            self._open(card.id)
 
     def _tools(self) -> ToolRow:
         row = ToolRow()
@@ -283,7 +305,7 @@ class DealDesk(Desk):
         made.opened.connect(lambda pk: self._open_pk(pk, own_window=False))
         made.opened_in_window.connect(lambda pk: self._open_pk(pk, own_window=True))
         made.sort_requested.connect(self._on_sort)
-        made.pks_selected.connect(lambda _pks: self.shell.refresh_status())
+        made.pks_selected.connect(lambda _pks: self._on_chosen())
         made.set_sort(self._sort.field, descending=self._sort.is_descending)
         return made
 

@@ -46,7 +46,7 @@ def columns(
             str(_field("stage_name").label),
             lambda one: labels.get(one.stage, one.stage),
             "stage_name",
-            width=160,
+            width=170,
             cell=partial(_stage, labels, steps),
         ),
         Column(
@@ -60,10 +60,10 @@ def columns(
         ),
         Column(
             str(_field("close_date").label),
-            lambda one: words.day(one.close_date, today),
+            lambda one: words.near_day(one.close_date, today),
             "close_date",
             align="right",
-            width=124,
+            width=110,
             editable=True,
             edit_text=lambda one: one.close_date.isoformat() if one.close_date else "",
         ),
