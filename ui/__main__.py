@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from workbench import profiles
-from workbench.errors import NotFound, UsageError, WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.i18n import t
 
 
@@ -17,6 +17,10 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.sample or chosen.tour:
             return _sample(chosen)
         _need_display()
+        if not chosen.profile and not profiles.names():
+            from ui import welcome
+
+            return welcome.run(sys.argv)
         profile = chosen.profile or _only_profile()
         profiles.load(profile)
         from ui.application import run
@@ -68,10 +72,6 @@ def _only_profile() -> str:
     names = profiles.names()
     if len(names) == 1:
         return names[0]
-    if not names:
-        raise NotFound(
-            t("There is no profile yet. Make one with “workbench profile add NAME --server URL”.")
-        )
     known = ", ".join(names)
     raise UsageError(
         t("There are several profiles: {known}. Choose one with --profile.").format(known=known)

@@ -23,7 +23,7 @@ from ui.dialogs.crash import CrashSheet
 from ui.start_window import PassphraseSheet, StartWindow
 from workbench import paths
 from workbench.app import Me
-from workbench.errors import NotFound, ProfileInUse, UsageError
+from workbench.errors import ProfileInUse, UsageError
 from workbench.store import meta
 from workbench.store.database import Store, open_store
 from workbench.sync.state import Phase, SyncState
@@ -276,13 +276,6 @@ def test_the_log_is_written_below_the_home_folder(caplog: pytest.LogCaptureFixtu
             root.removeHandler(handler)
             handler.close()
         root.setLevel(level)
-
-
-def test_without_a_profile_the_program_says_how_to_make_one(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert command_line.main([]) == NotFound.exit_code
-    assert "workbench profile add" in capsys.readouterr().err
 
 
 def test_without_a_display_the_program_says_so(
