@@ -69,6 +69,11 @@ def test_touching_buffers_do_not_clash(workspace: Workspace, store: Store) -> No
     booked(workspace, org_id, TEN)
     book(store, org_id, TEN + timedelta(minutes=90))
     book(store, org_id, TEN - timedelta(minutes=90))
+    with store.read() as r:
+        held = demos.bookings(r, TEN - timedelta(hours=2), TEN + timedelta(hours=3))
+    spans = [(one.taken_from, one.taken_until) for one in held]
+    assert len(spans) == 3
+    assert [earlier[1] for earlier in spans[:-1]] == [later[0] for later in spans[1:]]
 
 
 def test_a_lost_booking_is_told_with_its_alternatives(workspace: Workspace, store: Store) -> None:
