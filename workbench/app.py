@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from workbench import __version__, profiles, settings
 from workbench.backend.credentials import Secrets
-from workbench.errors import StoreProblem, WorkbenchError
+from workbench.errors import Refused, StoreProblem, WorkbenchError
 from workbench.i18n import t
 from workbench.profiles import Profile
 from workbench.store.database import Reader, Store, open_store
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from workbench.backend.client import Client
     from workbench.sync.engine import Engine
     from workbench.sync.schedule import Schedule
+    from workbench.sync.verifying import Verdict
 
 AskPassphrase = Callable[[], str]
 KEPT_SIGN_IN = "refresh_token"
@@ -36,14 +37,25 @@ class Workbench:
     """One open profile. Made by `open_workbench`; `close` ends it."""
 
     def __init__(
-        self, profile: Profile, store: Store, secrets: Secrets, release: Callable[[], None]
+        self,
+        profile: Profile,
+        store: Store,
+        secrets: Secrets,
+        release: Callable[[], None],
+        key: bytes | None = None,
     ) -> None:
         self.profile = profile
         self.store = store
         self._secrets = secrets
         self._release = release
+        self._key = key
         self._client: Client | None = None
         self._schedule: Schedule | None = None
+
+    @property
+    def key(self) -> bytes | None:
+        """The profile's key, to seal what leaves it; None where it is unencrypted by choice."""
+        return self._key
 
     @property
     def client(self) -> "Client":
@@ -74,6 +86,27 @@ class Workbench:
 
         poll_s = float(settings.get("sync_interval_s"))
         return Engine(self.store, self.client, SystemClock(), SystemRandom(), poll_s=poll_s)
+
+    def compare(self) -> "Verdict":
+        """Compare everything here with the server; nothing is written.
+
+        Raises:
+            Failure: The server gave no usable answer.
+        """
+        from workbench.sync.clock import SystemClock
+        from workbench.sync.verifying import Verifier
+
+        verifier = Verifier(self.store, self.client, SystemClock())
+        for _request in verifier.compare():
+            pass
+        return verifier.verdict
+
+    def compare_and_mend(self) -> "Verdict | None":
+        """Sync, compare everything with the server, fetch anew what differs; None if it is away."""
+        engine = self.engine()
+        engine.verify()
+        engine.run_until_quiet()
+        return engine.verdict
 
     def look_after(self) -> None:
         """Do what keeps a profile whole, while nobody waits: second copy, backup, clean-up.
@@ -130,8 +163,17 @@ class Workbench:
 
         Raises:
             Unauthenticated: The server does not accept it.
+        Refused: It is another person's: this profile's work is never sent in another name.
         """
-        self.client.sign_in(self.profile.email, password)
+        user_id = self.client.sign_in(self.profile.email, password)
+        if user_id and user_id != str(self.store.user_id):
+            self.forget_sign_in()
+            raise Refused(t("This sign-in belongs to another person: make a profile of its own."))
+
+    def forget_sign_in(self) -> None:
+        """End the sign-in on this computer; nothing else is touched."""
+        self._secrets.delete(KEPT_SIGN_IN)
+        self.client.forget()
 
     def close(self) -> None:
         """Stop syncing, close the file, give the profile free."""
@@ -185,7 +227,7 @@ def open_workbench(
     except BaseException:
         release()
         raise
-    return Workbench(profile, store, profiles.secrets_of(profile, key), release)
+    return Workbench(profile, store, profiles.secrets_of(profile, key), release, key)
 
 
 def add_profile(
@@ -197,8 +239,12 @@ def add_profile(
     passphrase: str | None = None,
     allow_unencrypted: bool = False,
     ca_file: Path | None = None,
+    show_recovery_key: Callable[[str], None] | None = None,
 ) -> Profile:
     """Sign in at a server and make a profile for it; nothing is left behind if that fails.
+
+    Args:
+        show_recovery_key: Is given the recovery key, once; without it none is made.
 
     Raises:
         Unauthenticated: The server does not accept e-mail and password.
@@ -231,6 +277,9 @@ def add_profile(
         if token is not None:
             profiles.secrets_of(profile, used_key).put(KEPT_SIGN_IN, token)
         profiles.save(profile)
+        if show_recovery_key is not None and used_key is not None:
+            profile, recovery_key = profiles.add_recovery_key(profile, used_key)
+            show_recovery_key(recovery_key)
     except BaseException:
         profiles.delete(profile)
         raise

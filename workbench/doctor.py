@@ -47,6 +47,8 @@ def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding
         same = dictionaries.status(r)
     detail = dictionaries.sentence(same)
     found.append(Finding(t("data dictionary"), not detail, detail or t("the same as the server's")))
+    if repair:
+        found.append(_compared(workbench))
     protection = workbench.profile.protection
     details = {
         "keyring": t("the key rests in this computer's keyring"),
@@ -60,6 +62,17 @@ def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding
         )
         found.append(Finding(t("unattended passphrase (a risk)"), True, text))
     return found
+
+
+def _compared(workbench: Workbench) -> Finding:
+    """Compare with the server, if it can be asked, and fetch anew what differs."""
+    verdict = workbench.compare_and_mend()
+    name = "compared with the server"
+    if verdict is None or not verdict.is_level:
+        return Finding(name, True, "not now: the server cannot be asked, or is being changed")
+    if verdict.differences:
+        return Finding(name, True, f"{verdict.mended} rows were fetched again")
+    return Finding(name, True, f"{verdict.rows} rows, all the same")
 
 
 def _run(name: str, check: Callable[[], str]) -> Finding:

@@ -6,7 +6,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +32,7 @@ class Profile:
     protection: Protection
     wrapped_key: str = ""
     ca_file: str = ""
+    recovery_wrapped_key: str = ""
 
     @property
     def folder(self) -> Path:
@@ -148,6 +149,45 @@ def unlock(profile: Profile, ask_passphrase: Callable[[], str] | None = None) ->
             )
         passphrase = ask_passphrase()
     return credentials.unwrap_with_passphrase(profile.wrapped_key, passphrase)
+
+
+def add_recovery_key(profile: Profile, key: bytes) -> tuple[Profile, str]:
+    """Make a recovery key that opens this profile too; an older one no longer does.
+
+    Return the profile as saved, and the recovery key: it is shown once and kept nowhere.
+    """
+    text = credentials.new_recovery_key()
+    wrapped = credentials.wrap_with_passphrase(key, text)
+    changed = replace(profile, recovery_wrapped_key=wrapped)
+    save(changed)
+    return changed, text
+
+
+def recover(profile: Profile, recovery_key: str, *, passphrase: str | None) -> Profile:
+    """Protect a profile anew after its keyring or passphrase was lost; return it as saved.
+
+    Raises:
+        InvalidInput: The recovery key is wrong.
+        Refused: The profile has none.
+        NoKeyring: There is no place for the key and no passphrase was given.
+    """
+    if not profile.recovery_wrapped_key:
+        raise Refused(
+            t("Profile “{name}” was made without a recovery key.").format(name=profile.name)
+        )
+    typed = credentials.plain_recovery_key(recovery_key)
+    try:
+        key = credentials.unwrap_with_passphrase(profile.recovery_wrapped_key, typed)
+    except InvalidInput:
+        raise InvalidInput(
+            t("This is not the recovery key of profile “{name}”: check each group of four.").format(
+                name=profile.name
+            )
+        ) from None
+    protection, wrapped = protect(profile.name, key, passphrase=passphrase, allow_unencrypted=False)
+    changed = replace(profile, protection=protection, wrapped_key=wrapped)
+    save(changed)
+    return changed
 
 
 def passphrase_from_file() -> str | None:

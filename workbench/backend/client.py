@@ -123,6 +123,26 @@ class Client(Transport):
         )
         return PokeStream(response, self._chunks(response, size=1))
 
+    def sign_out(self) -> None:
+        """End the sign-in at the server (RFC 7009); the caller forgets the kept token.
+
+        Raises:
+            Failure: The server gave no usable answer; the sign-in may go on there.
+        """
+        kept = self._tokens.kept()
+        if kept is not None:
+            self._exchanged(
+                "POST",
+                "/v1/auth/revoke",
+                data={"token": kept},
+                auth=_Bearer(""),
+                timeout=(CONNECT_TIMEOUT_S, STALL_TIMEOUT_S),
+            )
+
+    def forget(self) -> None:
+        """Forget the access token in memory."""
+        self._tokens.forget()
+
     @override
     def wiped(self) -> None:
         response = self._exchanged(

@@ -24,6 +24,7 @@ ARGON2_TIME_COST = 3
 ARGON2_MEMORY_KIB = 65_536
 _NONCE_BYTES = 12
 _SALT_BYTES = 16
+_RECOVERY_BYTES = 20
 
 
 class NoKeyring(WorkbenchError):
@@ -256,3 +257,17 @@ def _from_passphrase(passphrase: str, salt: bytes) -> bytes:
         hash_len=32,
         type=Type.ID,
     )
+
+
+def new_recovery_key() -> str:
+    """Return a recovery key: 160 random bits in eight groups of four letters, for paper."""
+    letters = base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode()
+    return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))
+
+
+def plain_recovery_key(typed: str) -> str:
+    """Return a recovery key as it was made, however it was typed from the paper."""
+    letters = "".join(typed.split()).replace("-", "").upper()
+    for wrong, right in {"0": "O", "1": "I", "8": "B"}.items():  # not in the alphabet of base32
+        letters = letters.replace(wrong, right)
+    return "-".join(letters[place : place + 4] for place in range(0, len(letters), 4))

@@ -61,6 +61,16 @@ class Tokens:
         with self._lock:
             self._take(answer)
 
+    def kept(self) -> str | None:
+        """Return the refresh token that is kept, None when nobody is signed in."""
+        with self._lock:
+            return self._kept.load()
+
+    def forget(self) -> None:
+        """Forget the access token."""
+        with self._lock:
+            self._access = None
+
     def _renew(self) -> str:
         refresh = self._kept.load()
         if refresh is None:

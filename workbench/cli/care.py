@@ -1,20 +1,23 @@
-"""`doctor`, `backup`, `restore` and `wipe`: the health of a profile and of the program."""
+"""`doctor`, `verify`, `backup`, `restore` and `wipe`: the health of a profile and program."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.output import AsJson, answer, guarded
-from workbench.cli.profiles import remove_profile
-from workbench.cli.session import ask_passphrase, opened, profile_name
+from workbench.cli.session import ask_passphrase, bundle_passphrase, opened, profile_name
 from workbench.errors import NeedsAttention, UsageError
 from workbench.i18n import t, tn
+
+if TYPE_CHECKING:
+    from workbench.doctor import Finding
 
 
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
     cli.command()(doctor)
+    cli.command()(verify)
     cli.command()(backup)
     cli.command()(restore)
     cli.command()(wipe)
@@ -31,11 +34,7 @@ def doctor(
     """Check a profile's file, or with --self-test the program itself."""
     from workbench import doctor as checks
 
-    if self_test:
-        findings = checks.self_test()
-    else:
-        with opened(read_only=not repair) as workbench:
-            findings = checks.check_profile(workbench, repair=repair)
+    findings = checks.self_test() if self_test else _checked(repair=repair)
     answer(
         {
             "ok": all(one.is_ok for one in findings),
@@ -50,6 +49,32 @@ def doctor(
     )
     if not all(one.is_ok for one in findings):
         raise NeedsAttention(t("The check found trouble: see the lines marked ✗."))
+
+
+@guarded
+def verify(as_json: AsJson = False) -> None:
+    """Compare everything here with the server; nothing is changed."""
+    with opened(read_only=True) as workbench:
+        verdict = workbench.compare()
+    answer(
+        verdict.to_json(),
+        as_json,
+        lambda: "\n".join(
+            [
+                tn("{n} row compared.", "{n} rows compared.", verdict.rows),
+                *(
+                    t("{type} of {scope}: {here} here, {there} on the server").format(**vars(one))
+                    for one in verdict.differences
+                ),
+            ]
+        ),
+    )
+    if not verdict.is_level:
+        raise NeedsAttention(t("The server has news that are not here yet: sync, then verify."))
+    if verdict.differences:
+        raise NeedsAttention(
+            t("Some rows differ from the server's: “doctor --repair” fetches them again.")
+        )
 
 
 @guarded
@@ -95,14 +120,42 @@ def restore(
 @guarded
 def wipe(
     yes: Annotated[bool, typer.Option("--yes", help="Really remove all of it.")] = False,
+    save_unsent: Annotated[
+        Path | None,
+        typer.Option(help="Save what cannot be sent into this file, sealed with a passphrase."),
+    ] = None,
     discard_unsent: Annotated[
-        bool, typer.Option(help="Also where changes wait to be sent.")
+        bool, typer.Option(help="Also where changes cannot be sent.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Remove the profile's data from this computer."""
+    """Send what waits, then remove the profile's data from this computer."""
+    from workbench import leaving
+
     if not yes:
         raise UsageError(t("This removes the profile from this computer: add --yes."))
     name = profile_name()
-    remove_profile(name, discard_unsent=discard_unsent)
-    answer({"wiped": name}, as_json, lambda: t("Removed."))
+    left = leaving.wipe(
+        name,
+        discard_unsent=discard_unsent,
+        save_to=save_unsent,
+        passphrase=bundle_passphrase() if save_unsent else None,
+        ask_passphrase=ask_passphrase,
+    )
+    saved_to = None if left.saved_to is None else str(left.saved_to)
+    answer(
+        {"wiped": name, "unsent": left.unsent, "saved_to": saved_to}, as_json, lambda: t("Removed.")
+    )
+
+
+def _checked(*, repair: bool) -> "list[Finding]":
+    from workbench import doctor as checks
+    from workbench.store import damage
+
+    with opened(read_only=not repair) as workbench:
+        findings = checks.check_profile(workbench, repair=repair)
+        path = workbench.store.path
+    if repair and damage.is_noted(path):  # opening a damaged file again makes it anew
+        with opened(read_only=False) as workbench:
+            findings = checks.check_profile(workbench, repair=True)
+    return findings

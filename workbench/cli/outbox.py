@@ -10,9 +10,9 @@ import typer
 
 from workbench import platform_files
 from workbench.cli.output import AsJson, answer, guarded, table
-from workbench.cli.session import opened
+from workbench.cli.session import bundle_passphrase, opened, password_from_stdin
 from workbench.errors import UsageError
-from workbench.i18n import t
+from workbench.i18n import t, tn
 from workbench.schema import dictionary
 
 if TYPE_CHECKING:
@@ -64,16 +64,47 @@ def list_outbox(as_json: AsJson = False) -> None:
 @guarded
 def export(
     file: Annotated[Path, typer.Argument(help="Where to write the changes (JSON).")],
+    sealed: Annotated[
+        bool, typer.Option("--sealed", help="Seal it with a passphrase, for “take-in” elsewhere.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Save every change that is not on the server into a file."""
     from workbench.store import outbox
 
+    if sealed:
+        from workbench import leaving
+
+        with opened(read_only=True) as workbench:
+            n = leaving.export_unsent(workbench, file, passphrase=bundle_passphrase())
+        answer({"written": n}, as_json, lambda: t("{n} changes saved.").format(n=n))
+        return
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         rows = [_as_data(one) for one in outbox.listing(r, OPEN_STATES)]
     content = json.dumps(rows, ensure_ascii=False, indent=1).encode()
     platform_files.write_durably(file, content, owner_only=True)
     answer({"written": len(rows)}, as_json, lambda: t("{n} changes saved.").format(n=len(rows)))
+
+
+@outbox_commands.command("take-in")
+@guarded
+def take_in(
+    file: Annotated[Path, typer.Argument(help="Changes saved with “export --sealed” or “wipe”.")],
+    key_stdin: Annotated[
+        bool,
+        typer.Option(
+            "--key-stdin", help="Read the recovery key or passphrase from standard input."
+        ),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take unsent changes of yours from another profile into this one."""
+    from workbench import leaving
+
+    secret = password_from_stdin() if key_stdin else bundle_passphrase()
+    with opened(read_only=False) as workbench:
+        n = leaving.take_in_unsent(workbench, file, secret)
+    answer({"taken_in": n}, as_json, lambda: tn("{n} change taken in.", "{n} changes taken in.", n))
 
 
 @outbox_commands.command("resend")

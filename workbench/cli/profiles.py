@@ -38,6 +38,7 @@ def add(
 
     if not password_stdin:
         raise UsageError(t("Give the password on standard input, with --password-stdin."))
+    recovery_keys: list[str] = []
     profile = app.add_profile(
         name,
         server,
@@ -46,11 +47,44 @@ def add(
         passphrase=profiles.passphrase_from_file(),
         allow_unencrypted=unencrypted,
         ca_file=ca_file,
+        show_recovery_key=recovery_keys.append,
+    )
+    recovery_key = recovery_keys[0] if recovery_keys else None
+    answer(
+        {
+            "name": name,
+            "user_id": profile.user_id,
+            "protection": profile.protection,
+            "recovery_key": recovery_key,
+        },
+        as_json,
+        lambda: _made(name, recovery_key),
+    )
+
+
+@commands.command("recover")
+@guarded
+def recover(
+    name: Annotated[str, typer.Argument(help="The profile whose key was lost.")],
+    key_stdin: Annotated[
+        bool, typer.Option("--key-stdin", help="Read the recovery key from standard input.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Open a profile with its recovery key and protect it anew."""
+    from workbench import profiles
+
+    if not key_stdin:
+        raise UsageError(t("Give the recovery key on standard input, with --key-stdin."))
+    profile = profiles.recover(
+        profiles.load(name), password_from_stdin(), passphrase=profiles.passphrase_from_file()
     )
     answer(
-        {"name": name, "user_id": profile.user_id, "protection": profile.protection},
+        {"name": name, "protection": profile.protection},
         as_json,
-        lambda: t("Profile “{name}” made. Next: workbench --profile {name} sync").format(name=name),
+        lambda: t("Profile “{name}” opens again. Sign in with: sync --password-stdin").format(
+            name=name
+        ),
     )
 
 
@@ -109,3 +143,12 @@ def remove_profile(name: str, *, discard_unsent: bool) -> None:
     finally:
         workbench.close()
     profiles.delete(profiles.load(name))
+
+
+def _made(name: str, recovery_key: str | None) -> str:
+    made = t("Profile “{name}” made. Next: workbench --profile {name} sync").format(name=name)
+    if recovery_key is None:
+        return made
+    told = t("Recovery key, shown only now: {key}").format(key=recovery_key)
+    why = t("Write it down: it opens this profile when the keyring or the passphrase is lost.")
+    return f"{told}\n{why}\n{made}"

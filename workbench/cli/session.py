@@ -67,6 +67,15 @@ def ask_passphrase() -> str:
     return str(typer.prompt(t("Passphrase"), hide_input=True))
 
 
+def bundle_passphrase() -> str:
+    """Return the passphrase for a file of unsent work: from the named file, or asked for.
+
+    Raises:
+        UsageError: Nobody is at a terminal.
+    """
+    return profiles.passphrase_from_file() or ask_passphrase()
+
+
 def password_from_stdin() -> str:
     """Read a password from the first line of standard input.
 

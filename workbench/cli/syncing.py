@@ -1,6 +1,6 @@
 """`sync`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,9 @@ from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import opened, password_from_stdin
 from workbench.errors import NeedsAttention, ServerUnreachable
 from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
 
 
 def register(cli: typer.Typer) -> None:
@@ -37,6 +40,8 @@ def sync(
             workbench.note_sync()
             workbench.compare_dictionaries()
         data = asdict(engine.report()) | {"state": outcome.phase.value}
+        if engine.is_wiped:
+            raise NeedsAttention(_wiped(workbench))
     answer(
         data,
         as_json,
@@ -56,3 +61,16 @@ def sync(
     if outcome.phase is Phase.TOO_OLD:
         raise NeedsAttention(outcome.reason)
     raise ServerUnreachable(outcome.reason)
+
+
+def _wiped(workbench: "Workbench") -> str:
+    from workbench import leaving
+
+    left = leaving.obey_wipe(workbench)
+    told = [t("The profile was removed from this device, as you or an admin asked.")]
+    if left.saved_to is not None:
+        saved = t("{n} changes that could not be sent are sealed in {file}.")
+        told.append(saved.format(n=left.unsent, file=left.saved_to))
+    if left.opened_with:
+        told.append(t("Recovery key, shown only now: {key}").format(key=left.opened_with))
+    return " ".join(told)

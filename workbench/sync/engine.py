@@ -160,6 +160,17 @@ class Engine:
             raise
         return Outcome(0.0, Phase.SYNCING) if is_busy else self._quiet()
 
+    def push_once(self) -> bool:
+        """Send all that waits, each batch once, before this profile goes; tell whether all went."""
+        self._pusher.wake()
+        try:
+            while self._pusher.step():
+                log.info("a batch was sent before the profile goes")
+        except Failure as failure:
+            log.warning("what waits could not be sent: %s", failure)
+        with self._store.read() as r:
+            return sum(n for state, n in outbox.counts(r).items() if state != "acked") == 0
+
     def run_until_quiet(self) -> Outcome:
         """Step until there is nothing to do now; return why."""
         while True:
@@ -301,12 +312,7 @@ class Engine:
         """Send what waits, once, while that is allowed; the profile's keeper removes the rest."""
         if failure.may_push and not self.is_wiped:
             self.is_wiped = True
-            self._pusher.wake()
-            try:
-                while self._pusher.step():
-                    log.info("a batch was sent before the wipe")
-            except Failure as last:
-                log.warning("what waits could not be sent before the wipe: %s", last)
+            self.push_once()
         self.is_wiped = True
         return self._stop(Phase.NEEDS_YOU)
 

@@ -1,0 +1,126 @@
+"""Unsent work in a file of its own: saved before a profile goes, taken into another one later."""
+
+import base64
+import binascii
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from workbench.backend import credentials
+from workbench.errors import InvalidInput, Refused
+from workbench.i18n import t
+from workbench.store import events, mutations, outbox, overlay
+from workbench.store.database import Reader, Writer
+from workbench.wire.values import instant_ms, instant_text
+
+FORMAT = 1
+UNSENT = ("new", "sent", "blocked", "quarantined")
+LABEL = b"bundle"
+"""What the key of a bundle is derived from the profile's key for."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """The key of a bundle, and what stands in the file so that its owner finds it again."""
+
+    key: bytes
+    told: Mapping[str, str]
+
+
+def from_passphrase(passphrase: str) -> Key:
+    """Return a fresh key wrapped with a passphrase, or with a recovery key."""
+    key = secrets.token_bytes(32)
+    return Key(key, {"wrapped_key": credentials.wrap_with_passphrase(key, passphrase)})
+
+
+def from_profile(profile_key: bytes, wrapped_profile_key: str) -> Key:
+    """Return the key that the profile's recovery key leads to, without asking for that."""
+    key = credentials.derive_key(profile_key, LABEL)
+    return Key(key, {"wrapped_profile_key": wrapped_profile_key})
+
+
+def pack(r: Reader, mids: Iterable[UUID] | None = None) -> dict[str, Any]:
+    """Return unsent changes as plain data; all of them if none are named."""
+    wanted = None if mids is None else set(mids)
+    changes = [
+        {
+            "mid": str(one.mid),
+            "state": one.state,
+            "created_at": instant_text(one.created_at),
+            "last_error": one.last_error,
+            "body": one.body,
+        }
+        for one in outbox.listing(r, UNSENT)
+        if wanted is None or one.mid in wanted
+    ]
+    head = r.store.identity().as_head()
+    return {"unsent_work": FORMAT, **head, "saved_at": instant_text(r.store.now()),
+            "changes": changes}  # fmt: skip
+
+
+def written(bundle: Mapping[str, Any], key: Key | None) -> bytes:
+    """Return the content of a bundle's file: readable JSON, or sealed with a key."""
+    content = json.dumps(bundle, ensure_ascii=False, indent=1).encode()
+    if key is None:
+        return content
+    sealed = base64.b64encode(credentials.seal(key.key, content)).decode()
+    return json.dumps({"sealed_unsent_work": FORMAT, **key.told, "sealed": sealed}).encode()
+
+
+def read(content: bytes, secret: str = "") -> dict[str, Any]:
+    """Return the bundle in a file.
+
+    Args:
+        secret: The passphrase it was saved with, or the recovery key of its profile.
+
+    Raises:
+        InvalidInput: It is no bundle, or the secret is wrong.
+    """
+    try:
+        found: Any = json.loads(content)
+        if isinstance(found, dict) and "sealed_unsent_work" in found:
+            opened = credentials.open_sealed(
+                _key_of(found, secret), base64.b64decode(found["sealed"])
+            )
+            found = json.loads(opened)
+        is_bundle = isinstance(found, dict) and found.get("unsent_work") == FORMAT
+    except (ValueError, KeyError, TypeError, binascii.Error):
+        is_bundle = False
+    if not is_bundle:
+        raise InvalidInput(t("This file holds no unsent work, or it was changed."))
+    return dict(found)
+
+
+def take_in(w: Writer, bundle: Mapping[str, Any]) -> int:
+    """Put the changes of a bundle into this outbox, each once; return how many are new here.
+
+    Raises:
+        Refused: They were made by another person, or in another workspace.
+    """
+    own = w.store.identity().as_head()
+    if any(bundle.get(name) != own[name] for name in ("workspace_id", "user_id")):
+        raise Refused(t("This unsent work belongs to another person or workspace."))
+    known = {
+        UUID(bytes=mid) for (mid,) in w.rows("SELECT mid FROM outbox UNION SELECT mid FROM archive")
+    }
+    fresh = [one["body"] for one in bundle["changes"] if UUID(one["body"]["mid"]) not in known]
+    now_ms = instant_ms(w.store.now())
+    for body in fresh:
+        mutations.restore(w, dict(body), w.store.user_id, now_ms)
+        w.note_mutation(body, w.store.user_id, now_ms)
+    for type_name, record_id in dict.fromkeys((body["type"], body["id"]) for body in fresh):
+        overlay.rebuild(w, type_name, UUID(record_id))
+    if fresh:
+        events.note(w, "moved_in", n=len(fresh))
+    return len(fresh)
+
+
+def _key_of(found: Mapping[str, Any], secret: str) -> bytes:
+    if "wrapped_profile_key" in found:
+        text = credentials.plain_recovery_key(secret)
+        profile_key = credentials.unwrap_with_passphrase(found["wrapped_profile_key"], text)
+        return credentials.derive_key(profile_key, LABEL)
+    return credentials.unwrap_with_passphrase(found["wrapped_key"], secret)
