@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from ui.desk_list import desk_entries, find_records, home_of, record_views
+from ui.desks.base import Desk
 from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
 from ui.dress import dress_as_settings_say
 from ui.garbage import GuiThreadCollector
@@ -168,7 +169,7 @@ class Session(QObject):
         self._role = role or self._role
         if self._has_last_desk:
             return
-        if not self.window.has_desk():
+        if not isinstance(self.window.current_desk(), Desk):  # none is shown yet
             self.window.show_first(home_of(role))
         elif is_news and not self.window.can_go_back():
             self.window.go_to(home_of(role))

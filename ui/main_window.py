@@ -362,10 +362,6 @@ class MainWindow(QMainWindow):
         last = window_state.recall_text(window_state.desk_name(self._parts.profile))
         return last if last in (desk.key for desk in self._parts.desks) else ""
 
-    def has_desk(self) -> bool:
-        """Say whether any desk has been shown yet."""
-        return self._history.current is not None
-
     def show_first(self, home: str = "") -> None:
         """Show the desk of the last time, else the one somebody's role begins on."""
         keys = [desk.key for desk in self._parts.desks]
