@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import select, update
 
 from workbench.errors import InvalidInput, NotFound
 from workbench.i18n import t
@@ -20,6 +20,7 @@ from workbench.server import (
     high_water,
     migrations,
     passwords,
+    pruning,
     upgrading,
     workspace,
     writing,
@@ -28,13 +29,10 @@ from workbench.server.batch import Batch
 from workbench.server.database import Now, ServerDatabase, parse_url, utc_now
 from workbench.server.directory import Directory, Person
 from workbench.server.record import Record
-from workbench.server.tables import CREDENTIAL, FEED, LEDGER, RECORDS, REFUSED, WORKSPACE
-from workbench.wire import messages, rows
+from workbench.server.tables import CREDENTIAL, RECORDS
+from workbench.wire import rows
 from workbench.wire.ids import new_id
 from workbench.wire.values import uuid_bytes, uuid_text
-
-DAY_MS = 86_400_000
-REFUSED_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -216,32 +214,8 @@ def new_epoch(database: ServerDatabase) -> UUID:
 
 
 def prune(database: ServerDatabase) -> None:
-    """Forget feed lines, answers and refused payloads that are older than promised."""
-    now_ms = database.now_ms()
-    with database.write() as connection:
-        old = (
-            FEED.c.workspace_id == database.workspace_id,
-            FEED.c.at < now_ms - messages.LIMITS["feed_days"] * DAY_MS,
-        )
-        floor = connection.execute(select(func.max(FEED.c.seq)).where(*old)).scalar_one()
-        if floor is not None:
-            connection.execute(
-                update(WORKSPACE)
-                .where(WORKSPACE.c.id == database.workspace_id)
-                .values(feed_floor=floor)
-            )
-            connection.execute(
-                delete(FEED).where(
-                    FEED.c.workspace_id == database.workspace_id, FEED.c.seq <= floor
-                )
-            )
-        for table, days in ((LEDGER, messages.LIMITS["ledger_days"]), (REFUSED, REFUSED_DAYS)):
-            connection.execute(
-                delete(table).where(
-                    table.c.workspace_id == database.workspace_id,
-                    table.c.at < now_ms - days * DAY_MS,
-                )
-            )
+    """Forget what is older than promised (server.pruning)."""
+    pruning.prune(database)
 
 
 def _notice_restore(database: ServerDatabase, path: str) -> None:

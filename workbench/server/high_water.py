@@ -1,5 +1,6 @@
 """Beside a SQLite database: how far its counter had come, to notice that an old copy is back."""
 
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -11,7 +12,8 @@ def path_of(database: str) -> Path:
 
 def note(database: str, epoch: bytes, seq: int) -> None:
     """Write down how far the counter has come; losing this line is no harm."""
-    path_of(database).write_text(f"{UUID(bytes=epoch)} {seq}", encoding="ascii")
+    with suppress(OSError):
+        path_of(database).write_text(f"{UUID(bytes=epoch)} {seq}", encoding="ascii")
 
 
 def is_behind(database: str, epoch: bytes, seq: int) -> bool:

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Update, bindparam, select
 
 from workbench.schema import dictionary
-from workbench.schema.fields import Field, Kind, RecordType
+from workbench.schema.fields import RecordType
 from workbench.server.tables import RECORDS
 from workbench.wire import values
 from workbench.wire.values import Wire, uuid_bytes, uuid_text
@@ -17,19 +17,6 @@ from workbench.wire.values import Wire, uuid_bytes, uuid_text
 Key = tuple[str, str]
 """(type name, id)"""
 
-_SAME_IN_STORAGE = frozenset(
-    {
-        Kind.TEXT,
-        Kind.LONG_TEXT,
-        Kind.URL,
-        Kind.EMAIL,
-        Kind.PHONE,
-        Kind.INTEGER,
-        Kind.PERCENT,
-        Kind.DATE,
-        Kind.PICKLIST,
-    }
-)
 SERVER_COLUMNS = ("id", "ver", "is_deleted", "created_mid", "fver", "scopes")
 CHUNK = 500
 
@@ -124,6 +111,14 @@ def select_records(type_name: str) -> Select[Any]:
     return select(*(table.c[name] for name in (*SERVER_COLUMNS, *names)))
 
 
+@cache
+def select_shown(type_name: str) -> Select[Any]:
+    """Return the query for what readers get of records: id, version, scopes, then the fields."""
+    table = RECORDS[type_name]
+    names = dictionary.record_type(type_name).by_name
+    return select(*(table.c[name] for name in ("id", "ver", "scopes", *names)))
+
+
 def from_row(record_type: RecordType, row: Row[Any]) -> Record:
     """Return the record of a row of `select_records`."""
     record_id, ver, is_deleted, created_mid, fver, scopes = row[: len(SERVER_COLUMNS)]
@@ -141,14 +136,12 @@ def from_row(record_type: RecordType, row: Row[Any]) -> Record:
 
 def wire_row(record_type: RecordType, stored: Iterable[Any], *, nulls: bool) -> dict[str, Wire]:
     """Return the wire row of stored fields in dictionary order."""
-    row: dict[str, Wire] = {}
-    for (name, decode), value in zip(_decoders(record_type.name), stored, strict=True):
-        if value is None:
-            if nulls:
-                row[name] = None
-        else:
-            row[name] = value if decode is None else decode(value)
-    return row
+    found = list(stored)
+    for place, decode in _decoders(record_type.name):
+        if found[place] is not None:
+            found[place] = decode(found[place])
+    row: dict[str, Wire] = dict(zip(record_type.by_name, found, strict=True))
+    return row if nulls else {name: value for name, value in row.items() if value is not None}
 
 
 def stored_row(record: Record, workspace_id: bytes) -> dict[str, Any]:
@@ -201,14 +194,8 @@ def scopes_text(scopes: Iterable[str]) -> str:
 
 
 @cache
-def _decoders(type_name: str) -> tuple[tuple[str, Callable[[Any], Wire] | None], ...]:
-    return tuple((item.name, _decoder(item)) for item in dictionary.record_type(type_name).fields)
-
-
-def _decoder(item: Field) -> Callable[[Any], Wire] | None:
-    """Return what makes a wire value of a stored one; None where they are the same."""
-    if item.kind in _SAME_IN_STORAGE:
-        return None
-    if item.kind is Kind.REFERENCE:
-        return uuid_text
-    return partial(values.from_storage, item)
+def _decoders(type_name: str) -> tuple[tuple[int, Callable[[Any], Wire]], ...]:
+    """Return what the fields need that are not stored as they are sent: (place, decoder)."""
+    fields = dictionary.record_type(type_name).fields
+    found = ((place, values.decoder(item)) for place, item in enumerate(fields))
+    return tuple((place, decode) for place, decode in found if decode is not None)

@@ -18,7 +18,6 @@ from workbench.server import cursors, fence, problems, visibility, workspace
 from workbench.server import record as records
 from workbench.server.database import ServerDatabase
 from workbench.server.directory import WORKSPACE_SCOPE
-from workbench.server.record import SERVER_COLUMNS
 from workbench.server.tables import RECORD_SCOPE, RECORDS
 from workbench.server.visibility import Actor
 from workbench.wire import digests, messages
@@ -98,6 +97,8 @@ def resume(database: ServerDatabase, actor: Actor, token: str) -> Place:
         raise problems.invalid_request(
             t("You do not hold the scope {scope}.").format(scope=place.scope)
         )
+    if place.epoch == state.epoch_text and place.seq > state.seq:  # a witness of a restore
+        raise problems.epoch_changed(str(workspace.renew_epoch(database, state.epoch)))
     if place.epoch != state.epoch_text:
         raise problems.epoch_changed(state.epoch_text)
     return place
@@ -230,31 +231,31 @@ def _lines(actor: Actor, record_type: RecordType, rows: Any) -> tuple[bytes, int
     lines = bytearray()
     total = 0
     shown: dict[str, list[str]] = {}
-    for row in rows:
-        scopes = shown.get(row.scopes)
+    for record_id, ver, written, *stored in rows:
+        scopes = shown.get(written)
         if scopes is None:
             scopes = visibility.shown_scopes(
-                actor, record_type.name, frozenset(json.loads(row.scopes))
+                actor, record_type.name, frozenset(json.loads(written))
             )
-            shown[row.scopes] = scopes
+            shown[written] = scopes
         line = {
             "type": record_type.name,
-            "id": uuid_text(row.id),
-            "ver": row.ver,
+            "id": uuid_text(record_id),
+            "ver": ver,
             "scopes": scopes,
-            "row": records.wire_row(record_type, row[len(SERVER_COLUMNS) :], nulls=True),
+            "row": records.wire_row(record_type, stored, nulls=True),
         }
         lines += messages.dumps(line)
         lines += b"\n"
-        total += messages.row_digest(bytes(row.id), row.ver)
+        total += messages.row_digest(bytes(record_id), ver)
     return bytes(lines), total
 
 
 def _page(database: ServerDatabase, record_type: RecordType, scope: str, after: str) -> Select[Any]:
     table = RECORDS[record_type.name]
-    query = in_scope(
-        records.select_records(record_type.name), database, record_type, scope
-    ).order_by(table.c.id)
+    query = in_scope(records.select_shown(record_type.name), database, record_type, scope).order_by(
+        table.c.id
+    )
     if after:
         query = query.where(table.c.id > uuid_bytes(after))
     return query.limit(PAGE_ROWS)

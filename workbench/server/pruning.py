@@ -1,0 +1,58 @@
+"""What the server forgets, and when: at its start and once a day (sync.md 2.4, 2.7).
+
+Feed and tombstones are kept 180 days; the floor that goes up with them makes older cursors
+expired, so that a client never misses a deletion. The ledger is kept 400 days, what was refused
+90 days, refresh tokens as long as they could be used.
+"""
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from workbench.schema import dictionary
+from workbench.server import blobs, tokens
+from workbench.server.database import ServerDatabase
+from workbench.server.tables import FEED, LEDGER, RECORDS, REFRESH_TOKEN, REFUSED, WORKSPACE
+from workbench.wire import messages
+
+DAY_MS = 86_400_000
+REFUSED_DAYS = 90
+
+
+def prune(database: ServerDatabase) -> None:
+    """Forget feed, tombstones, answers, refused payloads and files that are older than promised."""
+    now_ms = database.now_ms()
+    ends = (
+        (LEDGER, LEDGER.c.at, messages.LIMITS["ledger_days"] * DAY_MS),
+        (REFUSED, REFUSED.c.at, REFUSED_DAYS * DAY_MS),
+        (REFRESH_TOKEN, REFRESH_TOKEN.c.issued_at, tokens.REFRESH_MS),
+    )
+    with database.write() as connection:
+        _forget_feed(database, connection, now_ms - messages.LIMITS["feed_days"] * DAY_MS)
+        for table, at, kept_ms in ends:
+            connection.execute(
+                delete(table).where(
+                    table.c.workspace_id == database.workspace_id, at < now_ms - kept_ms
+                )
+            )
+    blobs.prune(database)
+
+
+def _forget_feed(database: ServerDatabase, connection: Connection, before_ms: int) -> None:
+    """Raise the floor to the last old line; forget what is under it."""
+    ours = FEED.c.workspace_id == database.workspace_id
+    last = select(func.max(FEED.c.seq)).where(ours, FEED.c.at < before_ms)
+    floor = connection.execute(last).scalar_one()
+    if floor is None:
+        return
+    connection.execute(
+        update(WORKSPACE).where(WORKSPACE.c.id == database.workspace_id).values(feed_floor=floor)
+    )
+    connection.execute(delete(FEED).where(ours, FEED.c.seq <= floor))
+    for record_type in dictionary.TYPES:
+        table = RECORDS[record_type.name]
+        connection.execute(
+            delete(table).where(
+                table.c.workspace_id == database.workspace_id,
+                table.c.is_deleted == 1,
+                table.c.ver <= floor,
+            )
+        )
