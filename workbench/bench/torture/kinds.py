@@ -75,6 +75,13 @@ def disk(effort: Effort) -> Figures:
     return failing.run(effort.first_seed, runs=effort.runs, seconds=effort.limit_s)
 
 
+def flips(effort: Effort) -> Figures:
+    """Turn single bytes of a profile over; `runs` counts them."""
+    from workbench.bench.torture.flips import run as turning
+
+    return turning.run(effort.first_seed, flips=effort.runs, seconds=effort.limit_s)
+
+
 KINDS: Mapping[str, Callable[[Effort], Figures]] = MappingProxyType(
     {
         "sim": simulate,
@@ -83,5 +90,6 @@ KINDS: Mapping[str, Callable[[Effort], Figures]] = MappingProxyType(
         "race": race,
         "power": power,
         "disk": disk,
+        "flips": flips,
     }
 )
