@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache, partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -25,8 +26,10 @@ STORED_SCALE = 4
 _CENT = Decimal("0.01")
 _STORED_CENT = 100
 ID_BYTES = 16
+_ID_KINDS = (Kind.ID, Kind.REFERENCE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_NAIVE_EPOCH = _EPOCH.replace(tzinfo=None)
+_EPOCH_DAY = _EPOCH.date()
+_DAY_MS = 86_400_000
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _INSTANT_TEXT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -64,6 +67,16 @@ def from_storage(field: Field, stored: Stored) -> Wire:
     if decode is not None:
         return cast("Wire", decode(field, stored))
     return cast("Wire", stored)
+
+
+def decoder(field: Field) -> Callable[[Any], Wire] | None:
+    """Return what `from_storage` does to a value of this field; None if it is stored as sent."""
+    if field.kind in _ID_KINDS:
+        return uuid_text
+    if field.kind is Kind.INSTANT:
+        return _ms_text
+    decode = _FROM_STORAGE.get(field.kind)
+    return None if decode is None else partial(decode, field)
 
 
 def to_python(field: Field, wire: Wire) -> Any:
@@ -328,8 +341,16 @@ def _to_json(wire: Any) -> str:
 
 
 def _ms_text(milliseconds: int) -> str:
-    moment = _NAIVE_EPOCH + timedelta(milliseconds=milliseconds)
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    days, rest = divmod(milliseconds, _DAY_MS)
+    seconds, ms = divmod(rest, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{_day_text(days)}T{minutes // 60:02d}:{minutes % 60:02d}:{seconds:02d}.{ms:03d}Z"
+
+
+@lru_cache(maxsize=4096)
+def _day_text(days: int) -> str:
+    """Return the day so many days after the beginning of 1970; instants share few of them."""
+    return (_EPOCH_DAY + timedelta(days=days)).isoformat()
 
 
 def _from_json(_field: Field, stored: Any) -> Any:
@@ -342,7 +363,7 @@ _TO_STORAGE: Mapping[Kind, Callable[[Any], Stored]] = {
     Kind.DECIMAL: _scaled,
     Kind.MONEY: _scaled,
     Kind.BOOLEAN: int,
-    Kind.INSTANT: lambda wire: instant_ms(datetime.fromisoformat(wire)),
+    Kind.INSTANT: lambda wire: round(datetime.fromisoformat(wire).timestamp() * 1000),
     Kind.SET: _to_json,
     Kind.JSON: _to_json,
 }
