@@ -132,7 +132,7 @@ def test_a_bar_of_the_desk_opens_its_records_with_one_click_and_esc_of_the_chip_
     office = DealOffice(qtbot, store, window, found)
     office.settle()
     office.show("charts")
-    card = office.desk.cards[0]
+    card = office.desk.charts.cards[0]
     qtbot.waitUntil(lambda: card._picture is not None)
     office.begin()
     office.click(card, place_of(card, bar_of(card, "Qualification")))

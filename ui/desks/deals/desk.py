@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from ui.context import Shell
@@ -17,9 +17,9 @@ from ui.desks.deals import listing
 from ui.desks.deals import table as deal_table
 from ui.desks.deals.actions import DealActions
 from ui.desks.deals.board import BoardView
+from ui.desks.deals.charts import ChartBoard
 from ui.models.record_table import RecordTableModel
 from ui.widgets.buttons import Button, FilterChip, Segment
-from ui.widgets.chart_card import ChartCard
 from ui.widgets.feedback import EmptyState
 from ui.widgets.fields import SearchField
 from ui.widgets.labels import Label
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
 
 BOARD, TABLE, CHARTS = "board", "table", "charts"
-CHART_NAMES = ("pipeline_by_stage", "won_by_quarter", "win_rate", "ageing")
 _FOLLOW_MS = 120
 _SCOPES = (deals.MINE, deals.TEAM, deals.EVERYONE)
 _TYPES = frozenset(
@@ -80,7 +79,8 @@ class DealDesk(Desk):
         self.model: RecordTableModel[Card] = self._new_model("")
         self.table = self._new_table()
         self.pages.addWidget(self.table)
-        self.charts = self._charts()
+        self.charts = ChartBoard(shell.operations, self._chart_filters)
+        self.charts.selected.connect(self.show_records)
         self.pages.addWidget(self.charts)
         self.empty = EmptyState(
             "square-kanban",
@@ -103,7 +103,7 @@ class DealDesk(Desk):
         if types & _TYPES:
             self.reload()
             if self._shown() == CHARTS:
-                self._reload_charts()
+                self.charts.reload()
 
     @override
     def show_place(self, argument: str) -> None:
@@ -275,20 +275,6 @@ class DealDesk(Desk):
         row.add(new)
         return row
 
-    def _charts(self) -> QWidget:
-        page = QWidget()
-        page.setProperty("plane", "window")
-        grid = QGridLayout(page)
-        grid.setContentsMargins(16, 0, 16, 16)
-        grid.setSpacing(12)
-        self.cards = [
-            ChartCard(self.shell.operations, name, self._chart_filters) for name in CHART_NAMES
-        ]
-        for number, card in enumerate(self.cards):
-            card.selected.connect(self.show_records)
-            grid.addWidget(card, number // 2, number % 2)
-        return page
-
     def _chart_filters(self, core: Workbench) -> Any:
         return listing.chart_filters(core, self._scope, self.today)
 
@@ -337,10 +323,6 @@ class DealDesk(Desk):
             self.pages.setCurrentWidget(self.charts)
         self.reload()
 
-    def _reload_charts(self) -> None:
-        for card in self.cards:
-            card.reload()
-
     def _focus_list(self) -> None:
         if self._shown() == BOARD:
             self.board.focus_first()
@@ -357,7 +339,7 @@ class DealDesk(Desk):
         self._scope, self._selection = scope, None
         self._show_chips()
         self.reload()
-        self._reload_charts()
+        self.charts.reload()
 
     def _pick_view(self) -> None:
         choices = [(view.key, str(view.label)) for view in saved_views.VIEWS]
