@@ -82,6 +82,13 @@ def flips(effort: Effort) -> Figures:
     return turning.run(effort.first_seed, flips=effort.runs, seconds=effort.limit_s)
 
 
+def sight(effort: Effort) -> Figures:
+    """Compare what clients hold with what their users may see; `runs` counts users."""
+    from workbench.bench.torture.sight import run as comparing
+
+    return comparing.run(effort.first_seed, users=effort.runs)
+
+
 KINDS: Mapping[str, Callable[[Effort], Figures]] = MappingProxyType(
     {
         "sim": simulate,
@@ -91,5 +98,6 @@ KINDS: Mapping[str, Callable[[Effort], Figures]] = MappingProxyType(
         "power": power,
         "disk": disk,
         "flips": flips,
+        "sight": sight,
     }
 )
