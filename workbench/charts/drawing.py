@@ -21,7 +21,7 @@ from workbench.store.transactions import Store
 
 FILE_SIZE = (1200, 700)
 _FILE_DPR = 2.0
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FilterTexts = Mapping[str, str]
 
 

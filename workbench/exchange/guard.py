@@ -2,7 +2,8 @@
 
 import re
 
-STARTS = ("=", "+", "-", "@", "\t", "\r")
+STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""The wide forms too: a Chinese or Japanese spreadsheet takes them for the narrow ones."""
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?%?")
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 

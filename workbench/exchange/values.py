@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.errors import InvalidInput
 from workbench.exchange import dates_in_text, numbers_in_text
+from workbench.exchange.guard import STARTS
 from workbench.exchange.mapping import Target, key
 from workbench.i18n import t
 from workbench.schema.fields import Field, Kind, Picklist
@@ -15,7 +16,7 @@ Reader = Callable[[str], Any]
 NEAR_ENOUGH = 85
 _YES = {"true", "yes", "y", "t", "1", "x", "on", "是", "对", "真"}
 _NO = {"false", "no", "n", "f", "0", "off", "否", "不", "假"}
-_GUARDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_GUARDED = tuple(f"'{start}" for start in STARTS)
 _COUNTRY_FIELDS = ("country", "billing_country", "mailing_country")
 
 
