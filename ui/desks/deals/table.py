@@ -60,7 +60,7 @@ def columns(
         ),
         Column(
             str(_field("close_date").label),
-            lambda one: words.near_day(one.close_date, today),
+            lambda one: words.close_day(one.close_date, today),
             "close_date",
             align="right",
             width=110,
