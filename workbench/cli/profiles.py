@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from workbench.cli.output import AsJson, answer, guarded, table
-from workbench.cli.session import password_from_stdin
+from workbench.cli.session import PasswordStdin, asked_password, password_from_stdin
 from workbench.errors import NeedsAttention, UsageError
 from workbench.i18n import t
 
@@ -24,9 +24,7 @@ def add(
     name: Annotated[str, typer.Argument(help="A short name for it.")],
     server: Annotated[str, typer.Option(help="The team server's address.")],
     user: Annotated[str, typer.Option(help="Your e-mail.")],
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
+    password_stdin: PasswordStdin = False,
     unencrypted: Annotated[
         bool, typer.Option(help="Leave the file unencrypted where there is no keyring.")
     ] = False,
@@ -36,14 +34,13 @@ def add(
     """Sign in at a team server and make a profile for it."""
     from workbench import app, profiles
 
-    if not password_stdin:
-        raise UsageError(t("Give the password on standard input, with --password-stdin."))
+    password = asked_password(password_stdin)
     recovery_keys: list[str] = []
     profile = app.add_profile(
         name,
         server,
         user,
-        password_from_stdin(),
+        password,
         passphrase=profiles.passphrase_from_file(),
         allow_unencrypted=unencrypted,
         ca_file=ca_file,

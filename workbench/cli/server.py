@@ -7,8 +7,7 @@ import typer
 
 from workbench.cli import devices
 from workbench.cli.output import AsJson, answer, complain, guarded, table
-from workbench.cli.session import password_from_stdin
-from workbench.errors import UsageError
+from workbench.cli.session import PasswordStdin, asked_password
 from workbench.i18n import t
 
 if TYPE_CHECKING:
@@ -68,17 +67,13 @@ def add(
     team: Annotated[str, typer.Option(help="Team; made if there is none of this name.")] = "",
     manager: Annotated[str, typer.Option(help="The manager's e-mail.")] = "",
     database: DatabaseOption = "",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
+    password_stdin: PasswordStdin = False,
     as_json: AsJson = False,
 ) -> None:
     """Add a person who may sign in."""
     from workbench.server import admin
 
-    if not password_stdin:
-        raise UsageError(t("Give the password on standard input, with --password-stdin."))
-    password = password_from_stdin()
+    password = asked_password(password_stdin)
     with admin.open_database(database_url(database)) as db:
         user_id = admin.add_user(
             db,
@@ -127,17 +122,13 @@ def disable(
 def password(
     email: Annotated[str, typer.Argument()],
     database: DatabaseOption = "",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
+    password_stdin: PasswordStdin = False,
     as_json: AsJson = False,
 ) -> None:
     """Give a person another password; every sign-in of theirs ends."""
     from workbench.server import admin
 
-    if not password_stdin:
-        raise UsageError(t("Give the password on standard input, with --password-stdin."))
-    given = password_from_stdin()
+    given = asked_password(password_stdin)
     with admin.open_database(database_url(database)) as db:
         admin.set_password(db, email, given)
     text = t("The password of {email} is changed.")

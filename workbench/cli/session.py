@@ -16,6 +16,9 @@ ProfileOption = Annotated[
     str, typer.Option("--profile", envvar="WORKBENCH_PROFILE", help="The profile to work on.")
 ]
 LANGUAGE_VARIABLE = "WORKBENCH_LANG"
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+]
 _chosen = {"profile": ""}
 
 
@@ -74,6 +77,17 @@ def bundle_passphrase() -> str:
         UsageError: Nobody is at a terminal.
     """
     return profiles.passphrase_from_file() or ask_passphrase()
+
+
+def asked_password(is_on_stdin: bool) -> str:
+    """Return the password that a command needs; it is never an argument, others could see it.
+
+    Raises:
+        UsageError: It was not said that it comes on standard input, or there is none.
+    """
+    if not is_on_stdin:
+        raise UsageError(t("Give the password on standard input, with --password-stdin."))
+    return password_from_stdin()
 
 
 def password_from_stdin() -> str:
