@@ -34,6 +34,7 @@ from workbench.server import (
     throttle,
     workspace,
 )
+from workbench.server.admission import Admission
 from workbench.server.asking import Body, Counted, Pusher, Who, answer, read
 from workbench.server.auth import OAuthFault
 from workbench.server.database import ServerDatabase
@@ -43,6 +44,7 @@ from workbench.server.openapi import DescribedApp
 from workbench.server.poke import Poke
 from workbench.server.problems import Problem
 from workbench.server.push import Sender
+from workbench.server.snapshot_copies import Copies
 from workbench.wire import messages
 
 DAY_S = 86_400
@@ -64,6 +66,7 @@ def create_app(database: ServerDatabase) -> FastAPI:
     app.state.poke = Poke(database)
     app.state.devices = throttle.per_device()
     app.state.addresses = throttle.per_address()
+    app.state.admission = Admission()
     _add_errors(app)
     _add_sign_in(app, database)
     _add_sync(app, database)
@@ -179,6 +182,7 @@ def _add_sync(app: FastAPI, database: ServerDatabase) -> None:
 
 def _add_snapshot(app: FastAPI, database: ServerDatabase) -> None:
     known_digests = Digests(database)
+    copies = Copies()
 
     @app.get("/v1/sync/snapshot", response_class=StreamingResponse, tags=["sync"])
     def take_snapshot(
@@ -193,16 +197,20 @@ def _add_snapshot(app: FastAPI, database: ServerDatabase) -> None:
 
         With `type`, and `buckets` such as `17,203`, only the rows whose digests differ.
         """
+        admission: Admission = request.app.state.admission
+        ticket = admission.take()
         if resume is not None:
             place = snapshot.resume(database, who.actor, resume)
         elif scope is not None:
-            place = snapshot.begin(database, who.actor, scope, type, buckets)
+            place = snapshot.begin(database, who.actor, scope, type, buckets, copies)
         else:
             raise problems.invalid_request(t("Name a scope, or a mark to resume from."))
         compress = "gzip" in request.headers.get("accept-encoding", "")
         headers = {"Content-Encoding": "gzip"} if compress else {}
-        lines = snapshot.stream(database, who.actor, place, compress=compress)
-        return StreamingResponse(lines, media_type=messages.NDJSON_TYPE, headers=headers)
+        lines = snapshot.stream(database, who.actor, place, compress=compress, copies=copies)
+        return StreamingResponse(
+            ticket.during(lines), media_type=messages.NDJSON_TYPE, headers=headers
+        )
 
     @app.post("/v1/sync/confirm-purge", response_model=models.Confirmed, tags=["sync"])
     def confirm_purge(who: Who, text: Body) -> Response:

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -18,9 +18,13 @@ from workbench.server import cursors, fence, problems, visibility, workspace
 from workbench.server import record as records
 from workbench.server.database import ServerDatabase
 from workbench.server.directory import WORKSPACE_SCOPE
+from workbench.server.snapshot_copies import Copies, Copy, left_since
+from workbench.server.snapshot_lines import Shown, shown, written
 from workbench.server.tables import RECORD_SCOPE, RECORDS
 from workbench.server.visibility import Actor
-from workbench.wire import digests, messages
+from workbench.server.workspace import State
+from workbench.wire import messages
+from workbench.wire.digests import BUCKETS, bucket_of
 from workbench.wire.ids import new_id
 from workbench.wire.values import uuid_bytes, uuid_text
 
@@ -37,6 +41,7 @@ class Place:
         total: The digest's running sum.
         only: The one type wanted, or all.
         buckets: The only buckets wanted (wire.digests), or all; written as numbers with commas.
+        copy: The copy its rows come from, if any, and how far that is read.
     """
 
     snapshot: str
@@ -50,10 +55,17 @@ class Place:
     total: int = 0
     only: str = ""
     buckets: str = ""
+    copy: str = ""
+    at: int = 0
 
 
 def begin(
-    database: ServerDatabase, actor: Actor, scope: str, only: str = "", buckets: str = ""
+    database: ServerDatabase,
+    actor: Actor,
+    scope: str,
+    only: str = "",
+    buckets: str = "",
+    copies: Copies | None = None,
 ) -> Place:
     """Return the start of a snapshot; its place in the feed is taken before its rows.
 
@@ -67,17 +79,21 @@ def begin(
     _check_part(only, buckets)
     if scope not in actor.scopes:
         raise problems.invalid_request(t("You do not hold the scope {scope}.").format(scope=scope))
+    copy = None
     with database.read() as connection:
         state = workspace.state(database, connection)
+        if copies is not None and not only:
+            copy = copies.usable(database, connection, state, (scope, actor.role))
     cursors.remember(database, actor)
     return Place(
         str(new_id()),
         actor.user_id,
         scope,
         state.epoch_text,
-        state.seq,
+        copy.seq if copy is not None else state.seq,
         only=only,
         buckets=buckets,
+        copy=copy.name if copy is not None else "",
     )
 
 
@@ -105,14 +121,19 @@ def resume(database: ServerDatabase, actor: Actor, token: str) -> Place:
 
 
 def stream(
-    database: ServerDatabase, actor: Actor, place: Place, *, compress: bool
+    database: ServerDatabase,
+    actor: Actor,
+    place: Place,
+    *,
+    compress: bool,
+    copies: Copies | None = None,
 ) -> Iterator[bytes]:
     """Give the snapshot's lines in pieces, compressed or not."""
     if not compress:
-        yield from _pieces(database, actor, place)
+        yield from _pieces(database, actor, place, copies)
         return
     packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-    for piece in _pieces(database, actor, place):
+    for piece in _pieces(database, actor, place, copies):
         packed = packer.compress(piece)
         if piece.startswith(b'{"mark"'):
             packed += packer.flush(zlib.Z_SYNC_FLUSH)  # a mark is of use only when it arrives
@@ -137,7 +158,9 @@ def known_outside(database: ServerDatabase, actor: Actor, scope: str) -> int:
     return outside
 
 
-def _pieces(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[bytes]:
+def _pieces(
+    database: ServerDatabase, actor: Actor, place: Place, copies: Copies | None
+) -> Iterator[bytes]:
     with database.read() as connection:
         state = workspace.state(database, connection)
         estimate = sum(
@@ -155,7 +178,7 @@ def _pieces(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[by
     }
     yield messages.dumps(header) + b"\n"
     crc, marked = 0, place.n
-    for lines, following in _pages(database, actor, place):
+    for lines, following in _pages(database, actor, place, state, copies):
         place = following
         crc = messages.crc32(lines, crc)
         yield lines
@@ -168,8 +191,45 @@ def _pieces(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[by
     yield messages.dumps(end) + b"\n"
 
 
-def _pages(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[tuple[bytes, Place]]:
+def _pages(
+    database: ServerDatabase, actor: Actor, place: Place, state: State, copies: Copies | None
+) -> Iterator[tuple[bytes, Place]]:
     """Give pages of row lines, and the place after each."""
+    key = (place.scope, actor.role)
+    copy = copies.named(place.copy, key) if copies is not None else None
+    if copy is not None:
+        with database.read() as connection:
+            left = left_since(database, connection, copy)
+        if left is not None:
+            yield from _copied(actor, place, copy, left)
+            return
+    is_whole = not place.n and not place.only
+    draft = copies.draft(state, place.seq, key) if copies is not None and is_whole else None
+    if copies is None or draft is None:
+        yield from _read(database, actor, place, None)
+        return
+    try:
+        yield from _read(database, actor, place, draft)
+        copies.keep(draft)
+    finally:
+        copies.drop(draft)
+
+
+def _copied(
+    actor: Actor, place: Place, copy: Copy, left: set[bytes]
+) -> Iterator[tuple[bytes, Place]]:
+    while True:
+        rows, at = copy.page(place.at, PAGE_ROWS)
+        if not rows:
+            return
+        kept = [row for row in rows if row.id not in left]
+        lines, place = _sent(actor, replace(place, at=at), rows, kept)
+        yield lines, place
+
+
+def _read(
+    database: ServerDatabase, actor: Actor, place: Place, draft: Copy | None
+) -> Iterator[tuple[bytes, Place]]:
     types = _types(actor, place)
     wanted = _buckets(place.buckets)
     names = [record_type.name for record_type in types]
@@ -180,23 +240,30 @@ def _pages(database: ServerDatabase, actor: Actor, place: Place) -> Iterator[tup
             with database.read() as connection:
                 fence.enter(database, connection, actor)
                 query = _page(database, record_type, place.scope, after)
-                rows = connection.execute(query).all()
+                rows = shown(record_type, connection.execute(query))
             if rows:
+                if draft is not None:
+                    draft.add(rows)
                 after = uuid_text(rows[-1].id)
-                sent = (
-                    [row for row in rows if digests.bucket_of(row.id) in wanted] if wanted else rows
-                )
-                lines, total = _lines(actor, record_type, sent)
-                place = replace(
-                    place,
-                    type=record_type.name,
-                    after=after,
-                    n=place.n + len(sent),
-                    total=(place.total + total) % 2**64,
-                )
+                chosen = [row for row in rows if not wanted or bucket_of(row.id) in wanted]
+                lines, place = _sent(actor, place, rows, chosen)
                 yield lines, place
             if len(rows) < PAGE_ROWS:
                 break
+
+
+def _sent(
+    actor: Actor, place: Place, rows: Sequence[Shown], chosen: Sequence[Shown]
+) -> tuple[bytes, Place]:
+    """Return the lines of the chosen rows, and the place behind all of them."""
+    lines, total = written(actor, chosen)
+    return lines, replace(
+        place,
+        type=rows[-1].type,
+        after=uuid_text(rows[-1].id),
+        n=place.n + len(chosen),
+        total=(place.total + total) % 2**64,
+    )
 
 
 def _types(actor: Actor, place: Place) -> tuple[RecordType, ...]:
@@ -222,33 +289,9 @@ def _buckets(written: str) -> frozenset[int]:
     if not all(part.isascii() and part.isdecimal() for part in parts):
         raise problems.invalid_request(t("“{text}” is no list of buckets.").format(text=written))
     found = frozenset(int(part) for part in parts)
-    if found and max(found) >= digests.BUCKETS:
+    if found and max(found) >= BUCKETS:
         raise problems.invalid_request(t("“{text}” is no list of buckets.").format(text=written))
     return found
-
-
-def _lines(actor: Actor, record_type: RecordType, rows: Any) -> tuple[bytes, int]:
-    lines = bytearray()
-    total = 0
-    shown: dict[str, list[str]] = {}
-    for record_id, ver, written, *stored in rows:
-        scopes = shown.get(written)
-        if scopes is None:
-            scopes = visibility.shown_scopes(
-                actor, record_type.name, frozenset(json.loads(written))
-            )
-            shown[written] = scopes
-        line = {
-            "type": record_type.name,
-            "id": uuid_text(record_id),
-            "ver": ver,
-            "scopes": scopes,
-            "row": records.wire_row(record_type, stored, nulls=True),
-        }
-        lines += messages.dumps(line)
-        lines += b"\n"
-        total += messages.row_digest(bytes(record_id), ver)
-    return bytes(lines), total
 
 
 def _page(database: ServerDatabase, record_type: RecordType, scope: str, after: str) -> Select[Any]:
