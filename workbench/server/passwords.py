@@ -4,7 +4,16 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
@@ -77,10 +86,10 @@ def user_with(
         return None
     _check_pause(database, kept)
     if not _verify(kept.hash, password):
-        _note_failure(database, person.id, kept.failures + 1)
+        _note_failure(database, person.id)
         return None
     if kept.failures:
-        _note_failure(database, person.id, 0)
+        _forget_failures(database, person.id)
     return person.id
 
 
@@ -111,7 +120,16 @@ def _check_pause(database: ServerDatabase, kept: Row[tuple[object, ...]]) -> Non
         raise problems.slow_down(left_ms // 1000 + 1)
 
 
-def _note_failure(database: ServerDatabase, user_id: str, failures: int) -> None:
+def _note_failure(database: ServerDatabase, user_id: str) -> None:
+    """Count one more wrong password; counted by the database, as several come at once."""
+    _note(database, user_id, CREDENTIAL.c.failures + 1)
+
+
+def _forget_failures(database: ServerDatabase, user_id: str) -> None:
+    _note(database, user_id, literal(0))
+
+
+def _note(database: ServerDatabase, user_id: str, failures: ColumnElement[int]) -> None:
     with database.write() as connection:
         connection.execute(
             update(CREDENTIAL)

@@ -1,0 +1,63 @@
+"""Guessing a password: slow, whoever guesses and however many guesses come at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from tests.server.office import PASSWORD, Clock, furnish
+from workbench.server import admin, directory, passwords
+from workbench.server.database import ServerDatabase
+from workbench.server.problems import Problem
+from workbench.server.tables import CREDENTIAL
+
+HOUR_S = 3600
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> ServerDatabase:
+    url = f"sqlite:///{tmp_path / 'server.db'}"
+    furnish(url)
+    monkeypatch.setattr(passwords, "hasher", PasswordHasher(1, 8, 1))
+    return admin.open_database(url, clock)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def guess(database: ServerDatabase, password: str) -> str:
+    """Try to sign in; tell whether it was right, wrong, or too early to be looked at."""
+    with database.read() as connection:
+        known = directory.load(database, connection, "always the same people")
+    try:
+        found = passwords.user_with(database, known, "ann@example.com", password)
+    except Problem as problem:
+        return "too early" if problem.status == 429 else str(problem)
+    return "right" if found else "wrong"
+
+
+def test_an_hour_of_guessing_brings_few_tries(database: ServerDatabase, clock: Clock) -> None:
+    looked_at = 0
+    for second in range(HOUR_S):
+        looked_at += guess(database, f"guess number {second}") == "wrong"
+        clock.forward(seconds=1)
+    assert looked_at < 30
+    assert guess(database, PASSWORD) == "too early"
+    clock.forward(seconds=passwords.LONGEST_PAUSE_S)
+    assert guess(database, PASSWORD) == "right"
+    database.close()
+
+
+def test_guesses_that_come_at_once_are_all_counted(database: ServerDatabase) -> None:
+    with ThreadPoolExecutor(8) as crowd:
+        told = list(crowd.map(lambda n: guess(database, f"guess number {n}"), range(40)))
+    assert "right" not in told
+    wrong = told.count("wrong")
+    with database.read() as connection:
+        counted = connection.execute(CREDENTIAL.select().where(CREDENTIAL.c.failures > 0)).one()
+    assert counted.failures == wrong
+    assert wrong <= passwords.FREE_TRIES + passwords.AT_ONCE + 8
+    database.close()
