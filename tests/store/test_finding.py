@@ -81,6 +81,21 @@ def test_an_account_stands_before_the_many_deals_that_carry_its_name(store: Stor
         assert [hit.type for hit in search.find(r, "acme", limit=2)] == ["Account", "Opportunity"]
 
 
+@pytest.mark.parametrize(
+    ("oldest", "typed", "newer"),
+    [("恒达物流", "恒达", "北京恒达"), ("Ember Foods", "ember f", "New Ember Foods")],
+)
+def test_an_old_name_that_begins_with_the_words_is_not_lost_behind_new_ones(
+    store: Store, oldest: str, typed: str, newer: str
+) -> None:
+    with store.write() as w:
+        records.create(w, "Account", {"name": oldest})
+        for number in range(150):
+            records.create(w, "Account", {"name": f"{newer} {number}"})
+    assert found(store, typed)[0] == oldest
+    assert len(found(store, typed)) == 50
+
+
 def test_a_changed_name_is_found_and_the_old_one_is_not(store: Store, make: Make) -> None:
     account = make("Account", name="Hengda")
     with store.write() as w:

@@ -1,20 +1,22 @@
 """Search as you type, over every type: at most 500 candidates, then ranked here."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import heapq
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from workbench.schema.dictionary import NUMBER
-from workbench.schema.fields import RecordType
+from workbench.schema.fields import Kind, RecordType
 from workbench.store import names, sql
 from workbench.store.transactions import Reader
-from workbench.store.word_index import TYPES_IN_ROWID, match_text
-from workbench.wire import values as wire_values
-from workbench.wire.rows import display_name
+from workbench.store.word_index import TYPES_IN_ROWID, match_start, match_text
+from workbench.wire.rows import joined_name
 
 MOST_CANDIDATES = 500
+"""So many names that begin with the words are ranked, half of them of whom one looks for."""
+SPARE = 2
+"""So many times what is shown is ranked, so that the newest of it stand first."""
 WHO = ("Account", "Contact", "Lead", "DemoOrg", "Campaign", "Product")
 """Whom one looks for: they stand before the many records that carry their names."""
 _TYPE_BY_NUMBER = {number: name for name, number in NUMBER.items()}
@@ -35,13 +37,17 @@ class Hit:
     snippet: str
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
+    """A record that holds the words; the first four say how it is ranked."""
+
+    how_well: int
+    who_first: int
+    waiting_first: int
+    newest_first: int
     type: str
     pk: int
-    id: UUID
+    id: bytes
     name: str
-    rank: tuple[int, int, int, int]
 
 
 def find(r: Reader, text: str, limit: int = 50, types: Collection[str] | None = None) -> list[Hit]:
@@ -50,61 +56,74 @@ def find(r: Reader, text: str, limit: int = 50, types: Collection[str] | None = 
     Args:
         types: Only these types; every type if absent.
     """
-    asked = match_text(text)
-    if not asked:
+    if not match_text(text):
         return []
     wanted = text.casefold().strip()
     keys: dict[str, list[int]] = {}
-    people_first = [*_candidates(r, asked, WHO, MOST_CANDIDATES // 2)] if types is None else []
-    rowids = dict.fromkeys([*people_first, *_candidates(r, asked, types, MOST_CANDIDATES)])
-    for rowid in list(rowids)[:MOST_CANDIDATES]:
+    for rowid in _candidates(r, text, limit, types):
         keys.setdefault(_TYPE_BY_NUMBER[rowid % TYPES_IN_ROWID], []).append(rowid // TYPES_IN_ROWID)
     found = [one for name, pks in keys.items() for one in _resolved(r, name, pks, wanted)]
-    found.sort(key=lambda candidate: candidate.rank)
-    return _hits(r, found[:limit], wanted)
+    return _hits(r, heapq.nsmallest(limit, found), wanted)
 
 
-def _candidates(r: Reader, asked: str, types: Collection[str] | None, most: int) -> list[int]:
-    """Return the search rows of the newest records: those found by name, then the others."""
-    numbers = json.dumps([NUMBER[name] for name in (NUMBER if types is None else types)])
-    query = sql.sentence(
-        "SELECT rowid FROM search WHERE search MATCH ?",
-        "AND rowid % 64 IN (SELECT value FROM json_each(?))" if types is not None else "AND ?",
-        "ORDER BY rowid DESC LIMIT ?",
+def _candidates(r: Reader, text: str, limit: int, types: Collection[str] | None) -> Collection[int]:
+    """Return the search rows to be ranked, the newest of each kind, the best kinds first.
+
+    Kinds: names that begin with the words, names that hold them, other fields that hold them;
+    of these first whom one looks for. Once there are more than are shown, worse kinds cannot
+    be among those.
+    """
+    asked = match_text(text)
+    groups = [types] if types is not None else [WHO, None]
+    enough = SPARE * limit
+    kinds = (
+        (match_start(text), MOST_CANDIDATES // 2),  # the whole name may be among many longer ones
+        (f"name : ({asked})", enough),
+        (asked, enough),
     )
-    narrowed = numbers if types is not None else 1
-    found = dict.fromkeys(
-        rowid for (rowid,) in r.iterate(query, (f"name : ({asked})", narrowed, most))
+    found: dict[int, None] = {}
+    for query, most in kinds:
+        for group in groups:
+            if len(found) < enough:
+                found |= dict.fromkeys(_newest(r, query, group, most))
+    return found
+
+
+def _newest(r: Reader, query: str, types: Collection[str] | None, most: int) -> Iterator[int]:
+    narrowed = () if types is None else tuple(NUMBER[name] for name in types)
+    condition = sql.sentence("AND rowid % 64 IN", sql.marks(len(narrowed))) if narrowed else ""
+    statement = sql.sentence(
+        "SELECT rowid FROM search WHERE search MATCH ?", condition, "ORDER BY rowid DESC LIMIT ?"
     )
-    if len(found) < most:
-        more = r.iterate(query, (asked, narrowed, most))
-        found |= dict.fromkeys(rowid for (rowid,) in more)
-    return list(found)[:most]
+    return (rowid for (rowid,) in r.iterate(statement, (query, *narrowed, most)))
 
 
-def _resolved(r: Reader, type_name: str, pks: Sequence[int], wanted: str) -> Iterable[_Candidate]:
+def _resolved(r: Reader, type_name: str, pks: Sequence[int], wanted: str) -> Iterator[_Candidate]:
     record_type = sql.of(type_name).record_type
     query = sql.sentence(
         "SELECT pk, id, ver, is_pending,", sql.listed(record_type.name_fields), "FROM",
         sql.of(type_name).table, "WHERE pk IN", sql.marks(len(pks)),
     )  # fmt: skip
-    for pk, record_id, ver, is_pending, *parts in r.iterate(query, list(pks)):
-        name = display_name(record_type, _named(r, record_type, parts))
-        newest_first = (0 if is_pending else 1, -ver)
-        who_first = 0 if type_name in WHO else 1
-        rank = (_how_well(name.casefold(), wanted), who_first, *newest_first)
-        yield _Candidate(type_name, pk, UUID(bytes=record_id), name, rank)
+    rows = r.rows(query, list(pks))
+    who_first = 0 if type_name in WHO else 1
+    for (pk, record_id, ver, is_pending, *_parts), name in zip(
+        rows, _names(r, record_type, [row[4:] for row in rows]), strict=True
+    ):
+        how_well = _how_well(name.casefold(), wanted)
+        yield _Candidate(how_well, who_first, 1 - is_pending, -ver, type_name, pk, record_id, name)
 
 
-def _named(r: Reader, record_type: RecordType, parts: Sequence[Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, stored in zip(record_type.name_fields, parts, strict=True):
-        field = record_type.by_name[name]
-        value = wire_values.python_from_storage(field, stored)
-        if isinstance(value, UUID):
-            value = names.of(r, field.references, [value]).get(value)
-        found[name] = value
-    return found
+def _names(r: Reader, record_type: RecordType, found: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """Yield what people call these records, given the stored values of their name fields."""
+    fields = [record_type.by_name[name] for name in record_type.name_fields]
+    named: dict[bytes, str] = {}
+    for place, field in enumerate(fields):
+        if field.kind is Kind.REFERENCE:
+            ids = {UUID(bytes=parts[place]) for parts in found if parts[place]}
+            named |= {key.bytes: name for key, name in names.of(r, field.references, ids).items()}
+    for parts in found:
+        shown = [named.get(part) if isinstance(part, bytes) else part for part in parts]
+        yield joined_name(record_type, [str(part) for part in shown if part])
 
 
 def _how_well(name: str, wanted: str) -> int:
@@ -125,7 +144,7 @@ def _hits(r: Reader, found: Sequence[_Candidate], wanted: str) -> list[Hit]:
         for pk, snippet in _snippets(r, type_name, pks, wanted)
     }
     return [
-        Hit(one.type, one.id, one.pk, one.name, snippets.get((one.type, one.pk), ""))
+        Hit(one.type, UUID(bytes=one.id), one.pk, one.name, snippets.get((one.type, one.pk), ""))
         for one in found
     ]
 

@@ -148,11 +148,24 @@ def condition(type_name: str, text: str) -> tuple[str, list[str]]:
 
 def match_text(text: str) -> str:
     """Return the FTS5 query for what was typed; every word may be the beginning of one."""
+    return " AND ".join(_term(word) for word in _words_typed(text))
+
+
+def match_start(text: str) -> str:
+    """Return the FTS5 query for names that begin with what was typed, "" for no words."""
+    tokens: list[str] = []
+    for word in _words_typed(text):
+        tokens += pairs(word, with_first=True) if CJK.fullmatch(word) else [word]
+    phrase = " + ".join(f'"{token}"' for token in tokens)
+    return f"name : ^{phrase}*" if tokens else ""
+
+
+def _words_typed(text: str) -> list[str]:
     folded = unicodedata.normalize("NFKC", text)
     if PHONE_LIKE.fullmatch(folded.strip()):
         folded = "".join(_WORD_PARTS.findall(folded))
     spaced = CJK.sub(lambda match: f" {match[0]} ", folded)
-    return " AND ".join(_term(word) for word in _WORD_PARTS.findall(spaced))
+    return _WORD_PARTS.findall(spaced)
 
 
 def _term(word: str) -> str:

@@ -86,8 +86,13 @@ def stored_columns(record_type: RecordType, row: Mapping[str, Wire]) -> dict[str
 def display_name(record_type: RecordType, row: Mapping[str, Any]) -> str:
     """Return what people call the record; Chinese names are family name first."""
     parts = [str(row[name]) for name in record_type.name_fields if row.get(name)]
-    if record_type.name_fields == ("first_name", "last_name"):
-        if any("\u4e00" <= letter <= "\u9fff" for letter in "".join(parts)):
-            return "".join(reversed(parts))
-        return " ".join(parts)
-    return " ".join(parts)
+    return joined_name(record_type, parts)
+
+
+def joined_name(record_type: RecordType, parts: Sequence[str]) -> str:
+    """Return the name that the filled name fields of a record make."""
+    name = " ".join(parts)
+    if name.isascii() or record_type.name_fields != ("first_name", "last_name"):
+        return name
+    is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in name)
+    return "".join(reversed(parts)) if is_chinese else name
