@@ -5,17 +5,37 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest import mock
 
 from workbench.bench.torture.sim.office import Office, furnish
 from workbench.bench.torture.sim.server_room import ServerRoom
+from workbench.bench.torture.sim.sight import Key, look
 from workbench.bench.torture.sim.timing import SimTime
-from workbench.server import feed, snapshot
+from workbench.schema.fields import RecordType
+from workbench.server import feed, snapshot, visibility
+from workbench.server.visibility import Actor
 from workbench.sync import slices
 from workbench.wire import messages
+from workbench.wire.values import uuid_text
 
 MEMORY = Path("/dev/shm")
+OCCURRING = frozenset(
+    [
+        "Team",
+        "User",
+        "Account",
+        "Contact",
+        "Lead",
+        "OpportunityStage",
+        "Opportunity",
+        "OpportunityFieldHistory",
+        "Task",
+        "Conflict",
+    ]
+)
 
 
 @dataclass
@@ -25,6 +45,17 @@ class Ground:
     office: Office
     folder: Path
     room: ServerRoom
+
+    @cached_property
+    def beginning(self) -> frozenset[Key]:
+        """The records that there are in the beginning."""
+        return frozenset(look(self.room.database).rows)
+
+    @cached_property
+    def before(self) -> frozenset[str]:
+        """The changes that the server has taken before a history begins."""
+        mids = self.room.rows("SELECT mid FROM ledger")
+        return frozenset(uuid_text(bytes(mid)) for (mid,) in mids)
 
     def clear(self, time: SimTime) -> None:
         """Begin anew."""
@@ -75,10 +106,17 @@ def prepared(office: Office) -> Iterator[Ground]:
 
 @contextmanager
 def small_pages() -> Iterator[None]:
-    """Let a dozen records go in several slices, windows and marks."""
-    from unittest import mock
+    """Let a dozen records go in several slices, windows and marks.
+
+    Snapshots leave out the types of which the simulated company never has a record.
+    """
+    right = visibility.types_in
+
+    def types_in(who: Actor, scope: str) -> tuple[RecordType, ...]:
+        return tuple(one for one in right(who, scope) if one.name in OCCURRING)
 
     with (
+        mock.patch.object(visibility, "types_in", types_in),
         mock.patch.object(snapshot, "PAGE_ROWS", 8),
         mock.patch.object(messages, "MARK_EVERY_ROWS", 10),
         mock.patch.object(feed, "WINDOW", 5),

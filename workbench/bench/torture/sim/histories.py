@@ -12,7 +12,7 @@ from workbench.bench.torture.sim.fates import FATES
 from workbench.bench.torture.sim.ground import Ground
 from workbench.bench.torture.sim.world import World
 
-STEPS = (8, 12, 18, 26)
+STEPS = (6, 9, 12, 18)
 FATE_RATE = 0.25
 
 

@@ -182,11 +182,11 @@ class BadNetwork(GoodNetwork):
     @override
     def _ask(self, kind: str, send: Send) -> Json:
         self._point("before a request")
-        if self._rng.random() < self.rate / 2:
+        if self._rng.random() < self.rate / 3:
             self._meanwhile()
         if self._rng.random() >= self.rate:
             answer = send()
-            if self._rng.random() < self.rate / 2:
+            if self._rng.random() < self.rate / 3:
                 self._meanwhile()
             self._point("before an answer")
             return believed(answer)

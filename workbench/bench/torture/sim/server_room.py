@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from fastapi.routing import APIRoute
 
 from workbench.backend.answers import JSON_TYPE
 from workbench.bench.torture.sim.timing import SimTime
-from workbench.server import admin, snapshot, visibility, workspace, writing
+from workbench.server import admin, snapshot, visibility, workspace
 from workbench.server.app import create_app
 from workbench.server.auth import Session
 from workbench.server.database import ServerDatabase
 from workbench.server.problems import Problem
-from workbench.wire.ids import new_id
+from workbench.server.visibility import Actor
 from workbench.wire.messages import PROTO, PROTO_HEADER, Json, dumps
 
 
@@ -42,6 +43,7 @@ class ServerRoom:
 
     def __post_init__(self) -> None:
         self.database = admin.open_database(f"sqlite:///{self.path}", now=lambda: self.time.now())
+        self._actors: dict[tuple[Any, ...], Actor] = {}
         app = create_app(self.database)
         self._endpoints: dict[tuple[str, str], Callable[..., Any]] = {
             (method, route.path): route.endpoint
@@ -77,10 +79,18 @@ class ServerRoom:
 
     def session(self, user_id: str) -> Session:
         """Return who a request speaks for, as the token of this user would say."""
-        with self.database.read() as connection:
-            state = workspace.state(self.database, connection)
-            gen = writing.gen(connection, self.database.workspace_id, user_id)
-        return Session(visibility.actor(state.directory, user_id, gen), str(new_id()))
+        key = UUID(user_id).bytes
+        epoch, people_seq, gen = self.rows(
+            "SELECT epoch, people_seq, (SELECT max(gen) FROM scope_gen WHERE user_id = ?)"
+            " FROM workspace",
+            key,
+        )[0]
+        known = (user_id, bytes(epoch), people_seq, gen)
+        if known not in self._actors:
+            with self.database.read() as connection:
+                state = workspace.state(self.database, connection)
+            self._actors[known] = visibility.actor(state.directory, user_id, gen or 1)
+        return Session(self._actors[known], str(UUID(int=9)))
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a question past the program."""
@@ -101,6 +111,7 @@ class ServerRoom:
         """Put another file in place of the database, as a restore does; the server starts anew."""
         self.database.close()
         self.database.directory_cache = None
+        self._actors.clear()
         for suffix in ("-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(source, self.path)

@@ -19,11 +19,11 @@ def settle(world: World) -> None:
         at.network.rate = 0.0
         while at.network.deliver_late():
             world.tell("arrived late")
-    cured = world.rng.random() < 0.5
+    cured = world.rng.random() < 0.7
     if cured:
         for at in world.installations:
             at.network.poison.clear()
-    is_hinted = world.rng.random() < 0.7
+    is_hinted = world.rng.random() < 0.8
     for at in world.installations:
         if is_hinted or at.engine.step().wait_s is None:
             at.engine.wake()  # the network is back, or he signed in again

@@ -15,16 +15,14 @@ from workbench.bench.torture.sim.installation import Crash, Installation
 from workbench.bench.torture.sim.intents import Intents
 from workbench.bench.torture.sim.network import BadNetwork
 from workbench.bench.torture.sim.office import SLOTS
-from workbench.bench.torture.sim.sight import look
 from workbench.bench.torture.sim.timing import SimTime, WallClock
 from workbench.errors import WorkbenchError
 from workbench.store.database import Writer
 from workbench.sync.state import Outcome
-from workbench.wire.values import uuid_text
 
 FAULT_RATE = 0.3
 FRESH_RATE = 0.15
-DIGEST_RATE = 0.06
+DIGEST_RATE = 0.03
 """Comparing digests takes a request for each scope and type: not in every history."""
 Action = Callable[["World", Installation], None]
 
@@ -54,11 +52,11 @@ class World:
         self.people_changes = 0
         self._trace = hashlib.blake2b(digest_size=16)
         ground.clear(self.time)
-        self.before = {uuid_text(bytes(mid)) for (mid,) in self.room.rows("SELECT mid FROM ledger")}
-        self.beginning = set(look(self.room.database).rows)
+        self.before = ground.before
+        self.beginning = ground.beginning
         first = self.rng.choice(SLOTS)
         others = [slot for slot in SLOTS if slot != first]
-        chosen = [first, *self.rng.sample(others, self.rng.choice([1, 1, 2]))]
+        chosen = [first, *self.rng.sample(others, self.rng.choice([1, 1, 1, 2]))]
         self.installations = [self._install(name, n) for name, n in chosen]
 
     # What happened
