@@ -114,7 +114,7 @@ class Workbench:
         Raises:
             StoreProblem: The program did not end in order, and the file is not whole any more.
         """
-        from workbench.store import backup, integrity, outbox
+        from workbench.store import backup, blobs, integrity, outbox
 
         self.store.prepare()
         if not self.store.was_clean and not integrity.is_sound(self.store):
@@ -127,6 +127,7 @@ class Workbench:
         with self.store.load() as w:
             outbox.prune(w)
         backup.back_up_if_due(self.store)
+        blobs.forget_old(self.store)
         self.store.checkpoint_when_idle()
         self.compare_dictionaries()
 

@@ -1,5 +1,6 @@
 """Reads what came back: an answer of ours, a refusal of ours, or nothing to be trusted."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ LONGEST_WAIT_S = 3600.0
 LONGEST_DETAIL = 300
 
 
-def check(response: "Response", content_type: str) -> None:
+def check(response: "Response", content_type: str, successes: Collection[int] = (200,)) -> None:
     """Return if this is the server's own success of the expected type.
 
     Raises:
@@ -42,7 +43,7 @@ def check(response: "Response", content_type: str) -> None:
     """
     if response.headers.get(PROTO_HEADER) != str(PROTO):
         raise not_ours()
-    if response.status_code == 200:
+    if response.status_code in successes:
         if media_type(response) != content_type:
             raise not_ours()
         return

@@ -3,7 +3,7 @@
 import gzip
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +26,7 @@ STALL_TIMEOUT_S = 30.0
 POKE_STALL_TIMEOUT_S = 90.0
 GZIP_FROM_BYTES = 1000
 CHUNK_BYTES = 65_536
+BYTES_TYPE = "application/octet-stream"
 EVENT_STREAM_TYPE = "text/event-stream"
 
 
@@ -117,6 +118,30 @@ class Client(Transport):
             response.close()
 
     @override
+    def send_blob(self, sha256: str, start: int, size: int, part: bytes) -> Json:
+        place = f"{start}-{start + len(part) - 1}" if part else "*"
+        headers = {"Content-Type": BYTES_TYPE, "Content-Range": f"bytes {place}/{size}"}
+        if size == 0:
+            del headers["Content-Range"]
+        response = self._send(
+            "PUT",
+            f"/v1/blobs/{sha256}",
+            answers.JSON_TYPE,
+            content=part,
+            headers=headers,
+            successes=(200, 201, 202),
+        )
+        return answers.read_object(response.content)
+
+    @override
+    def blob(self, sha256: str) -> Iterator[bytes]:
+        response = self._send("GET", f"/v1/blobs/{sha256}", BYTES_TYPE, stream=True)
+        try:
+            yield from self._chunks(response)
+        finally:
+            response.close()
+
+    @override
     def poke(self) -> PokeStream:
         response = self._send(
             "GET", "/v1/sync/poke", EVENT_STREAM_TYPE, stream=True, stall_s=POKE_STALL_TIMEOUT_S
@@ -174,11 +199,16 @@ class Client(Transport):
         content_type: str,
         *,
         body: Json | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] = {},
         query: Mapping[str, str] = {},
         stream: bool = False,
         stall_s: float = STALL_TIMEOUT_S,
+        successes: Collection[int] = (200,),
     ) -> "Response":
-        content, headers = self._written(body)
+        written, told = self._written(body)
+        content = written if content is None else content
+        headers = {**headers, **told}
         headers["Accept"] = f"{content_type}, application/problem+json"
 
         def attempt(token: str) -> "Response":
@@ -193,7 +223,7 @@ class Client(Transport):
                 timeout=(CONNECT_TIMEOUT_S, stall_s),
             )
             try:
-                answers.check(response, content_type)
+                answers.check(response, content_type, successes)
             except BaseException:
                 response.close()
                 raise

@@ -146,6 +146,14 @@ class Transport(Protocol):
         """Return count and sum of a scope's rows of a type, whole or by bucket (wire.md 7)."""
         raise Problem(404, "not-found", f"{scope} {type_name} {in_buckets}", {})
 
+    def send_blob(self, sha256: str, start: int, size: int, part: bytes) -> Json:
+        """Send a part of an attachment's content; say how much of it is there."""
+        raise Problem(404, "not-found", f"{sha256} {start} {size} {len(part)}", {})
+
+    def blob(self, sha256: str) -> Iterator[bytes]:
+        """Give an attachment's content in pieces."""
+        raise Problem(404, "not-found", sha256, {})
+
     def wiped(self) -> None:
         """Say that this device has removed its profile, as it was asked to."""
         return

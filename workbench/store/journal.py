@@ -16,6 +16,7 @@ from workbench.platform_files import sync_folder
 Line = Mapping[str, Any]
 FORMAT = 1
 NONCE_BYTES = 12
+LABEL = b"journal"
 FOLDER, FILE = "journal", "outbox.log"
 
 
@@ -54,15 +55,15 @@ class Contents:
     is_ours: bool = True
 
 
-def cipher_for(key: bytes | None) -> Cipher | None:
-    """Return the cipher of a profile's journal, made from the profile's key."""
+def cipher_for(key: bytes | None, label: bytes = LABEL) -> Cipher | None:
+    """Return the cipher of a profile's journal, or of other files, made from its key."""
     if key is None:
         return None
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-    derived = HKDF(algorithm=SHA256(), length=32, salt=key[32:], info=b"journal").derive(key[:32])
+    derived = HKDF(algorithm=SHA256(), length=32, salt=key[32:], info=label).derive(key[:32])
     return AESGCM(derived)
 
 
@@ -76,6 +77,10 @@ class Journal:
         self._is_ready = False
         self._handle: int | None = None
         self._size = 0
+
+    def cipher(self, label: bytes) -> Cipher | None:
+        """Return the cipher for other files of this profile."""
+        return cipher_for(self._key, label)
 
     def append(self, head: Line, lines: Iterable[Line], *, is_durable: bool) -> None:
         """Add lines; with `is_durable` they survive a power cut when this returns.

@@ -88,7 +88,7 @@ def hello(answer: Json) -> Hello:
             {name: max(1, _whole(limits.get(name, LIMITS[name]))) for name in LIMITS},
             str(answer.get("role") or ""),
         )
-        _need(answer["proto"] == PROTO)
+        need(answer["proto"] == PROTO)
     except (KeyError, ValueError, TypeError, AttributeError):
         raise damaged() from None
     return found
@@ -100,7 +100,7 @@ def scopes(listed: Any) -> tuple[Scope, ...]:
     Raises:
         ValueError, KeyError, TypeError: It is none.
     """
-    _need(isinstance(listed, list))
+    need(isinstance(listed, list))
     return tuple(Scope(_text(item["id"]), _whole(item["gen"])) for item in listed)
 
 
@@ -112,9 +112,9 @@ def results(answer: Json, mids: Sequence[str]) -> list[Json]:
     """
     try:
         listed = answer["results"]
-        _need(isinstance(listed, list) and [item["mid"] for item in listed] == list(mids))
+        need(isinstance(listed, list) and [item["mid"] for item in listed] == list(mids))
         for item in listed:
-            _need(item["result"] in RESULTS)
+            need(item["result"] in RESULTS)
             if item["result"] in ("ok", "conflict"):
                 _whole(item["seq"])
     except (KeyError, ValueError, TypeError):
@@ -130,9 +130,9 @@ def page(answer: Json) -> Page:
     """
     try:
         changes = answer["changes"]
-        _need(isinstance(changes, list) and isinstance(answer["more"], bool))
+        need(isinstance(changes, list) and isinstance(answer["more"], bool))
         for change in changes:
-            _need(change["op"] in CHANGE_OPS)
+            need(change["op"] in CHANGE_OPS)
             _check_row(change, has_row=change["op"] == "put")
         return Page(
             _text(answer["epoch"]),
@@ -152,7 +152,7 @@ def header(line: Json, scope: str) -> Header:
         Unknown: It is not one, or of another scope.
     """
     try:
-        _need(line["scope"]["id"] == scope)
+        need(line["scope"]["id"] == scope)
         return Header(
             _text(line["snapshot"]),
             _text(line["epoch"]),
@@ -178,7 +178,7 @@ def digests(answer: Json, *, in_buckets: bool) -> Digests:
             _digest(answer),
             tuple(_digest(part) for part in answer.get("buckets") or ()),
         )
-        _need(len(found.buckets) == (BUCKETS if in_buckets else 0))
+        need(len(found.buckets) == (BUCKETS if in_buckets else 0))
     except (KeyError, ValueError, TypeError, AttributeError):
         raise damaged() from None
     return found
@@ -192,11 +192,11 @@ def snapshot_line(line: bytes) -> Json:
     """
     try:
         found: Json = loads(line)
-        _need(isinstance(found, dict) and line.endswith(b"\n"))
+        need(isinstance(found, dict) and line.endswith(b"\n"))
         if "type" in found:
             found["id"] = _check_row(found, has_row=True)
         else:
-            _need("mark" in found or found.get("end") is True or "snapshot" in found)
+            need("mark" in found or found.get("end") is True or "snapshot" in found)
     except (KeyError, ValueError, TypeError, AttributeError):
         raise damaged() from None
     return found
@@ -222,15 +222,16 @@ def _check_row(change: Json, *, has_row: bool) -> bytes:
 
 
 def _text(value: Any) -> str:
-    _need(isinstance(value, str) and value != "")
+    need(isinstance(value, str) and value != "")
     return str(value)
 
 
 def _whole(value: Any) -> int:
-    _need(isinstance(value, int) and not isinstance(value, bool))
+    need(isinstance(value, int) and not isinstance(value, bool))
     return int(value)
 
 
-def _need(holds: bool) -> None:
+def need(holds: bool) -> None:
+    """Refuse a message of which something does not hold."""
     if not holds:
         raise ValueError

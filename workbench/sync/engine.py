@@ -24,7 +24,7 @@ from workbench.backend.transport import (
 from workbench.i18n import told
 from workbench.store import conflict_rows, outbox
 from workbench.store.database import Store
-from workbench.sync import bookmarks, greeting, verifying
+from workbench.sync import bookmarks, contents, greeting, verifying
 from workbench.sync.backoff import Backoff
 from workbench.sync.clock import Clock, SystemClock
 from workbench.sync.leash import Leash
@@ -86,7 +86,7 @@ class Engine:
         self._is_too_old = False
         self._look_again_at_s = 0.0
         self._is_disk_full = False
-        self._pull_at_s = self._verify_at_s = clock.monotonic()
+        self._pull_at_s = self._verify_at_s = self._contents_at_s = clock.monotonic()
         self._turns = 0
         self._stopped: Outcome | None = None
         self._reason = ""
@@ -118,7 +118,7 @@ class Engine:
         self._is_too_old = False
         self._backoff.succeeded()
         self._pusher.wake()
-        self._verify_at_s = self._clock.monotonic()
+        self._verify_at_s = self._contents_at_s = self._clock.monotonic()
         self.hint()
 
     def renewed(self) -> "Engine":
@@ -220,6 +220,7 @@ class Engine:
     def _next_activity(self) -> Iterator[int] | None:
         with self._store.read() as r:
             marks = bookmarks.read(r)
+            has_contents = contents.is_waiting(r)
             is_verify_due = verifying.is_due(r, values.instant_ms(self._clock.now()))
         if self._has_no_room(marks):
             return None
@@ -232,6 +233,8 @@ class Engine:
             return self._pull()
         if is_verify_due and self._clock.monotonic() >= self._verify_at_s:
             return self._verify()
+        if has_contents and self._clock.monotonic() >= self._contents_at_s:
+            return self._send_contents()
         return None
 
     def _has_no_room(self, marks: bookmarks.Bookmarks) -> bool:
@@ -248,6 +251,14 @@ class Engine:
         yield from self._snapshots.load()
         with self._store.write() as w:
             verifying.request(w)
+
+    def _send_contents(self) -> Iterator[int]:
+        try:
+            contents.send_part(self._store, self._transport)
+        except (Problem, SlowDown) as failure:
+            log.warning("the contents of attachments are put off: %s", failure)
+            self._contents_at_s = self._clock.monotonic() + VERIFY_RETRY_S
+        yield 0
 
     def _verify(self) -> Iterator[int]:
         verifier = Verifier(self._store, self._transport, self._clock, self._pusher.limits["page"])

@@ -61,6 +61,14 @@ class Leash(Transport):
         return self._passed(self.inner.confirm_purge(body))
 
     @override
+    def send_blob(self, sha256: str, start: int, size: int, part: bytes) -> Json:
+        return self._passed(self.inner.send_blob(sha256, start, size, part))
+
+    @override
+    def blob(self, sha256: str) -> Iterator[bytes]:
+        return self._each(self.inner.blob(sha256))
+
+    @override
     def wiped(self) -> None:
         self.inner.wiped()
 
