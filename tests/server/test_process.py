@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
@@ -16,14 +17,16 @@ from workbench.errors import InvalidInput, Refused, UsageError
 from workbench.server import admin, run
 from workbench.wire.ids import new_id
 
-SERVE = "import sys; from workbench.server import run; run.serve(sys.argv[1], port=0, workers={})"
+SERVE = """import sys; from pathlib import Path; from workbench.server import run
+blobs = Path(sys.argv[2]) if sys.argv[2:] else None
+run.serve(sys.argv[1], port=0, workers={}, blobs=blobs)"""
 
 
 @contextmanager
-def serving(url: str, workers: int = 1) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(url: str, workers: int = 1, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Run a real server; give its process and address, and stop it at the end."""
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", SERVE.format(workers), url],
+        [sys.executable, "-u", "-c", SERVE.format(workers), url, *more],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -50,6 +53,30 @@ def sign_in(http: httpx.Client, name: str) -> None:
         },
     )
     http.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+
+
+def test_attachments_are_kept_in_the_folder_named_by_whatever_worker(
+    database_url: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "kept here"
+    workers = 1 if database_url.startswith("sqlite") else 2
+    content = b"x" * 3_000_000
+    path = f"/v1/blobs/{sha256(content).hexdigest()}"
+    with serving(database_url, workers, str(folder)) as (_, address):
+        for start in (0, 1_500_000):
+            with httpx.Client(base_url=address, trust_env=False, timeout=60) as ann:
+                sign_in(ann, "ann")
+                place = f"bytes {start}-{start + 1_499_999}/3000000"
+                part = content[start : start + 1_500_000]
+                answer = ann.put(path, content=part, headers={"Content-Range": place})
+                assert answer.status_code == (202 if start == 0 else 201), answer.text
+        with httpx.Client(base_url=address, trust_env=False, timeout=60) as ann:
+            sign_in(ann, "ann")
+            assert ann.get(path).content == content
+            rest = ann.get(path, headers={"Range": "bytes=2999998-"})
+            assert (rest.status_code, rest.content) == (206, b"xx")
+            assert ann.head(path).headers["content-length"] == "3000000"
+    assert [file.name for file in folder.rglob("*") if file.is_file()] == [path[10:]]
 
 
 def test_two_people_meet_over_a_real_connection_and_a_poke_tells_of_it(database_url: str) -> None:
@@ -116,7 +143,7 @@ def test_what_was_answered_is_there_after_the_server_was_killed(database_url: st
     )
     assert process.stdout is not None
     address = process.stdout.readline().strip().removeprefix("Listening on ")
-    with httpx.Client(base_url=address, trust_env=False) as ann:
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as ann:
         sign_in(ann, "ann")
         first = ann.post("/v1/sync/push", json=body).json()
     os.kill(process.pid, signal.SIGKILL)

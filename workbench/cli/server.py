@@ -39,6 +39,9 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes; more than 1 needs PostgreSQL.")] = 1,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate file (PEM).")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Key file (PEM).")] = None,
+    blobs: Annotated[
+        Path | None, typer.Option(help="Folder of the attachments; default: beside a SQLite file.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Run the team server until it is stopped with Ctrl+C."""
@@ -54,6 +57,7 @@ def serve(
         workers=workers,
         tls_cert=tls_cert,
         tls_key=tls_key,
+        blobs=blobs,
         ready=ready,
     )
 

@@ -16,6 +16,7 @@ from workbench.errors import Refused, UsageError
 from workbench.i18n import t
 from workbench.server import admin
 from workbench.server.app import create_app
+from workbench.server.database import BLOBS_VARIABLE
 
 URL_VARIABLE = "WORKBENCH_SERVER_DATABASE"
 """How the workers of one server learn which database it is."""
@@ -29,12 +30,14 @@ def serve(
     workers: int = 1,
     tls_cert: Path | None = None,
     tls_key: Path | None = None,
+    blobs: Path | None = None,
     ready: Callable[[str], None] = print,
 ) -> None:
     """Serve until SIGTERM or Ctrl+C.
 
     Args:
         port: 0 takes a free one.
+        blobs: Where attachments are kept; beside a SQLite database where it is not given.
         ready: Is given one line with the address once clients can connect.
 
     Raises:
@@ -46,6 +49,9 @@ def serve(
     if workers > 1 and database.is_sqlite:
         database.close()
         raise Refused(t("SQLite serves one process. Use --workers 1, or a PostgreSQL database."))
+    if blobs is not None:
+        os.environ[BLOBS_VARIABLE] = str(blobs.absolute())
+        database.blobs = blobs.absolute()
     admin.prune(database)
     listener = listen(host, port)
     scheme = "https" if tls_cert is not None else "http"
