@@ -196,11 +196,14 @@ def new_values(world: World, current: Record) -> dict[str, Any]:
 
 
 def any_of(world: World, r: Reader, type_name: str) -> UUID | None:
-    """Return any record of a type that is shown here; the newest most often."""
+    """Return any record of a type that is shown here; some more often than others."""
     table = BY_NAME[type_name].table
     ids = [UUID(bytes=found) for (found,) in r.rows(f'SELECT id FROM "{table}" ORDER BY id')]
     if not ids:
         return None
+    hot = world.hot.get(type_name)
+    if hot is not None and UUID(bytes=hot) in ids and world.rng.random() < 0.45:
+        return UUID(bytes=hot)
     return world.rng.choice(ids[-3:] if world.rng.random() < 0.5 else ids)
 
 

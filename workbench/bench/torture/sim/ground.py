@@ -52,6 +52,16 @@ class Ground:
         return frozenset(look(self.room.database).rows)
 
     @cached_property
+    def owned(self) -> dict[tuple[bytes, str], bytes]:
+        """One record of each type for each owner."""
+        rows = look(self.room.database).rows
+        return {
+            (owner, key[0]): key[1]
+            for key, row in sorted(rows.items())
+            if (owner := row.values.get("owner_id"))
+        }
+
+    @cached_property
     def before(self) -> frozenset[str]:
         """The changes that the server has taken before a history begins."""
         mids = self.room.rows("SELECT mid FROM ledger")

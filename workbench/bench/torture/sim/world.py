@@ -22,6 +22,14 @@ from workbench.sync.state import Outcome
 
 FAULT_RATE = 0.3
 FRESH_RATE = 0.15
+COLLEAGUES = (
+    (("ada", 0), ("ada", 1)),
+    (("ada", 0), ("mia", 0)),
+    (("ada", 0), ("mia", 0), ("ada", 1)),
+    (("cleo", 0), ("mia", 0)),
+    (("ben", 0), ("ada", 0)),
+)
+"""Installations that may change the same records, most of them."""
 DIGEST_RATE = 0.03
 """Comparing digests takes a request for each scope and type: not in every history."""
 Action = Callable[["World", Installation], None]
@@ -54,9 +62,13 @@ class World:
         ground.clear(self.time)
         self.before = ground.before
         self.beginning = ground.beginning
-        first = self.rng.choice(SLOTS)
-        others = [slot for slot in SLOTS if slot != first]
-        chosen = [first, *self.rng.sample(others, self.rng.choice([1, 1, 1, 2]))]
+        if self.rng.random() < 0.75:
+            chosen = list(self.rng.choice(COLLEAGUES))
+        else:
+            chosen = self.rng.sample(SLOTS, self.rng.choice([2, 2, 2, 3]))
+        owner = ground.office.users[chosen[0][0]].bytes
+        self.hot = {name: key for (of, name), key in ground.owned.items() if of == owner}
+        """What everybody works on more often than on anything else."""
         self.installations = [self._install(name, n) for name, n in chosen]
 
     # What happened
