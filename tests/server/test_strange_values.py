@@ -1,5 +1,7 @@
 import json
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tests.server.office import Json, Office, create, mutation
 from workbench.schema import dictionary
@@ -113,3 +115,63 @@ def test_a_body_that_is_no_json_is_a_bad_request(office: Office) -> None:
         assert answer.status_code == 400
     form = f"grant_type=password&username={new_id()}%00&password=%FF".encode()
     assert office.request("POST", "/v1/auth/token", content=form).status_code == 400
+
+
+WORDS = ("\x00", "a\x00b", "\ud7ff", "\U0001f600", "9" * 40, "-1", "x" * 4000, "%", "1e400", "null")
+
+
+def test_no_strange_word_in_an_address_breaks_the_server(office: Office) -> None:
+    ada = office.client("ada")
+    questions: list[tuple[str, str, Json]] = []
+    for word in WORDS:
+        questions += [
+            ("GET", "/v1/records/Account", {field.name: word})
+            for field in dictionary.record_type("Account").fields
+        ]
+        questions += [
+            ("GET", "/v1/records/Account", {"after": word}),
+            ("GET", "/v1/records/Account", {"limit": word}),
+            ("GET", "/v1/records/Attachment", {"sha256": word, word: "x"}),
+            ("GET", f"/v1/records/{quote(word, safe='')}", {}),
+            ("GET", f"/v1/records/Account/{quote(word, safe='')}", {}),
+            ("GET", "/v1/sync/changes", {"cursor": word, "limit": word}),
+            ("GET", "/v1/sync/snapshot", {"scope": word}),
+            ("GET", "/v1/sync/snapshot", {"resume": word}),
+            ("GET", "/v1/sync/snapshot", {"scope": "workspace", "type": word, "buckets": word}),
+            ("GET", "/v1/sync/digest", {"scope": word, "type": word, "buckets": word}),
+            ("GET", "/v1/auth/devices", {"user_id": word}),
+            ("DELETE", "/v1/auth/devices", {"id": word, "wipe": word}),
+            ("PUT", f"/v1/blobs/{quote(word, safe='')}", {}),
+        ]
+    statuses = {
+        ada.request(method, path, params=parameters).status_code
+        for method, path, parameters in questions
+    }
+    assert statuses <= {200, 400, 404, 405, 414}
+    assert len(questions) > 300
+
+
+def test_no_strange_word_in_a_form_breaks_the_sign_in(office: Office) -> None:
+    agent = {"User-Agent": "é\x7f".encode()}
+    for word in WORDS:
+        for form in (
+            {"grant_type": "password", "username": word, "password": word},
+            {"grant_type": "password", "username": "ann@example.com", "password": word},
+            {"grant_type": "refresh_token", "refresh_token": word},
+            {"grant_type": word, "token": word},
+        ):
+            for path in ("/v1/auth/token", "/v1/auth/revoke"):
+                answer = office.request("POST", path, data=form, headers=agent)
+                assert answer.status_code in (200, 400, 429), (path, form)
+
+
+def test_no_strange_header_breaks_the_server(office: Office, tmp_path: Path) -> None:
+    office.database.blobs = tmp_path
+    ann = office.client("ann")
+    path = f"/v1/blobs/{'0' * 64}"
+    for word in ("\x7f", "é", "9" * 40, "-1", "bytes=", "bytes 0-0/0", "bytes 9-1/5", "*"):
+        for name in ("Authorization", "Content-Range", "Range", "Accept-Encoding", "User-Agent"):
+            headers = {name: word.encode()}
+            for method in ("GET", "PUT"):
+                answer = ann.request(method, path, headers=headers, content=b"")
+                assert answer.status_code in (202, 400, 401, 404, 409, 422), (name, word)
