@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, 
 from typing_extensions import override
 
 from ui.operations import QUEUED
+from ui.recovery_key import RecoveryKeyPage
 from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.labels import Label, Rule
@@ -74,15 +75,24 @@ class WelcomeWindow(QMainWindow):
         future.add_done_callback(self._arrived.emit)
 
     @Slot(object)
-    def _on_arrived(self, future: Future[str]) -> None:
+    def _on_arrived(self, future: Future[tuple[str, str]]) -> None:
         self._set_busy(busy=False)
         error = future.exception()
         if error is None:
-            self._choose(future.result())
+            self._made(*future.result())
         elif isinstance(error, WorkbenchError):
             self._explain(error)
         else:
             raise error
+
+    def _made(self, profile: str, recovery_key: str) -> None:
+        if not recovery_key:
+            self._choose(profile)
+            return
+        page = RecoveryKeyPage(recovery_key)
+        page.noted.connect(lambda: self._choose(profile))
+        self.setCentralWidget(page)
+        page.go_on.setFocus()
 
     def _explain(self, error: WorkbenchError) -> None:
         from workbench.backend.credentials import NoKeyring
@@ -193,12 +203,20 @@ def run(arguments: list[str]) -> int:
     return sample_session.run(arguments, "ae")
 
 
-def _add(address: str, email: str, password: str, passphrase: str) -> str:
+def _add(address: str, email: str, password: str, passphrase: str) -> tuple[str, str]:
+    """Make the profile; return its name and the recovery key to show."""
     from workbench.app import add_profile
 
-    name = profile_name(address)
-    add_profile(name, address, email, password, passphrase=passphrase or None)
-    return name
+    name, keys = profile_name(address), [""]
+    add_profile(
+        name,
+        address,
+        email,
+        password,
+        passphrase=passphrase or None,
+        show_recovery_key=keys.append,
+    )
+    return name, keys[-1]
 
 
 def profile_name(address: str) -> str:

@@ -20,8 +20,10 @@ from ui.application import Program, Session
 from ui.desks.base import DeskEntry
 from ui.dialogs import crash
 from ui.dialogs.crash import CrashSheet
+from ui.dialogs.wiped import WipedSheet
 from ui.start_window import PassphraseSheet, StartWindow
-from workbench import paths
+from ui.widgets.labels import Label
+from workbench import leaving, paths
 from workbench.app import Me
 from workbench.errors import ProfileInUse, UsageError
 from workbench.store import meta
@@ -103,6 +105,35 @@ def test_a_session_joins_store_and_sync_and_parts_them_again(qtbot: Any, core: C
     assert core.store._listeners == []
     assert core.care >= 1
     assert not window.isVisible()
+
+
+def test_a_wipe_from_afar_removes_the_profile_says_so_and_ends(
+    qtbot: Any, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    obeyed: list[object] = []
+    left = leaving.Left(2, Path("/home/wang/unsent/wang.unsent"))
+
+    def obey(given: object) -> leaving.Left:
+        obeyed.append(given)
+        return left
+
+    monkeypatch.setattr(leaving, "obey_wipe", obey)
+    session = Session(core)
+    session.begin()
+    window = session.window
+    qtbot.waitUntil(lambda: bool(core.schedule.listeners))
+    asked = SyncState(Phase.NEEDS_YOU, is_wiped=True)
+    for listener in (*core.schedule.listeners, *core.schedule.listeners):
+        listener(asked)
+    qtbot.waitUntil(lambda: isinstance(window.sheet(), WipedSheet))
+    assert obeyed == [core]
+    assert core.schedule.listeners == []
+    sheet = window.sheet()
+    assert sheet is not None
+    assert "wang.unsent" in " ".join(label.words() for label in sheet.findChildren(Label))
+    sheet.done.emit()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    session.end()
 
 
 @pytest.fixture

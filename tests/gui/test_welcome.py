@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from tests.cli import office
 from ui import __main__ as command_line
 from ui import welcome
+from ui.recovery_key import RecoveryKeyPage
 from ui.welcome import WelcomeWindow
 from workbench import profiles
 
@@ -66,7 +68,14 @@ def test_one_signs_in_and_gets_a_profile_with_a_passphrase_where_there_is_no_key
     assert window.passphrase.isVisible()
     assert profiles.names() == []
     fill(qtbot, window, address, "ada@example.com", office.PASSWORD, PASSPHRASE)
-    qtbot.waitUntil(lambda: bool(chosen), timeout=20000)
+    qtbot.waitUntil(lambda: isinstance(window.centralWidget(), RecoveryKeyPage), timeout=20000)
+    page = window.centralWidget()
+    assert isinstance(page, RecoveryKeyPage)
+    assert chosen == []
+    key = page.key.words()
+    qtbot.mouseClick(page.copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == key
+    qtbot.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
     assert chosen == profiles.names() == ["127-0-0-1"]
     assert not window.isVisible()
     made = profiles.load(chosen[0])
@@ -74,6 +83,8 @@ def test_one_signs_in_and_gets_a_profile_with_a_passphrase_where_there_is_no_key
     written = b"".join(one.read_bytes() for one in made.folder.rglob("*") if one.is_file())
     assert office.PASSWORD.encode() not in written
     assert PASSPHRASE.encode() not in written
+    assert key.encode() not in written
+    assert profiles.recover(made, key.lower(), passphrase="another").protection == "passphrase"
 
 
 def test_a_wrong_password_is_told_in_place_and_can_be_typed_again(
