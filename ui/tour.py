@@ -20,9 +20,11 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from ui import sample_session
+from ui import sample_session, sample_trouble
 from ui.application import Session, make_application
 from ui.desks.deals.desk import DealDesk
+from ui.desks.sync.desk import SyncDesk
+from ui.desks.sync.rows import REFUSED
 from ui.dialogs.crash import catch_bugs
 from ui.main_window import MainWindow
 from ui.widgets.audit import audit
@@ -32,6 +34,7 @@ from workbench.i18n import t
 from workbench.samples import SampleServer
 from workbench.services import deals
 from workbench.store import lists, outbox
+from workbench.sync.state import Phase
 
 LOOKS = (("en", "light"), ("en", "dark"), ("zh_CN", "light"), ("zh_CN", "dark"))
 SIZE, SMALL = (1440, 900), (1024, 768)
@@ -190,6 +193,26 @@ def _sync(driver: Driver) -> None:
     driver.settle()
 
 
+def _disagree(driver: Driver) -> None:
+    """A colleague changes the same deal, and a booking is refused: both by the real server."""
+    schedule = driver.core.schedule
+    schedule.pause()
+    started = monotonic()
+    while schedule.state.phase != Phase.PAUSED and monotonic() - started < LONGEST_WAIT_S:
+        pause(50)
+    sample_trouble.make(driver.server, driver.core)
+    schedule.resume()
+    _sync(driver)
+
+
+def _refused(driver: Driver) -> None:
+    _sync(driver)
+    desk = driver.window.current_desk()
+    if isinstance(desk, SyncDesk):
+        desk.list.choose_first(REFUSED)
+    driver.settle()
+
+
 def _go_offline(driver: Driver) -> None:
     """The main job: the server is away, and work goes on."""
     driver.server.stop()
@@ -229,7 +252,10 @@ STEPS = (
     Step("palette", "ae", _palette),
     Step("settings", "ae", _sheet("app.settings")),
     Step("keys", "ae", _sheet("help.keys")),
+    Step("sync_quiet", "ae", _sync, is_once=True),
+    Step("sync_conflict", "ae", _disagree, is_once=True),
     Step("sync", "ae", _sync),
+    Step("sync_refused", "ae", _refused),
     Step("demo_desk", "se", _demos),
     Step("demo_book", "se", _book),
 )

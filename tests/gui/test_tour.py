@@ -72,7 +72,7 @@ def test_a_short_tour_saves_its_pictures_and_finds_nothing(tmp_path: Path) -> No
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     findings = json.loads((folder / "findings.json").read_text(encoding="utf-8"))

@@ -67,7 +67,7 @@ def test_what_is_here_is_told_by_share_and_age(store: Store, workspace: Workspac
         found = sync_cache.cache(r)
     assert [(one.label, one.is_loaded) for one in found.parts][-2:] == [
         ("Shared by the whole workspace", True),
-        ("Team North", False),
+        ("North", False),
     ]
     assert found.parts[0].label == "Yours"
     assert found.records >= 1

@@ -71,6 +71,6 @@ def _label(r: Reader, scope: str) -> str:
     known = UUID(name)
     if kind == "team":
         called = names.of(r, ("Team",), [known]).get(known, "")
-        return t("Team {name}").format(name=called) if called else t("A team of yours")
+        return called or t("A team of yours")
     called = names.of(r, ("User",), [known]).get(known, "")
     return t("Of {name}").format(name=called) if called else t("Of a colleague")

@@ -31,6 +31,11 @@ SIDES: Final = (THEIRS, MINE)
 _ROOM_FOR_NEXT_PX = 720
 
 
+def is_equal(conflict: Conflict, name: str) -> bool:
+    """Say whether a field, which only travels with the others, is the same on both sides."""
+    return conflict.mine.get(name) == conflict.theirs.get(name)
+
+
 class ValueChoice(QPushButton):
     """One of two values: a mark and the value, boxed when it is the one to keep."""
 
@@ -159,7 +164,8 @@ class ConflictView(QWidget):
         self.next_words.setText(
             t("Then the next of {n} opens").format(n=total) if total > 1 else ""
         )
-        self.both.setVisible(any(self.marks.can_join(name) for name in conflict.fields))
+        differing = [name for name in conflict.fields if not is_equal(conflict, name)]
+        self.both.setVisible(any(self.marks.can_join(name) for name in differing))
         clear(self._place)
         self._choices, self._others = {}, {}
         self._place.addWidget(self._versions(conflict, shown, me))
@@ -194,7 +200,9 @@ class ConflictView(QWidget):
         """Open the field where a value is typed that neither of them wrote."""
         if self.marks is not None:
             self._third.show()
-            self._others[self.marks.conflict.fields[0]].edit()
+            conflict = self.marks.conflict
+            differing = (name for name in conflict.fields if not is_equal(conflict, name))
+            self._others[next(differing, conflict.fields[0])].edit()
 
     def other(self, name: str) -> FieldRow:
         """Return the row where a third value is typed."""
@@ -230,9 +238,15 @@ class ConflictView(QWidget):
             grid.setVerticalSpacing(4)
             for place, name in enumerate(conflict.fields):
                 label = conflict.labels[place] if place < len(conflict.labels) else name
-                choice = self._choice(name, label, side, shown.get((name, side), ""))
+                words_ = shown.get((name, side), "")
                 grid.addWidget(Label(label, role="small", ink="text3"), 2 * place, 0)
-                grid.addWidget(choice, 2 * place + 1, 0)
+                if is_equal(conflict, name):
+                    same = Label(words_ or "–", ink="text3", elided=True)
+                    same.setContentsMargins(10, 4, 10, 4)
+                    grid.addWidget(same, 2 * place + 1, 0)
+                else:
+                    choice = self._choice(name, label, side, words_)
+                    grid.addWidget(choice, 2 * place + 1, 0)
             card.column.addLayout(grid)
             card.column.addStretch(1)
             row.addWidget(card, 1)

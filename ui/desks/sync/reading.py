@@ -98,12 +98,17 @@ def rows(found: Look) -> tuple[Row, ...]:
 def _conflict_row(one: Conflict) -> Row:
     at = "" if one.theirs_at is None else words.clock(one.theirs_at.astimezone(words.here()))
     who = t(", ").join(part for part in (one.theirs_by, at) if part)
-    fields = t(", ").join(one.labels)
+    differing = [
+        label
+        for name, label in zip(one.fields, one.labels, strict=False)
+        if one.mine.get(name) != one.theirs.get(name)
+    ]
+    fields = t(", ").join(differing)
     return Row(
         CONFLICT,
         one.record,
         " · ".join(part for part in (fields, who) if part),
-        tn("{n} field", "{n} fields", len(one.fields)),
+        tn("{n} field", "{n} fields", len(differing)),
         "git-pull-request",
         id=one.id,
     )

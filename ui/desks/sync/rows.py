@@ -229,6 +229,13 @@ class RowList(QListView):
         index = self.currentIndex()
         return index.data(ROW_ROLE) if index.isValid() else None
 
+    def choose_first(self, kind: str) -> None:
+        """Put the cursor on the first row of a kind."""
+        for place, row in enumerate(self.records.rows):
+            if row.kind == kind:
+                self.setCurrentIndex(self.records.index(place, 0))
+                return
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_0
