@@ -76,6 +76,12 @@ def test_bad_mutations_are_refused_one_by_one(office: Office) -> None:
     assert office.scalar("SELECT count(*) FROM refused") == len(refused)
 
 
+def test_a_percentage_above_the_whole_is_refused_with_a_sentence(office: Office) -> None:
+    (told,) = office.client("ann").push(create("OpportunityLineItem", {"discount": 120}))
+    assert (told["code"], told["fields"]) == ("invalid_value", ["discount"])
+    assert "“120” is not between 0 and 100" in told["message"]
+
+
 def test_a_mutation_without_its_form_is_its_own_fault(office: Office) -> None:
     ann = office.client("ann")
     told = ann.push(

@@ -93,6 +93,18 @@ def test_what_the_user_saw_counts_not_what_came_meanwhile(store: Store) -> None:
     assert bodies(store)[0]["set"] == {"name": {"old": "Old", "new": "Mine"}}
 
 
+def test_a_value_older_than_its_rule_is_shown_and_can_be_put_right(store: Store) -> None:
+    deal = new_id()
+    with store.load() as w:
+        row = {"name": "Old", "probability": 120}
+        apply.apply_page(w, [put("Opportunity", deal, 2, row)], "c", 2, EPOCH)
+    with store.write() as w:
+        assert records.require(w, "Opportunity", deal)["probability"] == 120
+        records.patch(w, "Opportunity", deal, {"next_step": "Call"})
+        records.patch(w, "Opportunity", deal, {"probability": 90}, seen={"probability": 120})
+    assert bodies(store)[-1]["set"]["probability"] == {"old": 120, "new": 90}
+
+
 def test_a_group_is_sent_whole_and_sets_as_words(store: Store, make: Callable[..., UUID]) -> None:
     deal = make("Opportunity", name="Deal", stage_name="Prospecting", tags=["a", "b"])
     with store.write() as w:
@@ -122,6 +134,7 @@ def test_a_deleted_record_is_gone_here_and_says_what_was_seen(store: Store) -> N
     [
         ("Lead", {"last_name": "张"}, InvalidInput),
         ("Lead", {"last_name": "张", "company": "x", "colour": "red"}, InvalidInput),
+        ("OpportunityLineItem", {"discount": 120}, InvalidInput),
         ("Account", {"name": "x", "created_at": "2026-11-22T02:13:27.123Z"}, Refused),
         ("OpportunityFieldHistory", {"field": "amount"}, Refused),
     ],

@@ -118,6 +118,8 @@ def test_canonical_forms_of_the_protocol(kind: Kind, value: Any, wire: Any) -> N
         (Kind.INTEGER, 1.5),
         (Kind.INTEGER, True),
         (Kind.INTEGER, 2**53),
+        (Kind.PERCENT, -1),
+        (Kind.PERCENT, 101),
         (Kind.MONEY, 1.5),
         (Kind.MONEY, "1.005"),
         (Kind.MONEY, "NaN"),
@@ -136,6 +138,13 @@ def test_canonical_forms_of_the_protocol(kind: Kind, value: Any, wire: Any) -> N
 def test_a_value_that_does_not_fit_is_told_by_field_and_value(kind: Kind, value: Any) -> None:
     with pytest.raises(InvalidInput, match=r"^Field: "):
         canonical(FIELDS[kind], value)
+
+
+def test_a_percentage_is_between_nothing_and_the_whole() -> None:
+    field = FIELDS[Kind.PERCENT]
+    assert (canonical(field, 0), canonical(field, 100)) == (0, 100)
+    with pytest.raises(InvalidInput, match="“120” is not between 0 and 100"):
+        canonical(field, 120)
 
 
 def test_a_picklist_takes_its_own_values_and_an_open_one_any() -> None:

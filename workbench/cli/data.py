@@ -13,7 +13,7 @@ from workbench.errors import NotFound, UsageError
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
-from workbench.wire import values
+from workbench.wire.rows import held_values
 
 if TYPE_CHECKING:
     from workbench.store.database import Reader, Writer
@@ -100,11 +100,8 @@ def set_fields(
 
 def _as_written(record_type: RecordType, found: Mapping[str, Any]) -> dict[str, Any]:
     """Return values as they are written everywhere outside of the program (wire.md 1)."""
-    fields = record_type.by_name
-    return {
-        name: values.canonical(fields[name], value) if name in fields else value
-        for name, value in found.items()
-    }
+    known = {name: value for name, value in found.items() if name in record_type.by_name}
+    return dict(found) | held_values(record_type, known)
 
 
 def _save(w: "Writer", type_name: str, record_id: UUID, wanted: dict[str, Any]) -> None:

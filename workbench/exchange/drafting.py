@@ -171,5 +171,5 @@ def differing(
     """Return those of the wanted values that differ from a record's."""
     record_type = BY_NAME[record_type_name]
     names = {name: held.get(name) for name in wanted}
-    before = wire_rows.canonical_values(record_type, names)
+    before = wire_rows.held_values(record_type, names)
     return {name: value for name, value in wanted.items() if before.get(name) != value}

@@ -108,7 +108,7 @@ def patch(
     new = wire_rows.canonical_values(record_type, values)
     changed_fields = [record_type.by_name[name] for name in new]
     wire_rows.check_required(record_type, new, changed_fields)
-    saw = wire_rows.canonical_values(record_type, seen or {})
+    saw = wire_rows.held_values(record_type, seen or {})
     own = _live_mutations(w, before)
     found = changes.changes_of(record_type, before.row, new, saw, changes.origins_of(own))
     if not found:

@@ -29,6 +29,21 @@ def canonical_values(record_type: RecordType, given: Mapping[str, Any]) -> Row:
     return row
 
 
+def held_values(record_type: RecordType, held: Mapping[str, Any]) -> Row:
+    """Return the canonical forms of values that a record has; what fits no more stays as it is.
+
+    A rule that came later (a closed picklist, a percentage up to 100) does not make an older
+    value vanish, and must not keep anybody from changing it.
+    """
+    row: Row = {}
+    for name, value in held.items():
+        try:
+            row[name] = values.canonical(record_type.by_name[name], value)
+        except InvalidInput:
+            row[name] = value
+    return row
+
+
 def new_row(record_type: RecordType, given: Mapping[str, Any]) -> Row:
     """Return the canonical row of a new record: defaults filled in, required fields checked.
 

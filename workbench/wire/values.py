@@ -22,6 +22,7 @@ Wire = str | int | bool | None | list[str] | dict[str, Any]
 Stored = str | int | bytes | None
 
 LARGEST_INTEGER = 2**53 - 1
+WHOLE_PERCENT = 100
 STORED_SCALE = 4
 _CENT = Decimal("0.01")
 _STORED_CENT = 100
@@ -212,6 +213,13 @@ def _integer(field: Field, value: Any) -> Wire:
     return value
 
 
+def _percent(field: Field, value: Any) -> Wire:
+    number = _integer(field, value)
+    if isinstance(number, int) and not 0 <= number <= WHOLE_PERCENT:
+        raise _misfit(field, value, t("is not between 0 and {n}.").format(n=WHOLE_PERCENT))
+    return number
+
+
 def _decimal(field: Field, value: Any) -> Wire:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise _misfit(field, value, t("is not an exact number."))
@@ -316,7 +324,7 @@ _CANONICAL: Mapping[Kind, Callable[[Field, Any], Wire]] = {
     Kind.EMAIL: _email,
     Kind.PHONE: _phone,
     Kind.INTEGER: _integer,
-    Kind.PERCENT: _integer,
+    Kind.PERCENT: _percent,
     Kind.DECIMAL: _decimal,
     Kind.MONEY: _decimal,
     Kind.BOOLEAN: _boolean,
