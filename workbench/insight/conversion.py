@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from workbench.i18n import t, tn
-from workbench.insight import stages
+from workbench.insight import stages, time_in_stage
 from workbench.insight.numbers import Bar, Cell, Condition, Measure, Numbers, Op, Unit, percent
 from workbench.insight.periods import Period
 from workbench.insight.pipeline import identified
@@ -17,7 +17,7 @@ from workbench.schema import dictionary
 from workbench.store.transactions import Reader
 
 _HISTORY = (
-    "SELECT opportunity_id, old_value, new_value FROM opportunity_field_history"
+    "SELECT opportunity_id, changed_at, old_value, new_value FROM opportunity_field_history"
     " WHERE field = 'stage_name'"
 )
 
@@ -82,9 +82,13 @@ def _reached(r: Reader, known: Stages, current: dict[bytes, str]) -> tuple[dict[
     place = {stage.api_name: n for n, stage in enumerate(known.open)}
     place |= dict.fromkeys(known.won, len(known.open))
     furthest = {id_: place.get(stage, -1) for id_, stage in current.items()}
-    for id_, old, new in r.rows(_HISTORY):
+    moves: dict[bytes, list[tuple[int, str, str]]] = {}
+    for id_, at, old, new in r.rows(_HISTORY):
         deal = bytes(id_)
         if deal in furthest:
+            moves.setdefault(deal, []).append((at or 0, old, new))
+    for deal, made in moves.items():
+        for _at, old, new in time_in_stage.lasting(made):
             furthest[deal] = max(furthest[deal], place.get(old, -1), place.get(new, -1))
     unexplained = sum(reached < 0 for reached in furthest.values())
     return {id_: max(0, reached) for id_, reached in furthest.items()}, unexplained

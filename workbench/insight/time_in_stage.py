@@ -7,6 +7,8 @@ The minute covers the undo of a toast and a card dropped on the wrong column; go
 needs no mark on the rows, so it holds for moves made on another device and for nested undos.
 """
 
+from collections.abc import Iterable
+
 GRACE_MS = 60_000
 _ENTERED_AT = (
     "(SELECT max(h.changed_at) FROM opportunity_field_history AS h"
@@ -31,3 +33,20 @@ def entered_at(deal: str) -> str:
 def since(deal: str) -> str:
     """Return the SQL of the same instant, or of the record's creation."""
     return f"coalesce({entered_at(deal)}, {deal}.created_at)"
+
+
+def lasting(moves: Iterable[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Return one deal's moves between stages without those that were taken back.
+
+    Args:
+        moves: When, from which stage, to which; in any order.
+    """
+    kept: list[tuple[int, str, str]] = []
+    for at, old, new in sorted(moves, key=lambda move: move[0]):
+        left = (n for n, move in enumerate(kept) if move[1] == new and at - move[0] <= GRACE_MS)
+        first = next(left, None)
+        if first is None:
+            kept.append((at, old, new))
+        else:
+            del kept[first:]  # the stage was never left: what lay between was not reached
+    return kept
