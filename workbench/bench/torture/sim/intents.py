@@ -50,6 +50,16 @@ class Intents:
             elif line["how"] in GIVEN_UP and line["mid"] in self.by_mid:
                 self.by_mid[line["mid"]].ended = line["how"]
 
+    def take_unsaid(self, at: Installation, lines: list[Any]) -> None:
+        """Note what was killed before it could say so: it may be there, or not."""
+        for line in lines:
+            if line["kind"] != "mutation":
+                continue
+            body = line["body"]
+            self.maybe.add(body["mid"])
+            for name in body.get("set", {}):
+                self.shown.get(at.label, {}).pop((body["type"], body["id"], name), None)
+
     def _saved(self, at: Installation, body: dict[str, Any]) -> None:
         mid = body["mid"]
         at.own.add(mid)

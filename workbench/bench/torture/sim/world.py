@@ -169,7 +169,7 @@ class World:
                 yield w
                 lines = w.journal_lines
         except Crash:
-            self.intents.maybe |= {one["body"]["mid"] for one in lines if "body" in one}
+            self.intents.take_unsaid(at, lines)
             raise
         self.intents.take(at, lines)
 
