@@ -17,6 +17,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput
 from workbench.i18n import t
 from workbench.schema.fields import Field, Kind
+from workbench.wire.phones import e164
 
 Wire = str | int | bool | None | list[str] | dict[str, Any]
 Stored = str | int | bytes | None
@@ -31,7 +32,6 @@ _ID_KINDS = (Kind.ID, Kind.REFERENCE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = _EPOCH.date()
 _DAY_MS = 86_400_000
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _INSTANT_TEXT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
@@ -183,17 +183,7 @@ def _email(field: Field, value: Any) -> Wire:
 
 def _phone(field: Field, value: Any) -> Wire:
     text = _text(field, value)
-    if not isinstance(text, str) or not text.startswith("+") or _E164.fullmatch(text):
-        return text
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(text)
-    except phonenumbers.NumberParseException:
-        return text
-    if parsed.extension or not phonenumbers.is_possible_number(parsed):
-        return text  # E.164 would lose the extension
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return e164(text) if isinstance(text, str) else text
 
 
 def _id(field: Field, value: Any) -> Wire:
