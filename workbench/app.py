@@ -1,7 +1,9 @@
 """The workbench: profile, store, sign-in and sync joined by hand, here and nowhere else."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from workbench.backend.client import Client
     from workbench.sync.engine import Engine
     from workbench.sync.schedule import Schedule
+    from workbench.sync.state import SyncState
     from workbench.sync.verifying import Verdict
 
 AskPassphrase = Callable[[], str]
 KEPT_SIGN_IN = "refresh_token"
+NOTE_SYNC_EVERY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Workbench:
         self._key = key
         self._client: Client | None = None
         self._schedule: Schedule | None = None
+        self._noted_at: datetime | None = None
 
     @property
     def key(self) -> bytes | None:
@@ -75,6 +80,7 @@ class Workbench:
             from workbench.sync.schedule import Schedule
 
             self._schedule = Schedule(self.store, self.client, self.engine())
+            self._schedule.subscribe(self._note_now_and_then)
         return self._schedule
 
     def engine(self) -> "Engine":
@@ -131,13 +137,21 @@ class Workbench:
         self.store.checkpoint_when_idle()
         self.compare_dictionaries()
 
-    def note_sync(self) -> None:
-        """Remember when this profile was last in step with its server."""
+    def note_sync(self, at: datetime | None = None) -> None:
+        """Remember when this profile was last in step with its server: now, or then."""
         from workbench.store import meta
         from workbench.wire.values import instant_text
 
         with self.store.load() as w:
-            meta.put(w, "last_sync_at", instant_text(self.store.now()))
+            meta.put(w, "last_sync_at", instant_text(at or self.store.now()))
+        self._noted_at = at
+
+    def _note_now_and_then(self, state: "SyncState") -> None:
+        """Note a sync while the window is open, for whoever asks for the status beside it."""
+        at, noted_at = state.last_sync_at, self._noted_at
+        if at is not None and (noted_at is None or abs(at - noted_at) >= NOTE_SYNC_EVERY):
+            with contextlib.suppress(StoreProblem):  # a full disk must not end the sync thread
+                self.note_sync(at)
 
     def compare_dictionaries(self) -> None:
         """Where the last greeting named another data dictionary, learn what differs.
@@ -180,8 +194,9 @@ class Workbench:
         """Stop syncing, close the file, give the profile free."""
         if self._schedule is not None:
             self._schedule.stop()
-            if self._schedule.state.last_sync_at is not None:
-                self.note_sync()
+            last_sync_at = self._schedule.state.last_sync_at
+            if last_sync_at is not None and last_sync_at != self._noted_at:
+                self.note_sync(last_sync_at)
         if self._client is not None:
             self._client.close()
         self.store.close()
@@ -214,9 +229,10 @@ def open_workbench(
         ProfileInUse: Another process holds it.
         StoreProblem: Its file cannot be opened.
     """
-    from workbench.store import fingerprint, lock, rebuilding
+    from workbench.store import fingerprint, lock, places, rebuilding
 
     profile = profiles.load(name)
+    places.check(profile.folder)
     release = _nothing if read_only else lock.hold(profile.folder)
     try:
         key = profiles.unlock(profile, ask_passphrase)
@@ -358,8 +374,6 @@ def _make_store(profile: Profile, key: bytes | None, workspace_id: str) -> None:
 
 
 def _first_hello() -> dict[str, object]:
-    from datetime import UTC, datetime
-
     from workbench.schema import dictionary
     from workbench.wire import values
     from workbench.wire.messages import PROTO

@@ -9,7 +9,7 @@ from pathlib import Path
 from workbench import i18n, profiles
 from workbench.app import Workbench
 from workbench.errors import WorkbenchError
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 SELF_TEST_ROWS = 20
 
@@ -37,7 +37,7 @@ def self_test() -> list[Finding]:
 
 def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding]:
     """Check one profile: its file, its key, its search, its second copy."""
-    from workbench.store import dictionaries, integrity
+    from workbench.store import dictionaries, integrity, places
 
     found = [
         Finding(one.check, one.is_ok, one.detail)
@@ -56,6 +56,10 @@ def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding
         "none": t("this profile is not encrypted, by choice"),
     }
     found.append(Finding(t("encryption"), True, details[protection]))
+    program = places.synced_by(workbench.store.path)
+    if program:
+        text = t("it seems to be copied by {program}, which can damage the profile's file")
+        found.append(Finding(t("folder (a risk)"), True, text.format(program=program)))
     if profiles.passphrase_from_file() is not None:
         text = t("{variable} is set: whoever reads that file reads the profile").format(
             variable=profiles.UNATTENDED_VARIABLE
@@ -67,12 +71,14 @@ def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding
 def _compared(workbench: Workbench) -> Finding:
     """Compare with the server, if it can be asked, and fetch anew what differs."""
     verdict = workbench.compare_and_mend()
-    name = "compared with the server"
+    name = t("compared with the server")
     if verdict is None or not verdict.is_level:
-        return Finding(name, True, "not now: the server cannot be asked, or is being changed")
+        return Finding(name, True, t("not now: the server cannot be asked, or is being changed"))
     if verdict.differences:
-        return Finding(name, True, f"{verdict.mended} rows were fetched again")
-    return Finding(name, True, f"{verdict.rows} rows, all the same")
+        mended = tn("{n} row was fetched again", "{n} rows were fetched again", verdict.mended)
+        return Finding(name, True, mended)
+    same = tn("{n} row, the same", "{n} rows, all the same", verdict.rows)
+    return Finding(name, True, same)
 
 
 def _run(name: str, check: Callable[[], str]) -> Finding:

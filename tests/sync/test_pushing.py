@@ -164,3 +164,22 @@ def test_the_one_change_that_fails_every_request_is_found_and_the_rest_pass(
     settle_down(engine, clock, most_s=20_000)
     assert counts(store) == {"acked": 19, "quarantined": 1}
     assert clock.at_s - started_s >= 3600
+
+
+def test_tries_are_counted_and_the_reason_stands_beside_each_change(
+    engine: Engine, store: Store, transport: ScriptedTransport, clock: HandClock
+) -> None:
+    create(store, "One")
+    transport.will("push", Unknown("The server cannot be reached."), Unknown("Cut short."))
+    for _try in range(2):
+        engine.wake()
+        engine.run_until_quiet()
+    with store.read() as r:
+        [waiting] = outbox.listing(r)
+    assert (waiting.state, waiting.tries) == ("sent", 2)
+    assert waiting.last_error == {"result": "unknown", "message": "Cut short."}
+    engine.wake()
+    engine.run_until_quiet()
+    with store.read() as r:
+        [settled] = outbox.listing(r)
+    assert (settled.state, settled.tries, settled.last_error) == ("acked", 3, None)

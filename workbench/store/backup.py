@@ -15,6 +15,8 @@ from workbench.store.transactions import Store, utc_now
 FOLDER = "backups"
 PAGES_AT_ONCE = 256
 PAUSE_S = 0.005
+LEAST_FREE_BYTES = 500_000_000
+"""Room that is left for what people save: no copy is made into it."""
 KEPT = {"daily": 3, "weekly": 2, "monthly": 2}
 COMPANIONS = ("", "-wal", "-shm")
 
@@ -65,7 +67,7 @@ def back_up_if_due(store: Store) -> Path | None:
     }
     folder = store.path.parent / FOLDER
     today = folder / f"daily-{names['daily']}.db"
-    if today.exists():
+    if today.exists() or _has_no_room(store):
         return None
     back_up(store, today.stem)
     for kind in ("weekly", "monthly"):
@@ -76,6 +78,12 @@ def back_up_if_due(store: Store) -> Path | None:
         for old in sorted(folder.glob(f"{kind}-*.db"))[:-number]:
             old.unlink()
     return today
+
+
+def _has_no_room(store: Store) -> bool:
+    """Whether a copy would take the room that saves need."""
+    free = shutil.disk_usage(store.path.parent).free
+    return free < LEAST_FREE_BYTES + store.path.stat().st_size
 
 
 def restore(path: Path, backup: Path, key: bytes | None, now: datetime | None = None) -> Path:

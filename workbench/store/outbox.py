@@ -110,6 +110,12 @@ def mark_sent(w: Writer, mids: Iterable[UUID]) -> None:
     w.changed.add(OUTBOX)
 
 
+def count_try(w: Writer, mids: Iterable[UUID]) -> None:
+    """Note that these, whose bytes are fixed, go once more."""
+    w.many("UPDATE outbox SET tries = tries + 1 WHERE mid = ?", [(mid.bytes,) for mid in mids])
+    w.changed.add(OUTBOX)
+
+
 def note_failure(w: Writer, mids: Iterable[UUID], error: Mapping[str, Any]) -> None:
     """Note why sending these failed; their outcome is unknown and they go again."""
     text = json.dumps(error, ensure_ascii=False)

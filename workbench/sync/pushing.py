@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
-from workbench.backend.transport import Problem, TooLarge, Transport
+from workbench.backend.transport import Failure, Problem, TooLarge, Transport
 from workbench.i18n import t
 from workbench.store import meta, outbox
 from workbench.store.database import Store
@@ -74,6 +74,10 @@ class Pusher:
         if first_sent:
             with self._store.write() as w:
                 outbox.mark_sent(w, first_sent)
+        again = [pending.mid for pending in batch if pending.state != "new"]
+        if again:
+            with self._store.load() as w:
+                outbox.count_try(w, again)
         body = {
             "epoch": epoch,
             "client_id": str(self._store.client_id),
@@ -89,9 +93,19 @@ class Pusher:
                 raise
             self._refused(batch, epoch, problem)
             return
+        except Failure as failure:
+            self._note_failure(batch, failure)
+            raise
         results = checks.results(answer, [str(pending.mid) for pending in batch])
         self._settle(results, epoch)
         self._succeeded(results)
+
+    def _note_failure(self, batch: Sequence[Pending], failure: Failure) -> None:
+        """Tell beside each change why it is still here; its outcome is not known."""
+        error = {"result": "unknown", "message": str(failure)}
+        mids = [pending.mid for pending in batch if pending.state != "blocked"]  # they know why
+        with self._store.load() as w:
+            outbox.note_failure(w, mids, error)
 
     def _settle(self, results: list[Json], epoch: str) -> None:
         with self._store.write() as w:
