@@ -2,13 +2,18 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Branch
-from tests.cli.office import CHECKOUT, refused, run
+from tests.cli.office import CHECKOUT, PASSWORD, ask, refused, run
+from workbench import app
+from workbench.sync.state import Phase
+from workbench.wire.values import instant_text
 
 HOLD = """
 from workbench import app
@@ -64,6 +69,27 @@ def test_what_reads_works_beside_the_window(holder: int, tmp_path: Path) -> None
     ):
         told = run("--profile", "ada", *words)
         assert (told.code, told.err) == (0, ""), words
+
+
+def test_a_sync_is_told_beside_the_window_before_that_closes(desk: Branch) -> None:
+    before = ask("--profile", "ben", "status")["last_sync_at"]
+    synced = threading.Event()
+    workbench = app.open_workbench("ben")
+    try:
+        workbench.sign_in(PASSWORD)
+        workbench.schedule.subscribe(
+            lambda state: synced.set() if state.phase is Phase.SYNCED else None
+        )
+        workbench.schedule.start()
+        assert synced.wait(20)
+        told = ask("--profile", "ben", "status")["last_sync_at"]
+        at = workbench.schedule.state.last_sync_at
+    finally:
+        workbench.close()
+    assert at is not None
+    assert before < told <= instant_text(at)
+    closed = ask("--profile", "ben", "status")["last_sync_at"]
+    assert told <= closed <= instant_text(datetime.now(UTC))
 
 
 def test_what_writes_says_who_holds_the_profile(holder: int, tmp_path: Path) -> None:
