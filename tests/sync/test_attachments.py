@@ -12,7 +12,16 @@ from typing_extensions import override
 
 from tests.store.conftest import KEY
 from tests.sync.profile_helpers import create
-from tests.sync.scripted_transport import USER, WORKSPACE, HandClock, ScriptedTransport
+from tests.sync.scripted_transport import (
+    OTHER_EPOCH,
+    USER,
+    WORKSPACE,
+    HandClock,
+    ScriptedTransport,
+    hello,
+    page,
+    snapshot,
+)
 from workbench.backend.transport import Problem, SlowDown, TooLarge, Unknown
 from workbench.errors import InvalidInput, NotFound
 from workbench.store import blobs, events, meta, outbox, rebuilding
@@ -202,6 +211,21 @@ def test_in_a_profile_made_anew_the_content_is_found_again(
     Engine(again, transport, clock, Random(1)).run_until_quiet()
     assert transport.stored[kept.sha256] == offer.read_bytes()
     again.close()
+
+
+def test_a_restored_server_gets_the_contents_again(
+    store: Store, engine: Engine, transport: Keeping, offer: Path
+) -> None:
+    kept = attached(store, offer)
+    engine.run_until_quiet()
+    transport.stored.clear()
+    transport.will("changes", Problem(410, "epoch-changed", "", {}))
+    transport.will("hello", hello(epoch=OTHER_EPOCH))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], epoch=OTHER_EPOCH))
+    transport.will("changes", *[page(next="c0", epoch=OTHER_EPOCH)] * 5)
+    engine.hint()
+    engine.run_until_quiet()
+    assert transport.stored[kept.sha256] == offer.read_bytes()
 
 
 def test_what_comes_damaged_is_not_kept(store: Store, transport: Keeping) -> None:

@@ -172,6 +172,16 @@ def put(w: Writer, blob: Blob) -> None:
     w.changed.add(OUTBOX)
 
 
+def offer_again(w: Writer) -> int:
+    """Have every content sent again that is still here: a restored server may have lost it."""
+    stored = [
+        blob for blob in all_of(w) if blob.state == "stored" and is_here(w.store, blob.sha256)
+    ]
+    for blob in stored:
+        put(w, Blob(blob.sha256, blob.size))
+    return len(stored)
+
+
 def forget_old(store: Store) -> int:
     """Remove copies the server has had for 30 days, and files no attachment names.
 

@@ -6,7 +6,7 @@ from workbench import __version__
 from workbench.backend.transport import Disabled, Transport
 from workbench.i18n import told
 from workbench.schema.dictionary import schema_hash
-from workbench.store import apply, events, meta
+from workbench.store import apply, blobs, events, meta
 from workbench.store.database import Store
 from workbench.sync import bookmarks, checks
 from workbench.sync.checks import Hello
@@ -34,6 +34,7 @@ def greet(store: Store, transport: Transport, clock: Clock) -> Hello:
         if marks.epoch and marks.epoch != hello.epoch:
             log.warning("the server's history changed; everything is compared again")
             offered = apply.new_epoch(w, hello.epoch)
+            blobs.offer_again(w)
             bookmarks.write_plan(w, None)  # what was loaded of the old history does not count
             events.note(w, "reoffered" if offered else "history_changed", n=offered)
             marks = bookmarks.read(w)
