@@ -1,12 +1,14 @@
+import asyncio
 import gzip
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from typing import Any
 
 import pytest
 
 from tests.server.office import PASSWORD, Office
 from workbench.errors import InvalidInput
-from workbench.server import passwords, throttle
+from workbench.server import middleware, passwords, throttle
 from workbench.server.problems import Problem
 from workbench.server.throttle import Throttle
 
@@ -122,3 +124,30 @@ def test_a_bomb_is_refused_before_it_is_unpacked_whole(office: Office) -> None:
     assert len(bomb) < 1_048_576
     answer = office.request("POST", TOKEN, content=bomb, headers={"Content-Encoding": "gzip"})
     assert answer.status_code == 413
+
+
+def exchange(office: Office, *messages: dict[str, Any]) -> list[dict[str, Any]]:
+    """Send a form to the sign-in in pieces, without a client that would wait for it."""
+    waiting, told = list(messages), []
+
+    async def receive() -> dict[str, Any]:
+        if not waiting:
+            await asyncio.sleep(60)
+        return waiting.pop(0)
+
+    async def send(message: Any) -> None:
+        told.append(dict(message))
+
+    scope = {"type": "http", "method": "POST", "path": TOKEN, "query_string": b"", "headers": []}
+    office.runner.run(office.app(scope, receive, send))
+    return told
+
+
+def test_half_a_request_is_not_done_and_not_waited_for_long(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = {"type": "http.request", "body": b"grant_type=password", "more_body": True}
+    assert exchange(office, half, {"type": "http.disconnect"}) == []
+    monkeypatch.setattr(middleware, "STALL_S", 0.01)
+    start, *_ = exchange(office, half)
+    assert start["status"] == 408

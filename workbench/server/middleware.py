@@ -1,5 +1,6 @@
 """What every exchange has in common: the protocol's header, gzip bodies, and a size limit."""
 
+import asyncio
 import zlib
 from collections.abc import MutableMapping
 from typing import Any
@@ -17,6 +18,12 @@ UNPACKED_BYTES = 16 * SENT_BYTES
 """A compressed body may not grow beyond this."""
 TARGET_BYTES = 8192
 HEADER_BYTES = 16_384
+STALL_S = 60
+"""So long a body may pause on its way."""
+
+
+class _Gone(Exception):
+    """The client went away before its request was whole."""
 
 
 class Protocol:
@@ -39,6 +46,8 @@ class Protocol:
         try:
             _check_head(scope)
             body = await _body(scope, receive, _limit(scope))
+        except _Gone:
+            return  # half a body is nobody's wish
         except Problem as problem:
             await problem.response()(scope, receive, send_marked)
             return
@@ -66,7 +75,7 @@ async def _body(scope: MutableMapping[str, Any], receive: Receive, limit: int) -
     size = 0
     more = True
     while more:
-        message = await receive()
+        message = await _next(receive)
         part = message.get("body", b"")
         more = message.get("more_body", False)
         size += len(part)
@@ -77,6 +86,22 @@ async def _body(scope: MutableMapping[str, Any], receive: Receive, limit: int) -
     if Headers(scope=scope).get("content-encoding", "").lower() == "gzip":
         body = _unpacked(body)
     return body
+
+
+async def _next(receive: Receive) -> Message:
+    try:
+        async with asyncio.timeout(STALL_S):
+            message = await receive()
+    except TimeoutError:
+        raise Problem(
+            408,
+            "too-slow",
+            t("The request did not arrive"),
+            t("Nothing came for {n} seconds.").format(n=STALL_S),
+        ) from None
+    if message["type"] == "http.disconnect":
+        raise _Gone
+    return message
 
 
 def _unpacked(body: bytes) -> bytes:
