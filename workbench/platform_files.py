@@ -41,6 +41,17 @@ def write_durably(target: Path, content: bytes, *, owner_only: bool = False) -> 
     sync_folder(target.parent)
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder into which nobody but its owner can look, whatever is put there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def create_private(file: Path) -> None:
+    """Make an empty file that nobody but its owner may read; one that exists stays as it is."""
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600))
+
+
 def is_owner_only(path: Path) -> bool:
     """Tell whether nobody but the owner may read the file (on Windows: always true)."""
     if sys.platform == "win32":

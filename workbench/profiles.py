@@ -117,6 +117,7 @@ def save(profile: Profile) -> None:
     """Write a profile's description."""
     content = json.dumps(asdict(profile), ensure_ascii=False, indent=1)
     file = profile.folder / "profile.json"
+    platform_files.make_private(profile.folder)
     platform_files.write_durably(file, content.encode(), owner_only=True)
 
 

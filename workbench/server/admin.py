@@ -1,6 +1,7 @@
 """What the command line does with a server's database: open it, and look after its people."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
+from workbench import platform_files
 from workbench.errors import InvalidInput, NotFound
 from workbench.i18n import t
 from workbench.schema import dictionary, picklists
@@ -58,6 +60,8 @@ def open_database(url: str, now: Now = utc_now) -> ServerDatabase:
     parsed = parse_url(url)
     if parsed.drivername == "sqlite" and parsed.database:
         Path(parsed.database).resolve().parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # SQLite tells it better
+            platform_files.create_private(Path(parsed.database))  # its log takes the same rights
     database = ServerDatabase(parsed, now)
     with database.read() as connection:
         is_ready = migrations.is_current(connection) and database.adopt(connection)

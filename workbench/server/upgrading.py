@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from workbench.errors import Refused
 from workbench.i18n import t
-from workbench.platform_files import replace_durably
+from workbench.platform_files import create_private, replace_durably
 from workbench.server import migrations
 from workbench.server.database import ServerDatabase
 
@@ -60,6 +60,7 @@ def _copy(database: ServerDatabase, target: Path) -> None:
 
     fresh = target.with_name(f"{target.name}.new")
     fresh.unlink(missing_ok=True)
+    create_private(fresh)
     try:
         with database.read() as connection:
             source: Any = connection.connection.dbapi_connection
