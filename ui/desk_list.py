@@ -1,13 +1,16 @@
 """The desks of the window in the sidebar's order, and what else is plugged into it."""
 
 import importlib
+from typing import TYPE_CHECKING
 
-from ui import found_records
 from ui.context import Shell
 from ui.desks.base import Desk, DeskEntry, RecordViews
-from ui.dialogs.palette import Find
 from workbench.i18n import t
 from workbench.schema import dictionary
+
+if TYPE_CHECKING:
+    from ui.dialogs.palette import Find, Hit
+    from workbench.app import Workbench
 
 # Imported before the window is built: menus and keys name what every desk can do.
 COMMANDS = (
@@ -51,13 +54,19 @@ def record_views() -> RecordViews | None:
     return Views()
 
 
-def find_records() -> Find | None:
+def find_records() -> "Find | None":
     """Return the search over all records that the palette uses."""
-    return found_records.find
+    return _find
 
 
 def _plural(type_name: str) -> str:
     return str(dictionary.record_type(type_name).plural)
+
+
+def _find(core: "Workbench", text: str) -> "list[Hit]":
+    from ui import found_records
+
+    return found_records.find(core, text)
 
 
 def _calls(shell: Shell) -> Desk:

@@ -12,12 +12,8 @@ from ui import theme_tokens, window_state
 from ui.commands.keys import Actions
 from ui.commands.registry import CommandContext
 from ui.desks.base import Desk
-from ui.dialogs.key_sheet import KeySheet
-from ui.dialogs.palette import Palette
-from ui.dialogs.settings import SettingsSheet
 from ui.dress import dress_as_settings_say
 from ui.operations import QUEUED, Operations
-from ui.shell import palette_items
 from ui.shell.desk_stack import RECORD_PAGE, DeskStack, sidebar_desk
 from ui.shell.frame import Frame
 from ui.shell.history import History, Place
@@ -277,20 +273,29 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Open the palette of records and commands."""
+        from ui.dialogs.palette import Palette
+        from ui.shell import palette_items
+
         commands = palette_items.commands(self._actions.is_enabled, self.run_command)
         views = palette_items.views(self._sidebar.entries(), self._on_entry)
         self.open_sheet(Palette(self, commands, views, self._parts.find))
 
     def open_settings(self) -> None:
         """Open the settings."""
+        from ui.dialogs.settings import SettingsSheet
+
         self.open_sheet(SettingsSheet(self.apply_settings))
 
     def open_key_sheet(self) -> None:
         """Show every key."""
+        from ui.dialogs.key_sheet import KeySheet
+
         self.open_sheet(KeySheet(self._shown_key))
 
     def apply_settings(self) -> None:
         """Dress the window as the settings say now."""
+        from ui.dialogs.settings import SettingsSheet
+
         was_open = isinstance(self.sheet(), SettingsSheet)
         before = i18n.language()
         dress_as_settings_say()

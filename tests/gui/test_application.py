@@ -99,11 +99,11 @@ def test_a_session_joins_store_and_sync_and_parts_them_again(qtbot: Any, core: C
     assert window.windowTitle() == "sales.northwind.example"
     window.sync_now()
     qtbot.waitUntil(lambda: core.schedule.asked == 1)
+    qtbot.waitUntil(lambda: core.care >= 1)
     session.end()
     assert core.closed
     assert core.schedule.listeners == []
     assert core.store._listeners == []
-    assert core.care >= 1
     assert not window.isVisible()
 
 

@@ -4,7 +4,6 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -26,6 +25,8 @@ Show = Callable[[str], None]
 
 def start_logging() -> Path:
     """Write the program's log below the home folder; return the file."""
+    from logging.handlers import RotatingFileHandler
+
     folder = paths.logs_dir()
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "window.log"

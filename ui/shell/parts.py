@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ui.commands.app import MOST_DIGITS
 from ui.desks.base import DeskEntry, RecordViews
-from ui.dialogs.palette import Find
 from ui.operations import Operations
 from ui.shell.sidebar import Entry
+
+if TYPE_CHECKING:
+    from ui.dialogs.palette import Find
 
 
 def _nothing() -> None:
@@ -35,7 +38,7 @@ class WindowParts:
     operations: Operations
     desks: Sequence[DeskEntry]
     records: RecordViews | None = None
-    find: Find | None = None
+    find: "Find | None" = None
     sync_now: Callable[[], None] = _nothing
     views: Sequence[Entry] = field(default_factory=tuple)
     profile: str = ""

@@ -1,6 +1,7 @@
 """Phone numbers as people type them, and as machines compare them."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from workbench import settings
@@ -38,6 +39,7 @@ def with_e164(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return made
 
 
+@lru_cache(maxsize=4096)
 def shown(number: str) -> str:
     """Return a number with blanks where people expect them: `+86 21 5555 0123`."""
     if not number.startswith("+"):

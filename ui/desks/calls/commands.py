@@ -1,23 +1,32 @@
 """Commands of the call desk; its digits work without modifiers, wherever one does not write."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ui.commands.registry import Command, CommandContext, add, command
-from ui.desks.calls.desk import CallDesk
 from workbench.i18n import mark
-from workbench.services.calling import BY_DISPOSITION
+from workbench.services.call_endings import BY_DISPOSITION
+
+if TYPE_CHECKING:
+    from ui.desks.calls.desk import CallDesk
 
 DESK = "calls"
 
 
+def _desk(context: CommandContext) -> "CallDesk":
+    from ui.desks.calls.desk import CallDesk
+
+    return context.desk_as(CallDesk)
+
+
 def _has_person(context: CommandContext) -> bool:
-    return context.desk_as(CallDesk).current() is not None
+    return _desk(context).current() is not None
 
 
 @command("call.dial", "&Dial", menu="&Record", icon="phone", desk=DESK, enabled=_has_person)
 def dial(context: CommandContext) -> None:
     """Dial the number on the card and start the timer (Enter)."""
-    context.desk_as(CallDesk).dial()
+    _desk(context).dial()
 
 
 @command(
@@ -26,7 +35,7 @@ def dial(context: CommandContext) -> None:
 )  # fmt: skip
 def notes(context: CommandContext) -> None:
     """Put the cursor into the notes of the call (Tab)."""
-    context.desk_as(CallDesk).focus_notes()
+    _desk(context).focus_notes()
 
 
 @command(
@@ -35,7 +44,7 @@ def notes(context: CommandContext) -> None:
 )  # fmt: skip
 def anyway(context: CommandContext) -> None:
     """Log calls outside the calling hours without being asked each time (L)."""
-    context.desk_as(CallDesk).work_anyway()
+    _desk(context).work_anyway()
 
 
 @command(
@@ -44,7 +53,7 @@ def anyway(context: CommandContext) -> None:
 )  # fmt: skip
 def objections(context: CommandContext) -> None:
     """Show the answers to what people object (/)."""
-    context.desk_as(CallDesk).card.script.toggle_objections()
+    _desk(context).card.script.toggle_objections()
 
 
 @command(
@@ -53,7 +62,7 @@ def objections(context: CommandContext) -> None:
 )  # fmt: skip
 def next_lead(context: CommandContext) -> None:
     """Show the next person of the queue without logging a call."""
-    context.desk_as(CallDesk).step(1)
+    _desk(context).step(1)
 
 
 @command(
@@ -62,11 +71,11 @@ def next_lead(context: CommandContext) -> None:
 )  # fmt: skip
 def previous_lead(context: CommandContext) -> None:
     """Show the person before."""
-    context.desk_as(CallDesk).step(-1)
+    _desk(context).step(-1)
 
 
 def _log(disposition: str, context: CommandContext) -> None:
-    context.desk_as(CallDesk).choose(BY_DISPOSITION[disposition])
+    _desk(context).choose(BY_DISPOSITION[disposition])
 
 
 _LABELS = (

@@ -1,13 +1,24 @@
 """Commands of the deal desk."""
 
+from typing import TYPE_CHECKING
+
 from ui.commands.registry import CommandContext, command
-from ui.desks.deals.desk import BOARD, CHARTS, TABLE, DealDesk
+from ui.desks.deals.view_names import BOARD, CHARTS, TABLE
+
+if TYPE_CHECKING:
+    from ui.desks.deals.desk import DealDesk
 
 DESK = "deals"
 
 
+def _desk(context: CommandContext) -> "DealDesk":
+    from ui.desks.deals.desk import DealDesk
+
+    return context.desk_as(DealDesk)
+
+
 def _has_card(context: CommandContext) -> bool:
-    return context.desk_as(DealDesk).current_card() is not None
+    return _desk(context).current_card() is not None
 
 
 @command(
@@ -21,7 +32,7 @@ def _has_card(context: CommandContext) -> bool:
 )
 def next_stage(context: CommandContext) -> None:
     """Move the selected opportunity one stage on."""
-    context.desk_as(DealDesk).acts.move_by(1)
+    _desk(context).acts.move_by(1)
 
 
 @command(
@@ -35,7 +46,7 @@ def next_stage(context: CommandContext) -> None:
 )
 def previous_stage(context: CommandContext) -> None:
     """Move the selected opportunity one stage back."""
-    context.desk_as(DealDesk).acts.move_by(-1)
+    _desk(context).acts.move_by(-1)
 
 
 @command(
@@ -43,13 +54,13 @@ def previous_stage(context: CommandContext) -> None:
 )
 def lost(context: CommandContext) -> None:
     """Close the selected opportunity as lost, with the reason."""
-    context.desk_as(DealDesk).acts.close_as_lost()
+    _desk(context).acts.close_as_lost()
 
 
 @command("deal.table", "&Table", menu="&View", shortcut="Ctrl+Shift+1", icon="table-2", desk=DESK)
 def table(context: CommandContext) -> None:
     """Show the opportunities as a table."""
-    context.desk_as(DealDesk).views.choose(TABLE)
+    _desk(context).views.choose(TABLE)
 
 
 @command(
@@ -57,7 +68,7 @@ def table(context: CommandContext) -> None:
 )
 def board(context: CommandContext) -> None:
     """Show the opportunities as a board."""
-    context.desk_as(DealDesk).views.choose(BOARD)
+    _desk(context).views.choose(BOARD)
 
 
 @command(
@@ -65,4 +76,4 @@ def board(context: CommandContext) -> None:
 )
 def charts(context: CommandContext) -> None:
     """Show charts of the opportunities."""
-    context.desk_as(DealDesk).views.choose(CHARTS)
+    _desk(context).views.choose(CHARTS)

@@ -18,6 +18,7 @@ from ui.desks.deals import table as deal_table
 from ui.desks.deals.actions import DealActions
 from ui.desks.deals.board import BoardView
 from ui.desks.deals.charts import ChartBoard
+from ui.desks.deals.view_names import BOARD, CHARTS, TABLE
 from ui.models.record_table import RecordTableModel
 from ui.widgets.buttons import Button, FilterChip, Segment
 from ui.widgets.feedback import EmptyState
@@ -36,7 +37,6 @@ from workbench.store.lists import ListQuery, Sort
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
-BOARD, TABLE, CHARTS = "board", "table", "charts"
 _FOLLOW_MS = 120
 _SCOPES = (deals.MINE, deals.TEAM, deals.EVERYONE)
 _TYPES = frozenset(

@@ -1,17 +1,27 @@
 """Commands of the demo desk."""
 
+from typing import TYPE_CHECKING
+
 from ui.commands.registry import CommandContext, command
-from ui.desks.demos.desk import DemoDesk
+
+if TYPE_CHECKING:
+    from ui.desks.demos.desk import DemoDesk
 
 DESK = "demos"
 
 
+def _desk(context: CommandContext) -> "DemoDesk":
+    from ui.desks.demos.desk import DemoDesk
+
+    return context.desk_as(DemoDesk)
+
+
 def _has_org(context: CommandContext) -> bool:
-    return context.desk_as(DemoDesk).org_id() is not None
+    return _desk(context).org_id() is not None
 
 
 def _has_lost(context: CommandContext) -> bool:
-    return context.desk_as(DemoDesk).lost.count() > 0
+    return _desk(context).lost.count() > 0
 
 
 @command(
@@ -25,7 +35,7 @@ def _has_lost(context: CommandContext) -> bool:
 )
 def book(context: CommandContext) -> None:
     """Book the selected org."""
-    context.desk_as(DemoDesk).book()
+    _desk(context).book()
 
 
 @command(
@@ -39,7 +49,7 @@ def book(context: CommandContext) -> None:
 )
 def reset(context: CommandContext) -> None:
     """Note that the selected org was reset; it is ready again."""
-    context.desk_as(DemoDesk).note_reset()
+    _desk(context).note_reset()
 
 
 @command(
@@ -53,7 +63,7 @@ def reset(context: CommandContext) -> None:
 )
 def check(context: CommandContext) -> None:
     """Ask how a check of the selected org's login went."""
-    context.desk_as(DemoDesk).pick_check()
+    _desk(context).pick_check()
 
 
 @command(
@@ -67,7 +77,7 @@ def check(context: CommandContext) -> None:
 )
 def check_passed(context: CommandContext) -> None:
     """Note that the login of the selected org was checked and works."""
-    context.desk_as(DemoDesk).note_check(is_ok=True)
+    _desk(context).note_check(is_ok=True)
 
 
 @command(
@@ -81,7 +91,7 @@ def check_passed(context: CommandContext) -> None:
 )
 def check_failed(context: CommandContext) -> None:
     """Note that the login of the selected org fails; the org is broken."""
-    context.desk_as(DemoDesk).note_check(is_ok=False)
+    _desk(context).note_check(is_ok=False)
 
 
 @command(
@@ -95,13 +105,13 @@ def check_failed(context: CommandContext) -> None:
 )
 def state(context: CommandContext) -> None:
     """Put the selected org into another state."""
-    context.desk_as(DemoDesk).pick_state()
+    _desk(context).pick_state()
 
 
 @command("demo.adopt", "&Adopt", menu="&Record", icon="hand", desk=DESK, enabled=_has_org)
 def adopt(context: CommandContext) -> None:
     """Become a maintainer of the selected org."""
-    context.desk_as(DemoDesk).adopt()
+    _desk(context).adopt()
 
 
 @command(
@@ -116,7 +126,7 @@ def adopt(context: CommandContext) -> None:
 )
 def take_first(context: CommandContext) -> None:
     """Book the first free time that was offered for a lost booking."""
-    context.desk_as(DemoDesk).lost.take(0)
+    _desk(context).lost.take(0)
 
 
 @command(
@@ -131,13 +141,13 @@ def take_first(context: CommandContext) -> None:
 )
 def take_second(context: CommandContext) -> None:
     """Book the second free time that was offered for a lost booking."""
-    context.desk_as(DemoDesk).lost.take(1)
+    _desk(context).lost.take(1)
 
 
 @command("demo.later", "Late&r days", menu="&View", shortcut="]", icon="chevron-right", desk=DESK)
 def later(context: CommandContext) -> None:
     """Show the next days of the booking timeline."""
-    context.desk_as(DemoDesk).turn(1)
+    _desk(context).turn(1)
 
 
 @command(
@@ -145,10 +155,10 @@ def later(context: CommandContext) -> None:
 )
 def earlier(context: CommandContext) -> None:
     """Show the days before on the booking timeline."""
-    context.desk_as(DemoDesk).turn(-1)
+    _desk(context).turn(-1)
 
 
 @command("demo.today", "&This week", menu="&View", shortcut="T", icon="calendar", desk=DESK)
 def today(context: CommandContext) -> None:
     """Show the booking timeline from today."""
-    context.desk_as(DemoDesk).turn(0)
+    _desk(context).turn(0)
