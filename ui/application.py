@@ -15,6 +15,7 @@ from typing_extensions import override
 from ui.desk_list import desk_entries, find_records, home_of, record_views
 from ui.desks.base import Desk
 from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
+from ui.dialogs.wiped import WipedSheet
 from ui.dress import dress_as_settings_say
 from ui.garbage import GuiThreadCollector
 from ui.home_counts import HomeCounts
@@ -30,6 +31,8 @@ from workbench.schema import picklists
 
 if TYPE_CHECKING:
     from workbench.app import Me, Workbench
+    from workbench.leaving import Left
+    from workbench.sync.state import SyncState
 
 WORKERS = 4
 CARE_EVERY_MS = 600_000
@@ -62,6 +65,7 @@ class Session(QObject):
     """One open profile with its window: what is joined here is parted again in `end`."""
 
     _people_came = Signal()
+    _wipe_asked = Signal()
 
     def __init__(self, core: Workbench) -> None:
         super().__init__()
@@ -84,6 +88,8 @@ class Session(QObject):
             core.store.subscribe(self._on_commit),
         ]
         self._people_came.connect(self._ask_who, QUEUED)
+        self._is_wiping = False
+        self._wipe_asked.connect(self._obey_wipe, QUEUED)
         self._counts = HomeCounts(core, self.operations, self.window)
         self._notices = Notices(core, self.operations, self.window)
         self._unsubscribe += [self._counts.end, self._notices.end]
@@ -155,8 +161,30 @@ class Session(QObject):
         self._unsubscribe += [
             schedule.subscribe(self.window.on_sync_state),
             schedule.subscribe(self._notices.on_sync_state),
+            schedule.subscribe(self._on_sync_state),
         ]
         schedule.start()
+
+    def _on_sync_state(self, state: SyncState) -> None:
+        """The device may have to be wiped; called on the sync thread."""
+        if state.is_wiped:
+            self._wipe_asked.emit()
+
+    @Slot()
+    def _obey_wipe(self) -> None:
+        if self._is_wiping:
+            return
+        self._is_wiping = True
+        self._care.stop()
+        for unsubscribe in self._unsubscribe:
+            unsubscribe()
+        self._unsubscribe = []
+        self.operations.run(self.window, _obey_wipe, self._say_goodbye)
+
+    def _say_goodbye(self, left: Left) -> None:
+        sheet = WipedSheet(left)
+        sheet.done.connect(self.window.close)
+        self.window.open_sheet(sheet)
 
     def _sync_now(self) -> None:
         self.operations.run(self.window, lambda core: core.schedule.sync_now(), _nothing_more)
@@ -185,6 +213,12 @@ class Session(QObject):
 
 def _workspace(core: Workbench, host: str) -> str:
     return t("Sample workspace") if core.profile.name.startswith(SAMPLE_PREFIX) else host
+
+
+def _obey_wipe(core: Workbench) -> Left:
+    from workbench.leaving import obey_wipe
+
+    return obey_wipe(core)
 
 
 def _who(core: Workbench) -> Me:
