@@ -25,7 +25,7 @@ def machine_on(ground: Ground) -> type[RuleBasedStateMachine]:
 
             self.ids = seeded_ids(Random(seed))
             self.ids.__enter__()
-            self.world = World(ground, seed)
+            self.world = World(ground, seed, actions.meanwhile)
 
         @rule(who=st.integers(0, 3), action=st.sampled_from(list(actions.WORK)))
         def work(self, who: int, action: Action) -> None:

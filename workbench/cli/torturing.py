@@ -59,9 +59,9 @@ def torture(
 
 
 def _plant(names: tuple[str, ...], seed: int, runs: int | None, as_json: bool) -> None:
-    from workbench.bench.torture.sim import planted
+    from workbench.bench.torture.sim import hunting
 
-    found = list(planted.hunt(names, seed, runs or planted.MOST_SEEDS))
+    found = list(hunting.hunt(names, seed, runs or hunting.MOST_SEEDS))
     told = {"planted": [vars(one) for one in found]}
     heads = (t("bug"), t("seeds"), t("found by"), t("what it is"))
     rows = [[one.bug, one.seeds or "✗", one.what, one.story] for one in found]

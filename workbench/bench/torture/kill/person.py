@@ -9,6 +9,7 @@ from workbench.backend.client import Client
 from workbench.backend.transport import Failure
 from workbench.bench.torture.kill import zygote
 from workbench.bench.torture.kill.place import EMAIL, KEY, PASSWORD
+from workbench.bench.torture.kill.token_file import TokenFile
 from workbench.store import outbox, records
 from workbench.store.database import Store, Writer, open_store
 from workbench.sync.clock import SystemClock
@@ -17,23 +18,6 @@ from workbench.sync.schedule import Schedule
 
 POLL_S = 1.0
 DRAIN_FILE = "drain"
-
-
-class TokenFile:
-    """Keeps the refresh token in a file, as a keyring would."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def load(self) -> str | None:
-        """Return it, None when nobody is signed in."""
-        return self._path.read_text() if self._path.exists() else None
-
-    def save(self, refresh: str) -> None:
-        """Keep another one."""
-        fresh = self._path.with_suffix(".new")
-        fresh.write_text(refresh)
-        fresh.replace(self._path)
 
 
 def main(folder: str, server: str) -> None:

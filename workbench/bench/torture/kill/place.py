@@ -3,9 +3,10 @@
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from workbench.backend.client import Client
+from workbench.bench.torture.kill.token_file import TokenFile
 from workbench.bench.torture.sim.chance import cheap_passwords
 from workbench.server import admin
 from workbench.server.database import ServerDatabase
@@ -44,8 +45,6 @@ def make(folder: Path) -> Place:
 
 def sign_in(place: Place, server: str) -> None:
     """Make the profile of the one who works."""
-    from workbench.bench.torture.kill.person import TokenFile
-
     client = Client(server, TokenFile(place.folder / "token"))
     user_id = client.sign_in(EMAIL, PASSWORD)
     with place.open_server() as database, database.read() as connection:
@@ -53,8 +52,6 @@ def sign_in(place: Place, server: str) -> None:
     client.close()
     store = open_store(place.folder / "profile" / "profile.db", KEY, create=True)
     with store.write() as w:
-        from uuid import UUID
-
         meta.put(w, "workspace_id", UUID(bytes=workspace_id))
         meta.put(w, "user_id", UUID(user_id))
         meta.put(w, "client_id", uuid4())

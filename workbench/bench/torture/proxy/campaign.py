@@ -15,8 +15,8 @@ from workbench.bench.torture.figures import Figures, Violation
 from workbench.bench.torture.kill import cycles
 from workbench.bench.torture.kill import place as places
 from workbench.bench.torture.kill.nursery import Nursery
-from workbench.bench.torture.kill.person import TokenFile
 from workbench.bench.torture.kill.place import Place
+from workbench.bench.torture.kill.token_file import TokenFile
 from workbench.bench.torture.proxy import certificates, faults, relay
 from workbench.bench.torture.proxy.relay import Relay
 from workbench.bench.torture.sim import comparing

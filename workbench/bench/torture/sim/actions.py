@@ -1,11 +1,13 @@
 """What people, machines and fate do in a simulated company."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from workbench.bench.torture.sim.installation import Installation
 from workbench.bench.torture.sim.world import Action, World
+from workbench.errors import WorkbenchError
 from workbench.schema.dictionary import BY_NAME
 from workbench.store import outbox, records
 from workbench.store.database import Reader
@@ -167,6 +169,18 @@ def save_and_die(world: World, at: Installation) -> None:
     at.crash_in = world.rng.randint(1, 4)
     world.rng.choice([edit, create, log_call])(world, at)
     at.crash_in = 0
+
+
+def meanwhile(world: World, at: Installation) -> None:
+    """Let somebody do something while a request of this installation is under way."""
+    idle = [other for other in world.installations if not other.is_busy]
+    if idle and world.rng.random() < 0.5:
+        other = world.rng.choice(idle)
+        world.do(other, world.rng.choice([edit, create, sync]))
+        return
+    world.note(at.label, "edits meanwhile")
+    with suppress(WorkbenchError):
+        world.rng.choice([edit, edit, save_form])(world, at)
 
 
 def pass_time(world: World, at: Installation) -> None:

@@ -6,7 +6,7 @@ from random import Random
 
 from workbench.bench.torture.figures import Figures
 from workbench.bench.torture.sim import laws, own_reads, settling
-from workbench.bench.torture.sim.actions import WORK
+from workbench.bench.torture.sim.actions import WORK, meanwhile
 from workbench.bench.torture.sim.chance import seeded_ids
 from workbench.bench.torture.sim.fates import FATES
 from workbench.bench.torture.sim.ground import Ground
@@ -19,7 +19,7 @@ FATE_RATE = 0.25
 def run(ground: Ground, seed: int) -> tuple[Figures, str]:
     """Run one history and judge it; return what came of it, and its trace."""
     with seeded_ids(Random(seed + 1)):
-        world = World(ground, seed)
+        world = World(ground, seed, meanwhile)
         try:
             _live(world)
             settling.settle(world)

@@ -4,21 +4,16 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from typing_extensions import override
-
-from workbench.backend import answers
-from workbench.backend.transport import Failure, Unknown
-from workbench.bench.torture.sim.network import GoodNetwork
+from workbench.backend.transport import Failure
 from workbench.bench.torture.sim.planting import planted
 from workbench.store import apply, archive, meta, outbox, overlay, record_rows, settling
 from workbench.sync import bookmarks, checks, pulling
 from workbench.sync.bookmarks import Place, Plan
 from workbench.sync.engine import Engine
 from workbench.sync.pushing import Pusher
-from workbench.sync.snapshots import Snapshots
-from workbench.wire.messages import digest_text, dumps, loads, row_digest
+from workbench.wire.messages import dumps, loads
 
 Right = Callable[..., Any]
 Bug = Callable[[], AbstractContextManager[None]]
@@ -120,36 +115,6 @@ def signing_out_wipes() -> AbstractContextManager[None]:
     return planted((Engine, "_stop", make))
 
 
-def cut_snapshot_believed() -> AbstractContextManager[None]:
-    """A listing that broke off counts as complete (Joplin #16177, #4223, #5822)."""
-
-    def make(right: Right) -> Right:
-        def read(self: Snapshots, marks: Any, plan: Plan, lines: Iterator[bytes]) -> Any:
-            return right(self, marks, plan, _with_an_end(plan, lines))
-
-        return read
-
-    return planted((Snapshots, "_read", make))
-
-
-def _with_an_end(plan: Plan, lines: Iterator[bytes]) -> Iterator[bytes]:
-    n, total = plan.count, plan.total
-    try:
-        for line in lines:
-            if not line.endswith(b"\n"):
-                break
-            found = loads(line)
-            if "type" in found:
-                n += 1
-                total = (total + row_digest(UUID(found["id"]).bytes, found["ver"])) % 2**64
-            yield line
-            if found.get("end"):
-                return
-    except Unknown:
-        pass
-    yield dumps({"end": True, "n": n, "digest": digest_text(total)}) + b"\n"
-
-
 def what_was_seen_is_refreshed() -> AbstractContextManager[None]:
     """A pull moves the base under a waiting edit (finding 2 of sync.md: versions, not values)."""
 
@@ -170,53 +135,6 @@ def what_was_seen_is_refreshed() -> AbstractContextManager[None]:
         return put_under
 
     return planted((apply, "_put_under", make))
-
-
-def new_ids_on_retry() -> AbstractContextManager[None]:
-    """A repeated insert is another insert (Salesforce SDK iOS #2900, RN #304)."""
-    tries: dict[str, int] = {}
-
-    def make(right: Right) -> Right:
-        def push(self: GoodNetwork, body: dict[str, Any]) -> Any:
-            renamed, sent = {}, []
-            for one in body["mutations"]:
-                n = tries[one["mid"]] = tries.get(one["mid"], 0) + 1
-                if n > 1 and one["op"] in ("create", "append"):
-                    fresh = str(uuid5(UUID(one["mid"]), str(n)))
-                    renamed[fresh] = one["mid"]
-                    one = {**one, "mid": fresh, "id": str(uuid5(UUID(one["id"]), str(n)))}
-                sent.append(one)
-            told = right(self, {**body, "mutations": sent})
-            for result in told.get("results", ()):
-                result["mid"] = renamed.get(result["mid"], result["mid"])
-            return told
-
-        return push
-
-    return planted((GoodNetwork, "push", make))
-
-
-class _Anybody(UUID):
-    @override
-    def __eq__(self, _other: object) -> bool:
-        return True
-
-    @override
-    def __hash__(self) -> int:
-        return 0
-
-
-def sends_for_whoever_is_signed_in() -> AbstractContextManager[None]:
-    """Changes of one user go out under another's name (replicache #810)."""
-
-    def make(right: Right) -> Right:
-        def hello(answer: Any) -> Any:
-            found = right(answer)
-            return dataclasses.replace(found, user_id=_Anybody(int=found.user_id.int))
-
-        return hello
-
-    return planted((checks, "hello", make))
 
 
 def one_bad_change_stops_all() -> AbstractContextManager[None]:
@@ -343,50 +261,6 @@ def refused_is_dropped() -> AbstractContextManager[None]:
     return planted((settling, "quarantine", make))
 
 
-def short_answer_believed() -> AbstractContextManager[None]:
-    """An answer is read as far as it goes, the rest is taken for good."""
-
-    def make(right: Right) -> Right:
-        def results(answer: Any, mids: list[str]) -> Any:
-            known = {one["mid"] for one in answer.get("results", ())}
-            rest = [{"mid": mid, "result": "ok", "seq": 0} for mid in mids if mid not in known]
-            return right({**answer, "results": [*answer.get("results", ()), *rest]}, mids)
-
-        return results
-
-    return planted((checks, "results", make))
-
-
-def login_page_believed() -> AbstractContextManager[None]:
-    """The sign-in page of a hotel counts as the server's answer."""
-    return planted(
-        (checks, "results", _results_or_none),
-        (answers, "read_object", _object_or_page),
-        (answers, "check", _check_but_pages),
-    )
-
-
-def _results_or_none(right: Right) -> Right:
-    def results(answer: Any, mids: list[str]) -> Any:
-        if "results" not in answer:
-            answer = {"results": [{"mid": mid, "result": "ok", "seq": 0} for mid in mids]}
-        return right(answer, mids)
-
-    return results
-
-
-def _object_or_page(right: Right) -> Right:
-    return lambda content: {} if content.startswith(b"<html") else right(content)
-
-
-def _check_but_pages(right: Right) -> Right:
-    def check(response: Any, content_type: str) -> None:
-        if not response.content.startswith(b"<html"):
-            right(response, content_type)
-
-    return check
-
-
 def remote_delete_takes_edits() -> AbstractContextManager[None]:
     """A colleague's delete destroys unsent edits (WatermelonDB, by its specification)."""
 
@@ -416,10 +290,7 @@ BUGS: tuple[Bug, ...] = (
     later_edits_marked_clean,
     reset_wipes_the_outbox,
     signing_out_wipes,
-    cut_snapshot_believed,
     what_was_seen_is_refreshed,
-    new_ids_on_retry,
-    sends_for_whoever_is_signed_in,
     one_bad_change_stops_all,
     never_tries_again,
     acked_is_shown_no_more,
@@ -430,7 +301,5 @@ BUGS: tuple[Bug, ...] = (
     order_reversed,
     blocked_is_dropped,
     refused_is_dropped,
-    short_answer_believed,
-    login_page_believed,
     remote_delete_takes_edits,
 )

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -36,9 +36,14 @@ Action = Callable[["World", Installation], None]
 
 
 class World:
-    """A server and two or three installations, with what was promised to their people."""
+    """A server and two or three installations, with what was promised to their people.
 
-    def __init__(self, ground: Ground, seed: int) -> None:
+    Args:
+        meanwhile: What may happen while a request of an installation is under way.
+    """
+
+    def __init__(self, ground: Ground, seed: int, meanwhile: Action) -> None:
+        self._meanwhile = meanwhile
         self.seed = seed
         self.rng = Random(seed)
         self.time = SimTime(2000.0)
@@ -109,7 +114,7 @@ class World:
             self.rng,
             tell=self.tell,
             point=lambda place: at.point(place),
-            meanwhile=lambda: self.meanwhile(at),
+            meanwhile=lambda: self._meanwhile(self, at),
             pass_s=self.time.pass_s,
         )
         network.rate = FAULT_RATE
@@ -146,19 +151,6 @@ class World:
             self.note("refused", type(error).__name__)
         finally:
             at.is_busy = False
-
-    def meanwhile(self, at: Installation) -> None:
-        """Let somebody do something while a request of `at` is under way."""
-        from workbench.bench.torture.sim import actions
-
-        idle = [other for other in self.installations if not other.is_busy]
-        if idle and self.rng.random() < 0.5:
-            other = self.rng.choice(idle)
-            self.do(other, self.rng.choice([actions.edit, actions.create, actions.sync]))
-            return
-        self.note(at.label, "edits meanwhile")
-        with suppress(WorkbenchError):
-            self.rng.choice([actions.edit, actions.edit, actions.save_form])(self, at)
 
     @contextmanager
     def saving(self, at: Installation) -> Iterator[Writer]:
