@@ -88,12 +88,12 @@ class _Server(http.server.HTTPServer):
 
 @contextmanager
 def serving(own: Identity) -> Iterator[tuple[str, list[str]]]:
-    """Answer over TLS; give the address, and the paths of the requests that arrived."""
+    """Answer over TLS; give the address, and path and Authorization of what arrived."""
     arrived: list[str] = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            arrived.append(self.path)
+            arrived.append(f"{self.path} {self.headers.get('Authorization')}")
             self.send_error(404)
 
         def log_message(self, *_told: object) -> None:

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 
 from ui.links import open_link
+from ui.widgets.labels import Label
 from workbench.services import links
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,6 +121,13 @@ def test_no_text_at_all_leads_anywhere_else(text: str) -> None:
     found = links.web(text)
     assert found == "" or re.match(r"https://[^/@\\\s]+\.[^/@\\\s]+", found)
     assert found == "" or links.may_open(found)
+
+
+def test_markup_in_a_record_is_shown_as_text(qapp: object) -> None:
+    label = Label('<a href="https://evil.example">Offer</a><img src="file:///etc/passwd">')
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert not label.openExternalLinks()
+    label.deleteLater()
 
 
 def test_one_module_alone_hands_links_to_the_system() -> None:

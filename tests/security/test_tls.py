@@ -78,22 +78,41 @@ def test_a_pinned_authority_lets_nobody_else_in(
     assert arrived == []
 
 
+def be_another_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this machine be HOST too: for its own name no variable of the environment counts."""
+    look_up = socket.getaddrinfo
+
+    def here(host: str, *more: Any, **options: Any) -> Any:
+        return look_up("127.0.0.1" if host == HOST else host, *more, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", here)
+
+
 @pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
 def test_no_environment_variable_takes_the_place_of_a_pinned_authority(
     own: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
 ) -> None:
     other = certificates.authority(tmp_path, "other-authority")
     monkeypatch.setenv(variable, str(other.file))
-    look_up = socket.getaddrinfo
-
-    def here(host: str, *more: Any, **options: Any) -> Any:
-        return look_up("127.0.0.1" if host == HOST else host, *more, **options)
-
-    monkeypatch.setattr(socket, "getaddrinfo", here)  # to this machine no variable counts anyway
+    be_another_host(monkeypatch)
     shown = certificates.identity(tmp_path, "server", other, host=HOST)
     why, arrived = refused_by(shown, own.file, HOST)
     assert UNTRUSTED in why
     assert arrived == []
+
+
+def test_no_netrc_speaks_for_the_user(
+    own: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text(f"machine {HOST} login somebody password else\n", encoding="utf-8")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    be_another_host(monkeypatch)
+    shown = certificates.identity(tmp_path, "server", own, host=HOST)
+    why, arrived = refused_by(shown, own.file, HOST)
+    assert UNTRUSTED not in why
+    assert arrived == ["/v1/auth/token None"]
 
 
 def test_a_pinned_authority_that_is_gone_is_told_as_that(own: Authority, tmp_path: Path) -> None:
