@@ -5,6 +5,8 @@ from uuid import UUID
 from workbench.store.transactions import Reader, Writer
 
 IDENTITY = ("workspace_id", "user_id", "client_id")
+VERIFY_DUE = "verify_due"
+"""Set while the next sync is to compare everything with the server."""
 
 
 def get(r: Reader, key: str) -> str | None:

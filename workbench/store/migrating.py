@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 
-from workbench.store import backup, ddl
+from workbench.store import backup, ddl, learning, meta
 from workbench.store import connection as connections
 from workbench.store.core import core_connection
 from workbench.store.transactions import Store
@@ -13,6 +13,9 @@ from workbench.store.transactions import Store
 
 def bring_up_to_date(store: Store, key: bytes | None, found: str | None) -> Path:
     """Run the migrations from revision `found`; return the copy made before.
+
+    Fields that were kept unread get their columns filled. Records of types that were not known
+    come with the next comparison, which the next sync makes.
 
     Raises:
         StoreProblem: The copy could not be made; the file is as it was.
@@ -24,6 +27,8 @@ def bring_up_to_date(store: Store, key: bytes | None, found: str | None) -> Path
     try:
         connection.execute("BEGIN IMMEDIATE")
         _run(connection)
+        learning.move_known_fields(connection)
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (meta.VERIFY_DUE, "1"))
         connection.execute("COMMIT")
     except driver.Error as error:
         raise connections.not_saved(error) from error

@@ -39,7 +39,7 @@ def held(type_name: str, found: Sequence[Any]) -> Held:
     """Return the record in a row selected by `TypeSql.select`."""
     row = wire_rows.full_row(sql.of(type_name).record_type, found[HEAD:-1])
     if found[-1] is not None:
-        row |= json.loads(found[-1])
+        row = json.loads(found[-1]) | row
     return Held(found[0], UUID(bytes=found[1]), found[2], bool(found[3]), row)
 
 

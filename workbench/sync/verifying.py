@@ -21,7 +21,6 @@ from workbench.wire.values import instant_ms, instant_text, uuid_bytes
 
 log = logging.getLogger(__name__)
 
-DUE = "verify_due"
 DONE_AT = "verified_at_ms"
 EVERY_MS = 24 * 3600 * 1000
 MOST_PULLS = 5
@@ -200,7 +199,7 @@ class Verifier:
         with self.store.write() as w:
             if not verdict.is_level:
                 return  # it stays due
-            meta.put(w, DUE, None)
+            meta.put(w, meta.VERIFY_DUE, None)
             meta.put(w, DONE_AT, instant_ms(now))
             meta.put(w, "verified_at", instant_text(now))
             if verdict.differences:
@@ -219,12 +218,12 @@ class Verifier:
 
 def request(w: Writer) -> None:
     """Have the next sync compare everything: "Verify my data", or a snapshot has ended."""
-    meta.put(w, DUE, "1")
+    meta.put(w, meta.VERIFY_DUE, "1")
 
 
 def is_due(r: Reader, now_ms: int) -> bool:
     """Whether it was asked for, or the last comparison is a day old, or was never made."""
-    if meta.get(r, DUE) is not None:
+    if meta.get(r, meta.VERIFY_DUE) is not None:
         return True
     done_ms = meta.number(r, DONE_AT, -EVERY_MS)
     return abs(now_ms - done_ms) >= EVERY_MS  # a clock set back must not put it off for years
