@@ -68,6 +68,17 @@ def test_a_damaged_first_page_costs_no_unsent_work(store: Store, make: Make, pla
     again.close()
 
 
+def test_a_profile_in_which_nothing_was_ever_saved_is_made_anew_too(store: Store) -> None:
+    store.prepare()
+    client = store.client_id
+    store.close()
+    flip(store.path, 20)
+    again = rebuilding.open_whole(store.path, KEY)
+    assert again.client_id == client
+    assert kinds(again) == ["rebuilt"]
+    again.close()
+
+
 def test_a_wrong_key_is_not_taken_for_damage(store: Store, make: Make) -> None:
     make("Account", name="Hengda")
     store.close()

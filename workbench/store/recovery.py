@@ -24,6 +24,8 @@ def reconcile(w: Writer, journal: Journal) -> None:
     if not found.is_ours:
         journal.set_aside(f"{w.store.now():%Y%m%dT%H%M%S}.other")
         found = Contents()
+    if not journal.path.exists():  # its head alone says whose profile this is, and proves the key
+        journal.rewrite(head, ())
     lost = _lost(w, found)
     for line in lost:
         mutations.restore(w, dict(line["body"]), UUID(line["user_id"]), line["created_at"])
