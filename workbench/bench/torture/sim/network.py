@@ -195,7 +195,7 @@ class BadNetwork(GoodNetwork):
         return believed(answer)
 
     def _broken(self, kind: str, send: Send) -> Answer:
-        fault = self._rng.choice(FAULTS if self._rng.random() < 0.6 else OFTEN)
+        fault = self._rng.choice(self._rng.choice([FAULTS, BROKEN, OFTEN]))
         if fault == "came again later" and kind != "push":
             fault = "sent twice"
         if fault == "answer shortened" and kind != "push":

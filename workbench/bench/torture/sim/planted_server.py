@@ -10,7 +10,7 @@ from workbench.bench.torture.sim.planting import every, planted
 from workbench.server import admin, conflicts, cursors, feed, high_water, push, visibility
 from workbench.server.database import ServerDatabase
 from workbench.server.mutations.outcome import Outcome
-from workbench.server.tables import FEED, LEDGER
+from workbench.server.tables import FEED, LEDGER, REFUSED
 from workbench.wire import merge
 from workbench.wire.ids import derived_id
 from workbench.wire.merge import Merged
@@ -61,8 +61,9 @@ def no_ledger() -> AbstractContextManager[None]:
             for one in sent:
                 one.known = None
                 if one.mid in batch.settled:
-                    key = LEDGER.c.mid == bytes.fromhex(one.mid.replace("-", ""))
-                    self._connection.execute(delete(LEDGER).where(key))
+                    mid = bytes.fromhex(one.mid.replace("-", ""))
+                    for table in (LEDGER, REFUSED):
+                        self._connection.execute(delete(table).where(table.c.mid == mid))
 
         return recall
 
