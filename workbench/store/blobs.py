@@ -227,7 +227,7 @@ def _find_again(store: Store) -> None:
 
 def _file(store: Store, sha256: str) -> Path:
     if len(sha256) != 64 or not sha256.isascii() or not sha256.isalnum():
-        raise InvalidInput(t("“{text}” is no id.").format(text=sha256))
+        raise NotFound(t("The attachment's content is not on this computer."))
     return store.path.parent / FOLDER / sha256
 
 
