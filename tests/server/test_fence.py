@@ -109,14 +109,16 @@ def test_a_forgotten_where_leaks_nothing_behind_the_fence(
 @on_postgresql
 def test_another_workspace_s_rows_are_behind_the_fence(office: Office) -> None:
     office.client("ada").make("Account", {"name": "Ours"})
+    other = new_id().bytes
+    copies = (
+        "INSERT INTO feed (workspace_id, seq, type, record_id, op, scopes_after, at)"
+        " SELECT :other, seq, type, record_id, op, scopes_after, at FROM feed",
+        "INSERT INTO account (workspace_id, id, ver, created_mid, fver, scopes, name)"
+        " SELECT :other, id, ver, created_mid, fver, scopes, 'Theirs' FROM account",
+    )
     with office.database.write() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO account (workspace_id, id, ver, created_mid, fver, scopes, name)"
-                " SELECT :other, id, ver, created_mid, fver, scopes, 'Theirs' FROM account"
-            ),
-            {"other": new_id().bytes},
-        )
+        for copy in copies:
+            connection.execute(text(copy), {"other": other})
     with reading(office.database, actor(office, "ada")) as connection:
         assert connection.execute(text("SELECT name FROM account")).scalars().all() == ["Ours"]
 

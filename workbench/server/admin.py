@@ -19,6 +19,7 @@ from workbench.server import (
     cascade,
     devices,
     fence,
+    guards,
     high_water,
     migrations,
     passwords,
@@ -72,6 +73,7 @@ def open_database(url: str, now: Now = utc_now) -> ServerDatabase:
         except BaseException:
             database.close()
             raise
+    guards.ensure(database)
     fence.ensure(database)
     if parsed.drivername == "sqlite" and parsed.database:
         _notice_restore(database, parsed.database)

@@ -47,11 +47,11 @@ def flush(batch: Batch) -> int:
         for entry in batch.entries
         if (record := batch.records[key := (entry.type, entry.id)]) is not None
     }
-    _write_rows(batch, changed.values())
+    insert_rows(batch.connection, FEED, [_feed_row(batch, entry) for entry in batch.entries])
+    _write_rows(batch, changed.values())  # after their lines of the feed: server.guards
     _write_scopes(batch, changed.values())
     _write_open_conflicts(batch)
     _write_gens(batch, changed.values())
-    insert_rows(batch.connection, FEED, [_feed_row(batch, entry) for entry in batch.entries])
     return last
 
 
