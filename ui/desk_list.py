@@ -17,6 +17,7 @@ COMMANDS = (
     "ui.desks.calls.commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
+    "ui.desks.sync.commands",
     "ui.records.commands",
 )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ui.commands import registry
 from ui.theme import theme
 
-COMMANDS: Final = ("app.settings", "view.dark", "view.language", "app.quit")
+COMMANDS: Final = ("app.settings", "view.dark", "view.language", "app.sign_out", "app.quit")
 
 
 def open_person_menu(anchor: QWidget, run: Callable[[str], None]) -> QMenu:

@@ -168,6 +168,11 @@ def sentence(event: Event) -> tuple[str, str, str]:
                 number,
             ),
         ),
+        "attachment_stays": (
+            "triangle-alert",
+            "warn",
+            t("The server does not take the content of an attachment; it stays here"),
+        ),
         "moved_in": ("download", "accent", t("Unsent work was taken over into this profile")),
         "saved_apart": ("save", "accent", t("Unsent work was saved into a file of its own")),
     }
