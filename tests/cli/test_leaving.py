@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Branch
-from tests.cli.office import PASSWORD, add_profile, ask, refused
+from tests.cli.office import CHECKOUT, PASSWORD, add_profile, ask, refused
+from tests.desktop import SecretService
 from workbench import app, leaving, profiles
 from workbench.backend.transport import Wiped
 from workbench.errors import InvalidInput, Refused
@@ -149,3 +150,27 @@ def test_signing_out_sends_what_waits_and_keeps_what_cannot_be_sent(desk: Branch
     assert waiting("ben") > 0
     signed_in("ben")
     assert waiting("ben") == 0
+
+
+def test_a_lost_keyring_and_the_recovery_key_open_the_profile(
+    branch: Branch, secret_service: SecretService
+) -> None:
+    server = ("--server", branch.address, "--user", "ben@example.com", "--password-stdin")
+    code = f"""
+import json, subprocess, sys
+def run(*words, stdin="", code=0):
+    command = [sys.executable, "-m", "workbench", *words, "--json"]
+    done = subprocess.run(command, input=stdin, text=True, capture_output=True)
+    assert done.returncode == code, (words, done)
+    return json.loads(done.stdout) if done.stdout else done.stderr
+made = run("profile", "add", "ben", *{server!r}, stdin={PASSWORD!r})
+assert made["protection"] == "keyring"
+import keyring
+keyring.delete_password("sales-workbench", "ben/key")
+assert "keyring no longer holds" in run("--profile", "ben", "status", code=1)
+again = run("profile", "recover", "ben", "--key-stdin", stdin=made["recovery_key"])
+assert again == {{"name": "ben", "protection": "keyring"}}
+assert run("--profile", "ben", "status")["waiting"] == 0
+"""
+    done = secret_service.run_python(code, PYTHONPATH=str(CHECKOUT))
+    assert done.returncode == 0, done.stderr
