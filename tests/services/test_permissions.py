@@ -1,5 +1,6 @@
 """What the server would refuse is said at once: what, why, and who can."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -7,10 +8,20 @@ import pytest
 from tests.services.conftest import LI_NA, LIU, WANG, Workspace, become
 from tests.services.pipeline import TODAY
 from workbench.errors import Refused
-from workbench.services import editing, moving, permissions, record_form
+from workbench.services import (
+    demo_orgs,
+    demo_page,
+    demos,
+    editing,
+    handoff,
+    moving,
+    permissions,
+    record_form,
+)
 from workbench.store import records
 from workbench.store.database import Store
 from workbench.wire.ids import new_id
+from workbench.wire.values import instant_text
 
 ZHAO, OLA = new_id(), new_id()
 EAST, SOUTH, WEST = new_id(), new_id(), new_id()
@@ -139,3 +150,47 @@ def test_the_form_saves_through_the_same_check(store: Store, company: Workspace)
     acme = account(company)
     with pytest.raises(Refused, match="You cannot change “Acme”"), store.write() as w:
         record_form.save(w, "Account", acme, "phone", "+862155550199", seen=None, today=TODAY)
+
+
+def test_who_books_but_may_not_change_bookings_is_told_and_nothing_waits(
+    store: Store, company: Workspace
+) -> None:
+    become(store, WANG)  # a BDR
+    org = company.pulled("DemoOrg", alias="IDO-Health", state="ready", maintainer_id=LI_NA)
+    start = store.now() + timedelta(days=1)
+    times = {"start_at": instant_text(start), "end_at": instant_text(start + timedelta(hours=1))}
+    mine = company.pulled("OrgBooking", name="Acme", demo_org_id=org, owner_id=WANG, **times)
+    later = {"start": start + timedelta(days=1), "end": start + timedelta(days=1, hours=1)}
+    with store.read() as r:
+        assert demo_page.page(r, start, start).why_not_move.startswith("As BDR you may make")
+        assert demo_orgs.org_card(r, org).why_not_change.startswith("You cannot change “IDO-Health")
+    for change_it in (
+        lambda w: demos.move_booking(w, mine, **later),
+        lambda w: demos.cancel_booking(w, mine),
+        lambda w: demo_orgs.set_state(w, org, "broken"),
+        lambda w: demo_orgs.note_reset(w, org),
+        lambda w: demo_orgs.adopt(w, org),
+    ):
+        with pytest.raises(Refused, match="as BDR you may only read"), store.write() as w:
+            change_it(w)
+    assert waiting(store) == 0
+
+
+def test_who_may_change_orgs_is_offered_it(store: Store, company: Workspace) -> None:
+    become(store, LI_NA)  # an SE
+    org = company.pulled("DemoOrg", alias="IDO-Health", state="ready", maintainer_id=ZHAO)
+    with store.read() as r:
+        assert demo_page.page(r, store.now(), store.now()).why_not_move == ""
+        assert demo_orgs.org_card(r, org).why_not_change == ""
+        assert demo_page.org_details(r, org).can_adopt
+    with store.write() as w:
+        demo_orgs.note_reset(w, org)
+    assert waiting(store) == 1
+
+
+def test_a_lead_of_somebody_else_is_not_handed_on(store: Store, company: Workspace) -> None:
+    lead = company.pulled("Lead", last_name="Sun", company="Acme", owner_id=LIU)
+    become(store, WANG)
+    with pytest.raises(Refused, match="it is Liu Yang's"), store.write() as w:
+        handoff.hand_over(w, lead, ZHAO, need="A demo")
+    assert waiting(store) == 0

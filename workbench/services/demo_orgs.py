@@ -9,7 +9,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput
 from workbench.i18n import Label, t
 from workbench.schema import picklists
-from workbench.services import words
+from workbench.services import permissions, words
 from workbench.services.demos import Booking, bookings
 from workbench.store import records
 from workbench.store.sql import sentence
@@ -48,6 +48,7 @@ class OrgCard:
 
     Args:
         expires_in_days: None where it never expires.
+        why_not_change: Why I may not change it; empty where I may.
         line: What matters now: who uses it, the next booking, or what is wrong.
     """
 
@@ -72,6 +73,7 @@ class OrgCard:
     line: str
     line_tone: str
     is_pending: bool
+    why_not_change: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def set_state(w: Writer, org_id: UUID, state: str, note: str | None = None) -> N
 
     Raises:
         InvalidInput: There is no such state.
+        Refused: I may not change this org; so too for all that follows.
     """
     if state not in picklists.ORG_STATE.values:
         raise InvalidInput(
@@ -135,15 +138,13 @@ def set_state(w: Writer, org_id: UUID, state: str, note: str | None = None) -> N
                 state=state, known=", ".join(picklists.ORG_STATE.values)
             )
         )
-    values: dict[str, Any] = {"state": state, "state_note": note or None}
-    records.patch(w, "DemoOrg", org_id, values)
+    _change(w, org_id, {"state": state, "state_note": note or None})
 
 
 def note_reset(w: Writer, org_id: UUID) -> None:
     """Note that an org was put back to its known start; it is ready again."""
     now = w.store.now()
-    values = {"state": "ready", "state_note": None, "last_reset_at": now}
-    records.patch(w, "DemoOrg", org_id, values)
+    _change(w, org_id, {"state": "ready", "state_note": None, "last_reset_at": now})
 
 
 def note_check(w: Writer, org_id: UUID, *, is_ok: bool, message: str = "") -> None:
@@ -154,7 +155,7 @@ def note_check(w: Writer, org_id: UUID, *, is_ok: bool, message: str = "") -> No
         values |= {"state": "broken", "state_note": message or t("login fails")}
     elif org["state"] == "broken":
         values |= {"state": "ready", "state_note": None}
-    records.patch(w, "DemoOrg", org_id, values)
+    _change(w, org_id, values)
 
 
 def standing(r: Reader, org_id: UUID) -> dict[str, Any]:
@@ -165,7 +166,7 @@ def standing(r: Reader, org_id: UUID) -> dict[str, Any]:
 
 def put_back(w: Writer, org_id: UUID, before: Mapping[str, Any]) -> None:
     """Give an org its earlier state, reset and check again."""
-    records.patch(w, "DemoOrg", org_id, dict(before))
+    _change(w, org_id, before)
 
 
 def adopt(w: Writer, org_id: UUID) -> None:
@@ -173,10 +174,15 @@ def adopt(w: Writer, org_id: UUID) -> None:
     org = records.require(w, "DemoOrg", org_id)
     me = w.store.user_id
     if org["maintainer_id"] is None:
-        records.patch(w, "DemoOrg", org_id, {"maintainer_id": me})
+        _change(w, org_id, {"maintainer_id": me})
     elif org["maintainer_id"] != me:
         others = tuple(org["co_maintainer_ids"] or ())
-        records.patch(w, "DemoOrg", org_id, {"co_maintainer_ids": (*others, str(me))})
+        _change(w, org_id, {"co_maintainer_ids": (*others, str(me))})
+
+
+def _change(w: Writer, org_id: UUID, values: Mapping[str, Any]) -> None:
+    permissions.check_edit(w, records.require(w, "DemoOrg", org_id), values)
+    records.patch(w, "DemoOrg", org_id, dict(values))
 
 
 def _by_org(found: list[Booking]) -> dict[UUID, list[Booking]]:
@@ -224,7 +230,14 @@ def _card(
         line,
         tone,
         bool(is_pending),
+        _why_not_change(r, org_id),
     )
+
+
+def _why_not_change(r: Reader, org_id: UUID) -> str:
+    if permissions.may_edit_all(r, "DemoOrg"):
+        return ""
+    return permissions.why_not_edit(r, records.require(r, "DemoOrg", org_id))
 
 
 def _login_text(login: int | None, checked: int | None, now: datetime) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from workbench.schema import picklists
-from workbench.services import demo_checks, demo_orgs, demo_times, demos, words
+from workbench.services import demo_checks, demo_orgs, demo_times, demos, permissions, words
 from workbench.services.demo_checks import Check
 from workbench.services.demo_orgs import OrgBoard, OrgCard
 from workbench.services.demos import Alternative, Booking, LostBooking
@@ -29,7 +29,12 @@ class DeskFacts:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """Everything on the demo desk; `mine` are my bookings that have not ended."""
+    """Everything on the demo desk.
+
+    Args:
+        mine: My bookings that have not ended.
+        why_not_move: Why I may not move or give back my bookings; empty where I may.
+    """
 
     now: datetime
     board: OrgBoard
@@ -37,6 +42,7 @@ class DeskPage:
     bookings: tuple[Booking, ...]
     lost: tuple[LostBooking, ...]
     mine: tuple[Booking, ...]
+    why_not_move: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,7 @@ def page(r: Reader, start: datetime, end: datetime) -> DeskPage:
         tuple(demos.bookings(r, start, end)),
         tuple(demos.lost_bookings(r, now)),
         tuple(one for one in coming if one.is_mine),
+        permissions.why_not_my_own(r, "OrgBooking"),
     )
 
 
@@ -124,7 +131,7 @@ def org_details(r: Reader, org_id: UUID) -> OrgDetails:
         org["last_reset_at"],
         org["last_check_at"],
         tuple(people[one].name for one in helpers if one in people),
-        org["maintainer_id"] != me and me not in helpers,
+        org["maintainer_id"] != me and me not in helpers and not card.why_not_change,
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.schema import picklists
-from workbench.services import words
+from workbench.services import permissions, words
 from workbench.services.demo_times import next_free
 from workbench.store import records
 from workbench.store.records import Record
@@ -167,8 +167,10 @@ def move_booking(
     Raises:
         BookingClash: The org is taken then.
         NotFound: The booking or the org was deleted.
+        Refused: It is not mine, or my role may make bookings but not change them.
     """
     held = records.require(w, "OrgBooking", booking_id)
+    permissions.check_edit(w, held, ("start_at", "end_at", "demo_org_id"))
     org = records.require(w, "DemoOrg", org_id or held["demo_org_id"])
     _check_times(held["name"], start, end)
     before = timedelta(minutes=held["buffer_before_min"] or 0)
@@ -179,7 +181,13 @@ def move_booking(
 
 
 def cancel_booking(w: Writer, booking_id: UUID) -> None:
-    """Free the org again; the booking stays in the history."""
+    """Free the org again; the booking stays in the history.
+
+    Raises:
+        NotFound: The booking was deleted.
+        Refused: It is not mine, or my role may make bookings but not change them.
+    """
+    permissions.check_edit(w, records.require(w, "OrgBooking", booking_id), ("status",))
     records.patch(w, "OrgBooking", booking_id, {"status": "cancelled"})
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import t
 from workbench.schema.dictionary import record_type
+from workbench.services import permissions
 from workbench.store import records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
@@ -87,7 +88,7 @@ def hand_over(
     Raises:
         InvalidInput: The need is empty.
         NotFound: The lead or the user is not here.
-        Refused: The lead was converted, or is handed to oneself.
+        Refused: The lead was converted, is handed to oneself, or is not mine to give.
     """
     lead = records.require(w, "Lead", lead_id)
     user = records.require(w, "User", to_user_id)
@@ -99,6 +100,7 @@ def hand_over(
         raise Refused(t("{name} was converted before.").format(name=lead.name))
     if to_user_id == w.store.user_id:
         raise Refused(t("You cannot hand a lead to yourself."))
+    permissions.check_edit(w, lead, ("owner_id", "status"))
     event_id = None
     if meeting_at is not None:
         event_id = _plan_meeting(w, lead, to_user_id, meeting_at)
@@ -151,6 +153,7 @@ def return_(w: Writer, task_id: UUID, reason: str) -> UUID:
         raise InvalidInput(t("Say why: the one who handed it over will read it."))
     task = _waiting(w, task_id)
     lead_id = _lead_of(task)
+    permissions.check_edit(w, records.require(w, "Lead", lead_id), ("owner_id",))
     back_to = task["created_by_id"]
     if back_to is None:
         raise NotFound(t("Nobody knows who handed this lead over."))

@@ -103,6 +103,22 @@ def why_not_field(r: Reader, record: Record, field: Field) -> str:
     )
 
 
+def may_edit_all(r: Reader, type_name: str) -> bool:
+    """Tell whether I may change every record of a type; also where my role is not known yet."""
+    role = _role(r)
+    return not role or level(role, type_name, Operation.EDIT) is Level.ALL
+
+
+def why_not_my_own(r: Reader, type_name: str) -> str:
+    """Return why I may not even change my own records of a type; empty where I may."""
+    role = _role(r)
+    if not role or level(role, type_name, Operation.EDIT) is not Level.NONE:
+        return ""
+    return t(
+        "As {role} you may make {types} but not change them: ask a manager or an administrator."
+    ).format(role=picklists.ROLE.label(role), types=dictionary.record_type(type_name).plural)
+
+
 def holders(r: Reader, kept: RecordType, values: Mapping[str, Any]) -> Holders:
     """Return whose a record is, as the server counts it."""
     owners: set[Any] = {values.get("owner_id")} if kept.has_owner else set()

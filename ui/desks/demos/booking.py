@@ -38,6 +38,7 @@ class BookingFlow:
         """Call `booked(org)` when an org was booked; `owner` is the desk."""
         self._shell, self._owner, self._actions = shell, owner, actions
         self._booked = booked
+        self.why_not_move = ""
 
     def sheet(self) -> BookingSheet | None:
         """Return the booking sheet that is open."""
@@ -70,6 +71,9 @@ class BookingFlow:
 
     def open(self, cards: Sequence[OrgCard], one: Booking) -> None:
         """Open a booking: mine can be moved or given back, of others it is said whose it is."""
+        if one.is_mine and self.why_not_move:
+            self._shell.toast(self.why_not_move, icon="info")
+            return
         if one.is_mine:
             self._open(cards, one.org_id, one.start_at, one.end_at, one)
             return
@@ -146,10 +150,14 @@ class BookingFlow:
             self._shell.toast(said, icon="calendar-check")
             return
         said = t("Booked for “{name}”, {span}; waits for the server")
+
+        def undo() -> None:
+            self._actions.change(lambda w: demos.cancel_booking(w, made))
+
         self._shell.toast(
             said.format(name=wanted.name, span=span),
             icon="calendar-check",
-            undo=lambda: self._actions.change(lambda w: demos.cancel_booking(w, made)),
+            undo=None if self.why_not_move else undo,
         )
 
     def _ask_cancel(self, held: Booking) -> None:

@@ -20,8 +20,12 @@ def _has_org(context: CommandContext) -> bool:
     return _desk(context).org_id() is not None
 
 
+def _may_change_org(context: CommandContext) -> bool:
+    return _has_org(context) and not _desk(context).why_not_change()
+
+
 def _has_lost(context: CommandContext) -> bool:
-    return _desk(context).lost.count() > 0
+    return _desk(context).lost.can_take()
 
 
 @command(
@@ -45,7 +49,7 @@ def book(context: CommandContext) -> None:
     shortcut="R",
     icon="rotate-ccw",
     desk=DESK,
-    enabled=_has_org,
+    enabled=_may_change_org,
 )
 def reset(context: CommandContext) -> None:
     """Note that the selected org was reset; it is ready again."""
@@ -59,7 +63,7 @@ def reset(context: CommandContext) -> None:
     shortcut="C",
     icon="wrench",
     desk=DESK,
-    enabled=_has_org,
+    enabled=_may_change_org,
 )
 def check(context: CommandContext) -> None:
     """Ask how a check of the selected org's login went."""
@@ -73,7 +77,7 @@ def check(context: CommandContext) -> None:
     shortcut="L",
     icon="circle-check",
     desk=DESK,
-    enabled=_has_org,
+    enabled=_may_change_org,
 )
 def check_passed(context: CommandContext) -> None:
     """Note that the login of the selected org was checked and works."""
@@ -87,7 +91,7 @@ def check_passed(context: CommandContext) -> None:
     shortcut="Shift+L",
     icon="circle-x",
     desk=DESK,
-    enabled=_has_org,
+    enabled=_may_change_org,
 )
 def check_failed(context: CommandContext) -> None:
     """Note that the login of the selected org fails; the org is broken."""
@@ -101,14 +105,14 @@ def check_failed(context: CommandContext) -> None:
     shortcut="S",
     icon="chevron-down",
     desk=DESK,
-    enabled=_has_org,
+    enabled=_may_change_org,
 )
 def state(context: CommandContext) -> None:
     """Put the selected org into another state."""
     _desk(context).pick_state()
 
 
-@command("demo.adopt", "&Adopt", menu="&Record", icon="hand", desk=DESK, enabled=_has_org)
+@command("demo.adopt", "&Adopt", menu="&Record", icon="hand", desk=DESK, enabled=_may_change_org)
 def adopt(context: CommandContext) -> None:
     """Become a maintainer of the selected org."""
     _desk(context).adopt()

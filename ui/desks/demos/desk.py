@@ -151,6 +151,11 @@ class DemoDesk(Desk):
         """Return the selected org."""
         return self._org
 
+    def why_not_change(self) -> str:
+        """Return why the selected org may not be changed by me; empty where it may."""
+        card = self._card()
+        return card.why_not_change if card is not None else ""
+
     def choose_org(self, org_id: UUID) -> None:
         """Select an org on board, timeline and in the pane."""
         self._org = org_id
@@ -164,7 +169,8 @@ class DemoDesk(Desk):
         is_first = self._found is None
         found, days = read
         self._found = found
-        self.lost.show_lost(found.lost)
+        self.lost.show_lost(found.lost, found.why_not_move)
+        self.flow.why_not_move = found.why_not_move
         self.shell.set_badge("demos", len(found.lost))
         self.head.show_facts(head_facts(found))
         self.pages.setCurrentWidget(self._split if found.board.total else self.empty)

@@ -143,6 +143,9 @@ class OrgPane(QFrame):
         self.reset.setVisible(not needs_check)
         self.check.setVisible(True)
         self.adopt.setVisible(details.can_adopt)
+        for button in (self.reset, self.check, self.state):
+            button.setEnabled(not card.why_not_change)
+            button.setToolTip(card.why_not_change)
 
     def _show_facts(self, details: OrgDetails) -> None:
         card = details.card

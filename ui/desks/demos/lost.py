@@ -25,20 +25,21 @@ class LostBookings(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._lost: tuple[LostBooking, ...] = ()
+        self._why_not_move = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.setAccessibleName(t("Lost bookings"))
         self.hide()
 
-    def show_lost(self, lost: Sequence[LostBooking]) -> None:
-        """Tell these."""
-        if tuple(lost) == self._lost:
+    def show_lost(self, lost: Sequence[LostBooking], why_not_move: str = "") -> None:
+        """Tell these; where I may not move them, say why instead of offering it."""
+        if (tuple(lost), why_not_move) == (self._lost, self._why_not_move):
             return
-        self._lost = tuple(lost)
+        self._lost, self._why_not_move = tuple(lost), why_not_move
         clear(self._column)
         for number, one in enumerate(self._lost):
-            strip = _Strip(one, has_keys=number == 0)
+            strip = _Strip(one, why_not_move, has_keys=number == 0)
             strip.taken.connect(lambda choice, one=one: self.rebooked.emit(one.booking, choice))
             strip.dropped.connect(lambda one=one: self.dropped.emit(one.booking))
             self._column.addWidget(strip)
@@ -48,13 +49,17 @@ class LostBookings(QWidget):
         """Return how many are told."""
         return len(self._lost)
 
+    def can_take(self) -> bool:
+        """Tell whether a free time can be taken instead."""
+        return bool(self._lost) and not self._why_not_move
+
     def words(self) -> tuple[str, ...]:
         """Return what is told of each."""
         return tuple(_cause(one.booking) for one in self._lost)
 
     def take(self, number: int) -> None:
         """Take a free time instead of the first lost booking."""
-        if self._lost and number < len(self._lost[0].alternatives):
+        if self.can_take() and number < len(self._lost[0].alternatives):
             first = self._lost[0]
             self.rebooked.emit(first.booking, first.alternatives[number])
 
@@ -65,7 +70,7 @@ class _Strip(QWidget):
     taken = Signal(object)  # the free time
     dropped = Signal()
 
-    def __init__(self, lost: LostBooking, *, has_keys: bool) -> None:
+    def __init__(self, lost: LostBooking, why_not_move: str, *, has_keys: bool) -> None:
         super().__init__()
         one = lost.booking
         when = demos.span(one.start_at, one.end_at)
@@ -81,6 +86,9 @@ class _Strip(QWidget):
         row.setSpacing(8)
         row.addWidget(Icon("triangle-alert", "warn"))
         row.addLayout(words, 1)
+        if why_not_move:
+            row.addWidget(Label(why_not_move, role="small", ink="text3"))
+            return
         for number, choice in enumerate(lost.alternatives[: demos.ALTERNATIVES]):
             if has_keys:
                 row.addWidget(Keycaps([str(number + 1)]))
