@@ -21,7 +21,7 @@ from tests.sync.scripted_transport import (
 from workbench.backend.transport import Unknown
 from workbench.store import events, meta, records
 from workbench.store.database import Store
-from workbench.sync.engine import Engine
+from workbench.sync.engine import VERIFY_AFTER_LOAD_S, Engine
 from workbench.sync.state import Phase
 from workbench.sync.verifying import Difference, Verifier
 from workbench.wire.digests import bucket_of, by_bucket, over
@@ -80,7 +80,10 @@ def transport() -> Digesting:
 
 
 @pytest.fixture
-def loaded(engine: Engine) -> Engine:
+def loaded(engine: Engine, transport: Digesting, clock: HandClock) -> Engine:
+    assert engine.run_until_quiet().phase is Phase.SYNCED
+    assert transport.bodies("digest") == []  # a person has begun to work: it can wait a little
+    clock.pass_s(VERIFY_AFTER_LOAD_S)
     assert engine.run_until_quiet().phase is Phase.SYNCED
     return engine
 

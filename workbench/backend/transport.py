@@ -98,6 +98,13 @@ class Problem(Failure):
         self.retry_after_s = retry_after_s
 
 
+def concerns_everything(failure: Failure) -> bool:
+    """Whether a failure concerns more than the one request it came from."""
+    if isinstance(failure, Problem):
+        return failure.status == 410
+    return isinstance(failure, Unauthenticated | Disabled | ClientTooOld | SlowDown)
+
+
 class Poke(Protocol):
     """Hints that there is something to pull; ends when the server or `close` ends it."""
 

@@ -20,6 +20,7 @@ from workbench.backend.transport import (
     Transport,
     Unauthenticated,
     Wiped,
+    concerns_everything,
 )
 from workbench.i18n import told
 from workbench.store import conflict_rows, outbox
@@ -40,6 +41,8 @@ log = logging.getLogger(__name__)
 POLL_S = 60.0
 TOO_OLD_RETRY_S = 3600.0
 VERIFY_RETRY_S = 3600.0
+VERIFY_AFTER_LOAD_S = 60.0
+"""A snapshot proves itself: comparing can wait until its reader has begun to work."""
 LEAST_FREE_BYTES = 500_000_000
 """With less room on the disk nothing is fetched; what people save still fits."""
 MOST_TURNS = 3
@@ -251,6 +254,7 @@ class Engine:
         yield from self._snapshots.load()
         with self._store.write() as w:
             verifying.request(w)
+        self._verify_at_s = self._clock.monotonic() + VERIFY_AFTER_LOAD_S
 
     def _send_contents(self) -> Iterator[int]:
         try:
@@ -266,7 +270,7 @@ class Engine:
             yield from verifier.compare_and_mend()
         except Failure as failure:
             self._verify_at_s = self._clock.monotonic() + VERIFY_RETRY_S
-            if _is_of_everything(failure):
+            if concerns_everything(failure):
                 raise
             log.warning("the comparison with the server is put off: %s", failure)
         else:
@@ -377,13 +381,6 @@ class Engine:
         if counts.get("quarantined") or open_conflicts:
             return Outcome(wait_s, Phase.NEEDS_YOU)
         return Outcome(wait_s, Phase.WAITING if waiting(counts) else Phase.SYNCED)
-
-
-def _is_of_everything(failure: Failure) -> bool:
-    """Whether a failure concerns more than the one request it came from."""
-    if isinstance(failure, Problem):
-        return failure.status == 410
-    return isinstance(failure, Unauthenticated | Disabled | ClientTooOld | SlowDown)
 
 
 def _no_room() -> str:
