@@ -148,6 +148,8 @@ OPPORTUNITY = RecordType(
     indexes=(
         ("stage_name", "close_date", "amount"),
         ("owner_id", "stage_name", "amount"),
+        ("stage_name", "amount", "probability"),
+        ("currency_iso_code",),
     ),
     icon="square-kanban",
 )
