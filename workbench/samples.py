@@ -46,8 +46,9 @@ class SampleServer:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def folder() -> Path:
@@ -131,8 +132,10 @@ def serve(database: Path, port: int = 0) -> SampleServer:
     Raises:
         ServerUnreachable: The server did not start; the text names its last words.
     """
+    serving = ["serve", "--database", f"sqlite:///{database}", "--port", str(port)]
     process = subprocess.Popen(
-        [*command(), "serve", "--database", f"sqlite:///{database}", "--port", str(port)],
+        [*command(), *serving, "--until-input-ends"],  # it never outlives a killed window
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -42,6 +42,9 @@ def serve(
     blobs: Annotated[
         Path | None, typer.Option(help="Folder of the attachments; default: beside a SQLite file.")
     ] = None,
+    until_input_ends: Annotated[
+        bool, typer.Option(help="Stop when standard input ends: for a server a program starts.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run the team server until it is stopped with Ctrl+C."""
@@ -59,6 +62,7 @@ def serve(
         tls_key=tls_key,
         blobs=blobs,
         ready=ready,
+        is_kept=until_input_ends,
     )
 
 

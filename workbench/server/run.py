@@ -4,6 +4,7 @@ import ipaddress
 import os
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,7 @@ def serve(
     tls_key: Path | None = None,
     blobs: Path | None = None,
     ready: Callable[[str], None] = print,
+    is_kept: bool = False,
 ) -> None:
     """Serve until SIGTERM or Ctrl+C.
 
@@ -39,6 +41,7 @@ def serve(
         port: 0 takes a free one.
         blobs: Where attachments are kept; beside a SQLite database where it is not given.
         ready: Is given one line with the address once clients can connect.
+        is_kept: Stop as well when standard input ends, as it does when the keeper is killed.
 
     Raises:
         Refused: The address is not safe, or SQLite cannot have several workers.
@@ -72,6 +75,8 @@ def serve(
     ready(f"Listening on {address}")  # read by programs: the same in every language
     try:
         _stop_quietly()
+        if is_kept:
+            threading.Thread(target=_stop_without_keeper, daemon=True).start()
         if workers == 1:
             uvicorn.Server(config).run(sockets=[listener])
         else:
@@ -88,6 +93,12 @@ def _stop_quietly() -> None:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
+
+
+def _stop_without_keeper() -> None:
+    while sys.stdin.buffer.read(1):
+        pass
+    signal.raise_signal(signal.SIGTERM)
 
 
 def worker_app() -> FastAPI:
