@@ -107,6 +107,7 @@ def test_the_board_shows_who_is_in_what(workspace: Workspace, store: Store) -> N
 
 
 def test_an_org_is_reset_checked_and_adopted(workspace: Workspace, store: Store) -> None:
+    become(store, LI_NA)
     org_id = org(workspace, state="needs_reset", maintainer_id=None)
     with store.write() as w:
         demo_orgs.note_reset(w, org_id)
