@@ -8,7 +8,10 @@ from uuid import UUID
 
 import pytest
 import sqlcipher3.dbapi2 as driver
+from alembic import command
+from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
 
 from tests.sync.scripted_transport import HandClock
 from tests.upgrades import company, keep, tables
@@ -16,7 +19,7 @@ from tests.upgrades.company import KEY, NOTE, Office
 from workbench.backend import credentials
 from workbench.errors import Refused, StoreProblem
 from workbench.profiles import Profile
-from workbench.server import admin, migrations
+from workbench.server import admin, migrations, upgrading
 from workbench.store import backup, connection, ddl, outbox, records, recovery
 from workbench.store import migrations as store_migrations
 from workbench.store.database import Store, open_store
@@ -240,3 +243,87 @@ def test_a_newer_postgres_database_is_refused_with_the_same_sentence(postgres_ur
     opened.close()
     with pytest.raises(Refused, match="newer version of the team server"):
         admin.open_database(postgres_url)
+
+
+def test_the_kept_rows_of_a_server_are_upgraded_on_postgres_too(
+    kept: Path, server: Path, postgres_url: str
+) -> None:
+    before = tables.read(server)
+    fill_postgres(postgres_url, old_revisions(kept)[1], before)
+    admin.open_database(postgres_url).close()
+    after = read_postgres(postgres_url, before)
+    assert tables.narrowed(after, before) == tables.narrowed(before, before)
+
+
+def revision_of(url: str) -> str | None:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = upgrading.revision(connection)
+    engine.dispose()
+    return found
+
+
+def fill_postgres(url: str, revision: str, rows: tables.Rows) -> None:
+    """Make the tables of an old revision and put a kept server's rows into them."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(str(migrations.__file__)).parent))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        for table, lines in rows.items():
+            for line in lines:
+                columns = ", ".join(f'"{name}"' for name in line)
+                marks = ", ".join(["%s"] * len(line))
+                connection.exec_driver_sql(
+                    f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(line.values())
+                )
+    engine.dispose()
+
+
+def read_postgres(url: str, of: tables.Rows) -> tables.Rows:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = {
+            table: [
+                {
+                    name: bytes(value) if isinstance(value, memoryview) else value
+                    for name, value in row.items()
+                }
+                for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"').mappings()
+            ]
+            for table in of
+        }
+    engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_an_update_that_breaks_off_leaves_the_server_s_database_as_it_was(
+    kept: Path,
+    server: Path,
+    postgres_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    database: str,
+) -> None:
+    before, upgrade = tables.read(server), migrations.upgrade
+    url = f"sqlite:///{server}"
+    if database == "postgresql":
+        url = postgres_url
+        fill_postgres(url, old_revisions(kept)[1], before)
+
+    def break_off(connection: Any) -> None:
+        upgrade(connection)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "upgrade", break_off)
+        if old_revisions(kept)[1] != migrations.REVISION:
+            with pytest.raises(OSError, match="No space left"):
+                admin.open_database(url)
+    after = tables.read(server) if database == "sqlite" else read_postgres(url, before)
+    assert tables.narrowed(after, before) == tables.narrowed(before, before)
+    assert revision_of(url) == old_revisions(kept)[1]
+    admin.open_database(url).close()  # the next start tries again
+    again = tables.read(server) if database == "sqlite" else read_postgres(url, before)
+    assert tables.narrowed(again, before) == tables.narrowed(before, before)
