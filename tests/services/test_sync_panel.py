@@ -10,7 +10,7 @@ from tests.services.conftest import EPOCH, WANG, Workspace
 from workbench import i18n
 from workbench.services import activity_log, sync_panel
 from workbench.services.calling import logging as call_logging
-from workbench.store import outbox, records
+from workbench.store import events, outbox, records
 from workbench.store.database import Store
 
 
@@ -112,3 +112,22 @@ def test_diagnostics_hold_no_customer_text_unless_asked(store: Store, deal: UUID
     assert "SSO" not in plain
     assert '"Task"' in plain
     assert "Note on Bolt rollout" in full
+
+
+def test_diagnostics_hold_no_text_of_a_customer_until_asked_for(store: Store, deal: UUID) -> None:
+    secret = "Quartz-Vermillion 恒达"
+    with store.write() as w:
+        records.patch(w, "Opportunity", deal, {"next_step": secret, "description": secret})
+        records.create(w, "Contact", {"last_name": secret})
+        events.note(w, "rebuilt", kept=secret, backup=secret)
+    refuse(store, code="invalid_value", message=f"{secret} is wrong", fields=["next_step"])
+    with store.read() as r:
+        plain = json.dumps(sync_panel.diagnostics(r, with_texts=False), ensure_ascii=False)
+        ticked = json.dumps(sync_panel.diagnostics(r, with_texts=True), ensure_ascii=False)
+    for name in ("Quartz", "恒达", "Bolt rollout", "Bolt Parcel"):
+        assert name not in plain
+    assert "Quartz" in ticked
+    found = json.loads(plain)
+    assert {one["state"] for one in found["changes"]} == {"new", "quarantined"}
+    assert found["events"][0]["kind"] == "rebuilt"
+    assert found["second_copy_is_behind"] is False

@@ -1,18 +1,20 @@
 """What waits for the server, what it refused and what happened lately, in plain words."""
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from workbench import __version__
 from workbench.i18n import language, t
 from workbench.schema import dictionary, picklists
 from workbench.services import editing, record_form, refusals, value_words, words
 from workbench.services.sync_news import Happened, happened, when
 from workbench.services.value_words import Wording
-from workbench.store import names, outbox, overlay, overview, records
+from workbench.store import events, names, outbox, overlay, overview, records
 from workbench.store.outbox import Pending
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import values as wire_values
@@ -230,7 +232,22 @@ def diagnostics(r: Reader, *, with_texts: bool) -> dict[str, Any]:
         if with_texts:
             line |= {"words": in_words(r, one)[1], "reason": reason_words(error)}
         changes.append(line)
-    return {"status": overview.status(r), "changes": changes}
+    happened_ = [
+        {"at": wire_values.instant_text(one.at), "kind": one.kind, "facts": _numbers(one.facts)}
+        for one in events.recent(r)
+    ]
+    return {
+        "program": {"version": __version__, "python": sys.version.split()[0], "on": sys.platform},
+        "now": wire_values.instant_text(r.store.now()),
+        "second_copy_is_behind": bool(r.store.journal_problem),
+        "status": overview.status(r),
+        "events": happened_,
+        "changes": changes,
+    }
+
+
+def _numbers(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if isinstance(value, int)}
 
 
 def _waiting(r: Reader, one: Pending) -> Waiting:
