@@ -77,8 +77,8 @@ class Rows(QAbstractListModel):
         row = self.rows[index.row()]
         if role == ROW_ROLE:
             return row
-        if role == Qt.ItemDataRole.ToolTipRole and row.kind == WAITING:
-            return row.detail
+        if role == Qt.ItemDataRole.ToolTipRole and row.kind in _CHOSEN:
+            return "\n".join(part for part in (row.title, row.detail) if part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return ", ".join(part for part in (row.title, row.detail, row.right) if part)
         return None
