@@ -1,7 +1,7 @@
 """The call desk at night and at the weekend, and for those who have nobody to call."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +21,8 @@ from ui.operations import Operations
 from ui.shell.parts import WindowParts
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
+from workbench.services import calling
+from workbench.store import records
 from workbench.store.database import Store, open_store
 
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -98,6 +100,38 @@ def test_at_night_the_desk_says_who_opens_first_and_what_to_do_meanwhile(night: 
     said = strip.words()
     assert said.startswith("Nobody may be called now: Wei Tane opens Mon 09:00 their time")
     assert "plan a callback (3)" in said
+
+
+def test_a_callback_planned_at_night_is_a_to_do_and_no_call(night: Office) -> None:
+    night.press(Qt.Key.Key_3)
+    night.press(Qt.Key.Key_2)  # tomorrow, same time; nobody is asked whether to log
+    night.settle()
+    assert night.names() == ["Wei Li", "Wei Keller"]
+    assert night.shown() == "Wei Li"
+    with night.store.read() as r:
+        (planned,) = r.rows(
+            "SELECT status, priority, activity_at, call_disposition FROM task WHERE who_id = ?",
+            (night.leads["Tane"].bytes,),
+        )
+        assert planned == ("Not Started", "High", None, None)
+        strip = calling.session_strip(r)
+    assert (strip.dials, strip.connects) == (0, 0)
+    night.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    night.settle()
+    assert night.names() == ["Wei Tane", "Wei Li", "Wei Keller"]
+    assert night.shown() == "Wei Tane"
+
+
+def test_a_callback_planned_twice_is_moved(night: Office) -> None:
+    tane = night.leads["Tane"]
+    with night.store.write() as w:
+        first = calling.plan_call(w, tane, SUNDAY_NIGHT + timedelta(days=1))
+        second = calling.plan_call(w, tane, SUNDAY_NIGHT + timedelta(days=2))
+        assert second.task_id == first.task_id
+        calling.undo_plan(w, second)
+        task = records.require(w, "Task", first.task_id)
+        assert task["due_at"] == SUNDAY_NIGHT + timedelta(days=1)
+    night.settle()
 
 
 def test_one_key_lets_one_work_anyway_and_again_asks_again(night: Office) -> None:

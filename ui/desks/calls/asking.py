@@ -3,17 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from ui.desks.base import Desk
 from ui.desks.calls import work
 from ui.desks.calls.new_lead import NewLeadSheet
 from ui.desks.calls.page import CallPage
-from ui.desks.calls.sheets import CallbackSheet, HandoffSheet, ReasonSheet, ReferralSheet
+from ui.desks.calls.sheets import CallbackSheet, HandoffSheet, ReasonSheet, ReferralSheet, in_words
 from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
-from workbench.services.calling import Outcome, QueueItem, Referred
+from workbench.services.calling import Outcome, PlannedCall, QueueItem, Referred
 from workbench.services.handoff import Colleague
 
 
@@ -88,6 +89,29 @@ def before_logging(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
     title = t("Log a call with {name}?").format(name=item.name)
     why = t("This person may not be called now: {why}.").format(why=item.hours.reason)
     desk.shell.open_sheet(Question(title, why, t("Log anyway"), go_on))
+
+
+def plan_callback(desk: CallPage, item: QueueItem) -> None:
+    """Plan a call for somebody who may not be called now: nobody was called, nothing is counted."""
+
+    def plan(moment: datetime) -> None:
+        said = t("Callback planned: {name}, {when}").format(
+            name=item.name, when=in_words(moment, desk.now().astimezone(moment.tzinfo))
+        )
+        desk.shell.operations.run(
+            desk, lambda core: work.plan(core, item.who_id, moment), partial(done, said)
+        )
+
+    def done(said: str, planned: PlannedCall) -> None:
+        desk.shell.toast(said, icon="alarm-clock", undo=partial(undo, planned))
+        desk.reload()
+
+    def undo(planned: PlannedCall) -> None:
+        back = partial(work.drop_plan, planned=planned)
+        desk.shell.operations.run(desk, back, lambda _done: desk.show_place(shown))
+
+    shown = f"{item.who_type}:{item.who_id}"
+    desk.shell.open_sheet(CallbackSheet(item.name, desk.now(), plan))
 
 
 def new_lead(desk: Desk) -> None:

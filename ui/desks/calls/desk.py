@@ -250,6 +250,12 @@ class CallDesk(CallPage):
             return
         if outcome.asks == "confirm":
             asking.before_blocking(self, item)
+        elif (
+            outcome.asks == "callback"
+            and not self._may_call(item)
+            and not item.hours.is_blocked_for_good
+        ):
+            asking.plan_callback(self, item)
         elif not self._may_call(item):
             asking.before_logging(self, item, outcome)
         else:

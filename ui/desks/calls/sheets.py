@@ -123,7 +123,7 @@ class CallbackSheet(Sheet):
             (t("Next week, same time"), self._now + timedelta(days=7)),
         )
         self._presets = tuple(moment for _, moment in presets)
-        shown = [(label, _in_words(moment, self._now)) for label, moment in presets]
+        shown = [(label, in_words(moment, self._now)) for label, moment in presets]
         self.rows = KeyRows(t("When"), shown)
         self.rows.picked.connect(lambda number: self._finish(self._presets[number]))
         self.rows.typed.connect(self._on_typed)
@@ -151,7 +151,7 @@ class CallbackSheet(Sheet):
         elif moment is None:
             self._meant.setText(t("Not understood yet: a day, an hour, or both."))
         else:
-            shown = _in_words(moment, self._now)
+            shown = in_words(moment, self._now)
             self._meant.setText(t("Enter: {when}, your time").format(when=shown))
 
     def _on_enter(self) -> None:
@@ -277,7 +277,7 @@ class HandoffSheet(FormSheet):
 
     def _show_meant(self) -> None:
         moment = parse_time(self.text("meeting"), self._now)
-        self._meant.setText(_in_words(moment, self._now) if moment else "")
+        self._meant.setText(in_words(moment, self._now) if moment else "")
 
     @override
     def submit(self) -> None:
@@ -328,6 +328,7 @@ def line(column: QVBoxLayout, label: str, hint: str = "") -> QLineEdit:
     return field
 
 
-def _in_words(moment: datetime, now: datetime) -> str:
+def in_words(moment: datetime, now: datetime) -> str:
+    """Return a moment as it is told: “Thu 10:00”."""
     day = words.near_day(moment.date(), now.date())
     return t("{day} {time}").format(day=day, time=words.clock(moment))

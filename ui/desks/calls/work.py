@@ -146,6 +146,18 @@ def take_back(core: "Workbench", task_id: UUID, handed: Handed | None) -> None:
             records.patch(w, "Lead", handed.lead_id, {"owner_id": handed.owner_id})
 
 
+def plan(core: "Workbench", who_id: UUID, at: datetime) -> calling.PlannedCall:
+    """Plan a call for somebody who may not be called now."""
+    with core.store.write() as w:
+        return calling.plan_call(w, who_id, at)
+
+
+def drop_plan(core: "Workbench", planned: calling.PlannedCall) -> None:
+    """Take a planned call back."""
+    with core.store.write() as w:
+        calling.undo_plan(w, planned)
+
+
 def receivers(core: "Workbench") -> Sequence[handoff.Colleague]:
     """Return who may take a lead, AEs first."""
     with core.store.read() as r:

@@ -18,6 +18,7 @@ from workbench.services.calling.logging import (
     undo_call,
 )
 from workbench.services.calling.outcomes import FollowUp, Tile, follow_up, next_step, tiles
+from workbench.services.calling.planning import PlannedCall, plan_call, undo_plan
 from workbench.services.calling.queue import (
     OPEN_STATUSES,
     Emptiness,
@@ -48,6 +49,7 @@ __all__ = [
     "Objection",
     "Outcome",
     "Part",
+    "PlannedCall",
     "Queue",
     "QueueItem",
     "Reason",
@@ -63,6 +65,7 @@ __all__ = [
     "follow_up",
     "log_call",
     "next_step",
+    "plan_call",
     "queue",
     "recent_logs",
     "script_for",
@@ -70,5 +73,6 @@ __all__ = [
     "set_notes",
     "tiles",
     "undo_call",
+    "undo_plan",
     "zone_of",
 ]
