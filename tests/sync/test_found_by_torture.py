@@ -1,0 +1,66 @@
+"""What the simulated company found in the client; each was a ghost, a hole or a standstill."""
+
+from tests.sync.profile_helpers import ADA, BEN, account, marks, names, problem
+from tests.sync.scripted_transport import (
+    ALL,
+    OTHER_EPOCH,
+    OWN,
+    HandClock,
+    ScriptedTransport,
+    hello,
+    page,
+    snapshot,
+)
+from workbench.backend.transport import ClientTooOld, Unknown
+from workbench.store.database import Store
+from workbench.sync.engine import TOO_OLD_RETRY_S, Engine
+from workbench.sync.state import Phase
+
+
+def test_after_an_hour_the_server_is_asked_again_whether_it_takes_this_program(
+    engine: Engine, transport: ScriptedTransport, clock: HandClock
+) -> None:
+    transport.will("hello", ClientTooOld())
+    assert engine.run_until_quiet().phase is Phase.TOO_OLD
+    clock.pass_s(TOO_OLD_RETRY_S + 1)
+    assert engine.run_until_quiet().phase is Phase.SYNCED
+
+
+def test_a_full_load_drops_what_only_scopes_of_old_had_brought(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    mine = account(ADA, 3, "Hengda")
+    theirs = account(BEN, 4, "Lumen") | {"scopes": [ALL["id"]]}
+    transport.will("hello", hello(scopes=(OWN, ALL)))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], mine))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], theirs))
+    engine.run_until_quiet()
+    assert names(store) == {"Hengda", "Lumen"}
+    transport.will("changes", problem(410, "cursor-expired"))
+    transport.will("hello", hello(scopes=(OWN,)))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], mine, as_of_seq=20))
+    engine.hint()
+    engine.run_until_quiet()
+    assert names(store) == {"Hengda"}
+    assert [scope.id for scope in marks(store).scopes] == [OWN["id"]]
+
+
+def test_what_was_loaded_of_another_history_is_loaded_again(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    transport.will("hello", hello(scopes=(OWN, ALL)))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], account(ADA, 3, "Hengda")))
+    transport.will("snapshot", Unknown("cut between two scopes"))
+    engine.run_until_quiet()
+    transport.will("hello", hello(scopes=(OWN, ALL), epoch=OTHER_EPOCH))
+    for _scope in (OWN, ALL):
+        transport.will(
+            "snapshot",
+            lambda asked: snapshot(asked[0], account(ADA, 2, "Hengda of old"), epoch=OTHER_EPOCH),
+        )
+    transport.will("changes", page(next="c0", epoch=OTHER_EPOCH))
+    again = engine.renewed()
+    again.run_until_quiet()
+    asked = [scope for scope, _resume in transport.bodies("snapshot")]
+    assert asked == [OWN["id"], ALL["id"], OWN["id"], ALL["id"]]
+    assert names(store) == {"Hengda of old"}
