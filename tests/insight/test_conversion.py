@@ -10,11 +10,13 @@ from workbench.insight.scope import Filters
 from workbench.store.database import open_store
 
 NOON = datetime(2026, 6, 17, 12, tzinfo=UTC)
-UNDONE_S, DECIDED_S = 20, 3_600
+UNDONE_S, UNDONE_LATE_S, DECIDED_S = 20, 3_600, 2 * 86_400
 
 
-@pytest.mark.parametrize(("after_s", "engaged"), [(UNDONE_S, 0), (DECIDED_S, 1)])
-def test_a_move_that_was_taken_back_at_once_reached_nothing(
+@pytest.mark.parametrize(
+    ("after_s", "engaged"), [(UNDONE_S, 0), (UNDONE_LATE_S, 0), (DECIDED_S, 1)]
+)
+def test_a_move_that_was_taken_back_the_same_day_reached_nothing(
     tmp_path: Path, after_s: int, engaged: int
 ) -> None:
     store = open_store(tmp_path / "profile.db", None, create=True, now=lambda: NOON)
@@ -35,10 +37,12 @@ def test_a_move_that_was_taken_back_at_once_reached_nothing(
 
 
 def test_undone_moves_within_each_other_leave_nothing() -> None:
-    nested = [(0, "a", "b"), (10, "b", "c"), (20, "c", "b"), (30, "b", "a")]
+    me, other = b"me", b"other"
+    nested = [(0, "a", "b", me), (10, "b", "c", me), (20, "c", "b", me), (30, "b", "a", me)]
     assert time_in_stage.lasting(nested) == []
-    assert time_in_stage.lasting([*nested, (90_000, "a", "c")]) == [(90_000, "a", "c")]
-    assert time_in_stage.lasting(reversed([(0, "a", "b"), (70_000, "b", "a")])) == [
-        (0, "a", "b"),
-        (70_000, "b", "a"),
-    ]
+    later = (90_000, "a", "c", me)
+    assert time_in_stage.lasting([*nested, later]) == [later]
+    back_by_another = [(0, "a", "b", me), (10, "b", "a", other)]
+    assert time_in_stage.lasting(reversed(back_by_another)) == back_by_another
+    next_days = [(0, "a", "b", me), (2 * time_in_stage.GRACE_MS, "b", "a", me)]
+    assert time_in_stage.lasting(next_days) == next_days

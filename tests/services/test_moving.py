@@ -210,15 +210,26 @@ def test_an_undone_move_leaves_the_age_in_stage_as_it_was(
     assert age(store, deal) == before
 
 
-def test_a_stage_entered_again_after_a_while_counts_from_then(
+def test_an_undo_hours_later_still_leaves_the_age_as_it_was(
     store: Store, pipeline: Pipeline, clock: Clock
 ) -> None:
     deal = pipeline.deal("Sorting line")
     pipeline.entered(deal, "Qualification", days_ago=40)
+    before = age(store, deal)
     moved = move(store, deal, "Needs Analysis")
-    clock.forward(minutes=5)
+    clock.forward(minutes=5 * 60)
     with store.write() as w:
         moving.take_back(w, moved)
+    assert age(store, deal) == before
+
+
+def test_a_stage_entered_again_on_another_day_counts_from_then(
+    store: Store, pipeline: Pipeline
+) -> None:
+    deal = pipeline.deal("Sorting line", "Needs Analysis")
+    pipeline.entered(deal, "Qualification", days_ago=40)
+    pipeline.entered(deal, "Needs Analysis", days_ago=20)
+    move(store, deal, "Qualification")
     assert age(store, deal)[:3] == (0, "0 days", False)
 
 

@@ -17,8 +17,8 @@ from workbench.schema import dictionary
 from workbench.store.transactions import Reader
 
 _HISTORY = (
-    "SELECT opportunity_id, changed_at, old_value, new_value FROM opportunity_field_history"
-    " WHERE field = 'stage_name'"
+    "SELECT opportunity_id, changed_at, old_value, new_value, changed_by_id"
+    " FROM opportunity_field_history WHERE field = 'stage_name'"
 )
 
 
@@ -82,13 +82,13 @@ def _reached(r: Reader, known: Stages, current: dict[bytes, str]) -> tuple[dict[
     place = {stage.api_name: n for n, stage in enumerate(known.open)}
     place |= dict.fromkeys(known.won, len(known.open))
     furthest = {id_: place.get(stage, -1) for id_, stage in current.items()}
-    moves: dict[bytes, list[tuple[int, str, str]]] = {}
-    for id_, at, old, new in r.rows(_HISTORY):
+    moves: dict[bytes, list[time_in_stage.Move]] = {}
+    for id_, at, old, new, by in r.rows(_HISTORY):
         deal = bytes(id_)
         if deal in furthest:
-            moves.setdefault(deal, []).append((at or 0, old, new))
+            moves.setdefault(deal, []).append((at or 0, old, new, by))
     for deal, made in moves.items():
-        for _at, old, new in time_in_stage.lasting(made):
+        for _at, old, new, _by in time_in_stage.lasting(made):
             furthest[deal] = max(furthest[deal], place.get(old, -1), place.get(new, -1))
     unexplained = sum(reached < 0 for reached in furthest.values())
     return {id_: max(0, reached) for id_, reached in furthest.items()}, unexplained
