@@ -107,6 +107,17 @@ def test_a_device_of_a_disabled_account_is_wiped_without_a_push(office: Office) 
     assert state(ada, device) == "wiped"
 
 
+def test_a_new_password_does_not_keep_a_lost_device_from_sending_what_waits(
+    office: Office,
+) -> None:
+    lost, other = office.client("ann"), office.client("ann")
+    admin.wipe_devices(office.database, "ann@example.com", own_device(lost))
+    admin.set_password(office.database, "ann@example.com", "another long one")
+    assert hello(other).status_code == 401
+    assert told(hello(lost)) == (403, "device-wiped", True)
+    assert push(lost, 1).status_code == 200
+
+
 def test_only_its_owner_or_an_admin_may_have_a_device_wiped(office: Office) -> None:
     ann, maria, ada = (office.client(name) for name in ("ann", "maria", "ada"))
     device = own_device(ann)

@@ -185,11 +185,15 @@ def change_password(database: ServerDatabase, who: Session, old: str, new: str) 
 def end_sign_ins(
     database: ServerDatabase, connection: Connection, user_id: str, keep: str | None = None
 ) -> None:
-    """End every sign-in of a user, but for one to keep."""
+    """End every sign-in of a user, but for one to keep.
+
+    A device that is to be wiped keeps the little it still may do: send what waits.
+    """
     query = update(DEVICE).where(
         DEVICE.c.workspace_id == database.workspace_id,
         DEVICE.c.user_id == uuid_bytes(user_id),
         DEVICE.c.revoked_at.is_(None),
+        DEVICE.c.wipe_at.is_(None),
     )
     if keep is not None:
         query = query.where(DEVICE.c.family != uuid_bytes(keep))
