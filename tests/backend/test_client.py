@@ -235,6 +235,7 @@ def test_a_snapshot_comes_line_by_line(server: ScriptedServer, client: Client) -
     server.replies += [tokens(), answer]
     assert list(client.snapshot("owner:1")) == lines
     assert "scope=owner%3A1" in server.requests[1].line
+    assert server.requests[1].headers["accept-encoding"] == "identity"  # on this machine
 
 
 def test_a_snapshot_cut_short_fails(server: ScriptedServer, client: Client) -> None:
