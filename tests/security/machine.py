@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 from uuid import UUID
 
-from tests.cli.office import CHECKOUT, ask, run
+from tests.cli.office import CHECKOUT, ask, run, slip_in
 from tests.security.planting import Planted, Search
 from ui.dialogs import crash
 from workbench.app import open_workbench
@@ -126,8 +126,7 @@ class Machine:
             for hit in ask("--profile", "ben", "find", "Somebody Else")["found"]
             if hit["type"] == "Account"
         )
-        words = ("set", "Account", account, f"description={self.planted.note()}")
-        ask("--profile", "ben", *words)
+        slip_in("ben", "Account", account, description=self.planted.note())
         told = self.sync("ben", password, code=5)
         assert (told["quarantined"], told["conflicts"]) == (1, 1)
 
