@@ -38,6 +38,7 @@ from workbench import settings
 from workbench.services import calling
 from workbench.store import records
 from workbench.store.database import Store
+from workbench.wire.ids import new_id
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -314,6 +315,47 @@ def test_a_meeting_is_handed_to_an_ae_and_undo_takes_both_back(office: Office) -
         assert r.value(handoffs, ()) == 0
         assert r.value("SELECT count(*) FROM event WHERE voided_at IS NULL", ()) == 0
     assert office.shown() == "Wei Li"
+
+
+@pytest.mark.parametrize(("team_of_he", "proposed"), [("ours", "He Jun"), ("theirs", "Choose…")])
+def test_a_handoff_goes_to_an_ae_of_ones_own_team_or_asks(
+    office: Office, team_of_he: str, proposed: str
+) -> None:
+    teams = {"ours": new_id(), "theirs": new_id()}
+    workspace = Workspace(office.store, Clock())
+    he = new_id()
+    workspace.pulled("User", WANG, name="Wang Jie", role="bdr", team_id=teams["ours"])
+    workspace.pulled("User", LIU, name="Anna Abel", role="ae", team_id=teams["theirs"])
+    workspace.pulled("User", he, name="He Jun", role="ae", team_id=teams[team_of_he])
+    office.show("Li")
+    office.press(Qt.Key.Key_6)
+    office.settle()
+    sheet = office.window.sheet()
+    assert isinstance(sheet, HandoffSheet)
+    assert proposed in [button.text() for button in sheet.findChildren(Button)]
+    office.bot.keyClicks(sheet.fields["need"], "Staff for a fourth warehouse")
+    office.bot.keyClick(sheet.fields["need"], Qt.Key.Key_Return)
+    office.settle()
+    with office.store.read() as r:
+        owner = records.require(r, "Lead", office.leads["Li"])["owner_id"]
+    assert owner == (he if team_of_he == "ours" else WANG)
+    assert (office.window.sheet() is sheet) == (team_of_he == "theirs")
+
+
+def test_after_a_handoff_the_way_back_names_the_person_and_not_the_number(office: Office) -> None:
+    office.show("Li")
+    office.press(Qt.Key.Key_6)
+    office.settle()
+    sheet = office.window.sheet()
+    assert isinstance(sheet, HandoffSheet)
+    office.bot.keyClicks(sheet.fields["need"], "Staff for a fourth warehouse")
+    office.bot.keyClick(sheet.fields["need"], Qt.Key.Key_Return)
+    office.settle()
+    with office.store.load() as w, w.door():  # the lead is the AE's now and leaves this cache
+        w.execute("DELETE FROM lead WHERE id = ?", (office.leads["Li"].bytes,))
+    office.desk.reload()
+    office.settle()
+    assert office.desk.outcomes.undo_line.words().startswith("Wei Li: ")
 
 
 def test_a_referral_makes_a_new_lead_of_the_company(office: Office) -> None:

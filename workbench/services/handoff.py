@@ -53,21 +53,31 @@ class HandedOver:
 
 @dataclass(frozen=True)
 class Colleague:
-    """A user one may hand work to."""
+    """A user one may hand work to.
+
+    Args:
+        is_near: Of my own team.
+    """
 
     id: UUID
     name: str
     role: str
+    is_near: bool = False
 
 
 def receivers(r: Reader, roles: tuple[str, ...] = ("ae", "manager")) -> list[Colleague]:
     """Return the active users of some roles, by name, me left out."""
     found = r.rows(
-        'SELECT id, name, role FROM "user" WHERE coalesce(is_active, 1) = 1 AND id <> ?'
-        " ORDER BY name",
-        (r.store.user_id.bytes,),
+        'SELECT u.id, u.name, u.role, u.team_id = me.team_id FROM "user" AS u'
+        ' LEFT JOIN "user" AS me ON me.id = ? WHERE coalesce(u.is_active, 1) = 1 AND u.id <> ?'
+        " ORDER BY u.name",
+        (r.store.user_id.bytes, r.store.user_id.bytes),
     )
-    return [Colleague(UUID(bytes=raw), name, role) for raw, name, role in found if role in roles]
+    return [
+        Colleague(UUID(bytes=raw), name, role, bool(is_near))
+        for raw, name, role, is_near in found
+        if role in roles
+    ]
 
 
 def hand_over(

@@ -1,6 +1,7 @@
 """The call desk: the queue, the card of one person, ten keys, the next person at once."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Final
@@ -43,6 +44,7 @@ class CallDesk(CallPage):
         self._called: tuple[UUID, datetime] | None = None
         self._handed: dict[UUID, Handed] = {}
         self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
+        self._names: dict[UUID, str] = {}  # who was called; a lead handed over may leave this cache
         self._choose_next: UUID | None = None
         self._since_card = QElapsedTimer()
         self._join()
@@ -158,7 +160,8 @@ class CallDesk(CallPage):
         total = max(0, found.queue.total - len(self._saving))
         self.head.show_facts(session_facts(found.strip, found.now))
         self.queue.badge.set_count(total)
-        self.outcomes.undo_line.show_logs(found.logs)
+        logs = [replace(log, name=self._names.get(log.task_id, log.name)) for log in found.logs]
+        self.outcomes.undo_line.show_logs(logs)
         self.shell.set_badge("calls", total)
         self.shell.refresh_status()
 
@@ -324,7 +327,7 @@ class CallDesk(CallPage):
     def _on_saved(self, item: QueueItem, notes: str, saved: Saved) -> None:
         self._saving.discard(item.who_id)
         task_id = saved.logged.task_id
-        self._written[task_id] = notes
+        self._written[task_id], self._names[task_id] = notes, item.name
         if saved.handed is not None:
             self._handed[task_id] = saved.handed
             said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.made.to_name)

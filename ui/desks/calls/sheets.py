@@ -241,7 +241,7 @@ class HandoffSheet(FormSheet):
         super().__init__(t("Hand {name} to an AE").format(name=name), t("Hand over"))
         self._now, self._save = now.astimezone(words.here()), save
         self._receivers = tuple(receivers)
-        self._chosen = self._receivers[0] if self._receivers else None
+        self._chosen = _usual(self._receivers)
         self.add_field("need", t("What they need, in one sentence"))
         self.body.addWidget(Label(t("To"), role="small", ink="text3"))
         self._pick = Button("", icon="chevron-down")
@@ -266,7 +266,8 @@ class HandoffSheet(FormSheet):
         self._show_receiver()
 
     def _show_receiver(self) -> None:
-        name = self._chosen.name if self._chosen else t("Nobody may take it yet")
+        nobody = t("Choose…") if self._receivers else t("Nobody may take it yet")
+        name = self._chosen.name if self._chosen else nobody
         self._pick.setText(name)
         self._pick.setEnabled(bool(self._receivers))
 
@@ -282,7 +283,10 @@ class HandoffSheet(FormSheet):
     @override
     def submit(self) -> None:
         meeting = parse_time(self.text("meeting"), self._now)
-        if self._chosen is None:
+        if self._chosen is None and self._receivers:
+            self.refuse(t("Choose who gets it: nobody of your own team is an AE."))
+            self._pick.setFocus()
+        elif self._chosen is None:
             self.refuse(t("There is no AE in this workspace yet: ask its administrator."))
         elif not self.text("need"):
             self.refuse(t("Write one sentence: what do they want?"), "need")
@@ -316,6 +320,13 @@ class ReferralSheet(FormSheet):
             return
         self.done.emit()
         self._save(referred)
+
+
+def _usual(receivers: Sequence[Colleague]) -> Colleague | None:
+    """Return who gets it unless somebody else is chosen: an AE of my team, or the only one."""
+    if len(receivers) == 1:
+        return receivers[0]
+    return next((one for one in receivers if one.is_near and one.role == "ae"), None)
 
 
 def line(column: QVBoxLayout, label: str, hint: str = "") -> QLineEdit:

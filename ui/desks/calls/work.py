@@ -159,9 +159,10 @@ def drop_plan(core: "Workbench", planned: calling.PlannedCall) -> None:
 
 
 def receivers(core: "Workbench") -> Sequence[handoff.Colleague]:
-    """Return who may take a lead, AEs first."""
+    """Return who may take a lead: my own team's AEs, other AEs, managers."""
     with core.store.read() as r:
-        return sorted(handoff.receivers(r), key=lambda one: one.role != "ae")
+        found = handoff.receivers(r)
+        return sorted(found, key=lambda one: (one.role != "ae", not one.is_near))
 
 
 def duplicates(core: "Workbench", values: Mapping[str, str]) -> list[matching.Duplicate]:
