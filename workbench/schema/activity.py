@@ -76,7 +76,7 @@ TASK = RecordType(
         ("what_id", "activity_at"),
         ("owner_id", "activity_at", "call_disposition"),
         ("owner_id", "status", "due_at"),
-        ("task_subtype", "activity_at", "voided_at", "call_disposition"),
+        ("activity_at", "task_subtype", "voided_at", "call_disposition"),
     ),
     is_append_only=True,
     icon="phone",

@@ -149,7 +149,6 @@ OPPORTUNITY = RecordType(
         ("stage_name", "close_date", "amount"),
         ("owner_id", "stage_name", "amount"),
         ("stage_name", "amount", "probability"),
-        ("currency_iso_code",),
     ),
     icon="square-kanban",
 )

@@ -173,7 +173,6 @@ CREATE INDEX "opportunity_last_modified_by_id_ix" ON "opportunity" ("last_modifi
 CREATE INDEX "opportunity_stage_name_close_date_amount_ix" ON "opportunity" ("stage_name", "close_date", "amount");;
 CREATE INDEX "opportunity_owner_id_stage_name_amount_ix" ON "opportunity" ("owner_id", "stage_name", "amount");;
 CREATE INDEX "opportunity_stage_name_amount_probability_ix" ON "opportunity" ("stage_name", "amount", "probability");;
-CREATE INDEX "opportunity_currency_iso_code_ix" ON "opportunity" ("currency_iso_code");;
 CREATE TRIGGER "opportunity_insert_door" BEFORE INSERT ON "opportunity" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
 CREATE TRIGGER "opportunity_update_door" BEFORE UPDATE ON "opportunity" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
 CREATE TRIGGER "opportunity_delete_door" BEFORE DELETE ON "opportunity" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
@@ -222,7 +221,7 @@ CREATE INDEX "task_who_id_activity_at_ix" ON "task" ("who_id", "activity_at");;
 CREATE INDEX "task_what_id_activity_at_ix" ON "task" ("what_id", "activity_at");;
 CREATE INDEX "task_owner_id_activity_at_call_disposition_ix" ON "task" ("owner_id", "activity_at", "call_disposition");;
 CREATE INDEX "task_owner_id_status_due_at_ix" ON "task" ("owner_id", "status", "due_at");;
-CREATE INDEX "task_task_subtype_activity_at_voided_at_call_disposition_ix" ON "task" ("task_subtype", "activity_at", "voided_at", "call_disposition");;
+CREATE INDEX "task_activity_at_task_subtype_voided_at_call_disposition_ix" ON "task" ("activity_at", "task_subtype", "voided_at", "call_disposition");;
 CREATE TRIGGER "task_insert_door" BEFORE INSERT ON "task" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
 CREATE TRIGGER "task_update_door" BEFORE UPDATE ON "task" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
 CREATE TRIGGER "task_delete_door" BEFORE DELETE ON "task" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
