@@ -229,6 +229,7 @@ def open_workbench(
         ProfileInUse: Another process holds it.
         StoreProblem: Its file cannot be opened.
     """
+    from workbench.services import export_log
     from workbench.store import fingerprint, lock, places, rebuilding
 
     profile = profiles.load(name)
@@ -241,6 +242,8 @@ def open_workbench(
         else:
             store = rebuilding.open_whole(profile.database, key)
             fingerprint.check(store)
+            with contextlib.suppress(StoreProblem, ValueError):  # it waits in its file
+                export_log.take_up(store)
     except BaseException:
         release()
         raise

@@ -11,7 +11,10 @@ import pytest
 
 from tests.cli.conftest import Branch
 from tests.cli.office import CHECKOUT, PASSWORD, ask, refused, run
-from workbench import app
+from workbench import app, profiles
+from workbench.errors import NotSaved
+from workbench.services import export_log
+from workbench.store import lock
 from workbench.sync.state import Phase
 from workbench.wire.values import instant_text
 
@@ -71,6 +74,46 @@ def test_what_reads_works_beside_the_window(holder: int, tmp_path: Path) -> None
         assert (told.code, told.err) == (0, ""), words
 
 
+def noted(name: str) -> list[tuple[str, int, str]]:
+    workbench = app.open_workbench(name)
+    try:
+        with workbench.store.read() as r:
+            rows = r.rows("SELECT type, row_count, format FROM export_log ORDER BY pk")
+    finally:
+        workbench.close()
+    return [(str(type_name), int(count), str(format_)) for type_name, count, format_ in rows]
+
+
+def test_an_export_is_noted_also_beside_the_window_once(desk: Branch, tmp_path: Path) -> None:
+    ask("--profile", "ada", "export", "Lead", str(tmp_path / "leads.csv"))
+    release = lock.hold(profiles.load("ada").folder)
+    try:
+        ask("--profile", "ada", "export", "Opportunity", str(tmp_path / "deals.xlsx"))
+    finally:
+        release()
+    waiting = profiles.load("ada").folder / "exports"
+    (spooled,) = waiting.glob("*.json")
+    assert "恒达" not in spooled.read_text(encoding="utf-8")
+    copy = spooled.read_bytes()
+    rows = [("Lead", 2, "csv"), ("Opportunity", 1, "xlsx")]
+    assert noted("ada") == rows
+    spooled.write_bytes(copy)  # as after a crash between the commit and the removal
+    assert noted("ada") == rows
+    assert list(waiting.iterdir()) == []
+
+
+def test_without_a_note_there_is_no_export(
+    desk: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_given: object, **_named: object) -> None:
+        raise NotSaved("The disk is full.")
+
+    monkeypatch.setattr(export_log, "note", full)
+    out = tmp_path / "leads.csv"
+    assert refused("--profile", "ada", "export", "Lead", str(out), code=1) == "The disk is full."
+    assert list(tmp_path.glob("leads*")) == []
+
+
 def test_a_sync_is_told_beside_the_window_before_that_closes(desk: Branch) -> None:
     before = ask("--profile", "ben", "status")["last_sync_at"]
     synced = threading.Event()
@@ -128,7 +171,7 @@ def test_no_command_loads_qt(desk: Branch, tmp_path: Path) -> None:
         (*ada, "outbox", "list"),
         (*ada, "conflicts", "list"),
         (*ada, "backup"),
-        ("user", "list", "--database", f"sqlite:///{tmp_path / 'team.db'}"),
+        ("user", "list", "--database", desk.database),
         ("bench", "--list"),
         ("docs", str(tmp_path / "docs")),
     ]

@@ -13,6 +13,7 @@ TABLE = {
     "demo": ("o/a/-/-", "a/a/o/-", "a/a/a/o", "a/a/a/a", "a/a/o/-", "a/a/a/a"),
     "catalogue": ("a/-/-/-", "a/-/-/-", "a/a/o/-", "a/a/a/-", "a/-/-/-", "a/a/a/a"),
     "people": ("a/-/-/-", "a/-/-/-", "a/-/-/-", "a/-/-/-", "a/-/-/-", "a/a/a/a"),
+    "audit": ("o/a/-/-", "o/a/-/-", "o/a/-/-", "t/a/-/-", "o/a/-/-", "a/a/-/-"),
 }
 """Read/create/edit/delete: all, team, own, none."""
 
@@ -29,6 +30,7 @@ ROW = {
     "Task": "activity",
     "Event": "activity",
     "Attachment": "activity",
+    "ExportLog": "audit",
     "DemoTemplate": "demo",
     "DemoOrg": "demo",
     "OrgBooking": "demo",

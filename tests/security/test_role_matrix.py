@@ -101,6 +101,13 @@ def rows(stage: Stage, relation: str) -> dict[str, Json]:
         "DemoTemplate": {"name": "IDO", "maintainer_id": owner},
         "DemoOrg": {"alias": "one", "maintainer_id": owner},
         "OrgBooking": booking | {"owner_id": owner},
+        "ExportLog": {
+            "type": "Lead",
+            "row_count": 2,
+            "format": "csv",
+            "exported_at": START,
+            "owner_id": owner,
+        },
         "Attachment": file | {"parent_id": account, "owner_id": owner},
     }
 

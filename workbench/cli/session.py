@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from workbench import app, i18n, paths, profiles, settings
-from workbench.errors import UsageError
+from workbench.errors import NotFound, ProfileInUse, UsageError
 from workbench.i18n import t
 
 ProfileOption = Annotated[
@@ -31,10 +31,13 @@ def profile_name() -> str:
     """Return the profile to work on: the one named, or the only one.
 
     Raises:
-        UsageError: None is named and there is not exactly one.
+        UsageError: There is none of this name, or none is named and there is not exactly one.
     """
     if _chosen["profile"]:
-        return _chosen["profile"]
+        try:
+            return profiles.load(_chosen["profile"]).name
+        except NotFound as error:  # a mistyped option, like any other
+            raise UsageError(str(error)) from error
     known = profiles.names()
     if len(known) == 1:
         return known[0]
@@ -49,6 +52,21 @@ def opened(*, read_only: bool) -> Iterator[app.Workbench]:
     workbench = app.open_workbench(
         profile_name(), read_only=read_only, ask_passphrase=ask_passphrase
     )
+    try:
+        yield workbench
+    finally:
+        workbench.close()
+
+
+@contextmanager
+def opened_beside_window() -> Iterator[app.Workbench]:
+    """Open the profile for writing; for reading only while the window holds it."""
+    try:
+        workbench = app.open_workbench(profile_name(), ask_passphrase=ask_passphrase)
+    except ProfileInUse:
+        workbench = app.open_workbench(
+            profile_name(), read_only=True, ask_passphrase=ask_passphrase
+        )
     try:
         yield workbench
     finally:

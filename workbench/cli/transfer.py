@@ -7,7 +7,7 @@ import typer
 
 from workbench.cli.data import as_id, known_type
 from workbench.cli.output import AsJson, answer, complain, guarded
-from workbench.cli.session import opened
+from workbench.cli.session import opened, opened_beside_window
 from workbench.errors import UsageError
 from workbench.i18n import t
 
@@ -126,7 +126,7 @@ def export(
     known_type(type_name)
     from workbench import exchange
 
-    with opened(read_only=True) as workbench:
+    with opened_beside_window() as workbench:
         written = exchange.export(workbench.store, type_name, out, view=view)
     answer(
         {"type": type_name, "file": str(out), "rows": written},

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench import platform_files
-from workbench.errors import InvalidInput, Refused, StoreProblem
+from workbench.errors import InvalidInput, Refused, StoreProblem, UsageError
 from workbench.exchange.calendars import write_calendar
 from workbench.exchange.cards import write_cards
 from workbench.exchange.guard import guard
@@ -19,12 +19,14 @@ from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Kind, RecordType
 from workbench.schema.rights import ROLES_WITH_EXPORT
+from workbench.services import export_log
 from workbench.store import lists
 from workbench.store.lists import ListQuery
 from workbench.store.transactions import Reader, Store
 
 WINDOW_ROWS = 500
 VIEWS = ("all", "list")
+MOST_VIEW_LETTERS = 255
 _CARD_TYPES = ("Contact", "Lead")
 _CALENDAR_TYPES = ("Event", "OrgBooking")
 Values = Sequence[Any]
@@ -42,7 +44,7 @@ def export(
     with_ids: bool = False,
     has_mark: bool = True,
 ) -> int:
-    """Write the records the user may see to a file; return how many.
+    """Write the records the user may see to a file, and note that; return how many.
 
     Args:
         view: `all` fields, or those of the `list`; `columns` names them one by one.
@@ -51,19 +53,29 @@ def export(
         has_mark: A CSV starts with the mark by which spreadsheets know UTF-8.
 
     Raises:
-        InvalidInput: The type, a column, the view or the file's ending is not known.
+        InvalidInput: The type, a column or the view is not known.
+        UsageError: The file's ending is not known.
         Refused: The user's role may not export.
     """
     record_type = _record_type(type_name)
     write = _writer(record_type, path)
     names = _columns(record_type, view, columns, path.suffix.lower(), with_ids=with_ids)
-    with store.read() as r:
-        if role_of(r) not in ROLES_WITH_EXPORT:
-            raise Refused(t("Your role may not export records. Ask a manager or an administrator."))
-        read = [_read_name(record_type, name) for name in names]
-        found = _records(r, query or ListQuery(type_name), read)
-        with _replaced(path) as part:
-            return write(part, names, found, _Options(record_type, has_mark, store.now()))
+    with _replaced(path) as part:  # no file takes its place before it is noted
+        with store.read() as r:
+            if role_of(r) not in ROLES_WITH_EXPORT:
+                raise Refused(
+                    t("Your role may not export records. Ask a manager or an administrator.")
+                )
+            read = [_read_name(record_type, name) for name in names]
+            found = _records(r, query or ListQuery(type_name), read)
+            written = write(part, names, found, _Options(record_type, has_mark, store.now()))
+        chosen = ", ".join(columns) if columns else view
+        shown = f"{chosen}, filtered" if query is not None else chosen
+        ending = path.suffix.lower().removeprefix(".")
+        export_log.note(
+            store, type_name, row_count=written, format_=ending, view=shown[:MOST_VIEW_LETTERS]
+        )
+    return written
 
 
 class _Options:
@@ -115,7 +127,7 @@ def _writer(record_type: RecordType, path: Path) -> Write:
         return lambda part, names, found, _options: write_cards(part, names, found)
     if ending == ".ics" and record_type.name in _CALENDAR_TYPES:
         return lambda part, names, found, options: write_calendar(part, names, found, options.now)
-    raise InvalidInput(
+    raise UsageError(
         t(
             "{types} cannot be written to {file}. Known endings are .csv and .xlsx, "
             ".vcf for contacts and leads, .ics for events and bookings."

@@ -24,6 +24,7 @@ from workbench.store.transactions import Reader, Store
 
 DEFAULT_CURRENCY = "USD"
 SAMPLE_ROWS = 5
+_OWN_BOOKS = ("conflict", "audit")
 MATCHED_BY_NAME = ("Account", "Product", "User", "Team", "OpportunityStage")
 _DERIVED = {("Opportunity", "name")}
 
@@ -184,11 +185,13 @@ def role_of(r: Reader) -> str:
 
 def _record_type(type_name: str) -> RecordType:
     record_type = BY_NAME.get(type_name)
-    if record_type is None or record_type.is_server_written or record_type.area == "conflict":
-        known = (x.name for x in BY_NAME.values() if not x.is_server_written)
+    if record_type is None or record_type.is_server_written or record_type.area in _OWN_BOOKS:
+        known = (
+            x.name for x in BY_NAME.values() if not x.is_server_written and x.area not in _OWN_BOOKS
+        )
         raise InvalidInput(
             t("“{type}” cannot be imported. Known are: {known}.").format(
-                type=type_name, known=", ".join(name for name in known if name != "Conflict")
+                type=type_name, known=", ".join(known)
             )
         )
     return record_type

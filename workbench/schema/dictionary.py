@@ -13,6 +13,7 @@ from workbench.schema import (
     campaign,
     conflict,
     demo,
+    export_log,
     leads,
     people,
     pipeline,
@@ -29,6 +30,7 @@ TYPES: tuple[RecordType, ...] = (
     *demo.TYPES,
     *conflict.TYPES,
     *attachment.TYPES,
+    *export_log.TYPES,
 )
 """In loading order: what others refer to comes first. New areas are added at the end."""
 

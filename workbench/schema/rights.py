@@ -32,9 +32,11 @@ _TABLE: Mapping[str, Mapping[str, str]] = {
     "demo": {"bdr": "oa--", "ae": "aao-", "se": "aaao", "manager": "aaaa", "csm": "aao-"},
     "catalogue": {"bdr": "a---", "ae": "a---", "se": "aao-", "manager": "aaa-", "csm": "a---"},
     "people": {"bdr": "a---", "ae": "a---", "se": "a---", "manager": "a---", "csm": "a---"},
+    "audit": {"bdr": "oa--", "ae": "oa--", "se": "oa--", "manager": "ta--", "csm": "oa--"},
     "conflict": {"bdr": "o---", "ae": "o---", "se": "o---", "manager": "t---", "csm": "o---"},
 }
-"""Four letters each: read, create, edit, delete. An admin may do everything."""
+"""Four letters each: read, create, edit, delete. An admin may do everything but change what was
+noted for later proof."""
 
 _POSITION = {operation: n for n, operation in enumerate(Operation)}
 ROLES_WITH_EXPORT = frozenset({"manager", "admin"})
@@ -42,7 +44,9 @@ ROLES_WITH_EXPORT = frozenset({"manager", "admin"})
 
 def level(role: str, type_name: str, operation: Operation) -> Level:
     """Return how far `role` may do `operation` with records of a type."""
+    area = record_type(type_name).area
     if role == "admin":
-        return Level.ALL
-    letters = _TABLE[record_type(type_name).area].get(role, "----")
+        is_fixed = area == "audit" and operation in (Operation.EDIT, Operation.DELETE)
+        return Level.NONE if is_fixed else Level.ALL
+    letters = _TABLE[area].get(role, "----")
     return Level(letters[_POSITION[operation]])

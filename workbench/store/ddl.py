@@ -6,9 +6,9 @@ from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.store.sql import column_type, index_columns, listed, quoted, sentence
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision; a file of an older one goes through the migrations."""
-OLDER_REVISIONS: tuple[str | None, ...] = (None, "0001")
+OLDER_REVISIONS: tuple[str | None, ...] = (None, "0001", "0002")
 """What can be brought up to date; None is a file without tables yet."""
 
 _OUTBOX_COLUMNS = """

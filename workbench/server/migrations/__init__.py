@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision; a database that has it is left alone."""
 
 
