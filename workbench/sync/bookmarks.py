@@ -117,7 +117,7 @@ def planned(marks: Bookmarks, hello: Hello) -> Plan | None:
         wanted = tuple(scope for scope in plan.pending if is_held(scope, hello.scopes))
     else:
         wanted = tuple(scope for scope in hello.scopes if scope not in plan.done)
-    if wanted and wanted[0] == plan.pending[0]:
+    if wanted and plan.pending and wanted[0] == plan.pending[0]:
         return replace(plan, pending=wanted)
     first = bool(wanted) and is_held(wanted[0], marks.scopes)
     return replace(plan.restarted(), pending=wanted, is_whole=first)
