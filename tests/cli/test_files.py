@@ -87,10 +87,11 @@ def test_a_chart_is_a_picture_or_its_numbers(desk: Branch, tmp_path: Path) -> No
         (("chart", "pipeline_by_stage", "{folder}/x.bmp"), 2, "must end in"),
         (("chart", "pipeline_by_stage", "{folder}/x.png", "--filter", "period"), 2, "no filter"),
         (("chart", "pipeline_by_stage", "{folder}/x.png", "--filter", "moon=full"), 2, "moon"),
+        (("chart", "pipeline_by_stage", "{folder}/absent/x.csv"), 1, "no such folder"),
         (("import", "{folder}/absent.csv", "--as", "Lead"), 1, "absent.csv"),
         (("import", "{folder}/absent.csv"), 2, "import FILE --as TYPE"),
         (("import", "undo", "x"), 1, "is no id"),
-        (("export", "Lead", "{folder}/leads.doc"), 1, "leads.doc"),
+        (("export", "Lead", "{folder}/leads.doc"), 2, "leads.doc"),
         (("export", "Lead", "{folder}/absent/leads.csv"), 1, "absent"),
         (("restore", "{folder}/absent.db"), 1, "absent.db"),
         (("call", "log", "--disposition", "no_answer"), 2, "one of --phone, --lead, --contact"),
@@ -116,6 +117,15 @@ def test_a_wish_that_cannot_be_met_is_one_sentence(
 ) -> None:
     filled = [word.format(folder=tmp_path) for word in words]
     assert said in refused("--profile", "ada", *filled, code=code)
+    assert not (tmp_path / "absent").exists()
+
+
+def test_a_chart_of_nothing_says_so(desk: Branch, tmp_path: Path) -> None:
+    file = tmp_path / "won.csv"
+    told = run("--profile", "ada", "chart", "leaderboard", str(file), "--filter", "period=Q1 2017")
+    assert told.out == (
+        f"Written: {file} There was nothing to show: no record fits the chart's filters.\n"
+    )
 
 
 def test_a_call_is_logged_by_lead_and_by_a_number_that_belongs_to_someone(desk: Branch) -> None:

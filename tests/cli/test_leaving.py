@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Branch
-from tests.cli.office import CHECKOUT, PASSWORD, add_profile, ask, refused
+from tests.cli.office import CHECKOUT, PASSWORD, add_profile, ask, refused, run
 from tests.desktop import SecretService
 from workbench import app, leaving, profiles
 from workbench.backend.transport import Wiped
@@ -47,6 +47,7 @@ def test_verifying_finds_what_differs_and_doctor_fetches_it_again(desk: Branch) 
     assert {one["type"] for one in told["differences"]} == {"Lead"}
     ask("--profile", "ben", "doctor", "--repair")
     assert ask("--profile", "ben", "verify")["same"]
+    assert "Everything here is as on the server." in run("--profile", "ben", "verify").out
     assert ask("--profile", "ben", "find", "Novak")
 
 

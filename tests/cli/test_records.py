@@ -105,7 +105,7 @@ def test_a_value_that_does_not_fit_is_told_with_its_field(
 
 def test_the_profile_must_be_named_where_there_are_several(desk: Branch) -> None:
     assert refused("status", code=2) == "Name the profile with --profile: ada, ben, liu."
-    assert refused("--profile", "eve", "status", code=1).startswith("There is no profile “eve”.")
+    assert refused("--profile", "eve", "status", code=2).startswith("There is no profile “eve”.")
 
 
 def test_the_commands_answer_in_chinese_too(desk: Branch) -> None:

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tests.cli.office import PASSWORD, ask, refused
 
 USERS = """email,name,role,team,manager,password
@@ -44,7 +46,29 @@ def test_a_list_of_people_is_taken_and_a_bad_line_is_named(tmp_path: Path) -> No
     assert "absent.csv" in refused(*absent, code=1)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("user", "list"),
+        ("user", "disable", "ada@example.com"),
+        ("user", "devices", "ada@example.com"),
+        ("user", "wipe", "ada@example.com"),
+        ("restore-server",),
+    ],
+)
+def test_a_mistyped_database_is_told_and_nothing_is_made(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "nope" / "team.db"
+    sentence = refused(*words, "--database", f"sqlite:///{file}", code=1)
+    assert sentence.startswith(f"There is no database at {file}: check the path.")
+    assert not file.parent.exists()
+    assert "no database at" in refused(*words, code=1)
+
+
 def test_a_restored_server_gets_a_new_epoch_each_time(tmp_path: Path) -> None:
+    add = ("user", "add", "ada@example.com", "--name", "Ada Chen", "--role", "admin")
+    ask(*add, *database(tmp_path), "--password-stdin", stdin=PASSWORD)
     told = [ask("restore-server", *database(tmp_path))["epoch"] for _ in range(2)]
     assert told[0] != told[1]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbench import exchange
-from workbench.errors import InvalidInput, Refused, StoreProblem
+from workbench.errors import InvalidInput, Refused, StoreProblem, UsageError
 from workbench.exchange.sniff import open_table
 from workbench.store import meta, records
 from workbench.store.database import Store
@@ -129,7 +129,7 @@ def test_a_booking_becomes_a_calendar_entry(store, tmp_path) -> None:
 
 def test_an_ending_that_does_not_fit_is_refused_with_those_that_do(accounts, tmp_path) -> None:
     for name in ("accounts.vcf", "accounts.txt"):
-        with pytest.raises(InvalidInput, match=r"\.csv and \.xlsx"):
+        with pytest.raises(UsageError, match=r"\.csv and \.xlsx"):
             exchange.export(accounts, "Account", tmp_path / name)
 
 

@@ -12,7 +12,7 @@ from workbench.charts.canvas import Canvas
 from workbench.charts.picture import Hit, Picture
 from workbench.charts.registry import Chart
 from workbench.charts.theme import ChartTheme
-from workbench.errors import UsageError
+from workbench.errors import StoreProblem, UsageError
 from workbench.i18n import t
 from workbench.insight import scope
 from workbench.insight.numbers import Cell, Measure, Numbers, Unit
@@ -65,12 +65,19 @@ def save(
     """Write a chart as .png, .svg or .csv; return how many rows its table has.
 
     Raises:
+        StoreProblem: There is no such folder.
         UsageError: The file's ending is none of these, or there is no such chart.
     """
     ending = path.suffix.lower()
     chart = registry.chart(name)
     if ending not in (".png", ".svg", ".csv"):
         raise UsageError(t("“{name}” must end in .png, .svg or .csv.").format(name=path.name))
+    if not path.parent.is_dir():
+        raise StoreProblem(
+            t("{path} cannot be written: {error}. Name another place.").format(
+                path=path, error=t("there is no such folder")
+            )
+        )
     found, resolved = _ask(store, chart, filters or {})
     if ending == ".csv":
         content = table_csv(found).encode()

@@ -56,12 +56,14 @@ def verify(as_json: AsJson = False) -> None:
     """Compare everything here with the server; nothing is changed."""
     with opened(read_only=True) as workbench:
         verdict = workbench.compare()
+    is_same = verdict.is_level and not verdict.differences
     answer(
         verdict.to_json(),
         as_json,
         lambda: "\n".join(
             [
                 tn("{n} row compared.", "{n} rows compared.", verdict.rows),
+                *([t("Everything here is as on the server.")] if is_same else []),
                 *(
                     t("{type} of {scope}: {here} here, {there} on the server").format(**vars(one))
                     for one in verdict.differences

@@ -51,8 +51,15 @@ def chart(
     answer(
         {"chart": name, "file": str(out), "rows": rows_written},
         as_json,
-        lambda: t("Written: {file}").format(file=out),
+        lambda: _told(out, rows_written),
     )
+
+
+def _told(out: Path, rows: int) -> str:
+    written = t("Written: {file}").format(file=out)
+    if rows:
+        return written
+    return written + " " + t("There was nothing to show: no record fits the chart's filters.")
 
 
 def _filter(text: str) -> tuple[str, str]:

@@ -101,7 +101,7 @@ def list_users(database: DatabaseOption = "", as_json: AsJson = False) -> None:
     """List the people of the workspace."""
     from workbench.server import admin
 
-    with admin.open_database(database_url(database)) as db:
+    with admin.open_database(existing_url(database)) as db:
         rows = admin.list_users(db)
     heads = ("email", "name", "role", "team", "is_active", "can_sign_in")
     people = [{head: getattr(row, head) for head in heads} for row in rows]
@@ -120,7 +120,7 @@ def disable(
     """End a person's access; their records stay."""
     from workbench.server import admin
 
-    with admin.open_database(database_url(database)) as db:
+    with admin.open_database(existing_url(database)) as db:
         admin.disable_user(db, email)
     answer({"email": email, "is_active": False}, as_json, lambda: t("Disabled."))
 
@@ -137,7 +137,7 @@ def password(
     from workbench.server import admin
 
     given = asked_password(password_stdin)
-    with admin.open_database(database_url(database)) as db:
+    with admin.open_database(existing_url(database)) as db:
         admin.set_password(db, email, given)
     text = t("The password of {email} is changed.")
     answer({"email": email}, as_json, lambda: text.format(email=email))
@@ -149,7 +149,7 @@ def list_devices(
     email: devices.Email, database: DatabaseOption = "", as_json: AsJson = False
 ) -> None:
     """List where a person is signed in."""
-    devices.devices(email, database_url(database), as_json)
+    devices.devices(email, existing_url(database), as_json)
 
 
 @users.command("wipe")
@@ -161,7 +161,7 @@ def wipe(
     as_json: AsJson = False,
 ) -> None:
     """Have a lost device send what waits and then remove its data."""
-    devices.wipe(email, device, database_url(database), as_json)
+    devices.wipe(email, device, existing_url(database), as_json)
 
 
 @users.command("import")
@@ -225,18 +225,44 @@ def restore_server(database: DatabaseOption = "", as_json: AsJson = False) -> No
     """Tell every client that this database was restored from a backup."""
     from workbench.server import admin
 
-    with admin.open_database(database_url(database)) as db:
+    with admin.open_database(existing_url(database)) as db:
         epoch = admin.new_epoch(db)
     answer({"epoch": str(epoch)}, as_json, lambda: t("Clients will offer their work again."))
+
+
+def existing_url(given: str) -> str:
+    """Return the server's database for a command that makes none: a mistyped path is told.
+
+    Raises:
+        NotFound: Its file does not exist.
+    """
+    from workbench.errors import NotFound
+    from workbench.server.database import parse_url
+
+    url = given or f"sqlite:///{_own_file()}"
+    parsed = parse_url(url)
+    file = parsed.database
+    if parsed.get_backend_name() == "sqlite" and file and not Path(file).is_file():
+        raise NotFound(
+            t(
+                "There is no database at {path}: check the path. "
+                "“serve” and “user add” make a new one."
+            ).format(path=file)
+        )
+    return given or database_url("")
 
 
 def database_url(given: str) -> str:
     """Return the server's database: the one given, or a file of our own."""
     if given:
         return given
+    file = _own_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    complain(t("Database: {path}").format(path=file))
+    return f"sqlite:///{file}"
+
+
+def _own_file() -> Path:
     from workbench import paths
 
-    folder = paths.home() / "server"
-    folder.mkdir(parents=True, exist_ok=True)
-    complain(t("Database: {path}").format(path=folder / "server.db"))
-    return f"sqlite:///{folder / 'server.db'}"
+    return paths.home() / "server" / "server.db"
