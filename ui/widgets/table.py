@@ -34,6 +34,7 @@ from ui.models.columns import Cell, Column
 from ui.models.record_table import CELL_ROLE, CHOICES_ROLE, RecordTableModel
 from ui.theme import theme
 from ui.widgets import paint
+from ui.widgets.cell_trouble import show_trouble
 from ui.widgets.table_header import PAD_PX, Header, cell_rect
 from workbench.i18n import t
 
@@ -329,6 +330,23 @@ class RecordTable(QTableView):
                 QItemSelectionModel.SelectionFlag.ClearAndSelect
                 | QItemSelectionModel.SelectionFlag.Rows,
             )
+
+    def reopen(self, pk: int, key: str, words: str, why: str) -> bool:
+        """Open a cell again with what was typed, and say why that does not do; False where busy."""
+        row = self._records.row_of(pk)
+        number = next((n for n, one in enumerate(self._records.columns) if one.key == key), -1)
+        index = self._records.index(row, number)
+        if not index.isValid() or not self.hasFocus():
+            return False
+        self.setCurrentIndex(index)
+        self.edit(index)
+        editor = self.indexWidget(index)
+        if not isinstance(editor, QLineEdit):
+            return False
+        editor.setText(words)
+        editor.selectAll()
+        show_trouble(editor, self.viewport(), why)
+        return True
 
     def set_sort(self, key: str, *, descending: bool) -> None:
         """Show how the keys are sorted; the desk sorts them."""

@@ -15,6 +15,7 @@ from ui.desks.deals.board import BoardView
 from ui.desks.deals.forms import LossSheet, NewDealSheet
 from ui.desks.deals.listing import Found
 from ui.models.record_table import RecordTableModel
+from ui.widgets.table import RecordTable
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services import deals, moving
@@ -30,6 +31,7 @@ class Deals(Protocol):
     shell: Shell
     board: BoardView
     model: RecordTableModel[Card]
+    table: RecordTable
     found: Found | None
     today: date
 
@@ -130,7 +132,8 @@ class DealActions(QObject):
 
         def failed(error: WorkbenchError) -> None:
             self._desk.model.forget_typed(pk, field)
-            self._desk.shell.show_trouble(str(error))
+            if not self._desk.table.reopen(pk, field, text, str(error)):
+                self._desk.shell.show_trouble(f"{card.account or card.name}: {error}")
 
         self._desk.shell.operations.run(self, work, done, failed)
 

@@ -82,7 +82,7 @@ class BookingSheet(Sheet):
         self.free = FreeTimes()
         self._asked = 0
         self._length = end - start
-        self._is_following = False
+        self._is_following = self._asks_name = False
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(0)
@@ -92,6 +92,7 @@ class BookingSheet(Sheet):
         self.finder = OpportunityFinder(self._find)
         self.finder.grown.connect(self.resized)
         self.finder.submitted.connect(self.submit)
+        self.finder.field.textEdited.connect(lambda _text: self._on_name())
         self.kind = Segment(
             [(one.value, str(one.label), "") for one in picklists.BOOKING_KIND.choices], t("Kind")
         )
@@ -159,6 +160,7 @@ class BookingSheet(Sheet):
         """Book, unless a name is missing or the time is taken."""
         wanted = self.wanted()
         if not wanted.name:
+            self._asks_name = True
             self.free.tell("circle-alert", "bad", t("For whom is it? Type a name."))
             self.finder.field.setFocus()
         elif self.free.alternatives:
@@ -212,6 +214,12 @@ class BookingSheet(Sheet):
                 return demo_page.find_opportunities(r, text)
 
         self._shell.operations.run(self, work, lambda found: self.finder.offer(text, found))
+
+    def _on_name(self) -> None:
+        """Take back that a name is missing, once one is typed."""
+        if self._asks_name:
+            self._asks_name = False
+            self._check()
 
     def _on_start(self) -> None:
         if not self._is_following:
