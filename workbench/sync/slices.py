@@ -8,7 +8,7 @@ from workbench.wire.messages import Json
 
 SLICE_ROWS = 500
 SLICE_S = 0.025
-CHUNK_ROWS = 200
+CHUNK_ROWS = 100
 """After so many rows a slice looks whether a person waits, and ends for them."""
 
 Apply = Callable[[Writer, Sequence[Json], bool], None]
