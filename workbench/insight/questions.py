@@ -7,7 +7,7 @@ from workbench.i18n import Label
 
 QUESTIONS: Mapping[str, Label] = MappingProxyType(
     {
-        "pipeline_by_stage": Label("What is in the pipeline?", "管道里有什么？"),
+        "pipeline_by_stage": Label("What is in the pipeline?", "在手商机有多少？"),
         "won_by_quarter": Label("How much did we win each quarter?", "每个季度赢单多少？"),
         "won_by_manager": Label("Whose teams win the most?", "谁的团队赢单最多？"),
         "won_by_region": Label("Which region wins the most?", "哪个区域赢单最多？"),
