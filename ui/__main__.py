@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Open a profile's window; trouble is one sentence on stderr and an exit code."""
     chosen = _parser().parse_args(sys.argv[1:] if arguments is None else arguments)
     try:
-        if chosen.sample or chosen.tour:
+        if chosen.sample or chosen.tour or chosen.role:  # a role is always one of the sample
             return _sample(chosen)
         _need_display()
         if not chosen.profile and not profiles.names():
@@ -44,7 +44,7 @@ def _sample(chosen: argparse.Namespace) -> int:
         return run_tour(Path(folder), strict=chosen.strict)
     from ui.sample_session import run
 
-    return run(sys.argv, chosen.role)
+    return run(sys.argv, chosen.role or "ae")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +54,10 @@ def _parser() -> argparse.ArgumentParser:
         "--sample", action="store_true", help="a sample workspace with its own server, all invented"
     )
     parser.add_argument(
-        "--role", default="ae", choices=("ae", "bdr", "se", "manager", "csm"), help="of the sample"
+        "--role",
+        default="",
+        choices=("ae", "bdr", "se", "manager", "csm"),
+        help="open the sample as this role (ae where only --sample is said)",
     )
     parser.add_argument(
         "--strict", action="store_true", help="the tour fails when a picture has a fault"
