@@ -62,7 +62,8 @@ class MainWindow(QMainWindow):
         parts.operations.user_error.connect(self.show_trouble)
         self.setMinimumSize(*MINIMUM_SIZE)
         self._build()
-        self._restore_frame()
+        self.resize(1280, 800)
+        window_state.restore_place(self)
 
     def _build(self) -> None:
         self._panel_record: tuple[str, UUID] | None = None
@@ -375,12 +376,6 @@ class MainWindow(QMainWindow):
             if not self.current_desk().isAncestorOf(self.focusWidget() or self):
                 self.current_desk().setFocus()  # else the first control of the frame has it
 
-    def _restore_frame(self) -> None:
-        self.resize(1280, 800)
-        geometry = window_state.recall_bytes("window/geometry")
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -394,7 +389,7 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        window_state.remember("window/geometry", self.saveGeometry())
+        window_state.remember_place(self)
         self._frame.remember()
         self._news.stop()
         self._clock.stop()

@@ -1,6 +1,7 @@
 """Sizes, orders and places the window remembers; they hold no customer data."""
 
 from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QWidget
 
 from workbench import paths
 
@@ -29,6 +30,18 @@ def recall_number(name: str, default: int) -> int:
         return int(str(value))
     except ValueError:
         return default
+
+
+def remember_place(window: QWidget) -> None:
+    """Keep where the window stands and how large it is."""
+    remember("window/geometry", window.saveGeometry())
+
+
+def restore_place(window: QWidget) -> None:
+    """Put the window where it stood when it was closed; nothing happens the first time."""
+    geometry = recall_bytes("window/geometry")
+    if not geometry.isEmpty():
+        window.restoreGeometry(geometry)
 
 
 def desk_name(profile: str) -> str:

@@ -13,6 +13,7 @@ from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button, IconButton, LinkButton
 from ui.widgets.labels import Icon, Keycaps, Label, Painted
+from ui.widgets.shadow import shadow
 from workbench.i18n import t
 
 _SHADOW_PX = 16
@@ -112,7 +113,7 @@ class Toast(QWidget):
         painter = QPainter(self)
         margin = _SHADOW_PX
         face = self.rect().adjusted(margin, margin, -margin, -margin - 6)
-        paint.shadow(painter, face, blur=margin, offset=5, radius=8)
+        shadow(painter, face, blur=margin, offset=5, radius=8)
         paint.box(painter, face, fill="inverse", radius=8)
         inner = face.adjusted(theme.px(14), 0, 0, 0)
         paint.icon(painter, inner, self._icon, ink="on_inverse", size=16)

@@ -11,6 +11,7 @@ from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Label, Rule
+from ui.widgets.shadow import shadow
 from workbench.i18n import t
 
 
@@ -175,5 +176,5 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.dim())
         radius = theme_tokens.RADIUS_PALETTE
-        paint.shadow(painter, self._sheet.geometry(), blur=36, offset=14, radius=radius)
+        shadow(painter, self._sheet.geometry(), blur=36, offset=14, radius=radius)
         painter.end()

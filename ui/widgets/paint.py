@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.theme import theme
 from ui.widgets.key_names import key_labels as key_labels
@@ -365,27 +365,6 @@ def card(
             shade = QColor(0, 0, 0, alpha)
             box(painter, rect.adjusted(-1, 0, 1, spread), fill=shade, radius=radius + 1)
     return box(painter, rect, fill=fill, edge=edge, radius=radius)
-
-
-def shadow(painter: QPainter, rect: QRect, *, blur: int, offset: int, radius: float) -> None:
-    """Draw the shadow of a toast or palette around (not under) the rect."""
-    painter.save()
-    outside = QPainterPath()
-    outside.addRect(QRectF(rect).adjusted(-2 * blur, -2 * blur, 2 * blur, 2 * blur + offset))
-    inside = QPainterPath()
-    inside.addRoundedRect(QRectF(rect), radius, radius)
-    painter.setClipPath(outside.subtracted(inside))
-    steps = min(blur, 16)
-    for step in range(steps):
-        spread = blur * (1 - step / steps)
-        shade = QColor(0, 0, 0, 3 if step < steps // 2 else 5)
-        box(
-            painter,
-            QRectF(rect).adjusted(-spread, -spread + offset, spread, spread + offset),
-            fill=shade,
-            radius=radius + spread,
-        )
-    painter.restore()
 
 
 def selection(painter: QPainter, rect: QRect, *, focused: bool, barred: bool = True) -> int:

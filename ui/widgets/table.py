@@ -34,13 +34,13 @@ from ui.models.columns import Cell, Column
 from ui.models.record_table import CELL_ROLE, CHOICES_ROLE, RecordTableModel
 from ui.theme import theme
 from ui.widgets import paint
+from ui.widgets.cell_painting import paint_cell
 from ui.widgets.cell_trouble import show_trouble
-from ui.widgets.table_header import PAD_PX, Header, cell_rect
+from ui.widgets.table_header import Header, cell_rect
 from workbench.i18n import t
 
 Index = QModelIndex | QPersistentModelIndex
 
-_BAR_PX: Final = 48
 _WORDS_FROM_PX: Final = 140  # columns at least so wide hold words, and take room that is left
 _MOST_GROWTH: Final = 1.6
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -131,60 +131,14 @@ class RecordDelegate(QStyledItemDelegate):
 
     @override
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        enter = (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in _ENTER
-        )
-        if enter and isinstance(editor, QWidget):
+        is_press = event.type() == QEvent.Type.KeyPress
+        key = event.key() if is_press and isinstance(event, QKeyEvent) else None
+        if key in _ENTER and isinstance(editor, QWidget):
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
             self._table.go_down()
             return True
         return super().eventFilter(editor, event)
-
-
-def paint_cell(
-    painter: QPainter, rect: QRect, cell: Cell, column: Column[Any], *, first: bool, selected: bool
-) -> None:
-    """Draw one cell's content: swatch, icon, avatar, words, bar, keycaps."""
-    place = QRect(rect)
-    if cell.avatar:
-        side = theme.px(20)
-        if column.align == "right":
-            place.setLeft(place.right() - side)
-        paint.avatar(painter, place, cell.avatar)
-        return
-    if cell.keycaps:
-        paint.keycaps(painter, place, cell.keycaps, align=column.align)
-        return
-    has_bar = cell.share is not None and _has_room_for_bar(place, cell)
-    if cell.share is not None and has_bar:
-        bar = QRect(
-            place.right() - theme.px(_BAR_PX), place.top(), theme.px(_BAR_PX), place.height()
-        )
-        paint.bar(painter, bar, cell.share, ink=cell.share_ink)
-        place.setRight(bar.left() - theme.px(PAD_PX))
-    if cell.swatch:
-        place.setLeft(place.left() + paint.swatch(painter, place, cell.swatch) + theme.px(6))
-    if cell.icon:
-        used = paint.icon(painter, place, cell.icon, ink=cell.ink)
-        place.setLeft(place.left() + used + theme.px(5))
-    weight = 600 if first and selected else 500 if first or cell.strong else 0
-    paint.text(
-        painter,
-        place,
-        cell.text,
-        ink=cell.ink,
-        align="right" if cell.share is not None else column.align,
-        tabular=column.tabular,
-        weight=weight,
-    )
-
-
-def _has_room_for_bar(place: QRect, cell: Cell) -> bool:
-    wanted = paint.text_width(cell.text, tabular=True)
-    return place.width() >= wanted + theme.px(_BAR_PX + PAD_PX)
 
 
 class RecordTable(QTableView):
