@@ -131,9 +131,8 @@ class RecordDelegate(QStyledItemDelegate):
 
     @override
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        is_press = event.type() == QEvent.Type.KeyPress
-        key = event.key() if is_press and isinstance(event, QKeyEvent) else None
-        if key in _ENTER and isinstance(editor, QWidget):
+        key = event.key() if isinstance(event, QKeyEvent) else None
+        if event.type() == event.Type.KeyPress and key in _ENTER and isinstance(editor, QWidget):
             self.commitData.emit(editor)
             self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
             self._table.go_down()

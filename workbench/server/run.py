@@ -72,13 +72,14 @@ def serve(
         ssl_certfile=tls_cert,
         ssl_keyfile=tls_key,
     )
+    server = uvicorn.Server(config)
+    _stop_quietly(server)
     ready(f"Listening on {address}")  # read by programs: the same in every language
     try:
-        _stop_quietly()
         if is_kept:
             threading.Thread(target=_stop_without_keeper, daemon=True).start()
         if workers == 1:
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
         else:
             database.close()
             os.environ[URL_VARIABLE] = url
@@ -88,11 +89,19 @@ def serve(
         database.close()
 
 
-def _stop_quietly() -> None:
-    """Let a signal that has stopped the server be no error: uvicorn raises it once more."""
+def _stop_quietly(server: uvicorn.Server) -> None:
+    """Let signals end the server, before it listens for them itself and after it has ended.
+
+    A signal that came between its address and its start would otherwise be lost; one that has
+    stopped it is no error, though uvicorn raises it once more.
+    """
+
+    def stop(*_: object) -> None:
+        server.should_exit = True
+
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: None)
+            signal.signal(number, stop)
 
 
 def _stop_without_keeper() -> None:
