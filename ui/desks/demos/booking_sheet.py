@@ -176,6 +176,7 @@ class BookingSheet(Sheet):
         choice = self.free.alternatives[number]
         self.org.setCurrentIndex(max(0, self._row_of(choice.org_id)))
         self.take_times(choice.start_at, choice.end_at)
+        self._book.setEnabled(True)  # it is free: the next Enter books, it does not close
         (self._book if self.wanted().name else self.finder.field).setFocus()
         self._check()
 
