@@ -124,9 +124,9 @@ def test_keys_and_mouse_reach_the_window_and_what_they_did_is_in_the_file(
 
     calls = "SELECT id FROM task WHERE call_disposition = 'no_answer'"
     before = len(rows(profile, calls))
-    desktop.do("key", "1", "sleep", "1")
+    desktop.do("key", "ctrl+1", "sleep", "1", "key", "1", "sleep", "1")
     if len(rows(profile, calls)) == before:  # outside calling hours the desk asks first
-        desktop.do("key", "Tab", "space")
+        desktop.do("key", "Return")
     wait_for(lambda: len(rows(profile, calls)) == before + 1)
 
     desktop.do("key", "ctrl+k", "sleep", "0.3", "type", "keller")
