@@ -100,6 +100,6 @@ assert keyring.get_password("sales-workbench", "ben/key") is None
 
 def test_a_process_of_its_own_says_one_sentence_and_its_exit_code(desk: Branch) -> None:
     told = real_run("--profile", "eve", "status")
-    assert (told.code, told.out) == (1, "")
+    assert (told.code, told.out) == (2, "")
     assert told.err.count("\n") == 1
     assert "Traceback" not in told.err
