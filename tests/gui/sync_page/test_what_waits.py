@@ -70,7 +70,7 @@ def test_a_waiting_change_tells_since_when_how_often_and_why(
     assert not desk.waiting.discard_button.isVisible()  # the server may have it already
     press(qtbot, Key.Key_Delete)
     assert window.sheet() is None
-    assert audit(window) == []
+    qtbot.waitUntil(lambda: audit(window) == [])
 
 
 def test_a_change_that_never_left_can_be_given_up(
@@ -143,7 +143,7 @@ def test_signed_out_the_password_is_asked_and_a_wrong_one_told_in_place(
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: sheet.problem.isVisible())
     assert sheet.field.echoMode() == QLineEdit.EchoMode.Password
-    assert audit(window) == []
+    qtbot.waitUntil(lambda: audit(window) == [])
     qtbot.keyClicks(QApplication.focusWidget(), "correct horse")
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: window.sheet() is None)
@@ -189,7 +189,7 @@ def test_signing_out_says_what_waits_and_keeps_it(
     question = window.sheet()
     assert question is not None
     assert any("1 change is not on the server yet" in label.text() for label in labels(question))
-    assert audit(window) == []
+    qtbot.waitUntil(lambda: audit(window) == [])
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: told[-1:] == ["sync now"])
     assert told == ["pause", "push once", "sign out", "forget", "resume", "sync now"]
