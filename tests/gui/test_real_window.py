@@ -21,8 +21,8 @@ from workbench.profiles import Profile
 from workbench.store.database import open_store
 
 NOBODY_LISTENS = "http://127.0.0.1:9"
-LONGEST_WAIT_S = 8.0
-KEYS_REST_S = 1.2  # outcome keys are dead for a moment after a change of the card
+LONGEST_WAIT_S = 30.0
+KEYS_REST_S = 2.0  # outcome keys are dead for a moment after a change of the card
 Found = TypeVar("Found")
 
 

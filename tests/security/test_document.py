@@ -24,9 +24,12 @@ def test_every_test_of_security_is_named() -> None:
 
 def test_every_command_it_tells_to_use_exists() -> None:
     commands = typer.main.get_command(cli)
-    for words in re.findall(r"`workbench ([a-z -]+?)(?: [A-Z]|`)", PAGE):
+    named = re.findall(r"`workbench ([a-z -]+?)(?: [A-Z]|`)", PAGE)
+    assert named
+    for words in named:
         at = commands
         for word in words.split():
+            assert word in at.commands, words
             at = at.commands[word]
 
 
