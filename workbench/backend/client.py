@@ -206,9 +206,9 @@ class Client(Transport):
         stall_s: float = STALL_TIMEOUT_S,
         successes: Collection[int] = (200,),
     ) -> "Response":
-        written, told = self._written(body)
+        written, packed = self._written(body)
         content = written if content is None else content
-        headers = {**headers, **told}
+        headers = {**headers, **packed}
         headers["Accept"] = f"{content_type}, application/problem+json"
         if self._server.is_loopback:
             headers["Accept-Encoding"] = "identity"  # packing costs more than it saves there

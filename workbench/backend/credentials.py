@@ -193,7 +193,7 @@ def open_sealed(key: bytes, sealed: bytes) -> bytes:
     except InvalidTag:
         raise InvalidInput(
             t(
-                "The passphrase is wrong, or profile.json was changed: try "
+                "The passphrase is wrong, or the file it opens was changed: try "
                 "again, or put that file back from a copy."
             )
         ) from None
