@@ -54,6 +54,19 @@ class Wiped(Disabled):
         self.may_push = may_push
 
 
+class Stranger(Disabled):
+    """The server answers for another person or workspace than this profile's."""
+
+    def __init__(self) -> None:
+        Failure.__init__(
+            self,
+            told(
+                "This server answers for another person or workspace. Your data here is kept: "
+                "sign in as the person of this profile, or ask your admin for its address."
+            ),
+        )
+
+
 class ClientTooOld(Failure):
     """The server needs a newer program to send changes to this one."""
 

@@ -3,8 +3,7 @@
 import logging
 
 from workbench import __version__
-from workbench.backend.transport import Disabled, Transport
-from workbench.i18n import told
+from workbench.backend.transport import Stranger, Transport
 from workbench.schema.dictionary import schema_hash
 from workbench.store import apply, blobs, events, meta
 from workbench.store.database import Store
@@ -22,14 +21,14 @@ def greet(store: Store, transport: Transport, clock: Clock) -> Hello:
 
     Raises:
         Failure: The server gave no usable answer.
-        Disabled: It answers for somebody else.
+        Stranger: It answers for somebody else.
     """
     with store.read() as r:
         marks = bookmarks.read(r)
     transport.token()
     hello = checks.hello(transport.hello(_body(store, clock, marks)))
     if (hello.user_id, hello.workspace_id) != (store.user_id, store.workspace_id):
-        raise Disabled(told("This server answers for another person or workspace."))
+        raise Stranger
     with store.write() as w:
         if marks.epoch and marks.epoch != hello.epoch:
             log.warning("the server's history changed; everything is compared again")
