@@ -88,8 +88,7 @@ class Driver:
     def waiting(self) -> int:
         """Return how many changes the server does not have yet."""
         with self.core.store.read() as r:
-            counts = outbox.counts(r)
-        return sum(n for state, n in counts.items() if state != "acked")
+            return outbox.unsent(r)
 
     def settle(self) -> None:
         """Let the window work until nothing is under way any more."""

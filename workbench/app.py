@@ -178,7 +178,7 @@ class Workbench:
 
         Raises:
             Unauthenticated: The server does not accept it.
-        Refused: It is another person's: this profile's work is never sent in another name.
+            Refused: It is another person's: this profile's work is never sent in another name.
         """
         user_id = self.client.sign_in(self.profile.email, password)
         if user_id and user_id != str(self.store.user_id):

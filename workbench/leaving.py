@@ -36,8 +36,7 @@ def unsent(workbench: Workbench) -> int:
     from workbench.store import outbox
 
     with workbench.store.read() as r:
-        counts = outbox.counts(r)
-    return sum(n for state, n in counts.items() if state != "acked")
+        return outbox.unsent(r)
 
 
 def export_unsent(

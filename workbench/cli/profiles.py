@@ -128,8 +128,7 @@ def remove_profile(name: str, *, discard_unsent: bool) -> None:
     workbench = app.open_workbench(name, ask_passphrase=ask_passphrase)
     try:
         with workbench.store.read() as r:
-            counts = outbox.counts(r)
-        unsent = sum(n for state, n in counts.items() if state != "acked")
+            unsent = outbox.unsent(r)
         if unsent and not discard_unsent:
             raise NeedsAttention(
                 t(

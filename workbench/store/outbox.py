@@ -84,6 +84,11 @@ def counts(r: Reader) -> dict[str, int]:
     return found
 
 
+def unsent(r: Reader) -> int:
+    """Return how many changes the server does not have, refused ones included."""
+    return sum(n for state, n in counts(r).items() if state != "acked")
+
+
 def listing(r: Reader, states: Sequence[str] = STATES) -> list[Pending]:
     """Return the mutations in these states, oldest first."""
     wanted = json.dumps(list(states))

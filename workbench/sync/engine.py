@@ -172,7 +172,7 @@ class Engine:
         except Failure as failure:
             log.warning("what waits could not be sent: %s", failure)
         with self._store.read() as r:
-            return sum(n for state, n in outbox.counts(r).items() if state != "acked") == 0
+            return outbox.unsent(r) == 0
 
     def run_until_quiet(self) -> Outcome:
         """Step until there is nothing to do now; return why."""

@@ -8,7 +8,7 @@ from workbench.backend.transport import Problem, Transport
 from workbench.schema.dictionary import BY_NAME
 from workbench.store import apply, bulk, outbox
 from workbench.store.database import Store, Writer
-from workbench.sync import bookmarks, checks, slices
+from workbench.sync import bookmarks, checks, purging, slices
 from workbench.sync.bookmarks import Bookmarks, Plan
 from workbench.sync.checks import Header
 from workbench.sync.clock import Clock
@@ -17,9 +17,6 @@ from workbench.wire.messages import Json, crc32, crc32_text, digest_text, row_di
 
 log = logging.getLogger(__name__)
 
-PURGE_ROWS = 100
-PURGE_PERCENT = 5
-"""A snapshot that would remove more than both asks the server first."""
 SLICE_ROWS = 2_000
 SLICE_S = 0.1
 """Longer than a pull's: marks prove many rows at once, and a person who waits ends a slice."""
@@ -178,15 +175,7 @@ class Snapshots:
     def _may_purge(self, header: Header) -> bool:
         with self._store.read() as r:
             gone, held = apply.unseen(r, header.scope.id, self._seen, header.as_of_seq)
-        if gone <= PURGE_ROWS or gone * 100 <= held * PURGE_PERCENT:
-            return True
-        answer = self._transport.confirm_purge(
-            {"snapshot": header.snapshot, "scope": header.scope.id, "count": gone}
-        )
-        if answer.get("confirmed") is not True:
-            log.warning("the server did not confirm that %d rows are gone; they stay", gone)
-            return False
-        return True
+        return purging.is_allowed(self._transport, header, gone, held)
 
     def _end(self, marks: Bookmarks, plan: Plan) -> Iterator[int]:
         """Go on reading the feed from the older of the own place and the snapshots'."""

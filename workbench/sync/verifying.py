@@ -13,7 +13,7 @@ from workbench.backend.transport import Transport
 from workbench.schema.dictionary import TYPES
 from workbench.store import digests, events, meta
 from workbench.store.database import Reader, Store, Writer
-from workbench.sync import bookmarks, checks, pulling, slices
+from workbench.sync import bookmarks, checks, pulling, purging, slices
 from workbench.sync.clock import Clock
 from workbench.wire.digests import BUCKETS, bucket_of
 from workbench.wire.messages import Json, digest_text, row_digest
@@ -25,8 +25,6 @@ DONE_AT = "verified_at_ms"
 EVERY_MS = 24 * 3600 * 1000
 MOST_PULLS = 5
 """So often a comparison pulls to be level with the server; a busy one is compared later."""
-PURGE_ROWS = 100
-PURGE_PERCENT = 5
 
 
 @dataclass(frozen=True)
@@ -175,13 +173,8 @@ class Verifier:
         with self.store.read() as r:
             gone = digests.surplus(r, scope, type_name, wanted, seen, header.as_of_seq, seq)
             held = digests.digest(r, scope, type_name).n
-        if len(gone) > PURGE_ROWS and len(gone) * 100 > held * PURGE_PERCENT:
-            body = {"snapshot": header.snapshot, "scope": scope, "count": len(gone)}
-            if self.transport.confirm_purge(body).get("confirmed") is not True:
-                log.warning(
-                    "the server did not confirm that %d rows are gone; they stay", len(gone)
-                )
-                return 0
+        if not purging.is_allowed(self.transport, header, len(gone), held):
+            return 0
         with self.store.write() as w:
             digests.remove_surplus(w, scope, type_name, gone)
         return len(gone)
