@@ -17,6 +17,7 @@ from workbench.store.database import Reader, Store, open_store
 
 if TYPE_CHECKING:
     from workbench.backend.client import Client
+    from workbench.store.rebuilding import Restored
     from workbench.sync.engine import Engine
     from workbench.sync.schedule import Schedule
     from workbench.sync.state import SyncState
@@ -306,48 +307,22 @@ def add_profile(
     return profile
 
 
-@dataclass(frozen=True)
-class Restored:
-    """What putting a backup back did.
-
-    Args:
-        kept: The file that was there before.
-        brought_back: Unsent changes, younger than the backup, out of their second copy.
-        waiting: Changes that the server does not have yet, those included.
-    """
-
-    kept: Path
-    brought_back: int
-    waiting: int
-
-
 def restore_backup(
     name: str, backup: Path, *, ask_passphrase: AskPassphrase | None = None
-) -> Restored:
+) -> "Restored":
     """Put a backup in the place of a profile's file; unsent changes come from their second copy.
 
     Raises:
         ProfileInUse: Another process holds the profile.
         StoreProblem: The backup is damaged, of a newer version, or of another profile.
     """
-    from workbench.store import backup as backups
-    from workbench.store import lock, overview, recovery
+    from workbench.store import lock, rebuilding
 
     profile = profiles.load(name)
     release = lock.hold(profile.folder)
     try:
         key = profiles.unlock(profile, ask_passphrase)
-        kept = backups.restore(profile.database, backup, key)
-        store = open_store(profile.database, key)
-        try:
-            with store.read() as r:
-                known = len(recovery.recovered(r))
-            store.prepare()
-            with store.read() as r:
-                brought_back = len(recovery.recovered(r)) - known
-                return Restored(kept, brought_back, overview.status(r)["waiting"])
-        finally:
-            store.close()
+        return rebuilding.restore(profile.database, backup, key)
     finally:
         release()
 

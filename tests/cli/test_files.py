@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.conftest import Branch
 from tests.cli.office import ask, found, refused, run
+from workbench.store import damage
 
 ROWS = "Last Name,Company,Phone\n林,青云贸易,+86 21 5555 0301\nWeber,Rhein Tools,+49 30 5550302\n"
 BAD = ROWS + ",No Name GmbH,\n"
@@ -160,6 +161,18 @@ def test_what_was_not_sent_comes_back_when_an_older_backup_is_restored(desk: Bra
     said = run("--profile", "ben", "restore", file).out
     assert f"{waiting} unsent changes were brought back from the second copy." in said
     assert ask("--profile", "ben", "status")["waiting"] == waiting
+
+
+def test_a_restore_after_damage_keeps_what_only_the_damaged_file_has(desk: Branch) -> None:
+    file = ask("--profile", "ben", "backup")["file"]
+    words = ("call", "log", "--phone", "+862155550147", "--disposition", "no_answer")
+    task = ask("--profile", "ben", *words, "--note", "only here")["task_id"]
+    profile = desk.machine / "profiles" / "ben"
+    shutil.rmtree(profile / "journal")
+    damage.note(profile / "profile.db")
+    assert ask("--profile", "ben", "restore", file)["brought_back"] > 0
+    assert not damage.is_noted(profile / "profile.db")
+    assert ask("--profile", "ben", "get", "Task", task)["description"] == "only here"
 
 
 def test_a_file_that_is_no_backup_of_this_profile_is_told_for_what_it_is(

@@ -15,7 +15,7 @@ from uuid import UUID
 import sqlcipher3.dbapi2 as driver
 
 from workbench.errors import CannotDecrypt, ProfileDamaged, StoreProblem
-from workbench.store import backup, damage, events, fingerprint, integrity, meta
+from workbench.store import backup, damage, events, fingerprint, integrity, meta, overview, recovery
 from workbench.store import connection as connections
 from workbench.store.database import open_store
 from workbench.store.identity import IDENTITY_QUERY
@@ -34,6 +34,21 @@ class Salvaged:
     identity: Mapping[str, str]
     mutations: tuple[Line, ...]
     settled: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What putting a backup back did.
+
+    Args:
+        kept: The file that was there before.
+        brought_back: Unsent changes, younger than the backup, out of their second copy.
+        waiting: Changes that the server does not have yet, those included.
+    """
+
+    kept: Path
+    brought_back: int
+    waiting: int
 
 
 def open_whole(path: Path, key: bytes | None, *, now: Clock = utc_now) -> Store:
@@ -83,21 +98,25 @@ def rebuild(path: Path, key: bytes | None, *, now: Clock = utc_now) -> Store:
     return store
 
 
-def restore(path: Path, file: Path, key: bytes | None, *, now: Clock = utc_now) -> Path:
-    """Put a backup in the place of a closed profile; return where the file before it is kept.
+def restore(path: Path, file: Path, key: bytes | None, *, now: Clock = utc_now) -> Restored:
+    """Put a backup in the place of a closed profile, and over it what was not sent yet.
 
     Raises:
-        StoreProblem: The backup cannot be read with this key, or is damaged.
+        StoreProblem: It is no backup of this profile, damaged, or of a newer version.
     """
     salvaged = _salvage(path, key)
     kept = backup.restore(path, file, key, now())
     damage.forget(path)
     store = open_store(path, key, now=now)
     try:
+        with store.read() as r:
+            known = len(recovery.recovered(r))
         _fill(store, store.journal.head() or salvaged.identity, salvaged)
+        with store.read() as r:
+            brought_back = len(recovery.recovered(r)) - known
+            return Restored(kept, brought_back, overview.status(r)["waiting"])
     finally:
         store.close()
-    return kept
 
 
 def adopt(store: Store, head: Mapping[str, str]) -> None:
