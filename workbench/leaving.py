@@ -89,6 +89,24 @@ def sign_out(workbench: Workbench) -> int:
     return unsent(workbench)
 
 
+def remove(
+    name: str, *, discard_unsent: bool = False, ask_passphrase: AskPassphrase | None = None
+) -> None:
+    """Remove a profile from this computer without asking the server for anything.
+
+    Raises:
+        NeedsAttention: Changes wait, and losing them was not asked for.
+    """
+    workbench = open_workbench(name, ask_passphrase=ask_passphrase)
+    try:
+        left = unsent(workbench)
+    finally:
+        workbench.close()
+    if left and not discard_unsent:
+        raise _still_unsent(name, left)
+    profiles.delete(profiles.load(name))
+
+
 def wipe(
     name: str,
     *,
@@ -111,12 +129,7 @@ def wipe(
         if left and save_to is not None:
             export_unsent(workbench, save_to, passphrase=passphrase)
         elif left and not discard_unsent:
-            raise NeedsAttention(
-                t(
-                    "{n} changes of profile “{name}” are not on the server yet. Sync first, save "
-                    "them with “outbox export”, or add --discard-unsent."
-                ).format(n=left, name=name)
-            )
+            raise _still_unsent(name, left)
         _end_sign_in(workbench.client.sign_out)
     finally:
         workbench.close()
@@ -153,6 +166,15 @@ def _sealed_away(workbench: Workbench, number: int) -> Left:
         file = paths.home() / "unsent" / f"{profile.name}-{r.store.now():%Y%m%dT%H%M%S}{SUFFIX}"
     platform_files.write_durably(file, bundles.written(bundle, sealing), owner_only=True)
     return Left(number, file, shown)
+
+
+def _still_unsent(name: str, left: int) -> NeedsAttention:
+    return NeedsAttention(
+        t(
+            "{n} changes of profile “{name}” are not on the server yet. Sync first, save "
+            "them with “outbox export”, or add --discard-unsent."
+        ).format(n=left, name=name)
+    )
 
 
 def _end_sign_in(end: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import PasswordStdin, asked_password, password_from_stdin
-from workbench.errors import NeedsAttention, UsageError
+from workbench.errors import UsageError
 from workbench.i18n import t
 
 commands = typer.Typer(help="Client profiles on this computer.", no_args_is_help=True)
@@ -111,34 +111,11 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """Remove a profile and its files; refused while changes wait to be sent."""
-    remove_profile(name, discard_unsent=discard_unsent)
-    answer({"removed": name}, as_json, lambda: t("Removed."))
-
-
-def remove_profile(name: str, *, discard_unsent: bool) -> None:
-    """Remove a profile unless unsent work would be lost.
-
-    Raises:
-        NeedsAttention: Changes wait, and losing them was not asked for.
-    """
-    from workbench import app, profiles
+    from workbench import leaving
     from workbench.cli.session import ask_passphrase
-    from workbench.store import outbox
 
-    workbench = app.open_workbench(name, ask_passphrase=ask_passphrase)
-    try:
-        with workbench.store.read() as r:
-            unsent = outbox.unsent(r)
-        if unsent and not discard_unsent:
-            raise NeedsAttention(
-                t(
-                    "{n} changes of profile “{name}” are not on the server yet. Sync first, save "
-                    "them with “outbox export”, or add --discard-unsent."
-                ).format(n=unsent, name=name)
-            )
-    finally:
-        workbench.close()
-    profiles.delete(profiles.load(name))
+    leaving.remove(name, discard_unsent=discard_unsent, ask_passphrase=ask_passphrase)
+    answer({"removed": name}, as_json, lambda: t("Removed."))
 
 
 def _made(name: str, recovery_key: str | None) -> str:
