@@ -200,11 +200,12 @@ def _notes(found: list[Began], today: date, longest: int | None) -> tuple[str, .
     dead = sum(b.n for b in found if b.on and (today - b.on).days > longest)
     if not dead:
         return ()
-    return (
-        t("{n} are older than {days} days, the longest any won deal took").format(
-            n=f"{dead:,}", days=longest
-        ),
+    told = (
+        t("1 is older than {days} days, the longest any won deal took")
+        if dead == 1
+        else t("{n} are older than {days} days, the longest any won deal took")
     )
+    return (told.format(n=f"{dead:,}", days=longest),)
 
 
 _FIELD = {"engaged": "engage_date", "created": "created_at"}

@@ -366,7 +366,7 @@ class DealDesk(Desk):
     def _show_facts(self, facts: Facts) -> None:
         self.head.show_facts(
             (
-                Fact(f"{facts.open_count:,}", t("open"), "square-kanban"),
+                Fact(f"{facts.open_count:,}", t("in progress"), "square-kanban"),
                 Fact(
                     f"{facts.closing_count:,}",
                     t("closing this quarter"),

@@ -7,7 +7,7 @@ PASSWORD = "-".join(("northwind", "sample"))
 """Opens every sample sign-in; the sample holds nothing but inventions."""
 CLIENT_ID = UUID("01930000-0000-7000-8000-00000005a3e1")
 """The client that the sample's mutations come from."""
-EAST, WEST = "Team East 华东团队", "Team West 欧洲团队"
+EAST, WEST = "East 华东", "West 欧洲"
 
 
 @dataclass(frozen=True)
