@@ -7,7 +7,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from workbench.backend.transport import Failure, Poke, Transport
+from workbench.backend.transport import Failure, Poke, Transport, Unknown
 from workbench.sync.clock import Clock
 from workbench.wire.messages import Json, crc32, crc32_text, digest_text, dumps, row_digest
 from workbench.wire.values import instant_text, uuid_bytes
@@ -42,11 +42,15 @@ class HandClock(Clock):
 
 @dataclass
 class ScriptedTransport(Transport):
-    """Gives the next reply of each kind; with none left, the one that means nothing new."""
+    """Gives the next reply of each kind; with none left, the one that means nothing new.
+
+    A server stays what a greeting has told: it greets like the last time.
+    """
 
     script: dict[str, list[Any]] = field(default_factory=dict)
     asked: list[tuple[str, Any]] = field(default_factory=list)
     up_to: int = 0
+    greeting: Json = field(default_factory=lambda: hello())
 
     def will(self, kind: str, *replies: Any) -> None:
         """Add replies: an answer, a failure to raise, or a function of the request."""
@@ -62,7 +66,8 @@ class ScriptedTransport(Transport):
 
     @override
     def hello(self, body: Json) -> Json:
-        return self._reply("hello", body, hello())
+        self.greeting = dict(self._reply("hello", body, self.greeting))
+        return self.greeting
 
     @override
     def push(self, body: Json) -> Json:
@@ -86,7 +91,7 @@ class ScriptedTransport(Transport):
 
     @override
     def poke(self) -> Poke:
-        raise NotImplementedError
+        raise Unknown("nobody gives hints here")
 
     @override
     def close(self) -> None:

@@ -64,3 +64,28 @@ def test_what_was_loaded_of_another_history_is_loaded_again(
     asked = [scope for scope, _resume in transport.bodies("snapshot")]
     assert asked == [OWN["id"], ALL["id"], OWN["id"], ALL["id"]]
     assert names(store) == {"Hengda of old"}
+
+
+def test_access_granted_during_the_first_load_is_loaded_after_it(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    mine = account(ADA, 3, "Hengda")
+    theirs = account(BEN, 4, "Lumen") | {"scopes": [ALL["id"]]}
+    transport.will("hello", hello(scopes=(OWN,)), hello(scopes=(OWN, ALL)))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], mine))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], theirs))
+    assert engine.run_until_quiet().phase is Phase.SYNCED
+    assert names(store) == {"Hengda", "Lumen"}
+    assert [scope.id for scope in marks(store).scopes] == [OWN["id"], ALL["id"]]
+
+
+def test_a_scope_that_a_greeting_has_told_is_not_loaded_twice(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    engine.run_until_quiet()
+    transport.will("hello", hello(scopes=(OWN, ALL)))
+    transport.will("changes", problem(410, "scope-changed", cursor="c1", added=[ALL], dropped=[]))
+    again = engine.renewed()
+    again.run_until_quiet()
+    asked = [scope for scope, _resume in transport.bodies("snapshot")]
+    assert asked == [OWN["id"], ALL["id"]]

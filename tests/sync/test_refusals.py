@@ -184,7 +184,7 @@ def test_a_restored_server_gets_offered_again_what_it_may_have_lost(
     assert again["mutations"] == first["mutations"]
     assert again["epoch"] == OTHER_EPOCH
     assert names(store) == {"One"}
-    assert transport.bodies("hello")[1]["cursor"] == "c5"
+    assert "c5" in [body.get("cursor") for body in transport.bodies("hello")]
 
 
 def test_a_page_of_another_history_is_not_applied(
@@ -193,7 +193,7 @@ def test_a_page_of_another_history_is_not_applied(
     transport.will("changes", page(account(ADA, 3, "Hengda"), epoch=OTHER_EPOCH))
     assert engine.run_until_quiet().phase is Phase.SYNCED
     assert names(store) == set()
-    assert len(transport.bodies("hello")) == 2
+    assert len(transport.bodies("hello")) == 3  # at first, after the load, after that page
 
 
 def test_a_server_that_keeps_refusing_our_place_is_not_hammered(

@@ -109,10 +109,17 @@ def new_plan(wanted: tuple[Scope, ...], held: tuple[Scope, ...]) -> Plan | None:
 
 
 def planned(marks: Bookmarks, hello: Hello) -> Plan | None:
-    """Return what a greeting leaves of the plan: scopes no longer held fall out of it."""
+    """Return what a greeting makes of the plan: scopes no longer held fall out of it.
+
+    A scope that came while others were loaded is in no plan, and the feed need not tell of it:
+    the place of that load may already stand for the new access.
+    """
     plan = marks.plan
+    if plan is None and marks.place is None:
+        return new_plan(hello.scopes, marks.scopes)
     if plan is None:
-        return None if marks.place is not None else new_plan(hello.scopes, marks.scopes)
+        missing = (scope for scope in hello.scopes if not is_held(scope, marks.scopes))
+        return new_plan(tuple(missing), marks.scopes)
     if marks.place is not None:  # an added scope: the feed tells of later changes
         wanted = tuple(scope for scope in plan.pending if is_held(scope, hello.scopes))
     else:

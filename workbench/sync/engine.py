@@ -228,7 +228,7 @@ class Engine:
         if self._has_no_room(marks):
             return None
         if marks.plan is not None:
-            return self._load()
+            return self._load(marks)
         if marks.place is None:
             self._is_greeted = False
             return iter(())
@@ -250,8 +250,10 @@ class Engine:
             self._pull_at_s = max(self._pull_at_s, now_s + self.poll_s)
         return self._is_disk_full
 
-    def _load(self) -> Iterator[int]:
+    def _load(self, marks: bookmarks.Bookmarks) -> Iterator[int]:
         yield from self._snapshots.load()
+        if marks.place is None:
+            self._is_greeted = False  # what was granted meanwhile is told by a greeting only
         with self._store.write() as w:
             verifying.request(w)
         self._verify_at_s = self._clock.monotonic() + VERIFY_AFTER_LOAD_S

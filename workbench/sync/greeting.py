@@ -73,7 +73,8 @@ def change_scopes(store: Store, body: Json) -> None:
             for scope in pending
             if scope.id not in dropped and not bookmarks.is_held(scope, added)
         )
-        bookmarks.write_plan(w, bookmarks.new_plan((*rest, *added), kept))
+        news = tuple(scope for scope in added if scope not in kept)  # a greeting may have told it
+        bookmarks.write_plan(w, bookmarks.new_plan((*rest, *news), kept))
 
 
 def _body(store: Store, clock: Clock, marks: bookmarks.Bookmarks) -> Json:
