@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.store.conftest import KEY, sign_in
 from workbench.errors import StoreProblem
-from workbench.store import connection, ddl, records, tables
+from workbench.store import connection, ddl, frozen_tables, records, tables
 from workbench.store.database import Store, open_store
 from workbench.store.migrations import freeze
 
@@ -35,9 +35,9 @@ def oldest(tmp_path: Path) -> Path:
 
 
 def test_the_frozen_tables_are_the_dictionarys() -> None:
-    file = freeze.FOLDER / f"{ddl.REVISION}.sql"
+    file = frozen_tables.FOLDER / f"{ddl.REVISION}.sql"
     told = "run: python -m workbench.store.migrations.freeze (before a release: a new revision)"
-    assert file.read_text(encoding="utf-8") == freeze.frozen(), told
+    assert file.read_text(encoding="utf-8") == freeze.added(), told
 
 
 def test_a_migrated_file_is_the_same_as_a_new_one(store: Store, oldest: Path) -> None:
@@ -72,7 +72,7 @@ def test_an_older_file_is_not_migrated_by_a_reader(oldest: Path) -> None:
 
 
 def test_the_newest_revision_is_the_programs() -> None:
-    script = ScriptDirectory(str(freeze.FOLDER.parent))
+    script = ScriptDirectory(str(frozen_tables.FOLDER.parent))
     assert script.get_heads() == [ddl.REVISION]
 
 

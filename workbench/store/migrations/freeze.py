@@ -1,27 +1,30 @@
-"""Freeze the present tables as the newest revision: `python -m workbench.store.migrations.freeze`.
+"""Freeze what no older revision has: `python -m workbench.store.migrations.freeze`.
 
-Before the first release 0001 is frozen anew with every new field; after it, a change of the
-dictionary needs a revision of its own.
+Until the newest revision is released it is frozen anew with every new field; after that, a change
+of the dictionary needs a revision of its own.
 """
 
 from pathlib import Path
 
-from workbench.store import ddl
-
-FOLDER = Path(__file__).parent / "versions"
-SEPARATOR = ";;\n"
+from workbench.store import ddl, frozen_tables
 
 
-def frozen() -> str:
-    """Return every statement of the present tables but Alembic's own."""
-    wanted = (one for one in ddl.statements() if "alembic_version" not in one)
-    return "".join(statement + SEPARATOR for statement in wanted)
+def added() -> str:
+    """Return every statement of the present tables that no older revision has."""
+    older = {
+        statement
+        for revision in frozen_tables.revisions()
+        if revision < ddl.REVISION
+        for statement in frozen_tables.statements(revision)
+    }
+    wanted = (one for one in ddl.statements() if "alembic_version" not in one and one not in older)
+    return "".join(statement + frozen_tables.SEPARATOR for statement in wanted)
 
 
 def write() -> Path:
-    """Write the frozen statements of the present revision; return the file."""
-    file = FOLDER / f"{ddl.REVISION}.sql"
-    file.write_text(frozen(), encoding="utf-8")
+    """Write the statements of the present revision; return the file."""
+    file = frozen_tables.FOLDER / f"{ddl.REVISION}.sql"
+    file.write_text(added(), encoding="utf-8")
     return file
 
 

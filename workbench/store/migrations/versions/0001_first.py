@@ -1,8 +1,8 @@
-"""The first tables, as they were frozen in 0001.sql."""
-
-from pathlib import Path
+"""The first tables."""
 
 from alembic import op
+
+from workbench.store import frozen_tables
 
 revision = "0001"
 down_revision = None
@@ -11,8 +11,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    connection = op.get_bind()
-    frozen = Path(__file__).with_name("0001.sql").read_text(encoding="utf-8")
-    for statement in frozen.split(";;\n"):
-        if statement.strip():
-            connection.exec_driver_sql(statement)
+    frozen_tables.run(op.get_bind(), revision)

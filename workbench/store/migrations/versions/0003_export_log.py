@@ -1,8 +1,8 @@
-"""Exports are noted: what 0003.sql has and 0002.sql had not."""
-
-from pathlib import Path
+"""Exports are noted."""
 
 from alembic import op
+
+from workbench.store import frozen_tables
 
 revision = "0003"
 down_revision = "0002"
@@ -11,12 +11,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    connection = op.get_bind()
-    folder = Path(__file__).parent
-    before, after = (
-        (folder / f"{name}.sql").read_text(encoding="utf-8").split(";;\n")
-        for name in (down_revision, revision)
-    )
-    for statement in after:
-        if statement.strip() and statement not in before:
-            connection.exec_driver_sql(statement)
+    frozen_tables.run(op.get_bind(), revision)
