@@ -1,7 +1,7 @@
 from typing import Any
 
 from tests.server.office import AT, Client, Office, deal, mutation, patch
-from workbench.wire.ids import derived_id
+from workbench.wire.ids import id_of_conflict
 
 
 def resolve(conflict_id: str, choice: str, theirs: Any, value: Any = None) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def clash(office: Office) -> tuple[Client, Client, str, str]:
     told = ann.one(edit)
     assert told["result"] == "conflict"
     assert told["fields"] == ["website"]
-    assert told["conflicts"] == [str(derived_id(edit["mid"], "website"))]
+    assert told["conflicts"] == [str(id_of_conflict(edit["mid"], "website"))]
     assert told["seq"] == told["ver"] + 1
     return maria, ann, account, told["conflicts"][0]
 

@@ -68,6 +68,11 @@ def test_ids_are_new_in_time_and_derived_the_same_on_both_ends() -> None:
     assert ids.derived_id(first, "amount") != ids.derived_id(first, "stage_name")
 
 
+def test_a_conflict_and_a_line_of_history_of_one_mutation_never_share_an_id() -> None:
+    mid = ids.new_id()
+    assert ids.id_of_conflict(mid, "amount") != ids.derived_id(mid, "amount")
+
+
 def test_digests_and_sums_have_their_written_forms() -> None:
     assert messages.digest_text(2**64 + 255) == "00000000000000ff"
     assert messages.crc32_text(messages.crc32(b"b", messages.crc32(b"a"))) == "9e83486d"

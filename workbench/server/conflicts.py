@@ -12,7 +12,7 @@ from workbench.server.history import happened_at
 from workbench.server.models import Mutation
 from workbench.server.record import Record
 from workbench.server.tables import OPEN_CONFLICT
-from workbench.wire.ids import derived_id
+from workbench.wire.ids import id_of_conflict
 from workbench.wire.values import instant_from_ms, instant_text, uuid_bytes, uuid_text
 
 Unit = tuple[str, ...]
@@ -56,7 +56,7 @@ def note(
             batch.change(kept, said | theirs(record, unit))
             _remember(batch, record, unit, conflict.conflict_id, (*conflict.mids, mutation.mid))
             return conflict.conflict_id
-    conflict_id = str(derived_id(mutation.mid, unit[0]))
+    conflict_id = str(id_of_conflict(mutation.mid, unit[0]))
     batch.create(
         dictionary.record_type("Conflict"),
         conflict_id,

@@ -14,3 +14,12 @@ def derived_id(mid: UUID | str, name: str) -> UUID:
     """Return the id both ends give to what a mutation causes: UUIDv5(mid + "/" + name)."""
     base = mid if isinstance(mid, UUID) else UUID(mid)
     return uuid5(base, "/" + name)
+
+
+def id_of_conflict(mid: UUID | str, field: str) -> UUID:
+    """Return the id of the conflict that a mutation ended in, by its first field.
+
+    Unlike any id of history: after a restore of the server the same mutation may be accepted
+    that had ended in a conflict, and clients then know both.
+    """
+    return derived_id(mid, "conflict/" + field)

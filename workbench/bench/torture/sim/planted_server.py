@@ -12,7 +12,7 @@ from workbench.server.database import ServerDatabase
 from workbench.server.mutations.outcome import Outcome
 from workbench.server.tables import FEED, LEDGER, REFUSED
 from workbench.wire import merge
-from workbench.wire.ids import derived_id
+from workbench.wire.ids import id_of_conflict
 from workbench.wire.merge import Merged
 
 Right = Callable[..., Any]
@@ -174,7 +174,7 @@ def conflict_is_not_kept() -> AbstractContextManager[None]:
     """The losing value is in no record (Zotero, row-level last writer wins)."""
 
     def note(batch: Any, mutation: Any, record: Any, unit: Any, changes: Any) -> str:
-        return str(derived_id(mutation.mid, unit[0]))
+        return str(id_of_conflict(mutation.mid, unit[0]))
 
     return planted((conflicts, "note", lambda _right: note))
 
