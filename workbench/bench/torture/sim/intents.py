@@ -39,8 +39,8 @@ class Intents:
     by_mid: dict[str, Intent] = field(default_factory=dict)
     shown: dict[str, dict[tuple[str, str, str], tuple[str, Any]]] = field(default_factory=dict)
     """Installation → (type, id, field) → the mid and value that its user saw saved last."""
-    maybe: set[str] = field(default_factory=set)
-    """Mids of saves that were killed before they could say so."""
+    maybe: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Changes by mid whose saving was killed before it could say so."""
 
     def take(self, at: Installation, lines: list[Any]) -> None:
         """Note what one transaction of a person saved or gave up."""
@@ -56,7 +56,7 @@ class Intents:
             if line["kind"] != "mutation":
                 continue
             body = line["body"]
-            self.maybe.add(body["mid"])
+            self.maybe[body["mid"]] = body
             for name in body.get("set", {}):
                 self.shown.get(at.label, {}).pop((body["type"], body["id"], name), None)
 

@@ -210,8 +210,8 @@ def _is_within(new: Any, old: Any, known: list[Any]) -> bool:
 def _seen_values(world: World, ledger: Ledger) -> dict[tuple[str, str], list[Any]]:
     """Return the values that somebody had before his eyes when he changed or decided them."""
     found: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for mid, intent in world.intents.by_mid.items():
-        body = intent.body
+    said = {mid: intent.body for mid, intent in world.intents.by_mid.items()}
+    for mid, body in (said | world.intents.maybe).items():
         if ledger.get(mid, {}).get("result") not in ACCEPTED:
             continue
         for name, change in body.get("set", {}).items():
