@@ -8,12 +8,47 @@ from uuid import UUID
 
 from workbench import paths, platform_files, profiles
 from workbench.app import AskPassphrase, Workbench, open_workbench
-from workbench.errors import NeedsAttention, WorkbenchError
-from workbench.i18n import t
+from workbench.errors import InvalidInput, NeedsAttention, WorkbenchError
+from workbench.i18n import t, tn
 
 log = logging.getLogger(__name__)
 
 SUFFIX = ".unsent"
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """What of a profile the server does not have.
+
+    Args:
+        refused: How many of the changes the server did not accept: they wait for a decision.
+        attachments: Contents of attachments, which travel apart.
+    """
+
+    changes: int = 0
+    refused: int = 0
+    attachments: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.attachments)
+
+    def words(self) -> str:
+        """Return how much it is, as a part of a sentence."""
+        changes = tn("{n} change", "{n} changes", self.changes)
+        attachments = tn("{n} attachment", "{n} attachments", self.attachments)
+        if self.changes and self.attachments:
+            return t("{one} and {other}").format(one=changes, other=attachments)
+        return attachments if self.attachments else changes
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Unsent work that is safe in a file of its own: what exactly, and where."""
+
+    file: Path
+    unsent: Unsent
+    mids: frozenset[UUID]
+    contents: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -24,19 +59,63 @@ class Left:
         unsent: Changes the server does not have.
         saved_to: The file that holds them.
         opened_with: The recovery key for that file where the profile had none.
+        attachments: Contents of attachments that the server does not have; in that file too.
     """
 
     unsent: int = 0
     saved_to: Path | None = None
     opened_with: str = ""
+    attachments: int = 0
 
 
-def unsent(workbench: Workbench) -> int:
-    """Return how many changes the server does not have."""
+def held(workbench: Workbench) -> Unsent:
+    """Return what the server does not have."""
     from workbench.store import outbox
+    from workbench.sync import bundle_files
 
     with workbench.store.read() as r:
-        return outbox.unsent(r)
+        refused = outbox.counts(r).get("quarantined", 0)
+        return Unsent(outbox.unsent(r), refused, len(bundle_files.contents(r)))
+
+
+def save_unsent(workbench: Workbench, file: Path, passphrase: str = "") -> Saved:
+    """Save all unsent work, attachments included, into a sealed file that another profile takes in.
+
+    Args:
+        passphrase: What opens the file; without one it is the profile's recovery key.
+
+    Raises:
+        InvalidInput: It would lie in the profile's own folder, or nothing could open it.
+        OSError: The disk refused.
+    """
+    from workbench.store import events
+    from workbench.sync import bundle_files, bundles
+
+    folder = workbench.store.path.parent.resolve()
+    if file.resolve().is_relative_to(folder):
+        raise InvalidInput(
+            t("The profile's own folder goes with the profile: save the file somewhere else.")
+        )
+    key = workbench.key
+    if passphrase:
+        sealing = bundles.from_passphrase(passphrase)
+    elif key is not None and workbench.profile.recovery_wrapped_key:
+        sealing = bundles.from_profile(key, workbench.profile.recovery_wrapped_key)
+    else:
+        raise InvalidInput(t("This profile has no recovery key: choose a passphrase."))
+    with workbench.store.read() as r:
+        bundle = bundle_files.pack(r)
+    bundle_files.write(workbench.store, file, bundle, sealing)
+    changes, named = bundle["changes"], bundle["contents"]
+    with workbench.store.write() as w:
+        events.note(w, "saved_apart", n=len(changes) + len(named))
+    refused = sum(one["state"] == "quarantined" for one in changes)
+    return Saved(
+        file,
+        Unsent(len(changes), refused, len(named)),
+        frozenset(UUID(one["mid"]) for one in changes),
+        frozenset(one["sha256"] for one in named),
+    )
 
 
 def export_unsent(
@@ -61,8 +140,8 @@ def export_unsent(
     return number
 
 
-def take_in_unsent(workbench: Workbench, file: Path, secret: str = "") -> int:
-    """Take changes saved elsewhere into this profile; return how many are new here.
+def take_in(workbench: Workbench, file: Path, secret: str = "") -> Unsent:
+    """Take unsent work saved elsewhere into this profile; return what is new here.
 
     Args:
         secret: The passphrase of the file, or the recovery key of the profile it came from.
@@ -71,11 +150,22 @@ def take_in_unsent(workbench: Workbench, file: Path, secret: str = "") -> int:
         InvalidInput: The file holds no unsent work, or the secret is wrong.
         Refused: It is another person's work.
     """
-    from workbench.sync import bundles
+    from workbench.store import blobs
+    from workbench.sync import bundle_files, bundles
 
-    bundle = bundles.read(file.read_bytes(), secret)
+    bundle = bundles.read(bundle_files.first_line(file), secret)
+    bundles.check_owner(workbench.store, bundle)
+    named = bundle_files.take_contents(workbench.store, file, secret, bundle)
     with workbench.store.write() as w:
-        return bundles.take_in(w, bundle)
+        fresh = [blob for blob in named if blobs.find(w, blob.sha256) is None]
+        for blob in fresh:
+            blobs.put(w, blob)
+        return Unsent(bundles.take_in(w, bundle), 0, len(fresh))
+
+
+def take_in_unsent(workbench: Workbench, file: Path, secret: str = "") -> int:
+    """Take unsent work saved elsewhere into this profile; return how many changes are new here."""
+    return take_in(workbench, file, secret).changes
 
 
 def sign_out(workbench: Workbench) -> int:
@@ -86,7 +176,7 @@ def sign_out(workbench: Workbench) -> int:
     except WorkbenchError as error:
         log.warning("the server could not be told of the sign-out: %s", error)
     workbench.forget_sign_in()
-    return unsent(workbench)
+    return held(workbench).changes
 
 
 def remove(
@@ -99,12 +189,31 @@ def remove(
     """
     workbench = open_workbench(name, ask_passphrase=ask_passphrase)
     try:
-        left = unsent(workbench)
+        left = held(workbench)
     finally:
         workbench.close()
     if left and not discard_unsent:
         raise _still_unsent(name, left)
     profiles.delete(profiles.load(name))
+
+
+def remove_open(workbench: Workbench, saved: Saved | None = None) -> Left:
+    """Remove the profile that is open, once the server or a saved file has all its unsent work.
+
+    Raises:
+        NeedsAttention: Something is neither on the server nor in that file; nothing was removed.
+    """
+    workbench.schedule.pause()
+    try:
+        _send(workbench)
+        left = _left_safely(workbench, saved)
+    except BaseException:
+        workbench.schedule.resume()
+        raise
+    _end_sign_in(workbench.client.sign_out)
+    workbench.close()
+    profiles.delete(workbench.profile)
+    return Left(left.changes, saved.file if saved and left else None, "", left.attachments)
 
 
 def wipe(
@@ -122,19 +231,19 @@ def wipe(
     """
     workbench = open_workbench(name, ask_passphrase=ask_passphrase)
     try:
-        left = unsent(workbench)
+        left = held(workbench)
         if left:
-            workbench.engine().push_once()
-            left = unsent(workbench)
+            _send(workbench)
+            left = held(workbench)
         if left and save_to is not None:
-            export_unsent(workbench, save_to, passphrase=passphrase)
+            save_unsent(workbench, save_to, passphrase or "")
         elif left and not discard_unsent:
             raise _still_unsent(name, left)
         _end_sign_in(workbench.client.sign_out)
     finally:
         workbench.close()
     profiles.delete(profiles.load(name))
-    return Left(left, save_to if left else None)
+    return Left(left.changes, save_to if left else None, "", left.attachments)
 
 
 def obey_wipe(workbench: Workbench) -> Left:
@@ -142,7 +251,7 @@ def obey_wipe(workbench: Workbench) -> Left:
 
     The engine has tried to send it. The file opens with the profile's recovery key.
     """
-    left = unsent(workbench)
+    left = held(workbench)
     found = _sealed_away(workbench, left) if left else Left()
     _end_sign_in(workbench.client.wiped)
     workbench.close()
@@ -150,30 +259,71 @@ def obey_wipe(workbench: Workbench) -> Left:
     return found
 
 
-def _sealed_away(workbench: Workbench, number: int) -> Left:
+def _sealed_away(workbench: Workbench, left: Unsent) -> Left:
     from workbench.backend import credentials
-    from workbench.sync import bundles
+    from workbench.store.transactions import utc_now
 
-    profile = workbench.profile
-    key, shown = workbench.key, ""
-    if key is not None and profile.recovery_wrapped_key:
-        sealing = bundles.from_profile(key, profile.recovery_wrapped_key)
-    else:
+    profile, shown = workbench.profile, ""
+    if workbench.key is None or not profile.recovery_wrapped_key:
         shown = credentials.new_recovery_key()
-        sealing = bundles.from_passphrase(shown)
+    file = paths.home() / "unsent" / f"{profile.name}-{utc_now():%Y%m%dT%H%M%S}{SUFFIX}"
+    save_unsent(workbench, file, shown)
+    return Left(left.changes, file, shown, left.attachments)
+
+
+def _send(workbench: Workbench) -> None:
+    """Send what waits, once: changes first, then what is in attachments."""
+    from workbench.backend.transport import Failure
+    from workbench.sync import contents
+
+    if not workbench.engine().push_once():
+        return
+    try:
+        while _waits(workbench):
+            contents.send_part(workbench.store, workbench.client)
+    except Failure as failure:
+        log.warning("the contents of attachments could not be sent: %s", failure)
+
+
+def _waits(workbench: Workbench) -> bool:
+    from workbench.sync import contents
+
     with workbench.store.read() as r:
-        bundle = bundles.pack(r)
-        file = paths.home() / "unsent" / f"{profile.name}-{r.store.now():%Y%m%dT%H%M%S}{SUFFIX}"
-    platform_files.write_durably(file, bundles.written(bundle, sealing), owner_only=True)
-    return Left(number, file, shown)
+        return contents.is_waiting(r)
 
 
-def _still_unsent(name: str, left: int) -> NeedsAttention:
+def _left_safely(workbench: Workbench, saved: Saved | None) -> Unsent:
+    """Return what is unsent, all of it in a saved file."""
+    left = held(workbench)
+    if left and not (saved is not None and _is_in(workbench, saved)):
+        raise _still_unsent(workbench.profile.name, left)
+    return left
+
+
+def _is_in(workbench: Workbench, saved: Saved) -> bool:
+    """Whether all that is unsent now is in the saved file, and that file is still there."""
+    from workbench.sync import bundle_files
+
+    with workbench.store.read() as r:
+        bundle = bundle_files.pack(r)
+    mids = {UUID(one["mid"]) for one in bundle["changes"]}
+    contents = {one["sha256"] for one in bundle["contents"]}
+    return saved.file.is_file() and mids <= saved.mids and contents <= saved.contents
+
+
+def _still_unsent(name: str, left: Unsent) -> NeedsAttention:
+    if left.attachments:
+        return NeedsAttention(
+            t(
+                "{unsent} of profile “{name}” are not on the server yet. Sync first, or save "
+                "them sealed with “wipe --save-unsent”, or add --discard-unsent."
+            ).format(unsent=left.words(), name=name)
+        )
     return NeedsAttention(
         t(
             "{n} changes of profile “{name}” are not on the server yet. Sync first, save "
             "them with “outbox export”, or add --discard-unsent."
-        ).format(n=left, name=name)
+        ).format(n=left.changes, name=name)
     )
 
 

@@ -13,7 +13,7 @@ from workbench.backend import credentials
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.store import events, mutations, outbox, overlay
-from workbench.store.database import Reader, Writer
+from workbench.store.database import Reader, Store, Writer
 from workbench.wire.values import instant_ms, instant_text
 
 FORMAT = 1
@@ -94,15 +94,29 @@ def read(content: bytes, secret: str = "") -> dict[str, Any]:
     return dict(found)
 
 
+def check_owner(store: Store, bundle: Mapping[str, Any]) -> None:
+    """Check that a bundle was made by this person in this workspace.
+
+    Raises:
+        Refused: It was not.
+    """
+    own = store.identity().as_head()
+    if any(bundle.get(name) != own[name] for name in ("workspace_id", "user_id")):
+        raise Refused(t("This unsent work belongs to another person or workspace."))
+
+
+def key_of(line: bytes, secret: str) -> bytes:
+    """Return the key that seals a file, from its first line."""
+    return _key_of(json.loads(line), secret)
+
+
 def take_in(w: Writer, bundle: Mapping[str, Any]) -> int:
     """Put the changes of a bundle into this outbox, each once; return how many are new here.
 
     Raises:
         Refused: They were made by another person, or in another workspace.
     """
-    own = w.store.identity().as_head()
-    if any(bundle.get(name) != own[name] for name in ("workspace_id", "user_id")):
-        raise Refused(t("This unsent work belongs to another person or workspace."))
+    check_owner(w.store, bundle)
     known = {
         UUID(bytes=mid) for (mid,) in w.rows("SELECT mid FROM outbox UNION SELECT mid FROM archive")
     }
@@ -123,4 +137,8 @@ def _key_of(found: Mapping[str, Any], secret: str) -> bytes:
         text = credentials.plain_recovery_key(secret)
         profile_key = credentials.unwrap_with_passphrase(found["wrapped_profile_key"], text)
         return credentials.derive_key(profile_key, LABEL)
-    return credentials.unwrap_with_passphrase(found["wrapped_key"], secret)
+    try:
+        return credentials.unwrap_with_passphrase(found["wrapped_key"], secret)
+    except InvalidInput:  # a recovery key made for this file, as somebody typed it from paper
+        plain = credentials.plain_recovery_key(secret)
+        return credentials.unwrap_with_passphrase(found["wrapped_key"], plain)

@@ -1,0 +1,119 @@
+"""Attachments whose content the server has not: they count as unsent work, and go along."""
+
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import pytest
+
+from tests.cli.conftest import Branch
+from tests.cli.office import PASSWORD, add_profile, ask, refused
+from tests.cli.test_leaving import cut_off
+from workbench import app, attaching, leaving, profiles
+from workbench.app import Workbench
+from workbench.errors import InvalidInput, NeedsAttention, Refused
+from workbench.leaving import Unsent
+from workbench.store import blobs, records
+from workbench.store.blobs import CHUNK_BYTES
+
+CONTENT = Random(7).randbytes(2 * CHUNK_BYTES + 77)
+
+
+def attach_something(workbench: Workbench, folder: Path) -> UUID:
+    file = folder / "quote.pdf"
+    file.write_bytes(CONTENT)
+    with workbench.store.write() as w:
+        account = records.create(w, "Account", {"name": "Aurora"})
+    return attaching.attach(workbench, account, file, "application/pdf")
+
+
+@pytest.fixture
+def away(desk: Branch, tmp_path: Path) -> UUID:
+    """Let Ben attach a file while his server is away."""
+    cut_off("ben")
+    workbench = app.open_workbench("ben")
+    made = attach_something(workbench, tmp_path)
+    workbench.close()
+    return made
+
+
+def test_a_profile_whose_attachment_is_not_on_the_server_is_not_removed(away: UUID) -> None:
+    workbench = app.open_workbench("ben")
+    held = leaving.held(workbench)
+    assert (held.changes, held.attachments) == (2, 1)
+    assert held.words() == "2 changes and 1 attachment"
+    with pytest.raises(NeedsAttention, match="2 changes and 1 attachment of profile “ben”"):
+        leaving.remove_open(workbench)
+    workbench.close()
+    assert "2 changes and 1 attachment" in refused("profile", "remove", "ben", code=5)
+    assert "ben" in profiles.names()
+
+
+def test_a_saved_file_brings_changes_and_attachments_into_another_profile(
+    desk: Branch, away: UUID, tmp_path: Path
+) -> None:
+    file = tmp_path / "ben.unsent"
+    told = ask("--profile", "ben", "wipe", "--yes", "--save-unsent", str(file))
+    assert told["unsent"] == 2
+    assert CONTENT[:40] not in file.read_bytes()
+    add_profile("ben", desk.address, "again")
+    assert ask("--profile", "again", "outbox", "take-in", str(file)) == {"taken_in": 2}
+    ask("--profile", "again", "sync")
+    workbench = app.open_workbench("again")
+    with workbench.store.read() as r:
+        assert [blob.state for blob in blobs.all_of(r)] == ["stored"]
+    attaching.save(workbench, away, tmp_path / "received.pdf")
+    assert not leaving.held(workbench)
+    workbench.close()
+    assert (tmp_path / "received.pdf").read_bytes() == CONTENT
+
+
+def test_the_open_profile_goes_once_all_that_is_unsent_is_in_a_file(
+    away: UUID, tmp_path: Path
+) -> None:
+    workbench = app.open_workbench("ben")
+    with pytest.raises(InvalidInput, match="own folder"):
+        leaving.save_unsent(workbench, workbench.store.path.parent / "x.unsent")
+    saved = leaving.save_unsent(workbench, tmp_path / "x.unsent", "three blue boats")
+    assert saved.unsent == Unsent(2, 0, 1)
+    with workbench.store.write() as w:
+        records.create(w, "Account", {"name": "Later"})
+    with pytest.raises(NeedsAttention):
+        leaving.remove_open(workbench, saved)  # what came later is not in the file
+    saved = leaving.save_unsent(workbench, tmp_path / "x.unsent")
+    left = leaving.remove_open(workbench, saved)
+    assert (left.unsent, left.attachments, left.saved_to) == (3, 1, tmp_path / "x.unsent")
+    assert "ben" not in profiles.names()
+
+
+def test_an_open_profile_whose_server_is_there_sends_all_and_goes(
+    desk: Branch, tmp_path: Path
+) -> None:
+    ask("--profile", "ben", "sync", "--password-stdin", stdin=PASSWORD)
+    workbench = app.open_workbench("ben")
+    attach_something(workbench, tmp_path)
+    left = leaving.remove_open(workbench)
+    assert (left.unsent, left.attachments, left.saved_to) == (0, 0, None)
+    assert "ben" not in profiles.names()
+
+
+def test_a_file_that_was_cut_or_is_somebody_elses_changes_nothing(
+    desk: Branch, away: UUID, tmp_path: Path
+) -> None:
+    workbench = app.open_workbench("ben")
+    saved = leaving.save_unsent(workbench, tmp_path / "x.unsent", "three blue boats")
+    workbench.close()
+    cut = tmp_path / "cut.unsent"
+    cut.write_bytes(saved.file.read_bytes()[:-5000])
+    add_profile("ben", desk.address, "again")
+    workbench = app.open_workbench("again")
+    with pytest.raises(InvalidInput, match="changed or cut"):
+        leaving.take_in(workbench, cut, "three blue boats")
+    assert not leaving.held(workbench)
+    assert leaving.take_in(workbench, saved.file, "three blue boats") == Unsent(2, 0, 1)
+    assert leaving.take_in(workbench, saved.file, "three blue boats") == Unsent()
+    workbench.close()
+    workbench = app.open_workbench("liu")
+    with pytest.raises(Refused, match="another person"):
+        leaving.take_in(workbench, saved.file, "three blue boats")
+    workbench.close()
