@@ -172,12 +172,13 @@ def snapshot(
     mark_every: int = 0,
     after: int = 0,
     epoch: str = EPOCH,
+    gen: int = 1,
 ) -> list[bytes]:
     """Return the lines of a snapshot; `after` = how many rows came before the resume mark."""
     head = {
         "snapshot": name,
         "epoch": epoch,
-        "scope": {"id": scope, "gen": 1},
+        "scope": {"id": scope, "gen": gen},
         "as_of": as_of,
         "as_of_seq": as_of_seq,
         "schema_hash": "9f2c",

@@ -11,7 +11,8 @@ from tests.sync.scripted_transport import (
     page,
     snapshot,
 )
-from workbench.backend.transport import ClientTooOld, Unknown
+from workbench.backend.transport import ClientTooOld, Stranger, Unknown
+from workbench.store import outbox, records
 from workbench.store.database import Store
 from workbench.sync.engine import TOO_OLD_RETRY_S, Engine
 from workbench.sync.state import Phase
@@ -89,3 +90,31 @@ def test_a_scope_that_a_greeting_has_told_is_not_loaded_twice(
     again.run_until_quiet()
     asked = [scope for scope, _resume in transport.bodies("snapshot")]
     assert asked == [OWN["id"], ALL["id"]]
+
+
+def test_a_load_begun_under_other_rights_leaves_nothing_behind(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    kept, gone = account(ADA, 3, "Hengda"), account(BEN, 4, "Lumen")
+    whole = snapshot(OWN["id"], kept, gone, mark_every=1)
+    transport.will("snapshot", whole[:-1])
+    engine.run_until_quiet()
+    assert names(store) == {"Hengda", "Lumen"}
+    transport.will("hello", hello(scopes=({**OWN, "gen": 2},)))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], kept, gen=2, as_of_seq=20))
+    again = engine.renewed()
+    again.run_until_quiet()
+    assert names(store) == {"Hengda"}
+
+
+def test_who_signs_in_with_an_outdated_program_sends_nothing_of_another(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    with store.write() as w:
+        records.create(w, "Account", {"name": "Hengda"})
+    transport.will("hello", ClientTooOld())
+    transport.will("push", Stranger())
+    assert engine.run_until_quiet().phase is Phase.NEEDS_YOU
+    assert [body["user_id"] for body in transport.bodies("push")] == [str(store.user_id)]
+    with store.read() as r:
+        assert outbox.unsent(r) == 1

@@ -11,6 +11,7 @@ from workbench.backend.transport import (
     Failure,
     Problem,
     SlowDown,
+    Stranger,
     TooLarge,
     Unauthenticated,
     Unknown,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 JSON_TYPE = "application/json"
 WIPED = "device-wiped"
+ANOTHER_PERSON = "another-person"
 LONGEST_WAIT_S = 3600.0
 LONGEST_DETAIL = 300
 
@@ -74,6 +76,8 @@ def refusal(status: int, retry_after: str, problem: Json) -> Failure:
         return Unauthenticated()
     if status == 403 and kind == WIPED:
         return Wiped(detail, may_push=problem.get("push") is True)
+    if status == 403 and kind == ANOTHER_PERSON:
+        return Stranger()
     if status == 403:
         return Disabled(detail)
     if status == 413:

@@ -162,6 +162,8 @@ def _add_sync(app: FastAPI, database: ServerDatabase) -> None:
         """Send changes, oldest first; each is answered for itself."""
         given = read(models.PushEnvelope, text)
         _check_mutations(given)
+        if given.user_id not in (None, who.actor.user_id):
+            raise problems.another_person()
         sender = Sender(who.actor.user_id, given.client_id, given.epoch)
         epoch, results = push.push(database, sender, given.mutations)
         return answer({"epoch": epoch, "results": results})

@@ -93,6 +93,7 @@ class Push(Model):
 
     epoch: Id | None = None
     client_id: Id
+    user_id: Id | None = None
     mutations: list[Mutation]
 
 
@@ -101,6 +102,7 @@ class PushEnvelope(Model):
 
     epoch: Id | None = None
     client_id: Id
+    user_id: Id | None = None
     mutations: list[Row]
 
 

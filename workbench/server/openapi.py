@@ -19,7 +19,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     for status, text in {
         400: "invalid-request",
         401: "unauthenticated",
-        403: "account-disabled or device-wiped",
+        403: "account-disabled, another-person or device-wiped",
         408: "too-slow",
         410: "cursor-expired, epoch-changed or scope-changed",
         413: "too-large",

@@ -67,6 +67,16 @@ def account_disabled() -> Problem:
     )
 
 
+def another_person() -> Problem:
+    """The changes are of another person than the one who is signed in."""
+    return Problem(
+        403,
+        "another-person",
+        t("These changes are of another person"),
+        t("Sign in as the person who made them; they are kept until then."),
+    )
+
+
 def not_found() -> Problem:
     """There is no such thing, or the user may not see it."""
     return Problem(

@@ -97,8 +97,13 @@ def write_place(w: Writer, place: Place | None) -> None:
 
 
 def write_scopes(w: Writer, scopes: tuple[Scope, ...]) -> None:
-    """Keep the scopes whose rows are here."""
+    """Keep the scopes whose rows are here, those begun among them."""
     meta.put(w, "scopes", dumps([asdict(scope) for scope in scopes]).decode())
+
+
+def begun(scope: Scope) -> Scope:
+    """Return a scope as held in part: its id, of a generation that no server names."""
+    return replace(scope, gen=0)
 
 
 def new_plan(wanted: tuple[Scope, ...], held: tuple[Scope, ...]) -> Plan | None:

@@ -26,6 +26,16 @@ FAILURES = "push_failures"
 """In meta: mid → tries and first time of the mutations that make a whole request fail."""
 
 
+def envelope(store: Store, epoch: str, batch: Sequence[Pending]) -> Json:
+    """Return the body of a push; it names whose changes these are, whoever is signed in."""
+    return {
+        "epoch": epoch,
+        "client_id": str(store.client_id),
+        "user_id": str(store.user_id),
+        "mutations": [pending.body for pending in batch],
+    }
+
+
 class Pusher:
     """Pushes batch by batch; remembers only what may be forgotten when the program ends."""
 
@@ -78,13 +88,8 @@ class Pusher:
         if again:
             with self._store.load() as w:
                 outbox.count_try(w, again)
-        body = {
-            "epoch": epoch,
-            "client_id": str(self._store.client_id),
-            "mutations": [pending.body for pending in batch],
-        }
         try:
-            answer = self._transport.push(body)
+            answer = self._transport.push(envelope(self._store, epoch, batch))
         except TooLarge:
             self._halve_or_quarantine(batch, epoch)
             return

@@ -112,6 +112,9 @@ class Snapshots:
         if plan.resume:
             self._keep(plan.restarted())
             raise checks.damaged()
+        if not bookmarks.is_held(header.scope, marks.scopes):
+            with self._store.write() as w:  # its rows must go if it is not loaded to its end
+                bookmarks.write_scopes(w, (*marks.scopes, bookmarks.begun(header.scope)))
         self._seen, self._seen_of = set(), header.snapshot
         self._loaded, self._estimate = 0, header.estimate
         if marks.place is None and header.estimate >= BULK_FROM_ROWS:

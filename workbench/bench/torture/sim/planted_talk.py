@@ -12,7 +12,7 @@ from workbench.backend import answers
 from workbench.backend.transport import Unknown
 from workbench.bench.torture.sim.network import GoodNetwork
 from workbench.bench.torture.sim.planting import planted
-from workbench.sync import checks
+from workbench.sync import checks, pushing
 from workbench.sync.bookmarks import Plan
 from workbench.sync.snapshots import Snapshots
 from workbench.wire.messages import digest_text, dumps, loads, row_digest
@@ -95,7 +95,10 @@ def sends_for_whoever_is_signed_in() -> AbstractContextManager[None]:
 
         return hello
 
-    return planted((checks, "hello", make))
+    def unsigned(right: Right) -> Right:
+        return lambda *batch: {**right(*batch), "user_id": None}
+
+    return planted((checks, "hello", make), (pushing, "envelope", unsigned))
 
 
 def short_answer_believed() -> AbstractContextManager[None]:
