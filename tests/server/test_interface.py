@@ -156,8 +156,8 @@ def test_a_database_that_does_not_answer_is_unavailable(
 
 
 def test_a_push_that_names_another_person_is_refused_whole(office: Office) -> None:
-    ann, mia = office.client("ann"), office.client("mia")
-    body = {"client_id": ann.client_id, "user_id": str(mia.user_id), "mutations": []}
+    ann, maria = office.client("ann"), office.client("maria")
+    body = {"client_id": ann.client_id, "user_id": str(maria.user_id), "mutations": []}
     answer = ann.request("POST", "/v1/sync/push", json=body)
     assert (answer.status_code, kind(answer.json()["type"])) == (403, "another-person")
     own = body | {"user_id": str(ann.user_id)}
