@@ -79,6 +79,24 @@ def test_both_edits_of_one_push_end_in_one_conflict(office: Office) -> None:
     assert office.scalar("SELECT count(*) FROM conflict") == 1
 
 
+def test_what_its_author_did_not_see_again_is_kept_in_a_conflict_of_its_own(office: Office) -> None:
+    _, ann, account, conflict = clash(office)
+    from_an_older_form = patch(
+        "Account", account, website=("https://old.example", "https://b.example")
+    )
+    told = ann.one(from_an_older_form)
+    assert (told["result"], told["conflicts"] == [conflict]) == ("conflict", False)
+    kept = [ann.row("Conflict", one) for one in (conflict, told["conflicts"][0])]
+    assert [row and row["mine"]["website"] for row in kept] == [
+        "https://a.example",
+        "https://b.example",
+    ]
+    for one in (conflict, told["conflicts"][0]):
+        decided = resolve(one, "theirs", {"website": "https://m.example"})
+        assert ann.one(decided)["result"] == "ok"
+    assert office.scalar("SELECT count(*) FROM conflict WHERE state = 'open'") == 0
+
+
 def test_another_client_of_the_same_user_has_its_own_conflict(office: Office) -> None:
     _, _, account, conflict = clash(office)
     other = office.client("ann")

@@ -150,6 +150,21 @@ def test_discarding_a_create_leaves_its_followers_to_the_user(
     assert due(store) == []
 
 
+def test_a_child_sent_anew_waits_for_no_parent_that_was_given_up(
+    store: Store, make: Callable[..., UUID]
+) -> None:
+    account = make("Account", name="Hengda")
+    make("Contact", last_name="Li", account_id=account)
+    with store.write() as w:
+        outbox.discard(w, due(store)[0].mid)
+    [child] = listing(store)
+    assert len(child.body["deps"]) == 1
+    with store.write() as w:
+        outbox.resend(w, child.mid)
+    [again] = due(store)
+    assert again.body["deps"] == []
+
+
 def test_only_what_waits_may_be_discarded_or_sent_anew(
     store: Store, make: Callable[..., UUID]
 ) -> None:

@@ -27,7 +27,7 @@ ConflictKey = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class OpenConflict:
-    """The one open conflict of a client about a field, and the mutations it came from."""
+    """The last open conflict of a client about a field, and the mutations it came from."""
 
     conflict_id: str
     mids: tuple[str, ...]

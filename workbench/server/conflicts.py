@@ -45,14 +45,15 @@ def note(
 ) -> str:
     """Keep a change that cannot be merged; return the id of its conflict.
 
-    There is one open conflict for each record, field or group, and client.
+    A client's later change goes into its open conflict about the record and field or group,
+    if its author saw what is kept there; else that would be gone, so there are two.
     """
     mine = {name: changes[name]["new"] for name in unit}
     said = {"mine": mine, "mine_at": happened_at(batch, mutation), "mine_mid": mutation.mid}
     conflict = _own_open(batch, record, unit)
     if conflict is not None:
         kept = batch.get("Conflict", conflict.conflict_id)
-        if kept is not None:
+        if kept is not None and _has_seen(kept, unit, changes):
             batch.change(kept, said | theirs(record, unit))
             _remember(batch, record, unit, conflict.conflict_id, (*conflict.mids, mutation.mid))
             return conflict.conflict_id
@@ -101,6 +102,14 @@ def close(batch: Batch, conflict: Record, choice: str) -> Record:
             "resolved_by": batch.user_id,
             "resolved_at": batch.now_at,
         },
+    )
+
+
+def _has_seen(kept: Record, unit: Unit, changes: Mapping[str, Any]) -> bool:
+    """Whether the author of a change saw, or typed again, what a conflict keeps of his."""
+    before = kept.row["mine"]
+    return any(
+        all(changes[name].get(side) == before.get(name) for name in unit) for side in ("old", "new")
     )
 
 

@@ -105,6 +105,7 @@ def _recreate(w: Writer, mid: UUID, type_name: str, values: Mapping[str, Any]) -
             row = body["row"] | new_values
             body["row"] = {name: value for name, value in row.items() if value is not None}
         body = _renamed(body, renamed) | {"n": w.next_n()}
+        body["deps"] = [dep for dep in body["deps"] if not _is_given_up(w, dep)]
         archive.move(w, [old_mid], "replaced")
         user_id = UUID(bytes=found[0])
         mutations.insert(w, body, user_id, found[1])
@@ -113,6 +114,12 @@ def _recreate(w: Writer, mid: UUID, type_name: str, values: Mapping[str, Any]) -
     for touched_type, touched_id in touched:
         overlay.rebuild(w, touched_type, touched_id)
     return UUID(renamed[str(mid)])
+
+
+def _is_given_up(r: Reader, mid: str) -> bool:
+    """Whether the user discarded a mutation: who waits for it would wait for ever."""
+    query = "SELECT 1 FROM archive WHERE mid = ? AND state = 'discarded'"
+    return r.row(query, (UUID(mid).bytes,)) is not None
 
 
 def _renamed(value: Any, renamed: Mapping[str, str]) -> Any:
