@@ -189,6 +189,9 @@ def _put_under(
     base = overlay.find_base(w, record_id)
     if base is not None and change["ver"] < base.ver:
         return
+    before = record_rows.find(w, type_name, record_id) if base is None else None
+    if before is not None and not before.is_pending and change["ver"] < before.ver:
+        return  # nothing lies over it: what is shown is the server's copy
     copy = Base(change["ver"], dict(change["row"]), tuple(scopes))
     overlay.write_base(w, type_name, record_id, copy)
     overlay.rebuild(w, type_name, record_id)
@@ -318,6 +321,11 @@ def _scope_numbers(w: Writer, change: Change, also: str | None) -> Sequence[int]
         wanted = dict.fromkeys(names if also is None else key)
         found = w.scope_lists[key] = tuple(scope_number(w, name) for name in wanted)
     return found
+
+
+def known_scopes(r: Reader) -> list[str]:
+    """Return every scope that a row here was ever brought by."""
+    return [scope_id for (scope_id,) in r.rows("SELECT scope FROM scope ORDER BY n")]
 
 
 def scope_number(w: Writer, scope_id: str) -> int:

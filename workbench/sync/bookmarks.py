@@ -24,8 +24,9 @@ class Plan:
 
     Args:
         done: Scopes of this plan that are loaded.
-        is_whole: The first scope's rows must be seen from its first line on, because
-            older rows of it may be here that the snapshot no longer holds.
+        is_whole: A scope's rows must be seen from its first line on, because older rows of
+            it may be here that the snapshot no longer holds: brought by another scope, or by
+            a load that was given up.
     """
 
     pending: tuple[Scope, ...]
@@ -49,28 +50,32 @@ class Plan:
         """Return the plan with the first scope to be loaded from its beginning again."""
         return replace(self, is_whole=True, resume="", header=None, count=0, total=0)
 
-    def finished(self, header: Header, held: tuple[Scope, ...]) -> Self:
-        """Return the plan after the first scope's end; `held` may have rows already."""
+    def finished(self, header: Header) -> Self:
+        """Return the plan after the first scope's end."""
         place = Place(header.as_of, header.as_of_seq)
         oldest = place if self.oldest is None or place.seq < self.oldest.seq else self.oldest
-        rest = self.pending[1:]
         return replace(
             self.restarted(),
-            pending=rest,
+            pending=self.pending[1:],
             done=(*self.done, header.scope),
-            is_whole=bool(rest) and is_held(rest[0], held),
+            is_whole=self.is_whole,
             oldest=oldest,
         )
 
 
 @dataclass(frozen=True)
 class Bookmarks:
-    """All of it, as read from the profile in one go."""
+    """All of it, as read from the profile in one go.
+
+    Args:
+        is_blank: Whether no row of any server is here.
+    """
 
     epoch: str
     place: Place | None
     scopes: tuple[Scope, ...]
     plan: Plan | None
+    is_blank: bool
 
 
 def read(r: Reader) -> Bookmarks:
@@ -82,6 +87,7 @@ def read(r: Reader) -> Bookmarks:
         None if cursor is None else Place(cursor, int(meta.get(r, "applied_seq") or 0)),
         _scopes(loads(meta.get(r, "scopes") or "[]")),
         None if written is None else _plan(loads(written)),
+        not r.value("SELECT EXISTS (SELECT 1 FROM record_scope)"),
     )
 
 
@@ -97,20 +103,13 @@ def write_place(w: Writer, place: Place | None) -> None:
 
 
 def write_scopes(w: Writer, scopes: tuple[Scope, ...]) -> None:
-    """Keep the scopes whose rows are here, those begun among them."""
+    """Keep the scopes whose rows are here."""
     meta.put(w, "scopes", dumps([asdict(scope) for scope in scopes]).decode())
 
 
-def begun(scope: Scope) -> Scope:
-    """Return a scope as held in part: its id, of a generation that no server names."""
-    return replace(scope, gen=0)
-
-
-def new_plan(wanted: tuple[Scope, ...], held: tuple[Scope, ...]) -> Plan | None:
-    """Return the plan to load `wanted`; `held` scopes may have rows here already."""
-    if not wanted:
-        return None
-    return Plan(wanted, is_whole=is_held(wanted[0], held))
+def new_plan(wanted: tuple[Scope, ...], *, is_whole: bool = True) -> Plan | None:
+    """Return the plan to load `wanted`; none is needed for nothing."""
+    return Plan(wanted, is_whole=is_whole) if wanted else None
 
 
 def planned(marks: Bookmarks, hello: Hello) -> Plan | None:
@@ -121,18 +120,17 @@ def planned(marks: Bookmarks, hello: Hello) -> Plan | None:
     """
     plan = marks.plan
     if plan is None and marks.place is None:
-        return new_plan(hello.scopes, marks.scopes)
+        return new_plan(hello.scopes, is_whole=not marks.is_blank)
     if plan is None:
         missing = (scope for scope in hello.scopes if not is_held(scope, marks.scopes))
-        return new_plan(tuple(missing), marks.scopes)
+        return new_plan(tuple(missing))
     if marks.place is not None:  # an added scope: the feed tells of later changes
         wanted = tuple(scope for scope in plan.pending if is_held(scope, hello.scopes))
     else:
         wanted = tuple(scope for scope in hello.scopes if scope not in plan.done)
-    if wanted and plan.pending and wanted[0] == plan.pending[0]:
-        return replace(plan, pending=wanted)
-    first = bool(wanted) and is_held(wanted[0], marks.scopes)
-    return replace(plan.restarted(), pending=wanted, is_whole=first)
+    if wanted == plan.pending:
+        return plan
+    return replace(plan.restarted(), pending=wanted)
 
 
 def is_held(scope: Scope, scopes: tuple[Scope, ...]) -> bool:

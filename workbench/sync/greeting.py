@@ -74,7 +74,7 @@ def change_scopes(store: Store, body: Json) -> None:
             if scope.id not in dropped and not bookmarks.is_held(scope, added)
         )
         news = tuple(scope for scope in added if scope not in kept)  # a greeting may have told it
-        bookmarks.write_plan(w, bookmarks.new_plan((*rest, *news), kept))
+        bookmarks.write_plan(w, bookmarks.new_plan((*rest, *news)))
 
 
 def _body(store: Store, clock: Clock, marks: bookmarks.Bookmarks) -> Json:

@@ -112,9 +112,6 @@ class Snapshots:
         if plan.resume:
             self._keep(plan.restarted())
             raise checks.damaged()
-        if not bookmarks.is_held(header.scope, marks.scopes):
-            with self._store.write() as w:  # its rows must go if it is not loaded to its end
-                bookmarks.write_scopes(w, (*marks.scopes, bookmarks.begun(header.scope)))
         self._seen, self._seen_of = set(), header.snapshot
         self._loaded, self._estimate = 0, header.estimate
         if marks.place is None and header.estimate >= BULK_FROM_ROWS:
@@ -138,7 +135,7 @@ class Snapshots:
                     self._keep(plan.restarted())
                     raise checks.damaged()
                 yield from self._apply(part, plan)
-                self._finish(marks, plan)
+                self._finish(plan)
                 return
         raise checks.damaged()
 
@@ -161,7 +158,7 @@ class Snapshots:
             yield reached - done
             done = reached
 
-    def _finish(self, marks: Bookmarks, plan: Plan) -> None:
+    def _finish(self, plan: Plan) -> None:
         header = plan.header
         if header is None:
             raise checks.damaged()
@@ -172,7 +169,7 @@ class Snapshots:
             held = bookmarks.read(w).scopes
             rest = tuple(scope for scope in held if scope.id != header.scope.id)
             bookmarks.write_scopes(w, (*rest, header.scope))
-            bookmarks.write_plan(w, plan.finished(header, marks.scopes))
+            bookmarks.write_plan(w, plan.finished(header))
         self._seen, self._seen_of = set(), ""
 
     def _may_purge(self, header: Header) -> bool:
@@ -204,7 +201,8 @@ def _drop_what_was_not_loaded(w: Writer, plan: Plan) -> None:
 
     The server does not say so: the cursor under which it knew the old scopes is lost.
     """
-    held = bookmarks.read(w).scopes
-    gone = [scope.id for scope in held if not bookmarks.is_held(scope, plan.done)]
+    loaded = {scope.id for scope in plan.done}
+    gone = [scope_id for scope_id in apply.known_scopes(w) if scope_id not in loaded]
     apply.drop_scopes(w, gone)
+    held = bookmarks.read(w).scopes
     bookmarks.write_scopes(w, tuple(scope for scope in held if scope.id not in gone))
