@@ -87,7 +87,7 @@ class Snapshots:
         lines = self._transport.snapshot(plan.pending[0].id, plan.resume)
         try:
             plan = self._begin(marks, plan, lines)
-            yield from self._read(marks, plan, lines)
+            yield from self._read(plan, lines)
         except Problem as problem:
             if not plan.resume or problem.status >= 500:
                 raise
@@ -118,7 +118,7 @@ class Snapshots:
             bulk.begin_bulk(self._store, header.estimate)
         return plan.started(header)
 
-    def _read(self, marks: Bookmarks, plan: Plan, lines: Iterator[bytes]) -> Iterator[int]:
+    def _read(self, plan: Plan, lines: Iterator[bytes]) -> Iterator[int]:
         part = Part(count=plan.count, total=plan.total)
         for line in lines:
             found = checks.snapshot_line(line)
