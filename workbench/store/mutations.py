@@ -54,9 +54,13 @@ def insert(w: Writer, body: Body, user_id: UUID, created_at_ms: int) -> None:
 
 
 def restore(w: Writer, body: Body, user_id: UUID, created_at_ms: int) -> None:
-    """Write an outbox row again that only the journal has; it may have been sent already."""
-    is_taken = w.value("SELECT 1 FROM outbox WHERE n = ?", (body["n"],)) is not None
-    n = w.next_n() if is_taken else int(body["n"])
+    """Write an outbox row again that only the journal has; it may have been sent already.
+
+    What was made after all that is here keeps its number; else it goes behind what is here, and
+    so does what follows it: their order stays, and no number is in the archive already.
+    """
+    last_n = w.value("SELECT max(seq) FROM sqlite_sequence WHERE name = 'outbox'") or 0
+    n = int(body["n"]) if int(body["n"]) > last_n else w.next_n()
     _write(w, n, body, user_id, created_at_ms)
     w.execute("UPDATE outbox SET sent_at = created_at WHERE n = ?", (n,))
     w.forget_n()

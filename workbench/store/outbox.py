@@ -11,7 +11,7 @@ from uuid import UUID
 from workbench.store.archive import archive_applied, prune, reoffer
 from workbench.store.corrections import discard, resend
 from workbench.store.overlay import CREATING
-from workbench.store.settling import Settled, settle
+from workbench.store.settling import LONGEST_WAIT_S, Settled, settle
 from workbench.store.sql import sentence
 from workbench.store.transactions import OUTBOX, Reader, Writer
 from workbench.wire.messages import loads
@@ -150,7 +150,7 @@ class _Held:
             waits_for = set(json.loads(deps))
             if found[6] == "blocked" and error:
                 waits_for.add(json.loads(error).get("by"))
-            is_early = next_try is not None and next_try > now_ms
+            is_early = next_try is not None and 0 < next_try - now_ms <= LONGEST_WAIT_S * 1000
             if is_early or rid in self._rids or bundle in self._bundles or waits_for & self._mids:
                 return True
         return False

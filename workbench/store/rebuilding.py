@@ -58,7 +58,7 @@ def open_whole(path: Path, key: bytes | None, *, now: Clock = utc_now) -> Store:
         StoreProblem: The key does not fit, the file is newer than this program, or it is
             damaged and nothing tells whose profile it was.
     """
-    if not damage.is_noted(path):
+    if not damage.is_noted(path) and not _is_half_made(path, key):
         try:
             return open_store(path, key, now=now)
         except ProfileDamaged as error:
@@ -81,6 +81,7 @@ def rebuild(path: Path, key: bytes | None, *, now: Clock = utc_now) -> Store:
     source = _newest_whole_backup(path, key)
     if source is None and len(head) < len(meta.IDENTITY):
         raise ProfileDamaged(str(connections.problem(_no_identity(), path)))
+    damage.note(path)  # stopped from here on, the next start begins again
     kept = backup.set_aside(path, now()) if path.exists() else path
     if source is None:
         store = open_store(path, key, create=True, now=now)
@@ -155,15 +156,19 @@ def _salvage(path: Path, key: bytes | None) -> Salvaged:
     identity: dict[str, str] = {}
     mutations: list[Line] = []
     settled: dict[str, str] = {}
+    if not path.exists():
+        return Salvaged(identity, (), settled)
     with suppress(StoreProblem, OSError):
         connection = connections.connect(path, key, read_only=True)
         try:
             identity.update(_rows(connection, IDENTITY_QUERY))
             query = "SELECT user_id, created_at, body FROM outbox ORDER BY n"
             for user_id, created_at, body in _rows(connection, query):
-                mutations.append(mutation_line(loads(body), UUID(bytes=user_id), created_at))
+                with suppress(ValueError):  # this one; its second copy may be whole
+                    mutations.append(mutation_line(loads(body), UUID(bytes=user_id), created_at))
             for mid, state in _rows(connection, "SELECT mid, state FROM archive"):
-                settled[uuid_text(mid)] = state
+                with suppress(ValueError):
+                    settled[uuid_text(mid)] = state
         finally:
             connection.close()
     return Salvaged(identity, tuple(mutations), settled)
@@ -182,6 +187,11 @@ def _newest_whole_backup(path: Path, key: bytes | None) -> Path | None:
         if integrity.is_whole_file(file, key):
             return file
     return None
+
+
+def _is_half_made(path: Path, key: bytes | None) -> bool:
+    """Whether the program was stopped after it had set a file aside: only its journal is there."""
+    return not path.exists() and Journal(path.parent, key).head() is not None
 
 
 def _is_key_proved(path: Path, key: bytes | None) -> bool:

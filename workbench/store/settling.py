@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from workbench.schema import dictionary
+from workbench.schema.fields import Merge
 from workbench.store import archive, overlay
 from workbench.store.transactions import OUTBOX, Writer
 from workbench.wire.messages import dumps, loads
@@ -100,10 +102,12 @@ def _spread_canonical(
     )
     for later_mid, user_id, created_at, text in w.rows(query, (rid,)):
         later = loads(text)
+        by_name = dictionary.record_type(later["type"]).by_name
         stale = [
             change
             for name, change in later["set"].items()
             if name in canonical
+            and by_name[name].merge is not Merge.TEXT  # a merged one, which nobody had seen yet
             and change.get("after") == str(mid)
             and change.get("old") == _written(body, name)
         ]
