@@ -2,6 +2,7 @@ import csv
 import io
 import re
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,21 @@ def test_a_chart_of_nothing_says_so(desk: Branch, tmp_path: Path) -> None:
     assert told.out == (
         f"Written: {file} There was nothing to show: no record fits the chart's filters.\n"
     )
+
+
+def test_a_call_that_has_not_happened_yet_is_not_logged(desk: Branch) -> None:
+    ahead = datetime.now(UTC) + timedelta(hours=2)
+    words = ("--profile", "ben", "call", "log", "--disposition", "no_answer")
+    told = refused(*words, "--phone", "+862155550147", "--at", ahead.isoformat(), code=1)
+    assert told.startswith("When: ")
+    assert told.endswith("lies in the future; only what has happened is logged.")
+    by_a_fast_clock = datetime.now(UTC) + timedelta(minutes=3)
+    ask(*words, "--phone", "+862155550147", "--at", by_a_fast_clock.isoformat())
+
+
+def test_a_call_to_a_number_of_two_digits_is_not_logged(desk: Branch) -> None:
+    words = ("--profile", "ben", "call", "log", "--disposition", "no_answer", "--phone", "12")
+    assert refused(*words, code=1) == "Phone: “12” is no phone number: it has too few digits."
 
 
 def test_a_call_is_logged_by_lead_and_by_a_number_that_belongs_to_someone(desk: Branch) -> None:

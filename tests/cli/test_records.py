@@ -53,6 +53,30 @@ def test_what_the_server_would_refuse_is_said_at_once_with_who_can(desk: Branch)
     assert ask("--profile", "liu", "status")["waiting"] == 0
 
 
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("number_of_employees=-5", "Employees: “-5” is less than 0."),
+        ("annual_revenue=-1", "Annual revenue: “-1.00” is less than 0."),
+        ("phone=12", "Phone: “12” is no phone number: it has too few digits."),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(desk: Branch, change: str, why: str) -> None:
+    lead = found("Aurora Robotics")["Jana Novak"]
+    assert refused("--profile", "ada", "set", "Lead", lead, change, code=1) == why
+    assert ask("--profile", "ada", "status")["waiting"] == 0
+
+
+def test_a_year_that_slipped_and_a_probability_beyond_the_whole_are_refused(desk: Branch) -> None:
+    deal = found("Aurora Expansion")["Aurora Expansion"]
+    years = "is not between the years 1900 and 2199."
+    for change, why in (
+        ("close_date=0019-03-01", f"Close date: “0019-03-01” {years}"),
+        ("probability=150", "Probability: “150” is not between 0 and 100."),
+    ):
+        assert refused("--profile", "ada", "set", "Opportunity", deal, change, code=1) == why
+
+
 def test_an_empty_value_clears_a_field(desk: Branch) -> None:
     deal = found("Aurora Expansion")["Aurora Expansion"]
     ask("--profile", "ada", "set", "Opportunity", deal, "next_step=")

@@ -1,4 +1,5 @@
 import csv
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -260,6 +261,29 @@ def test_a_doubtful_date_stops_the_import_until_it_is_told(store, file) -> None:
     result = bring(store, path, "Opportunity", maps={"close_date": "close_date@dmy"})
     assert result.created == 1
     assert every(store, "Opportunity")[0]["close_date"].isoformat() == "2026-02-01"
+
+
+def test_a_row_with_what_cannot_be_is_kept_among_the_rejects_with_the_reason(
+    store, file, tmp_path
+) -> None:
+    rejects = tmp_path / "rejects.csv"
+    text = "name,phone,employees\nA,12,5\nB,+4922812345,-3\nC,+4922812346,7\n"
+    result = bring(store, file(text), "Account", rejects=rejects)
+    assert (result.created, result.failed) == (1, 2)
+    assert result.failures == [
+        (2, "Phone: “12” is no phone number: it has too few digits."),
+        (3, "Employees: “-3” is less than 0."),
+    ]
+    assert "12" in rejects.read_text(encoding="utf-8-sig")
+
+
+def test_an_activity_that_lies_in_the_future_is_a_reject(store, file) -> None:
+    ahead = (store.now() + timedelta(days=2)).isoformat()
+    past = (store.now() - timedelta(days=2)).isoformat()
+    text = f"subject,task_subtype,activity_at\nCall,call,{ahead}\nCall,call,{past}\n"
+    result = bring(store, file(text), "Task")
+    assert (result.created, result.failed) == (1, 1)
+    assert "lies in the future" in result.failures[0][1]
 
 
 def test_rejects_hold_the_row_and_the_reason_and_import_again(store, file, tmp_path) -> None:

@@ -82,6 +82,17 @@ def test_a_percentage_above_the_whole_is_refused_with_a_sentence(office: Office)
     assert "“120” is not between 0 and 100" in told["message"]
 
 
+def test_a_phone_of_two_digits_and_a_year_that_slipped_are_refused(office: Office) -> None:
+    told = office.client("ann").push(
+        create("Account", {"name": "x", "phone": "12"}),
+        create("Opportunity", {"name": "x", "close_date": "0019-03-01"}),
+    )
+    assert [(one["code"], one["fields"]) for one in told] == [
+        ("invalid_value", ["phone"]),
+        ("invalid_value", ["close_date"]),
+    ]
+
+
 def test_a_mutation_without_its_form_is_its_own_fault(office: Office) -> None:
     ann = office.client("ann")
     told = ann.push(
@@ -289,8 +300,8 @@ def test_a_client_s_own_changes_do_not_stop_its_delete(office: Office) -> None:
 def test_a_number_of_another_history_says_nothing_about_a_delete(office: Office) -> None:
     ada = office.client("ada")
     account = office.client("maria").make("Account", {"name": "Hengda"})
-    told = ada.push(delete("Account", account, 10**6), epoch=str(new_id()))
-    assert told[0]["code"] == "edited_since"
+    gone = delete("Account", account, 10**6) | {"seen_epoch": str(new_id())}
+    assert ada.one(gone)["code"] == "edited_since"
 
 
 def test_a_record_with_live_children_stays(office: Office) -> None:

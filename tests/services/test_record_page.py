@@ -148,6 +148,21 @@ def test_a_stage_brings_its_probability_along_and_losing_asks_why(
         save(store, hengda["deal"], "stage_name", lost, choices[0])
 
 
+def test_what_came_before_a_rule_is_read_and_may_be_mended(
+    store: Store, workspace: Workspace
+) -> None:
+    workspace.pulled("User", WANG, name="Wang Jie", role="ae", is_active=True)
+    old = workspace.pulled("Account", name="Old", phone="12", number_of_employees=-5, owner_id=WANG)
+    shown = page_of(store, "Account", old)
+    assert (field(shown, "phone").shown, field(shown, "number_of_employees").value) == ("12", -5)
+    with store.write() as w:
+        record_form.save(w, "Account", old, "phone", "+862155550199", seen="12", today=TODAY)
+        with pytest.raises(InvalidInput, match="“12” is no phone number"):
+            record_form.save(w, "Account", old, "phone", "12", seen=None, today=TODAY)
+        with pytest.raises(InvalidInput, match="“-7” is less than 0"):
+            record_form.save(w, "Account", old, "number_of_employees", "-7", seen=-5, today=TODAY)
+
+
 def test_a_form_one_may_only_read_stays_closed(
     store: Store, workspace: Workspace, hengda: Mapping[str, UUID]
 ) -> None:

@@ -70,10 +70,10 @@ def test_a_logged_call_is_appended_with_its_parent_as_dependency(
 def test_a_patch_says_what_the_user_saw_and_who_made_it(
     store: Store, make: Callable[..., UUID]
 ) -> None:
-    account = make("Account", name="Hengda", phone="1")
+    account = make("Account", name="Hengda", phone="110")
     with store.write() as w:
-        assert records.patch(w, "Account", account, {"name": "Hengda Logistics", "phone": "1"})
-        assert not records.patch(w, "Account", account, {"phone": "1"})
+        assert records.patch(w, "Account", account, {"name": "Hengda Logistics", "phone": "110"})
+        assert not records.patch(w, "Account", account, {"phone": "110"})
         assert records.patch(w, "Account", account, {"name": "HL"})
     create, first, second = bodies(store)
     assert first["set"] == {

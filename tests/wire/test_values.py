@@ -11,17 +11,21 @@ from hypothesis import strategies as st
 
 from workbench.errors import InvalidInput
 from workbench.i18n import Label
-from workbench.schema.build import choices
+from workbench.schema.build import choices, plain
+from workbench.schema.dictionary import field as field_of
 from workbench.schema.fields import Field, Kind
 from workbench.wire import values
 from workbench.wire.values import canonical
 
 LABEL = Label("Field", "字段")
-FIELDS = {kind: Field("field", kind, LABEL, length=2000) for kind in Kind}
+FIELDS = {kind: Field("field", kind, LABEL, length=2000) for kind in Kind} | {
+    Kind.PERCENT: plain(Kind.PERCENT, "field", "Field", "字段")
+}
 ID = "0192a1b2-0000-7000-8000-000000000001"
 
-EARLY = datetime(1, 1, 2, tzinfo=UTC).replace(tzinfo=None)
-LATE = datetime(9999, 12, 30, tzinfo=UTC).replace(tzinfo=None)
+EARLY = datetime(1900, 1, 2, tzinfo=UTC).replace(tzinfo=None)
+LATE = datetime(2199, 12, 30, tzinfo=UTC).replace(tzinfo=None)
+DAYS = st.dates(EARLY.date(), LATE.date())
 TEXTS = st.text("ae\u0301é \t\r\nZ09张恒，+-.@\u00a0\U0001f600", max_size=40)
 ZONES = st.sampled_from([UTC, timezone(timedelta(hours=8)), timezone(timedelta(hours=-9.5))])
 AMOUNTS = st.decimals(min_value=-(10**13), max_value=10**13, places=2)
@@ -39,7 +43,7 @@ GIVEN: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.DECIMAL: AMOUNTS | AMOUNTS.map(str) | st.integers(-1000, 1000),
     Kind.MONEY: AMOUNTS,
     Kind.BOOLEAN: st.booleans(),
-    Kind.DATE: st.dates() | st.dates().map(str),
+    Kind.DATE: DAYS | DAYS.map(str),
     Kind.INSTANT: st.datetimes(min_value=EARLY, max_value=LATE, timezones=ZONES),
     Kind.SET: st.lists(TEXTS, max_size=5),
     Kind.JSON: st.dictionaries(TEXTS, TEXTS | st.integers() | st.booleans(), max_size=4),
@@ -145,6 +149,33 @@ def test_a_percentage_is_between_nothing_and_the_whole() -> None:
     assert (canonical(field, 0), canonical(field, 100)) == (0, 100)
     with pytest.raises(InvalidInput, match="“120” is not between 0 and 100"):
         canonical(field, 120)
+
+
+@pytest.mark.parametrize(
+    ("type_name", "name", "value", "why"),
+    [
+        ("Account", "number_of_employees", -5, "Employees: “-5” is less than 0"),
+        ("Lead", "annual_revenue", "-0.01", "Annual revenue: “-0.01” is less than 0"),
+        ("Opportunity", "probability", 150, "Probability: “150” is not between 0 and 100"),
+        ("Task", "call_duration_s", -1, "Seconds: “-1” is less than 0"),
+        ("Contact", "phone", "12", "Phone: “12” is no phone number: it has too few digits"),
+        ("Lead", "mobile_phone", "n/a", "Mobile: “n/a” is no phone number"),
+        ("Opportunity", "close_date", "0019-03-01", "is not between the years 1900 and 2199"),
+        ("Opportunity", "close_date", date(19, 3, 1), "is not between the years 1900 and 2199"),
+        ("Task", "due_at", "0019-03-01T00:00:00.000Z", "is not between the years 1900 and 2199"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_the_dictionary_itself(
+    type_name: str, name: str, value: Any, why: str
+) -> None:
+    with pytest.raises(InvalidInput, match=why):
+        canonical(field_of(type_name, name), value)
+
+
+def test_what_is_small_but_possible_is_taken() -> None:
+    assert canonical(field_of("Lead", "phone"), "110") == "110"
+    assert canonical(field_of("Account", "number_of_employees"), 0) == 0
+    assert canonical(field_of("Opportunity", "close_date"), "1900-01-01") == "1900-01-01"
 
 
 def test_a_picklist_takes_its_own_values_and_an_open_one_any() -> None:

@@ -56,6 +56,7 @@ def draft(plan: Plan, row: Row) -> Draft:
         if value is not None:
             _place(plan, made, own, column, value)
     made.values = wire_rows.canonical_values(plan.record_type, own)
+    wire_rows.check_happened(plan.record_type, made.values, plan.now)
     if plan.match == ("id",):
         made.key = (str(made.record_id),) if made.record_id else None
     elif plan.match:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,7 @@ class Plan:
     currency: str
     role: str
     user_id: UUID
+    now: datetime
     stages: StageBook | None = None
     also: list[tuple[str, UUID, Mapping[str, Any]]] = field(default_factory=list)
     suggestions: tuple[Suggestion, ...] = ()
@@ -129,6 +131,7 @@ def plan(
         chosen,
         role,
         store.user_id,
+        store.now(),
         understood.stages,
         understood.also,
         tuple(understood.suggestions),

@@ -3,6 +3,8 @@
 from workbench.i18n import Label
 from workbench.schema.fields import Choice, Field, Kind, Merge, Picklist
 
+_SHORTEST_PHONE = 3  # 110, or an extension
+
 
 def choices(*pairs: tuple[str, str] | tuple[str, str, str], is_open: bool = False) -> Picklist:
     """Make a picklist of (value, 中文) or (value, English label, 中文)."""
@@ -57,8 +59,11 @@ def plain(
     group: str = "",
     scale: int = 2,
     default: str | int | bool | None = None,
+    least: int | None = None,
+    past: bool = False,
 ) -> Field:
-    """A number, date, instant or yes/no."""
+    """A number, date, instant or yes/no; a percentage lies between 0 and 100."""
+    is_percent = kind is Kind.PERCENT
     return Field(
         name,
         kind,
@@ -69,13 +74,23 @@ def plain(
         group=group,
         scale=scale,
         default=default,
+        least=0 if is_percent else least,
+        most=100 if is_percent else None,
+        is_past=past,
     )
 
 
 def phone(name: str, en: str, zh: str) -> tuple[Field, Field]:
     """A phone number and what was typed for it."""
     return (
-        Field(name, Kind.PHONE, Label(en, zh), is_searchable=True, length=64),
+        Field(
+            name,
+            Kind.PHONE,
+            Label(en, zh),
+            is_searchable=True,
+            length=64,
+            least=_SHORTEST_PHONE,
+        ),
         Field(f"{name}_raw", Kind.TEXT, Label(f"{en} as typed", f"{zh}（原文）"), length=255),
     )
 

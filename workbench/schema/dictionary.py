@@ -87,6 +87,10 @@ def _describe_field(item: Field) -> dict[str, Any]:
     }
     if item.group:
         described["group"] = item.group
+    bounds = {"least": item.least, "most": item.most}
+    described |= {name: bound for name, bound in bounds.items() if bound is not None}
+    if item.is_past:
+        described["past"] = True
     if item.references:
         described["references"] = list(item.references)
     if item.picklist is not None:

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from workbench.i18n import Label
+
+EARLIEST_DAY, LATEST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+"""No day of the trade lies before or after these: year 0019 is a slip of the finger."""
+CLOCK_SKEW = timedelta(minutes=10)
+"""So far may a clock run ahead before what happened by it is said to lie in the future."""
 
 
 class Kind(StrEnum):
@@ -77,6 +83,9 @@ class Field:
     Args:
         scale: Decimal places of decimal and money values, 0 to 4.
         length: Most characters of a text.
+        least: Smallest number; of a phone number the fewest digits.
+        most: Largest number.
+        is_past: An instant at which something has happened: never in the future.
         references: The types a reference may lead to.
         group: Fields of one group are merged as a unit.
         right: Who may edit it beyond the right to edit the record: "" or "admin".
@@ -94,6 +103,9 @@ class Field:
     references: tuple[str, ...] = ()
     scale: int = 2
     length: int = 255
+    least: int | None = None
+    most: int | None = None
+    is_past: bool = False
     right: str = ""
     default: str | int | bool | None = None
 

@@ -8,12 +8,18 @@ from workbench import settings
 
 
 def e164(typed: str, region: str | None = None) -> str:
-    """Return a number in E.164, or the text as it is where it is no number.
+    """Return a number in E.164, or the text as it is where no number is like it.
 
     Args:
         region: The country of numbers without +; the setting if absent.
     """
-    from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
+    from phonenumbers import (
+        NumberParseException,
+        PhoneNumberFormat,
+        format_number,
+        is_possible_number,
+        parse,
+    )
 
     text = typed.strip()
     if not text:
@@ -22,6 +28,8 @@ def e164(typed: str, region: str | None = None) -> str:
         parsed = parse(text, region or settings.get("phone_region"))
     except NumberParseException:
         return text
+    if not is_possible_number(parsed):
+        return text  # “12” with a country before it would look like a number
     return format_number(parsed, PhoneNumberFormat.E164)
 
 

@@ -63,6 +63,7 @@ def create(
     record_type = dictionary.record_type(type_name)
     _check_type(record_type)
     row = wire_rows.new_row(record_type, values)
+    wire_rows.check_happened(record_type, row, w.store.now())
     _check_fields(record_type, row)
     made = id or new_id()
     waited_for = mutations.creates_waited_for(w, mutations.references_in(record_type, row))
@@ -106,6 +107,7 @@ def patch(
     _check_type(record_type)
     before = _held(w, type_name, record_id)
     new = wire_rows.canonical_values(record_type, values)
+    wire_rows.check_happened(record_type, new, w.store.now())
     changed_fields = [record_type.by_name[name] for name in new]
     wire_rows.check_required(record_type, new, changed_fields)
     saw = wire_rows.held_values(record_type, seen or {})
@@ -137,6 +139,7 @@ def delete(w: Writer, type_name: str, record_id: UUID) -> None:
     base = overlay.find_base(w, record_id)
     payload = {
         "seen_ver": before.ver if base is None else base.ver,
+        "seen_epoch": meta.get(w, "epoch"),
         "after": [str(mutation.mid) for mutation in own],
     }
     waited_for = mutations.creates_waited_for(w, [record_id])

@@ -1,11 +1,12 @@
 """Whole rows between their forms: validated values, wire rows and stored columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
-from workbench.schema.fields import Field, Merge, RecordType
+from workbench.schema.fields import CLOCK_SKEW, Field, Merge, RecordType
 from workbench.wire import values
 from workbench.wire.values import Stored, Wire
 
@@ -72,6 +73,28 @@ def check_required(
         if field.is_required and row.get(field.name) is None:
             raise InvalidInput(
                 t("{type} needs “{field}”.").format(type=record_type.label, field=field.label)
+            )
+
+
+def check_happened(record_type: RecordType, row: Mapping[str, Wire], now: datetime) -> None:
+    """Refuse a row in which something is said to have happened that lies in the future.
+
+    Whoever writes it down is asked, by the clock of that moment: a server does not judge
+    what somebody whose clock is wrong has done.
+
+    Raises:
+        InvalidInput: Names the field and the moment.
+    """
+    for name, value in row.items():
+        field = record_type.by_name[name]
+        if not field.is_past or not isinstance(value, str):
+            continue
+        moment = values.parse_instant(value)
+        if moment > now + CLOCK_SKEW:
+            raise InvalidInput(
+                t("{field}: {moment} lies in the future; only what has happened is logged.").format(
+                    field=field.label, moment=moment.astimezone().strftime("%Y-%m-%d %H:%M")
+                )
             )
 
 

@@ -8,6 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache, partial
@@ -16,14 +17,13 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
-from workbench.schema.fields import Field, Kind
+from workbench.schema.fields import EARLIEST_DAY, LATEST_DAY, Field, Kind
 from workbench.wire.phones import e164
 
 Wire = str | int | bool | None | list[str] | dict[str, Any]
 Stored = str | int | bytes | None
 
 LARGEST_INTEGER = 2**53 - 1
-WHOLE_PERCENT = 100
 STORED_SCALE = 4
 _CENT = Decimal("0.01")
 _STORED_CENT = 100
@@ -183,7 +183,11 @@ def _email(field: Field, value: Any) -> Wire:
 
 def _phone(field: Field, value: Any) -> Wire:
     text = _text(field, value)
-    return e164(text) if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    if sum(letter.isdigit() for letter in text) < (field.least or 0):
+        raise _misfit(field, text, t("is no phone number: it has too few digits."))
+    return e164(text)
 
 
 def _id(field: Field, value: Any) -> Wire:
@@ -200,14 +204,22 @@ def _integer(field: Field, value: Any) -> Wire:
         raise _misfit(field, value, t("is not a whole number."))
     if abs(value) > LARGEST_INTEGER:
         raise _misfit(field, value, t("is too large."))
+    _check_bounds(field, value)
     return value
 
 
-def _percent(field: Field, value: Any) -> Wire:
-    number = _integer(field, value)
-    if isinstance(number, int) and not 0 <= number <= WHOLE_PERCENT:
-        raise _misfit(field, value, t("is not between 0 and {n}.").format(n=WHOLE_PERCENT))
-    return number
+def _check_bounds(field: Field, number: int | Decimal) -> None:
+    least, most = field.least, field.most
+    is_low = least is not None and number < least
+    if not is_low and (most is None or number <= most):
+        return
+    if least is not None and most is not None:
+        why = t("is not between {least} and {most}.").format(least=least, most=most)
+    elif is_low:
+        why = t("is less than {n}.").format(n=least)
+    else:
+        why = t("is more than {n}.").format(n=most)
+    raise _misfit(field, number, why)
 
 
 def _decimal(field: Field, value: Any) -> Wire:
@@ -223,6 +235,7 @@ def _decimal(field: Field, value: Any) -> Wire:
         raise _misfit(field, value, why)
     if abs(exact.scaleb(STORED_SCALE)) >= 2**63:
         raise _misfit(field, value, t("is too large."))
+    _check_bounds(field, exact)
     return f"{exact + 0:f}" if exact else f"{abs(exact):f}"
 
 
@@ -233,18 +246,25 @@ def _boolean(field: Field, value: Any) -> Wire:
 
 
 def _date(field: Field, value: Any) -> Wire:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value.isoformat()
+    day = value if isinstance(value, date) and not isinstance(value, datetime) else None
     if isinstance(value, str):
         if not value:
             return None
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = None
-        if day is not None and len(value) == len("2026-11-22"):
-            return day.isoformat()
-    raise _misfit(field, value, t("is not a day like 2026-11-22."))
+        if len(value) == len("2026-11-22"):
+            with suppress(ValueError):
+                day = date.fromisoformat(value)
+    if day is None:
+        raise _misfit(field, value, t("is not a day like 2026-11-22."))
+    _check_day(field, day)
+    return day.isoformat()
+
+
+def _check_day(field: Field, day: date) -> None:
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        why = t("is not between the years {first} and {last}.").format(
+            first=EARLIEST_DAY.year, last=LATEST_DAY.year
+        )
+        raise _misfit(field, day, why)
 
 
 def _instant(field: Field, value: Any) -> Wire:
@@ -257,6 +277,7 @@ def _instant(field: Field, value: Any) -> Wire:
         value = _check_instant(field, value)
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise _misfit(field, value, t("is not a time with a zone."))
+    _check_day(field, value.date())
     try:
         return instant_text(value)
     except OverflowError:
@@ -265,9 +286,11 @@ def _instant(field: Field, value: Any) -> Wire:
 
 def _check_instant(field: Field, value: str) -> datetime:
     try:
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         raise _misfit(field, value, t("is not a time like 2026-11-22T02:13:27Z.")) from None
+    _check_day(field, moment.date())
+    return moment
 
 
 def _picklist(field: Field, value: Any) -> Wire:
@@ -314,7 +337,7 @@ _CANONICAL: Mapping[Kind, Callable[[Field, Any], Wire]] = {
     Kind.EMAIL: _email,
     Kind.PHONE: _phone,
     Kind.INTEGER: _integer,
-    Kind.PERCENT: _percent,
+    Kind.PERCENT: _integer,
     Kind.DECIMAL: _decimal,
     Kind.MONEY: _decimal,
     Kind.BOOLEAN: _boolean,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import t
+from workbench.schema.dictionary import field
 from workbench.services import leads, matching, words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling import mutation_trail
@@ -17,7 +18,7 @@ from workbench.services.phones import e164
 from workbench.store import records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
-from workbench.wire.values import instant_ms
+from workbench.wire.values import canonical, instant_ms
 
 OPEN, WORKING = "Open - Not Contacted", "Working - Contacted"
 CLOSED = "Closed - Not Converted"
@@ -229,7 +230,9 @@ def _checked(
 
 def _number_called(person: Record | None, number: str | None) -> str:
     if number and number.strip():
-        return e164(number)
+        called = e164(number)
+        canonical(field("Lead", "phone"), called)  # says what is wrong with it
+        return called
     if person is None:
         raise InvalidInput(t("A call needs a person or a number."))
     return person["phone"] or person["mobile_phone"] or ""

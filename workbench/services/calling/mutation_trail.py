@@ -8,7 +8,7 @@ from workbench.schema.dictionary import record_type
 from workbench.store import records
 from workbench.store.sql import sentence
 from workbench.store.transactions import Reader, Writer
-from workbench.wire.values import canonical
+from workbench.wire.rows import held_values
 
 LONGEST = 12
 """One logged call makes at most so many mutations."""
@@ -30,10 +30,11 @@ def revert_after(w: Writer, task_id: UUID) -> None:
         if held is None:
             continue
         kind = record_type(type_name)
+        now_there = held_values(kind, {name: held[name] for name in changes})
         back = {
             name: change["old"]
             for name, change in changes.items()
-            if "old" in change and canonical(kind.by_name[name], held[name]) == change["new"]
+            if "old" in change and now_there[name] == change["new"]
         }
         if back:
             records.patch(w, type_name, record_id, back)
