@@ -64,6 +64,6 @@ def _is_witness(state: State, text: str) -> bool:
 def _numbers(text: str) -> list[int]:
     found = []
     for part in text.split(".")[:3]:
-        digits = "".join(letter for letter in part if letter.isdigit())
+        digits = "".join(letter for letter in part if letter.isdecimal())
         found.append(int(digits) if digits else 0)
     return found

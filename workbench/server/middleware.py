@@ -1,8 +1,11 @@
 """What every exchange has in common: the protocol's header, gzip bodies, and a size limit."""
 
 import asyncio
+import logging
+import traceback
 import zlib
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -20,6 +23,9 @@ TARGET_BYTES = 8192
 HEADER_BYTES = 16_384
 STALL_S = 60
 """So long a body may pause on its way."""
+FRAMES = 6
+"""So much of the way to a mistake is logged."""
+_LOG = logging.getLogger(__name__)
 
 
 class _Gone(Exception):
@@ -38,20 +44,40 @@ class Protocol:
             await self._app(scope, receive, send)
             return
 
+        is_begun = False
+
         async def send_marked(message: Message) -> None:
+            nonlocal is_begun
             if message["type"] == "http.response.start":
+                is_begun = True
                 MutableHeaders(scope=message)[messages.PROTO_HEADER] = str(messages.PROTO)
             await send(message)
 
         try:
             _check_head(scope)
             body = await _body(scope, receive, _limit(scope))
+            await self._answer(scope, _replay(body, receive), send_marked)
         except _Gone:
             return  # half a body is nobody's wish
         except Problem as problem:
+            if is_begun:
+                raise RuntimeError("an answer broke off") from None  # its connection ends
             await problem.response()(scope, receive, send_marked)
-            return
-        await self._app(scope, _replay(body, receive), send_marked)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer also where something fails that nobody foresaw: clients must know it is us."""
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            _LOG.error("a request failed: %s", _place(error))
+            raise problems.internal() from error
+
+
+def _place(error: Exception) -> str:
+    """Return what went wrong where; not its words, which may be a customer's."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    places = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
+    return f"{type(error).__name__} at {places}"
 
 
 def _check_head(scope: MutableMapping[str, Any]) -> None:

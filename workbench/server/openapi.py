@@ -27,6 +27,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         431: "too-large",
         426: "client-too-old",
         429: "slow-down",
+        500: "internal",
         503: "unavailable",
     }.items()
 }

@@ -122,6 +122,16 @@ def unavailable() -> Problem:
     )
 
 
+def internal() -> Problem:
+    """Something nobody foresaw; a client that meets it again finds out which change it is."""
+    return Problem(
+        500,
+        "internal",
+        t("The server failed"),
+        t("This is a mistake in the server; its log says where. Nothing is lost."),
+    )
+
+
 def epoch_changed(epoch: str) -> Problem:
     """The server's history is another one: it was restored."""
     return Problem(

@@ -1,5 +1,6 @@
 """The read API for integrations: single records and filtered lists, with the same rights."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from workbench.wire.values import uuid_bytes, uuid_text
 
 MOST_ROWS = 1000
 _WHOLE = (Kind.INTEGER, Kind.PERCENT)
+_WHOLE_NUMBER = re.compile("-?[0-9]{1,18}")
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -116,7 +118,7 @@ def _equals(record_type: RecordType, name: str, text: str) -> ColumnElement[bool
 
 
 def _read(field: Field, text: str) -> Any:
-    if field.kind in _WHOLE and text.lstrip("-").isdecimal():
+    if field.kind in _WHOLE and _WHOLE_NUMBER.fullmatch(text):
         return int(text)
     if field.kind is Kind.BOOLEAN:
         return _BOOLEANS.get(text.lower(), text)

@@ -106,7 +106,7 @@ def resume(database: ServerDatabase, actor: Actor, token: str) -> Place:
     with database.read() as connection:
         state = workspace.state(database, connection)
     body, _, signature = token.partition(".")
-    if not hmac.compare_digest(signature, _signature(state.secret, body)):
+    if not hmac.compare_digest(signature.encode(), _signature(state.secret, body).encode()):
         raise problems.invalid_request(t("This mark is not one of this server's."))
     place = Place(**json.loads(base64.urlsafe_b64decode(body)))
     if place.user != actor.user_id or place.scope not in actor.scopes:
