@@ -261,3 +261,16 @@ def test_an_empty_file_and_one_that_is_too_large(
     with pytest.raises(InvalidInput, match="larger than"):
         blobs.keep(store, empty)
     assert json.loads(json.dumps(vars(state(store, kept.sha256))))["state"] == "stored"
+
+
+def test_a_content_whose_file_was_cut_short_is_named_and_not_sent_for_ever(
+    engine: Engine, store: Store, transport: Keeping, offer: Path
+) -> None:
+    kept = attached(store, offer)
+    file = store.path.parent / blobs.FOLDER / kept.sha256
+    with file.open("r+b") as opened:
+        opened.truncate(5 * (CHUNK_BYTES + blobs.NONCE_BYTES + blobs.TAG_BYTES))
+    for _ in range(40):
+        engine.step()
+    assert state(store, kept.sha256).state == "refused"
+    assert len(transport.bodies("blob")) < 5

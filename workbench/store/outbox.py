@@ -12,7 +12,7 @@ from workbench.store.archive import archive_applied, prune, reoffer
 from workbench.store.corrections import discard, resend
 from workbench.store.overlay import CREATING
 from workbench.store.settling import LONGEST_WAIT_S, Settled, settle
-from workbench.store.sql import sentence
+from workbench.store.sql import marks, sentence
 from workbench.store.transactions import OUTBOX, Reader, Writer
 from workbench.wire.messages import loads
 from workbench.wire.values import instant_from_ms, instant_ms
@@ -102,6 +102,13 @@ def find(r: Reader, mid: UUID) -> Pending | None:
     """Return one mutation of the outbox."""
     found = r.row(sentence("SELECT", _COLUMNS, "FROM outbox WHERE mid = ?"), (mid.bytes,))
     return None if found is None else _pending(found)
+
+
+def unchanged(r: Reader, listed: Sequence[Pending]) -> list[Pending]:
+    """Return those of these mutations that are still here in the same state."""
+    query = sentence("SELECT mid, state FROM outbox WHERE mid IN", marks(len(listed)))
+    states = dict(r.rows(query, [pending.mid.bytes for pending in listed]))
+    return [pending for pending in listed if states.get(pending.mid.bytes) == pending.state]
 
 
 def mark_sent(w: Writer, mids: Iterable[UUID]) -> None:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from workbench.backend.transport import Problem, TooLarge, Transport
 from workbench.errors import InvalidInput, NotFound
+from workbench.i18n import t
 from workbench.store import blobs, events
 from workbench.store.blobs import Blob
 from workbench.store.database import Reader, Store
@@ -39,6 +40,9 @@ def send_part(store: Store, transport: Transport) -> None:
         part = b"".join(islice(pieces, CHUNKS_IN_A_PART))
     except (NotFound, InvalidInput) as error:
         _refuse(store, blob, str(error))
+        return
+    if not part and blob.received < blob.size:
+        _refuse(store, blob, t("The attachment's file was changed; attach it again."))
         return
     try:
         answer = transport.send_blob(blob.sha256, blob.received, blob.size, part)

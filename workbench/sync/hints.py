@@ -5,7 +5,8 @@ import threading
 from collections.abc import Callable
 from random import Random, SystemRandom
 
-from workbench.backend.transport import Failure, Poke, Transport
+from workbench.backend.transport import Poke, Transport
+from workbench.errors import WorkbenchError
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +47,8 @@ class Hints:
         while not self._stopping.is_set():
             try:
                 self._listen()
-            except Failure as failure:
-                log.info("no hints for now: %s", failure)
+            except (WorkbenchError, OSError) as trouble:  # no server, or a keyring that is locked
+                log.info("no hints for now: %s", type(trouble).__name__)
             self._stopping.wait(self._rng.uniform(1.0, RETRY_S))
 
     def _listen(self) -> None:

@@ -80,14 +80,9 @@ class Pusher:
         return True
 
     def _send(self, batch: Sequence[Pending], epoch: str) -> None:
-        first_sent = [pending.mid for pending in batch if pending.state == "new"]
-        if first_sent:
-            with self._store.write() as w:
-                outbox.mark_sent(w, first_sent)
-        again = [pending.mid for pending in batch if pending.state != "new"]
-        if again:
-            with self._store.load() as w:
-                outbox.count_try(w, again)
+        batch = self._taken(batch)
+        if not batch:
+            return
         try:
             answer = self._transport.push(envelope(self._store, epoch, batch))
         except TooLarge:
@@ -104,6 +99,15 @@ class Pusher:
         results = checks.results(answer, [str(pending.mid) for pending in batch])
         self._settle(results, epoch)
         self._succeeded(results)
+
+    def _taken(self, batch: Sequence[Pending]) -> list[Pending]:
+        """Note, before the request leaves, what goes; what was given up meanwhile does not."""
+        is_first = any(pending.state == "new" for pending in batch)
+        with self._store.write() if is_first else self._store.load() as w:
+            taken = outbox.unchanged(w, batch)
+            outbox.mark_sent(w, [pending.mid for pending in taken if pending.state == "new"])
+            outbox.count_try(w, [pending.mid for pending in taken if pending.state != "new"])
+        return taken
 
     def _note_failure(self, batch: Sequence[Pending], failure: Failure) -> None:
         """Tell beside each change why it is still here; its outcome is not known."""
@@ -176,7 +180,7 @@ class Pusher:
             meta.put(w, FAILURES, dumps(failures).decode())
             error = {"code": problem.kind or str(problem.status), "message": str(problem)}
             outbox.note_failure(w, mids, error)
-        is_long = now_ms - known["since_ms"] >= SECONDS_BEFORE_QUARANTINE * 1000
+        is_long = abs(now_ms - known["since_ms"]) >= SECONDS_BEFORE_QUARANTINE * 1000
         self._largest, self._refusals = 0, 0
         if tries >= TRIES_BEFORE_QUARANTINE and is_long:
             self._quarantine(batch, epoch, "request_failed", str(problem))
