@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from tests.store.conftest import EPOCH, KEY, Clock, put
 from tests.store.test_apply import ok, send
 from workbench.schema.dictionary import record_type
 from workbench.store import apply, backup, damage, outbox, rebuilding, records
+from workbench.store import connection as connections
 from workbench.store.database import Store, open_store
 from workbench.sync import bundles
 from workbench.wire.ids import new_id
@@ -151,6 +153,38 @@ def test_a_computer_that_stops_while_a_file_is_made_anew_finds_it_again(
     with again.read() as r:
         assert outbox.unsent(r) == 1
     again.close()
+
+
+class FullAtCheckpoints:
+    """A connection whose disk is full when the log is to be moved into the file."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def execute(self, statement: str, *given: Any) -> Any:
+        if "wal_checkpoint" in statement:
+            error = driver.OperationalError("database or disk is full")
+            error.sqlite_errorcode = 13
+            raise error
+        return self._real.execute(statement, *given)
+
+
+def test_what_is_committed_is_not_called_unsaved_because_the_log_cannot_be_moved(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[frozenset[str]] = []
+    store.subscribe(told.append)
+    store.prepare()
+    monkeypatch.setattr(connections, "has_long_wal", lambda _path: True)
+    monkeypatch.setattr(store, "_writer_connection", FullAtCheckpoints(store._writer_connection))
+    with store.load() as w:
+        apply.apply_page(w, [put("Account", new_id(), 3, {"name": "Hengda"})], "c1", 3, EPOCH)
+    store.checkpoint_when_idle()
+    assert told == [frozenset({"Account"})]
+    monkeypatch.undo()
 
 
 def _once(real: Callable[..., Store], stop: Callable[..., Store]) -> Callable[..., Store]:

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import sqlcipher3.dbapi2 as driver
 
+from workbench.store import damage
 from workbench.store.journal import Line
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,15 @@ def is_there(connection: Any, lines: Sequence[Line]) -> bool:
         return connection.execute(query, (UUID(mid).bytes,)).fetchone() is not None
     except driver.Error:
         return False
+
+
+def checkpoint(connection: Any, path: Path) -> None:
+    """Move what was committed into the main file; what cannot be moved now stays in the log."""
+    try:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    except driver.Error as error:
+        damage.told(error, path)
+        log.warning("the log could not be moved into the profile's file", exc_info=True)
 
 
 def end_in_order(connection: Any, *, is_prepared: bool) -> None:

@@ -264,7 +264,7 @@ class Store(Owned):
         """Move what was committed into the main file, unless somebody is writing."""
         self._lock.acquire(is_load=True)
         try:
-            self._connected().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+            commits.checkpoint(self._connected(), self.path)
             self._write_journal([])
         finally:
             self._lock.release()
@@ -325,7 +325,7 @@ class Store(Owned):
             with self._inside(synchronous) as writer:
                 yield writer
             if is_load and connections.has_long_wal(self.path):
-                self._connected().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+                commits.checkpoint(self._connected(), self.path)
         except driver.Error as error:
             if connections.is_disk_trouble(error):
                 damage.told(error, self.path)
