@@ -50,7 +50,16 @@ def _has_moved(batch: Batch, entry: Entry, made: set[Key]) -> bool:
     if batch.loaded.get(key) is None and key not in made:
         made.add(key)
         return False  # it is made here; what hangs on it came after it
-    return (entry.before or frozenset()) != entry.after
+    return (entry.before or frozenset()) != entry.after or _has_changed_hands(batch, entry)
+
+
+def _has_changed_hands(batch: Batch, entry: Entry) -> bool:
+    """Whether a record has another owner now; its scopes are the same if both were on it."""
+    key = (entry.type, entry.id)
+    old, new = batch.loaded.get(key), batch.records.get(key)
+    if new is None or entry.op != "put" or not new.type.has_owner:
+        return False
+    return old is None or old.row.get("owner_id") != new.row.get("owner_id")
 
 
 def _rescope_owned(batch: Batch) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.schema.fields import RecordType
 from workbench.server import record as records
 from workbench.server.batch import Batch
 from workbench.server.mutations.outcome import rejected
+from workbench.server.record import Record
 from workbench.server.tables import RECORDS
 from workbench.wire.values import instant_text, parse_instant, uuid_bytes, uuid_text
 
@@ -28,9 +28,10 @@ _DECIDING = frozenset(
 )
 
 
-def concerns(record_type: RecordType, values: Mapping[str, Any]) -> bool:
-    """Whether a change may take an org's time."""
-    return record_type.name == "OrgBooking" and not _DECIDING.isdisjoint(values)
+def concerns(record: Record, values: Mapping[str, Any]) -> bool:
+    """Whether a change may take an org's time; so may one that brings a booking back."""
+    is_booking = record.type.name == "OrgBooking"
+    return is_booking and (record.is_deleted or not _DECIDING.isdisjoint(values))
 
 
 def decide(batch: Batch, row: Mapping[str, Any], booking_id: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -68,16 +69,22 @@ def check_owner_change(batch: Batch, record: Record) -> None:
 
 
 def check_references(
-    batch: Batch, record_type: RecordType, row: Mapping[str, Any], names: Iterable[str]
+    batch: Batch,
+    record_type: RecordType,
+    row: Mapping[str, Any],
+    names: Iterable[str],
+    held: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
-    """Refuse a row that names a record which does not exist."""
+    """Refuse a row that names a record which does not exist, unless it was named before."""
     for name in names:
         field = record_type.by_name[name]
         value = row.get(name)
         if value is None or not field.references:
             continue
+        before = held.get(name) or ()
         for one in [value] if isinstance(value, str) else value:
-            _check_reference(batch, record_type, field, one)
+            if one not in before:
+                _check_reference(batch, record_type, field, one)
 
 
 def _check_reference(batch: Batch, record_type: RecordType, field: Field, one: str) -> None:

@@ -2,7 +2,7 @@
 
 from workbench.i18n import t
 from workbench.schema.rights import Operation
-from workbench.server import feed, history
+from workbench.server import feed, history, visibility
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import checks, fields
@@ -29,15 +29,20 @@ def delete(batch: Batch, mutation: Mutation) -> Outcome:
         )
     child = checks.live_child(batch, record)
     if child is not None:
-        raise rejected(
-            "has_children",
-            t("{name} still has a {type}: {child}. Delete that first.").format(
-                name=history.name_of(record),
-                type=str(child.type.label).lower(),
-                child=history.name_of(child),
-            ),
-        )
+        raise rejected("has_children", _why_it_stays(batch, record, child))
     return Outcome("ok", batch.change(record, {}, is_deleted=True))
+
+
+def _why_it_stays(batch: Batch, record: Record, child: Record) -> str:
+    """Name what hangs on a record, but only to who may see it."""
+    name = history.name_of(record)
+    if not visibility.may(batch.actor, child.type.name, Operation.READ, child.scopes):
+        return t("{name} still has something that you may not see. Ask an administrator.").format(
+            name=name
+        )
+    return t("{name} still has a {type}: {child}. Delete that first.").format(
+        name=name, type=str(child.type.label).lower(), child=history.name_of(child)
+    )
 
 
 def _changed_by_others(batch: Batch, mutation: Mutation, record: Record) -> str | None:

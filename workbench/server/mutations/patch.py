@@ -49,12 +49,12 @@ def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, An
         return record
     row = {**record.row, **values}
     fields.check_required(record.type, row)
-    checks.check_references(batch, record.type, row, values)
+    checks.check_references(batch, record.type, row, values, record.row)
     if "owner_id" in values:
         checks.check_owner_change(batch, record)
     if not values.keys().isdisjoint({"stage_name", "email"}):
         checks.check_rules(batch, record.type, row, record.id)
-    if bookings.concerns(record.type, values):
+    if bookings.concerns(record, values):
         values = values | bookings.decide(batch, row, record.id)
     mark = batch.mark()
     changed = batch.change(record, values)

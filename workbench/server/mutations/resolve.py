@@ -29,16 +29,16 @@ def resolve(batch: Batch, mutation: Mutation) -> Outcome:
     about = batch.get(conflict.row["type"], conflict.row["record_id"])
     if about is None:
         raise unseen("no_edit")
+    _check_may_decide(batch, conflict, about, choice)
+    reach = checks.reach(batch, about)
+    if not visibility.may(batch.actor, about.type.name, Operation.READ, reach):
+        return Outcome("ok", conflicts.close(batch, conflict, choice))  # he lets go of his own
     current = {name: about.row.get(name) for name in conflict.row["fields"]}
     if current != _theirs_seen(batch, mutation, conflict, about):
         kept = batch.change(conflict, conflicts.theirs(about, current))
         return Outcome("conflict", kept, fields=list(current), conflicts=[conflict.id])
-    if choice == "theirs":
-        _check_may_decide(batch, conflict, about)
-    else:
-        checks.check_right(batch, about, Operation.EDIT)
-        values = _chosen(batch, mutation, about, current)
-        apply(batch, mutation, about, values)
+    if choice != "theirs":
+        apply(batch, mutation, about, _chosen(batch, mutation, about, current))
     return Outcome("ok", conflicts.close(batch, conflict, choice))
 
 
@@ -71,7 +71,10 @@ def _chosen(
     return {name: value for name, value in values.items() if value != current[name]}
 
 
-def _check_may_decide(batch: Batch, conflict: Record, about: Record) -> None:
+def _check_may_decide(batch: Batch, conflict: Record, about: Record, choice: str) -> None:
+    if choice != "theirs":
+        checks.seen_record(batch, about.type, about.id, "no_edit")
+        checks.check_right(batch, about, Operation.EDIT)
     authors = (conflict.row.get("mine_by"), conflict.row.get("theirs_by"))
     if batch.user_id not in authors:
         reach = checks.reach(batch, about)
