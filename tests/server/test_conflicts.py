@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 from tests.server.office import AT, Client, Office, deal, mutation, patch
@@ -95,6 +96,27 @@ def test_what_its_author_did_not_see_again_is_kept_in_a_conflict_of_its_own(offi
         decided = resolve(one, "theirs", {"website": "https://m.example"})
         assert ann.one(decided)["result"] == "ok"
     assert office.scalar("SELECT count(*) FROM conflict WHERE state = 'open'") == 0
+
+
+def test_conflicts_follow_their_record_whether_they_are_decided_or_not(office: Office) -> None:
+    maria, ann, account, conflict = clash(office)
+    unseen = ann.one(
+        patch("Account", account, website=("https://old.example", "https://b.example"))
+    )
+    theirs = {"website": "https://m.example"}
+    assert ann.one(resolve(conflict, "theirs", theirs))["result"] == "ok"
+    [north] = {
+        one for one in json.loads(office.scalar("SELECT scopes FROM account")) if "team" in one
+    }
+    al = office.client("al")
+    assert (
+        maria.one(patch("Account", account, owner_id=(ann.user_id, al.user_id)))["result"] == "ok"
+    )
+    for one in (conflict, unseen["conflicts"][0]):
+        assert al.row("Conflict", one) is not None
+        assert ann.row("Conflict", one) is not None
+    query = "SELECT count(*) FROM conflict WHERE scopes LIKE :one"
+    assert office.scalar(query, one=f"%{north}%") == 0
 
 
 def test_another_client_of_the_same_user_has_its_own_conflict(office: Office) -> None:

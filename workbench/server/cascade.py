@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from sqlalchemy import select
-
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.server import record as records
 from workbench.server.batch import Batch
 from workbench.server.record import CHUNK, Entry, Key, Record
-from workbench.server.tables import OPEN_CONFLICT, RECORDS
-from workbench.wire.values import uuid_bytes, uuid_text
+from workbench.server.tables import RECORDS
+from workbench.wire.values import uuid_bytes
 
 Causes = Mapping[str, Entry]
 """Id of a record that moved → the feed entry that moved it."""
@@ -82,18 +80,10 @@ def _rescope_dependents(batch: Batch, type_name: str, causes: Causes) -> None:
 
 
 def _rescope_conflicts(batch: Batch, causes: Causes) -> None:
-    found = batch.connection.execute(
-        select(OPEN_CONFLICT.c.conflict_id).where(
-            OPEN_CONFLICT.c.workspace_id == batch.database.workspace_id,
-            OPEN_CONFLICT.c.record_id.in_([uuid_bytes(one) for one in causes]),
-        )
-    )
-    conflict = dictionary.record_type("Conflict")
-    batch.load(conflict, [uuid_text(one) for one in found.scalars()])
-    for record in batch.of_type("Conflict"):
-        entry = causes.get(record.row["record_id"])
-        if entry is not None:
-            batch.rescope(record, entry.cause, entry.mid)
+    """Let conflicts go with the record they are about, those that are decided too."""
+    for record in _naming(batch, dictionary.record_type("Conflict"), "record_id", causes):
+        entry = causes[record.row["record_id"]]
+        batch.rescope(record, entry.cause, entry.mid)
 
 
 def _naming(

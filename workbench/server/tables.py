@@ -92,6 +92,11 @@ def _record_table(record_type: RecordType) -> Table:
 
 
 RECORDS = {record_type.name: _record_table(record_type) for record_type in dictionary.TYPES}
+Index(
+    "ix_conflict_record_id",
+    RECORDS["Conflict"].c.workspace_id,
+    RECORDS["Conflict"].c.record_id,
+)
 
 WORKSPACE = Table(
     "workspace",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision; a database that has it is left alone."""
 
 
