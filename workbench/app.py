@@ -197,7 +197,8 @@ class Workbench:
             self._schedule.stop()
             last_sync_at = self._schedule.state.last_sync_at
             if last_sync_at is not None and last_sync_at != self._noted_at:
-                self.note_sync(last_sync_at)
+                with contextlib.suppress(StoreProblem):  # a full disk must not keep it open
+                    self.note_sync(last_sync_at)
         if self._client is not None:
             self._client.close()
         self.store.close()
@@ -242,7 +243,11 @@ def open_workbench(
             store = open_store(profile.database, key, read_only=True)
         else:
             store = rebuilding.open_whole(profile.database, key)
-            fingerprint.check(store)
+            try:
+                fingerprint.check(store)
+            except BaseException:
+                store.close()
+                raise
             with contextlib.suppress(StoreProblem, ValueError):  # it waits in its file
                 export_log.take_up(store)
     except BaseException:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from workbench.errors import ProfileInUse
@@ -20,7 +21,7 @@ def hold(folder: Path) -> Callable[[], None]:
         ProfileInUse: Another process holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    file = (folder / LOCK_NAME).open("a+b")
+    file = (folder / LOCK_NAME).open("a+b", buffering=0)
     file.seek(_LOCKED_BYTE)
     if not try_lock(file):
         file.close()
@@ -30,9 +31,9 @@ def hold(folder: Path) -> Callable[[], None]:
                 pid=pid
             )
         )
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n".encode())
-    file.flush()
+    with suppress(OSError):  # a full disk: the lock holds all the same
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n".encode())
     return file.close
 
 
