@@ -1,10 +1,12 @@
 """Guessing a password: slow, whoever guesses and however many guesses come at once."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
 
 from tests.server.office import PASSWORD, Clock, furnish
 from workbench.server import admin, directory, passwords
@@ -60,4 +62,24 @@ def test_guesses_that_come_at_once_are_all_counted(database: ServerDatabase) -> 
         counted = connection.execute(CREDENTIAL.select().where(CREDENTIAL.c.failures > 0)).one()
     assert counted.failures == wrong
     assert wrong <= passwords.FREE_TRIES + passwords.AT_ONCE + 8
+    database.close()
+
+
+def test_guesses_at_the_end_of_a_pause_are_no_more_for_coming_at_once(
+    database: ServerDatabase, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(passwords.FREE_TRIES):
+        guess(database, f"guess number {n}")
+
+    class Careful:
+        def verify(self, *_: str) -> bool:
+            time.sleep(0.02)
+            raise VerificationError
+
+    monkeypatch.setattr(passwords, "hasher", Careful())
+    clock.forward(seconds=passwords.LONGEST_PAUSE_S)
+    with ThreadPoolExecutor(20) as crowd:
+        told = list(crowd.map(lambda n: guess(database, f"guess number {n}"), range(20)))
+    assert told.count("wrong") <= passwords.AT_ONCE
+    assert told.count("too early") >= 20 - passwords.AT_ONCE
     database.close()

@@ -89,14 +89,18 @@ def test_only_some_passwords_are_looked_at_at_once(monkeypatch: pytest.MonkeyPat
             looking.append(1)
             return go_on.wait(10)
 
+    def look() -> bool:
+        with passwords._looking():
+            return passwords._fits("x", "y")
+
     monkeypatch.setattr(passwords, "hasher", Slow())
     monkeypatch.setattr(passwords, "WAIT_S", 0.05)
     with ThreadPoolExecutor(passwords.AT_ONCE + 1) as pool:
-        busy = [pool.submit(passwords._verify, "x", "y") for _ in range(passwords.AT_ONCE)]
+        busy = [pool.submit(look) for _ in range(passwords.AT_ONCE)]
         while len(looking) < passwords.AT_ONCE:
             go_on.wait(0.01)
         with pytest.raises(Problem) as refused:
-            passwords._verify("x", "y")
+            look()
         go_on.set()
         assert all(one.result() for one in busy)
     assert refused.value.status == 429
@@ -151,3 +155,9 @@ def test_half_a_request_is_not_done_and_not_waited_for_long(
     monkeypatch.setattr(middleware, "STALL_S", 0.01)
     start, *_ = exchange(office, half)
     assert start["status"] == 408
+
+
+def test_a_form_of_a_stranger_has_a_greatest_length(office: Office) -> None:
+    form = "grant_type=password&" + "a=&" * 100_000
+    answer = office.request("POST", TOKEN, content=form)
+    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})

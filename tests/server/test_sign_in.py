@@ -136,6 +136,14 @@ def test_a_new_password_ends_the_other_sign_ins(office: Office) -> None:
     assert sign_in(office, password="another long one")[0] == 200
 
 
+def test_an_open_sign_in_does_not_help_to_guess_the_password(office: Office) -> None:
+    ann = office.client("ann")
+    guess = {"old_password": "wrong password", "new_password": "another long one"}
+    told = [ann.request("POST", "/v1/auth/password", json=guess) for _ in range(8)]
+    assert [one.status_code for one in told] == [400] * 5 + [429] * 3
+    assert told[-1].json()["type"] == "urn:sales-workbench:slow-down"
+
+
 def test_many_wrong_passwords_make_a_pause(office: Office) -> None:
     for _ in range(6):
         sign_in(office, password="wrong password")

@@ -17,6 +17,8 @@ from workbench.server.workspace import State
 from workbench.wire.ids import new_id
 from workbench.wire.values import uuid_bytes, uuid_text
 
+FORM_BYTES = 16_384
+
 
 @dataclass(frozen=True)
 class Session:
@@ -169,12 +171,11 @@ def change_password(database: ServerDatabase, who: Session, old: str, new: str) 
     """Change the user's own password; every other sign-in of his ends.
 
     Raises:
-        Problem: 400 where the old password is wrong.
+        OAuthFault: The old password is wrong.
+        Problem: 429 after several wrong ones.
         InvalidInput: The new one is too short.
     """
-    with database.read() as connection:
-        kept = passwords.credential(database, connection, who.actor.user_id)
-    if kept is None or not passwords.fits(kept, old):
+    if not passwords.is_his(database, who.actor.user_id, old):
         raise OAuthFault("invalid_grant")
     with database.write() as connection:
         passwords.keep(database, connection, who.actor.user_id, new)
@@ -268,6 +269,8 @@ def _grant(database: ServerDatabase, state: State, header: str | None) -> Grant:
 
 
 def _form(body: bytes) -> dict[str, str]:
+    if len(body) > FORM_BYTES:  # it comes from strangers, and grows when it is read
+        raise OAuthFault("invalid_request")
     try:
         text = body.decode("ascii")
     except UnicodeDecodeError:

@@ -1,5 +1,7 @@
 """Passwords: argon2 hashes, and a pause after several wrong ones."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -79,23 +81,34 @@ def user_with(
     person = next(
         (one for one in directory.people.values() if wanted and one.email == wanted), None
     )
-    with database.read() as connection:
-        kept = credential(database, connection, person.id) if person is not None else None
-    if person is None or kept is None:
-        _verify(_decoy_hash(), password)  # an unknown name takes as long as a known one
+    if person is None:
+        with _looking():
+            _fits(_decoy_hash(), password)  # an unknown name takes as long as a known one
         return None
-    _check_pause(database, kept)
-    if not _verify(kept.hash, password):
-        _note_failure(database, person.id)
-        return None
+    return person.id if is_his(database, person.id, password) else None
+
+
+def is_his(database: ServerDatabase, user_id: str, password: str) -> bool:
+    """Whether a password is a user's; wrong ones are counted.
+
+    Counted before the next is looked at, so that guesses that come at once are no more.
+
+    Raises:
+        Problem: 429, after several wrong passwords, until the pause is over.
+    """
+    with _looking():
+        with database.read() as connection:
+            kept = credential(database, connection, user_id)
+        if kept is None:
+            _fits(_decoy_hash(), password)
+            return False
+        _check_pause(database, kept)
+        if not _fits(str(kept.hash), password):
+            _note_failure(database, user_id)
+            return False
     if kept.failures:
-        _forget_failures(database, person.id)
-    return person.id
-
-
-def fits(kept: Row[tuple[object, ...]], password: str) -> bool:
-    """Whether a password is the one kept."""
-    return _verify(str(kept.hash), password)
+        _forget_failures(database, user_id)
+    return True
 
 
 def credential(
@@ -141,17 +154,28 @@ def _note(database: ServerDatabase, user_id: str, failures: ColumnElement[int]) 
         )
 
 
-def _verify(written: str, password: str) -> bool:
-    if len(password) > LONGEST:
-        return False
+@contextmanager
+def _looking() -> Iterator[None]:
+    """Take one of the places for looking at passwords.
+
+    Raises:
+        Problem: 429 where none is free for a while.
+    """
     if not _verifying.acquire(timeout=WAIT_S):
         raise problems.slow_down(WAIT_S)
+    try:
+        yield
+    finally:
+        _verifying.release()
+
+
+def _fits(written: str, password: str) -> bool:
+    if len(password) > LONGEST:
+        return False
     try:
         return hasher.verify(written, password)
     except VerificationError:
         return False
-    finally:
-        _verifying.release()
 
 
 def _decoy_hash() -> str:
