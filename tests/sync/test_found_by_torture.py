@@ -80,6 +80,31 @@ def test_access_granted_during_the_first_load_is_loaded_after_it(
     assert [scope.id for scope in marks(store).scopes] == [OWN["id"], ALL["id"]]
 
 
+def test_what_a_greeting_brought_ends_with_a_greeting_too(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    engine.run_until_quiet()
+    theirs = account(BEN, 4, "Lumen") | {"scopes": [ALL["id"]]}
+    transport.will("hello", hello(scopes=(OWN, ALL)))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], theirs))
+    engine.renewed().run_until_quiet()
+    assert names(store) == {"Lumen"}
+    transport.will("hello", hello(scopes=(OWN,)))
+    engine.renewed().run_until_quiet()
+    assert names(store) == set()
+    assert [scope.id for scope in marks(store).scopes] == [OWN["id"]]
+
+
+def test_a_greeting_that_names_no_scope_removes_nothing(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    transport.will("snapshot", lambda asked: snapshot(asked[0], account(ADA, 3, "Hengda")))
+    engine.run_until_quiet()
+    transport.will("hello", hello(scopes=()))
+    engine.renewed().run_until_quiet()
+    assert names(store) == {"Hengda"}
+
+
 def test_a_scope_that_a_greeting_has_told_is_not_loaded_twice(
     engine: Engine, store: Store, transport: ScriptedTransport
 ) -> None:

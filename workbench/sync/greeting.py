@@ -1,14 +1,15 @@
 """Who am I, which history, which scopes: the greeting, and a change of scopes (wire.md 4, 9)."""
 
 import logging
+from collections.abc import Sequence
 
 from workbench import __version__
 from workbench.backend.transport import Stranger, Transport
 from workbench.schema.dictionary import schema_hash
 from workbench.store import apply, blobs, events, meta
-from workbench.store.database import Store
+from workbench.store.database import Store, Writer
 from workbench.sync import bookmarks, checks
-from workbench.sync.checks import Hello
+from workbench.sync.checks import Hello, Scope
 from workbench.sync.clock import Clock
 from workbench.wire import values
 from workbench.wire.messages import PROTO, Json
@@ -46,6 +47,10 @@ def greet(store: Store, transport: Transport, clock: Clock) -> Hello:
         meta.put(w, "schema_hash", hello.schema_hash)
         if hello.role:
             meta.put(w, "role", hello.role)
+        if hello.scopes:  # nobody is in none: an empty list removes nothing
+            named = {scope.id for scope in hello.scopes}
+            _leave(w, [held for held in apply.known_scopes(w) if held not in named])
+            marks = bookmarks.read(w)
         bookmarks.write_plan(w, bookmarks.planned(marks, hello))
     return hello
 
@@ -58,12 +63,8 @@ def change_scopes(store: Store, body: Json) -> None:
     except (KeyError, ValueError, TypeError):
         return  # the greeting tells the scopes as well
     with store.write() as w:
+        kept = _leave(w, dropped)
         marks = bookmarks.read(w)
-        removed = apply.drop_scopes(w, dropped)
-        if removed:
-            events.note(w, "scope_left", n=removed)
-        kept = tuple(scope for scope in marks.scopes if scope.id not in dropped)
-        bookmarks.write_scopes(w, kept)
         if marks.place is None:
             return
         bookmarks.write_place(w, bookmarks.Place(cursor, marks.place.seq))
@@ -75,6 +76,21 @@ def change_scopes(store: Store, body: Json) -> None:
         )
         news = tuple(scope for scope in added if scope not in kept)  # a greeting may have told it
         bookmarks.write_plan(w, bookmarks.new_plan((*rest, *news)))
+
+
+def _leave(w: Writer, scope_ids: Sequence[str]) -> tuple[Scope, ...]:
+    """Remove what is seen through these scopes only; return the scopes still held.
+
+    The feed tells of those alone that its cursor stands for. Others came with a greeting, and
+    may be lost again before the feed is asked: greetings have to end them too.
+    """
+    removed = apply.drop_scopes(w, scope_ids)
+    if removed:
+        events.note(w, "scope_left", n=removed)
+    held = bookmarks.read(w).scopes
+    kept = tuple(scope for scope in held if scope.id not in scope_ids)
+    bookmarks.write_scopes(w, kept)
+    return kept
 
 
 def _body(store: Store, clock: Clock, marks: bookmarks.Bookmarks) -> Json:

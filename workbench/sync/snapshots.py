@@ -183,8 +183,6 @@ class Snapshots:
             yield 0
         places = [place for place in (marks.place, plan.oldest) if place is not None]
         with self._store.write() as w:
-            if marks.place is None:
-                _drop_what_was_not_loaded(w, plan)
             if places:
                 bookmarks.write_place(w, min(places, key=lambda place: place.seq))
             bookmarks.write_plan(w, None)
@@ -194,15 +192,3 @@ class Snapshots:
     def _keep(self, plan: Plan) -> None:
         with self._store.write() as w:
             bookmarks.write_plan(w, plan)
-
-
-def _drop_what_was_not_loaded(w: Writer, plan: Plan) -> None:
-    """After everything was loaded anew: what only other scopes had brought is out of sight.
-
-    The server does not say so: the cursor under which it knew the old scopes is lost.
-    """
-    loaded = {scope.id for scope in plan.done}
-    gone = [scope_id for scope_id in apply.known_scopes(w) if scope_id not in loaded]
-    apply.drop_scopes(w, gone)
-    held = bookmarks.read(w).scopes
-    bookmarks.write_scopes(w, tuple(scope for scope in held if scope.id not in gone))
