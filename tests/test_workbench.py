@@ -1,5 +1,6 @@
 """An open profile is closed whatever the disk says, and a profile that does not open is let go."""
 
+import errno
 import resource
 from pathlib import Path
 from types import SimpleNamespace
@@ -7,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from workbench import app, profiles
+from workbench import app, leaving, profiles
 from workbench.backend.credentials import MemorySecrets
-from workbench.errors import NotSaved, ProfileInUse
+from workbench.errors import NotSaved, ProfileInUse, StoreProblem
 from workbench.profiles import Profile
-from workbench.store import fingerprint, lock
+from workbench.store import fingerprint, lock, records
 from workbench.store.database import Store, open_store
 from workbench.wire.ids import new_id
 from workbench.wire.values import parse_instant
@@ -78,3 +79,42 @@ def test_a_full_disk_does_not_keep_a_profile_from_being_opened(tmp_path: Path) -
     with pytest.raises(ProfileInUse):
         lock.hold(tmp_path)
     release()
+
+
+def test_what_is_typed_while_a_profile_goes_is_told_not_saved(
+    profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = app.open_workbench("plain")
+    with opened.store.write() as w:
+        records.create(w, "Account", {"name": "Hengda"})
+    refused: list[str] = []
+
+    def type_on() -> None:
+        try:
+            with opened.store.write() as w:
+                records.create(w, "Account", {"name": "Suzhou"})
+        except StoreProblem as error:
+            refused.append(str(error))
+
+    monkeypatch.setattr(opened.client, "wiped", type_on)
+    left = leaving.obey_wipe(opened)
+    assert (left.unsent, len(refused)) == (1, 1)
+    assert not profile.folder.exists()
+
+
+def test_a_profile_that_could_not_be_sealed_is_written_to_again(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = app.open_workbench("plain")
+    with opened.store.write() as w:
+        records.create(w, "Account", {"name": "Hengda"})
+
+    def full(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(leaving, "save_unsent", full)
+    with pytest.raises(OSError, match="no space"):
+        leaving.obey_wipe(opened)
+    with opened.store.write() as w:
+        records.create(w, "Account", {"name": "Suzhou"})
+    opened.close()

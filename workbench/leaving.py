@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
 from workbench import paths, platform_files, profiles
 from workbench.app import AskPassphrase, Workbench, open_workbench
-from workbench.errors import InvalidInput, NeedsAttention, WorkbenchError
+from workbench.errors import InvalidInput, NeedsAttention, NotSaved, WorkbenchError
 from workbench.i18n import t, tn
 
 log = logging.getLogger(__name__)
@@ -107,7 +108,7 @@ def save_unsent(workbench: Workbench, file: Path, passphrase: str = "") -> Saved
         bundle = bundle_files.pack(r)
     bundle_files.write(workbench.store, file, bundle, sealing)
     changes, named = bundle["changes"], bundle["contents"]
-    with workbench.store.write() as w:
+    with suppress(NotSaved), workbench.store.write() as w:  # it may be just being removed
         events.note(w, "saved_apart", n=len(changes) + len(named))
     refused = sum(one["state"] == "quarantined" for one in changes)
     return Saved(
@@ -206,8 +207,10 @@ def remove_open(workbench: Workbench, saved: Saved | None = None) -> Left:
     workbench.schedule.pause()
     try:
         _send(workbench)
+        workbench.store.freeze()
         left = _left_safely(workbench, saved)
     except BaseException:
+        workbench.store.freeze(is_frozen=False)
         workbench.schedule.resume()
         raise
     _end_sign_in(workbench.client.sign_out)
@@ -251,8 +254,13 @@ def obey_wipe(workbench: Workbench) -> Left:
 
     The engine has tried to send it. The file opens with the profile's recovery key.
     """
-    left = held(workbench)
-    found = _sealed_away(workbench, left) if left else Left()
+    workbench.store.freeze()
+    try:
+        left = held(workbench)
+        found = _sealed_away(workbench, left) if left else Left()
+    except BaseException:
+        workbench.store.freeze(is_frozen=False)
+        raise
     _end_sign_in(workbench.client.wiped)
     workbench.close()
     profiles.delete(workbench.profile)

@@ -1,20 +1,21 @@
 """The end of a write transaction, and of a profile's last one."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import sqlcipher3.dbapi2 as driver
 
+from workbench.errors import StoreProblem
 from workbench.store import damage
 from workbench.store.journal import Line
 
 log = logging.getLogger(__name__)
 
 
-def is_there(connection: Any, lines: Sequence[Line]) -> bool:
+def is_there(connect: Callable[[], Any], lines: Sequence[Line]) -> bool:
     """Look whether a save is there although its COMMIT failed: its fsync may have come last.
 
     Told "not saved", a person would type it again, and it would be there twice.
@@ -24,9 +25,10 @@ def is_there(connection: Any, lines: Sequence[Line]) -> bool:
         return False
     query = "SELECT 1 FROM outbox WHERE mid = ?"
     try:
+        connection = connect()
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return connection.execute(query, (UUID(mid).bytes,)).fetchone() is not None
-    except driver.Error:
+    except (driver.Error, StoreProblem):
         return False
 
 

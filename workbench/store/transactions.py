@@ -297,13 +297,17 @@ class Store(Owned):
         with self.load():
             pass
 
+    def freeze(self, *, is_frozen: bool = True) -> None:
+        """Let nobody write any more: what is here is all there is until the profile goes."""
+        self._lock.freeze(is_frozen=is_frozen)
+
     def close(self) -> None:
         """Close every connection; a second call does nothing."""
         if self._is_closed:
             return
         self._is_closed = True
         self._readers.close()
-        self._lock.acquire(is_load=False)
+        self._lock.acquire(is_load=False, is_last=True)
         try:
             if self._writer_connection is not None:
                 commits.end_in_order(self._writer_connection, is_prepared=self._is_prepared)
@@ -347,15 +351,9 @@ class Store(Owned):
             connection.execute("COMMIT")
         except BaseException as error:
             self._roll_back(error)
-            if not self._is_committed(writer.journal_lines):
+            if not commits.is_there(self._connected, writer.journal_lines):
                 raise
         self._write_journal(writer.journal_lines)
-
-    def _is_committed(self, lines: Sequence[Line]) -> bool:
-        try:
-            return commits.is_there(self._connected(), lines)
-        except StoreProblem:
-            return False
 
     def _prepare(self, w: Writer) -> None:
         self._reconcile(w, self.journal)
