@@ -37,8 +37,8 @@ class Progress(QObject):
         self._stop = threading.Event()
 
     def report(self, share: float, doing: str = "") -> None:
-        """Say how far the work is; raises `Cancelled` where the user has stopped it."""
-        if self._stop.is_set():
+        """Say how far the work is; raises `Cancelled` where it is stopped or nobody is left."""
+        if self._stop.is_set() or not shiboken6.isValid(self):
             raise Cancelled
         self.changed.emit(share, doing)
 
@@ -110,6 +110,8 @@ class Operations(QObject):
     def _deliver(self, outcome: _Outcome) -> None:
         self._under_way -= 1
         self.busy_changed.emit(self._under_way)
+        if outcome.future.cancelled():
+            return  # the window closed before it began
         error = outcome.future.exception()
         alive = shiboken6.isValid(outcome.owner)
         if isinstance(error, Cancelled):

@@ -1,6 +1,7 @@
 """Background work comes back on the GUI thread, or not at all."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -106,3 +107,39 @@ def test_how_much_is_under_way_is_known(qtbot: Any, operations: Operations) -> N
     operations.run(operations, lambda _core: None, lambda _result: None)
     qtbot.waitUntil(lambda: operations.under_way == 0)
     assert counts == [1, 0]
+
+
+def test_work_that_the_end_cancelled_is_no_bug(qtbot: Any, core: Any) -> None:
+    release = threading.Event()
+    heard: list[object] = []
+    with ThreadPoolExecutor(1) as executor:
+        operations = Operations(core, executor)
+        owner = QObject()
+        operations.run(owner, lambda _core: release.wait(5), heard.append)
+        operations.run(owner, lambda _core: "never begun", heard.append)
+        operations.end()
+        executor.shutdown(wait=False, cancel_futures=True)
+        release.set()
+    qtbot.waitUntil(lambda: operations.under_way == 0)
+    assert heard == [True]
+
+
+def test_long_work_whose_owner_is_gone_is_stopped_and_is_no_bug(
+    qtbot: Any, operations: Operations
+) -> None:
+    import shiboken6
+
+    owner = QObject()
+    release = threading.Event()
+    done: list[str] = []
+
+    def work(_core: Any, progress: Progress) -> None:
+        release.wait(5)
+        progress.report(0.5, "half")
+        done.append("the other half")
+
+    operations.run_long(owner, work, lambda _result: None)
+    shiboken6.delete(owner)
+    release.set()
+    qtbot.waitUntil(lambda: operations.under_way == 0)
+    assert done == []
