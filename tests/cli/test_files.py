@@ -140,6 +140,24 @@ def test_a_call_that_has_not_happened_yet_is_not_logged(desk: Branch) -> None:
     ask(*words, "--phone", "+862155550147", "--at", by_a_fast_clock.isoformat())
 
 
+def test_what_a_logged_call_did_is_said(desk: Branch) -> None:
+    lead = found("Novak", profile="ben")["Jana Novak"]
+    waiting = ask("--profile", "ben", "status")["waiting"]
+    words = ("--profile", "ben", "call", "log", "--disposition", "no_answer")
+    told = run(*words, "--lead", lead).out.splitlines()
+    assert told[0] == "Call logged: Jana Novak, No answer."
+    assert told[1].startswith("Next step: ")
+    after = ask("--profile", "ben", "status")["waiting"]
+    assert after > waiting
+    assert told[2] == f"{after} changes wait for the server."
+    data = ask(*words, "--lead", lead)
+    assert (data["who_id"], data["name"]) == (lead, "Jana Novak")
+    assert data["waiting"] > after
+    nobody = run(*words, "--phone", "+49 30 5555 0000").out.splitlines()
+    assert nobody[0] == "Call logged: +493055550000, No answer."
+    assert nobody[1] == "Nobody alone has this number: the call belongs to the number."
+
+
 def test_a_call_to_a_number_of_two_digits_is_not_logged(desk: Branch) -> None:
     words = ("--profile", "ben", "call", "log", "--disposition", "no_answer", "--phone", "12")
     assert refused(*words, code=1) == "Phone: “12” is no phone number: it has too few digits."

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.cli.conftest import Branch
-from tests.cli.office import add_profile, ask, found, refused, run, slip_in, sync
+from tests.cli.office import add_profile, ask, found, real_run, refused, run, slip_in, sync
 from workbench import paths, settings
 
 
@@ -16,6 +16,12 @@ def lines(*words: str) -> dict[str, str]:
     assert told.code == 0, told
     split = [re.split(r"\s{2,}", line, maxsplit=1) for line in told.out.splitlines()]
     return {pair[0]: pair[1] for pair in split}
+
+
+def test_help_says_the_programs_name() -> None:
+    told = real_run("--help").out
+    assert "Usage: workbench [OPTIONS]" in told
+    assert "python" not in told
 
 
 def test_the_status_is_told_in_lines_with_labels(desk: Branch) -> None:

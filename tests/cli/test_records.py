@@ -25,6 +25,27 @@ def test_a_record_is_shown_with_its_labels_and_as_one_object(desk: Branch) -> No
     assert (data["type"], data["id"], data["last_name"]) == ("Lead", lead, "Novak")
 
 
+@pytest.mark.parametrize("name", ["lead", "LEAD", "leads", "Leads", "线索"])
+def test_a_type_is_known_by_its_name_or_label_in_any_case(desk: Branch, name: str) -> None:
+    lead = found("Aurora Robotics")["Jana Novak"]
+    assert ask("--profile", "ada", "get", name, lead)["type"] == "Lead"
+
+
+def test_two_words_of_a_label_name_their_type_too(desk: Branch) -> None:
+    deal = found("Aurora Expansion")["Aurora Expansion"]
+    for name in ("opportunity", "opportunities", "OPPORTUNITIES"):
+        assert ask("--profile", "ada", "get", name, deal)["stage_name"] == "Qualification"
+    told = refused("--profile", "ada", "get", "starship", deal, code=2)
+    assert told.startswith("There is no type “starship”. Known: User, ")
+
+
+def test_the_right_id_with_the_wrong_type_says_which_type_it_is(desk: Branch) -> None:
+    lead = found("Aurora Robotics")["Jana Novak"]
+    told = "“Jana Novak” with this id is of the type Lead, not Account: say Lead."
+    assert refused("--profile", "ada", "get", "account", lead, code=1) == told
+    assert refused("--profile", "ada", "set", "Account", lead, "name=x", code=1) == told
+
+
 def test_fields_are_set_as_they_are_typed_and_wait_for_the_server(desk: Branch) -> None:
     deal = found("Aurora Expansion")["Aurora Expansion"]
     words = ("set", "Opportunity", deal, "amount=12,345.60", "next_step=给 CFO 打电话")

@@ -10,9 +10,10 @@ from workbench.cli.data import as_id
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import opened
 from workbench.errors import InvalidInput, UsageError
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 if TYPE_CHECKING:
+    from workbench.services.calling import CallLogged
     from workbench.store.database import Reader
 
 commands = typer.Typer(help="Calls.", no_args_is_help=True)
@@ -46,6 +47,7 @@ def log(
             t("“{number}” is no phone number like +49 30 5555 0177.").format(number=phone)
         )
     from workbench.services import calling
+    from workbench.store import outbox
 
     who: UUID | None = as_id(lead or contact) if lead or contact else None
     extra: dict[str, Any] = {"number": phone} if phone else {}
@@ -60,11 +62,39 @@ def log(
             callback_at=_instant(callback),
             **extra,
         )
-    answer(
-        {"task_id": str(logged.task_id), "next_task_id": logged.next_task_id},
-        as_json,
-        lambda: t("Saved."),
+        waiting = outbox.unsent(w)
+    told = {
+        "task_id": logged.task_id,
+        "next_task_id": logged.next_task_id,
+        "who_type": logged.who_type,
+        "who_id": logged.who_id,
+        "name": logged.name,
+        "disposition": disposition,
+        "due_at": logged.due_at,
+        "waiting": waiting,
+    }
+    answer(told, as_json, lambda: _said(logged, waiting))
+
+
+def _said(logged: "CallLogged", waiting: int) -> str:
+    """Return what was logged, what comes next, and what the server does not have yet."""
+    from workbench.schema.picklists import CALL_DISPOSITION
+
+    lines = [
+        t("Call logged: {name}, {outcome}.").format(
+            name=logged.name, outcome=CALL_DISPOSITION.label(logged.disposition)
+        )
+    ]
+    if logged.who_id is None:
+        lines.append(t("Nobody alone has this number: the call belongs to the number."))
+    elif logged.next_step:
+        lines.append(t("Next step: {when}.").format(when=logged.next_step))
+    else:
+        lines.append(t("No new next step."))
+    lines.append(
+        tn("{n} change waits for the server.", "{n} changes wait for the server.", waiting)
     )
+    return "\n".join(lines)
 
 
 def _reached(r: "Reader", phone: str) -> UUID | None:

@@ -27,7 +27,9 @@ def register(cli: typer.Typer) -> None:
     cli.command("find")(find)
 
 
-TypeArgument = Annotated[str, typer.Argument(help="A type of the dictionary, e.g. Account.")]
+TypeArgument = Annotated[
+    str, typer.Argument(help="A type of the dictionary, e.g. Account; accounts will do.")
+]
 IdArgument = Annotated[str, typer.Argument(help="The record's id.")]
 
 
@@ -38,11 +40,33 @@ def get(type_name: TypeArgument, record_id: IdArgument, as_json: AsJson = False)
 
     record_type = known_type(type_name)
     with opened(read_only=True) as workbench, workbench.store.read() as r:
-        record = records.require(r, type_name, as_id(record_id))
+        known_id = as_id(record_id)
+        _check_is(r, record_type, known_id)
+        record = records.require(r, record_type.name, known_id)
         lines = [] if as_json else _worded(r, record_type, record)
     shown = _as_written(record_type, record.values)
-    data: dict[str, Any] = {"type": type_name, "id": record.id, "ver": record.ver, **shown}
+    data: dict[str, Any] = {"type": record_type.name, "id": record.id, "ver": record.ver, **shown}
     answer(data, as_json, lambda: pairs(lines))
+
+
+def _check_is(r: "Reader", record_type: RecordType, record_id: UUID) -> None:
+    """Say which type a record is of where it is not the one named.
+
+    Raises:
+        NotFound: It is of another type.
+    """
+    from workbench.store import records
+
+    if records.get(r, record_type.name, record_id) is not None:
+        return
+    for other in dictionary.TYPES:
+        found = records.get(r, other.name, record_id)
+        if found is not None:
+            raise NotFound(
+                t("“{name}” with this id is of the type {type}, not {wanted}: say {type}.").format(
+                    name=found.name, type=other.name, wanted=record_type.name
+                )
+            )
 
 
 def _worded(r: "Reader", record_type: RecordType, record: "Record") -> list[tuple[str, str]]:
@@ -83,19 +107,20 @@ def set_fields(
         if not equals or name not in record_type.by_name:
             raise UsageError(
                 t("“{change}” is not field=value of {type}. Fields: {fields}.").format(
-                    change=change, type=type_name, fields=", ".join(record_type.by_name)
+                    change=change, type=record_type.name, fields=", ".join(record_type.by_name)
                 )
             )
         typed[name] = text
     today = datetime.now().astimezone().date()
+    kind, known_id = record_type.name, as_id(record_id)
     with opened(read_only=False) as workbench, workbench.store.write() as w:
+        _check_is(w, record_type, known_id)
         typed_values = {
-            name: editing.parse(w, type_name, name, text, today=today)
-            for name, text in typed.items()
+            name: editing.parse(w, kind, name, text, today=today) for name, text in typed.items()
         }
-        _save(w, type_name, as_id(record_id), typed_values)
+        _save(w, kind, known_id, typed_values)
     kept = _as_written(record_type, typed_values)
-    answer({"type": type_name, "id": record_id, "set": kept}, as_json, lambda: t("Saved."))
+    answer({"type": kind, "id": record_id, "set": kept}, as_json, lambda: t("Saved."))
 
 
 def _as_written(record_type: RecordType, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,18 +166,26 @@ def _typed(type_name: str) -> str:
 
 
 def known_type(name: str) -> RecordType:
-    """Return a type of the dictionary.
+    """Return the type that is meant: by its name or label, one or many, in any case.
 
     Raises:
         UsageError: There is none of this name.
     """
-    if name not in dictionary.BY_NAME:
-        raise UsageError(
-            t("There is no type “{name}”. Known: {known}.").format(
-                name=name, known=", ".join(dictionary.BY_NAME)
-            )
+    wanted = _bare(name)
+    for record_type in dictionary.TYPES:
+        labels = (record_type.label, record_type.plural)
+        words = (record_type.name, f"{record_type.name}s", *(label.en for label in labels))
+        if wanted in map(_bare, (*words, *(label.zh for label in labels))):
+            return record_type
+    raise UsageError(
+        t("There is no type “{name}”. Known: {known}.").format(
+            name=name, known=", ".join(dictionary.BY_NAME)
         )
-    return dictionary.BY_NAME[name]
+    )
+
+
+def _bare(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def as_id(text: str) -> UUID:

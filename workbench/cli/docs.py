@@ -10,7 +10,7 @@ from workbench import platform_files, settings
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.i18n import Label, t
 from workbench.schema import dictionary
-from workbench.schema.fields import Field, RecordType
+from workbench.schema.fields import Field, Kind, RecordType
 from workbench.settings import Option
 
 Row = Sequence[object]
@@ -101,9 +101,19 @@ def _kind(field: Field) -> str:
 
 def _values(field: Field) -> str:
     if field.picklist is None:
-        return ""
+        return _bounds(field)
     known = ", ".join(f"`{value}`" for value in field.picklist.values)
     return f"{known} and others" if field.picklist.is_open else known
+
+
+def _bounds(field: Field) -> str:
+    if field.is_past:
+        return "not in the future"
+    if field.least is None:
+        return "" if field.most is None else f"{field.most} and less"
+    if field.kind is Kind.PHONE:
+        return f"{field.least} digits and more"
+    return f"{field.least} and more" if field.most is None else f"{field.least} to {field.most}"
 
 
 # The settings

@@ -27,8 +27,10 @@ from workbench.errors import WorkbenchError
 
 INTERRUPTED = 130
 
+NAME = "workbench"
+
 cli = typer.Typer(
-    name="workbench",
+    name=NAME,
     help="Sales Workbench: accounts, calls and deals on this computer, synced with your team.",
     no_args_is_help=True,
     add_completion=False,
@@ -73,7 +75,7 @@ for part in (
 def main() -> None:
     """Run one command; trouble is a sentence on standard error and an exit code."""
     try:
-        code = cli(standalone_mode=False)
+        code = cli(standalone_mode=False, prog_name=NAME)
     except (WorkbenchError, typer.TyperException) as error:
         complain(str(error) if isinstance(error, WorkbenchError) else error.format_message())
         code = error.exit_code

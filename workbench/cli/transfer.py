@@ -52,14 +52,14 @@ def import_file(
         return
     if len(words) != 1 or not type_name:
         raise UsageError(t("Say: import FILE --as TYPE, or: import undo SESSION."))
-    known_type(type_name)
+    wanted = known_type(type_name).name
     from workbench import exchange
 
     with opened(read_only=False) as workbench:
         plan = exchange.plan(
             workbench.store,
             Path(words[0]),
-            type_name,
+            wanted,
             exchange.parse_maps(maps or ()),
             exchange.parse_map_values(map_values or ()),
             match or (),
@@ -123,13 +123,13 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write the records you may see into a file."""
-    known_type(type_name)
+    wanted = known_type(type_name).name
     from workbench import exchange
 
     with opened_beside_window() as workbench:
-        written = exchange.export(workbench.store, type_name, out, view=view)
+        written = exchange.export(workbench.store, wanted, out, view=view)
     answer(
-        {"type": type_name, "file": str(out), "rows": written},
+        {"type": wanted, "file": str(out), "rows": written},
         as_json,
         lambda: t("{n} rows written.").format(n=written),
     )
