@@ -32,6 +32,7 @@ from workbench.server import (
     records_api,
     snapshot,
     throttle,
+    visibility,
     workspace,
 )
 from workbench.server.admission import Admission
@@ -173,6 +174,7 @@ def _add_sync(app: FastAPI, database: ServerDatabase) -> None:
         """What changed after the cursor, as far as you may see it."""
         with database.read() as connection:
             state = workspace.state(database, connection)
+            visibility.check_unchanged(who.actor, state.directory)
             place = cursors.read(state, cursor)
             if cursors.is_usable(state, who.actor, place):
                 limit = min(limit, messages.LIMITS["page"])

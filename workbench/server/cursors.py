@@ -7,11 +7,12 @@ import hmac
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from workbench.i18n import t
 from workbench.server import problems, workspace
 from workbench.server.database import ServerDatabase
+from workbench.server.inserting import insert_if_absent
 from workbench.server.problems import Problem
 from workbench.server.tables import SCOPE_SET
 from workbench.server.visibility import Actor
@@ -110,22 +111,16 @@ def described(actor: Actor) -> list[dict[str, str | int]]:
 def remember(database: ServerDatabase, actor: Actor) -> None:
     """Keep which scopes a fingerprint stands for, so that a change can be told."""
     with database.read() as connection:
-        if _known(connection, database, actor):
+        if _scopes_under(connection, database, actor, fingerprint(actor)):
             return
+    row = {
+        "workspace_id": database.workspace_id,
+        "user_id": uuid_bytes(actor.user_id),
+        "fingerprint": fingerprint(actor),
+        "scopes": messages.dumps(described(actor)).decode(),
+    }
     with database.write() as connection:
-        if not _known(connection, database, actor):
-            connection.execute(
-                insert(SCOPE_SET).values(
-                    workspace_id=database.workspace_id,
-                    user_id=uuid_bytes(actor.user_id),
-                    fingerprint=fingerprint(actor),
-                    scopes=messages.dumps(described(actor)).decode(),
-                )
-            )
-
-
-def _known(connection: Connection, database: ServerDatabase, actor: Actor) -> bool:
-    return bool(_scopes_under(connection, database, actor, fingerprint(actor)))
+        insert_if_absent(connection, SCOPE_SET, row)  # another device may hear of it just now
 
 
 def _scopes_under(

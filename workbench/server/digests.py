@@ -77,6 +77,7 @@ class Digests:
         is_brought = record_type in visibility.types_in(actor, scope)
         with self.database.read() as connection:
             state = workspace.state(self.database, connection)
+            visibility.check_unchanged(actor, state.directory)
             place = (scope, type_name, buckets is not None)
             fence.enter(self.database, connection, actor)
             found = self._found(connection, state, place) if is_brought else _nothing(place)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy.dialects import postgresql, sqlite
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -21,6 +22,12 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     else:
         values = [tuple([row[name] for name in order]) for row in rows]
         connection.exec_driver_sql(statement, values)
+
+
+def insert_if_absent(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a row, unless another request was first."""
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(make(table).values(**row).on_conflict_do_nothing())
 
 
 @lru_cache(maxsize=256)

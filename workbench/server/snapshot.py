@@ -42,6 +42,7 @@ class Place:
         only: The one type wanted, or all.
         buckets: The only buckets wanted (wire.digests), or all; written as numbers with commas.
         copy: The copy its rows come from, if any, and how far that is read.
+        rights: The fingerprint of what the user might see when it began, in hexadecimal digits.
     """
 
     snapshot: str
@@ -57,6 +58,7 @@ class Place:
     buckets: str = ""
     copy: str = ""
     at: int = 0
+    rights: str = ""
 
 
 def begin(
@@ -94,6 +96,7 @@ def begin(
         only=only,
         buckets=buckets,
         copy=copy.name if copy is not None else "",
+        rights=cursors.fingerprint(actor).hex(),
     )
 
 
@@ -113,6 +116,8 @@ def resume(database: ServerDatabase, actor: Actor, token: str) -> Place:
         raise problems.invalid_request(
             t("You do not hold the scope {scope}.").format(scope=place.scope)
         )
+    if place.rights != cursors.fingerprint(actor).hex():
+        raise problems.invalid_request(t("This mark was made under other rights."))
     if place.epoch == state.epoch_text and place.seq > state.seq:  # a witness of a restore
         raise problems.epoch_changed(str(workspace.renew_epoch(database, state.epoch)))
     if place.epoch != state.epoch_text:
@@ -163,6 +168,7 @@ def _pieces(
 ) -> Iterator[bytes]:
     with database.read() as connection:
         state = workspace.state(database, connection)
+        visibility.check_unchanged(actor, state.directory)
         estimate = sum(
             connection.execute(_count(database, record_type, place.scope)).scalar_one()
             for record_type in _types(actor, place)
@@ -238,6 +244,8 @@ def _read(
         after = place.after if record_type.name == place.type else ""
         while True:
             with database.read() as connection:
+                people = workspace.state(database, connection).directory
+                visibility.check_unchanged(actor, people)
                 fence.enter(database, connection, actor)
                 query = _page(database, record_type, place.scope, after)
                 rows = shown(record_type, connection.execute(query))

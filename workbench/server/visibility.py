@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, exists, true
 from workbench.schema import dictionary, rights
 from workbench.schema.fields import RecordType
 from workbench.schema.rights import Level, Operation
+from workbench.server import problems
 from workbench.server.directory import WORKSPACE_SCOPE, Directory, owner_scope
 from workbench.server.tables import RECORD_SCOPE
 
@@ -50,6 +51,25 @@ def actor(directory: Directory, user_id: str, gen: int) -> Actor:
     """Return a user of the directory as the one who acts."""
     person = directory.people[user_id]
     return Actor(user_id, person.name, person.role, directory.scopes_held(user_id), gen)
+
+
+def check_unchanged(who: Actor, directory: Directory) -> None:
+    """Refuse to go on where the rights are not those that a request began with.
+
+    Half of an answer under other rights would pass for the whole of it.
+
+    Raises:
+        Problem: 503; asking again begins with the rights of then.
+    """
+    person = directory.people.get(who.user_id)
+    is_unchanged = (
+        person is not None
+        and person.is_active
+        and person.role == who.role
+        and directory.scopes_held(who.user_id) == who.scopes
+    )
+    if not is_unchanged:
+        raise problems.unavailable()
 
 
 def admitted(who: Actor, type_name: str, operation: Operation = Operation.READ) -> frozenset[str]:
