@@ -188,8 +188,10 @@ class Workbench:
 
     def forget_sign_in(self) -> None:
         """End the sign-in on this computer; nothing else is touched."""
-        self._secrets.delete(KEPT_SIGN_IN)
-        self.client.forget()
+        try:
+            self._secrets.delete(KEPT_SIGN_IN)
+        finally:
+            self.client.forget()
 
     def close(self) -> None:
         """Stop syncing, close the file, give the profile free."""

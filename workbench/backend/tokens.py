@@ -1,12 +1,16 @@
 """The access token in memory and its renewal, one at a time for all threads."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.backend.transport import TokenStore, Unauthenticated, Unknown
+from workbench.errors import WorkbenchError
 from workbench.i18n import told
 from workbench.wire.messages import Json
+
+log = logging.getLogger(__name__)
 
 RENEW_BEFORE_END_S = 60.0
 
@@ -20,7 +24,10 @@ class Access:
 
 
 class Tokens:
-    """Keeps an access token fresh; `exchange` trades a refresh token for a new pair."""
+    """Keeps an access token fresh; `exchange` trades a refresh token for a new pair.
+
+    A refresh token that could not be kept stays in memory: the one before it is spent.
+    """
 
     def __init__(
         self, kept: TokenStore, exchange: Callable[[str], Json], monotonic: Callable[[], float]
@@ -30,6 +37,7 @@ class Tokens:
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._access: Access | None = None
+        self._unkept: str | None = None
 
     def current(self) -> str:
         """Return an access token that is still good for a while.
@@ -60,31 +68,46 @@ class Tokens:
         """Use the pair of a fresh sign-in."""
         with self._lock:
             self._take(answer)
+            try:
+                self._keep()
+            except BaseException:
+                self._access = self._unkept = None  # whose it is was not looked at yet
+                raise
 
     def kept(self) -> str | None:
         """Return the refresh token that is kept, None when nobody is signed in."""
         with self._lock:
-            return self._kept.load()
+            return self._unkept or self._kept.load()
 
     def forget(self) -> None:
-        """Forget the access token."""
+        """Forget what is in memory."""
         with self._lock:
-            self._access = None
+            self._access = self._unkept = None
 
     def _renew(self) -> str:
-        refresh = self._kept.load()
+        refresh = self._unkept or self._kept.load()
         if refresh is None:
             raise Unauthenticated
-        return self._take(self._exchange(refresh))
+        access = self._take(self._exchange(refresh))
+        try:
+            self._keep()
+        except (WorkbenchError, OSError) as error:  # a full disk, a keyring that is locked
+            log.warning("the sign-in could not be kept for now: %s", type(error).__name__)
+        return access.token
 
-    def _take(self, answer: Json) -> str:
+    def _keep(self) -> None:
+        if self._unkept is not None:
+            self._kept.save(self._unkept)
+            self._unkept = None
+
+    def _take(self, answer: Json) -> Access:
         token, refresh = answer.get("access_token"), answer.get("refresh_token")
         lifetime_s = answer.get("expires_in")
         if not (
             isinstance(token, str) and isinstance(refresh, str) and isinstance(lifetime_s, int)
         ):
             raise Unknown(told("The answer did not come from a team server."))
-        self._kept.save(refresh)
         margin_s = min(RENEW_BEFORE_END_S, lifetime_s / 2)
         self._access = Access(token, self._monotonic() + lifetime_s - margin_s)
-        return token
+        self._unkept = refresh
+        return self._access
