@@ -6,6 +6,9 @@ from random import Random
 
 from workbench.bench.torture.power.file_layer import SYNC, TRUNCATE, Event
 
+SECTOR_BYTES = 512
+"""A disk writes a sector whole or not at all."""
+
 
 @dataclass
 class File:
@@ -38,10 +41,17 @@ def _with_luck(file: File, rng: Random) -> bytearray:
             _apply(content, one)
     elif way == "any":
         for one in rng.sample(file.since, rng.randrange(len(file.since) + 1)):
-            torn = rng.random() < 0.2 and len(one.data) > 512
-            cut = one.data[: rng.randrange(1, len(one.data) // 512) * 512] if torn else one.data
-            _apply(content, Event(one.path, one.kind, one.offset, cut))
+            _apply(content, _torn(one, rng) if rng.random() < 0.2 else one)
     return content
+
+
+def _torn(event: Event, rng: Random) -> Event:
+    """Return a write of which only the first sectors arrived; a single sector comes whole."""
+    sectors = -(-len(event.data) // SECTOR_BYTES)
+    if sectors < 2:
+        return event
+    arrived = rng.randrange(1, sectors) * SECTOR_BYTES
+    return Event(event.path, event.kind, event.offset, event.data[:arrived])
 
 
 def _apply(content: bytearray, event: Event) -> None:
