@@ -19,6 +19,7 @@ STAGES = ("Qualification", "Needs Analysis", "Negotiation/Review", "Closed Won")
 EDITED = ("Opportunity", "Opportunity", "Account", "Lead", "Contact")
 WRONG_BY = (timedelta(days=3650), timedelta(days=-3650), timedelta(hours=-3), timedelta())
 MOST_STEPS_AT_ONCE = 400
+DISPUTED_RATE = 0.4
 
 
 def create(world: World, at: Installation) -> None:
@@ -70,6 +71,21 @@ def edit(world: World, at: Installation) -> None:
         if found is not None:
             current = records.require(w, type_name, found)
             records.patch(w, type_name, found, new_values(world, current))
+
+
+def discuss(world: World, at: Installation) -> None:
+    """Two people change one record, neither having seen what the other makes of it."""
+    idle = [other for other in world.installations if not (other is at or other.is_busy)]
+    type_name = world.rng.choice(EDITED)
+    with at.store.read() as r:
+        found = any_of(world, r, type_name)
+    if not idle or found is None:
+        return
+    for one in (at, world.rng.choice(idle)):
+        with world.saving(one) as w:
+            current = records.get(w, type_name, found)
+            if current is not None:
+                records.patch(w, type_name, found, new_values(world, current))
 
 
 def open_form(world: World, at: Installation) -> None:
@@ -197,6 +213,7 @@ def new_values(world: World, current: Record) -> dict[str, Any]:
     if current.type == "Opportunity":
         choices += [
             {"amount": rng.randrange(1, 9) * 1000},
+            {"close_date": f"2026-12-{rng.randrange(10, 30)}"},
             {"stage_name": rng.choice(STAGES), "close_date": f"2026-12-{rng.randrange(10, 30)}"},
             {"next_step": words.strip() or "call"},
             {"tags": sorted({*(current["tags"] or ()), rng.choice("xyz")})},
@@ -210,11 +227,20 @@ def new_values(world: World, current: Record) -> dict[str, Any]:
 
 
 def any_of(world: World, r: Reader, type_name: str) -> UUID | None:
-    """Return any record of a type that is shown here; some more often than others."""
+    """Return any record of a type that is shown here; some more often than others.
+
+    Most often it is the one everybody works on, or one about which there is a conflict.
+    """
     table = BY_NAME[type_name].table
     ids = [UUID(bytes=found) for (found,) in r.rows(f'SELECT id FROM "{table}" ORDER BY id')]
     if not ids:
         return None
+    if world.rng.random() < DISPUTED_RATE:
+        query = "SELECT record_id FROM conflict WHERE type = ? AND state = 'open' ORDER BY id"
+        disputed = [UUID(bytes=about) for (about,) in r.rows(query, (type_name,))]
+        disputed = [about for about in disputed if about in ids]
+        if disputed:
+            return world.rng.choice(disputed)
     hot = world.hot.get(type_name)
     if hot is not None and UUID(bytes=hot) in ids and world.rng.random() < 0.45:
         return UUID(bytes=hot)
@@ -224,7 +250,8 @@ def any_of(world: World, r: Reader, type_name: str) -> UUID | None:
 WORK: dict[Action, int] = {
     create: 6,
     log_call: 2,
-    edit: 9,
+    edit: 8,
+    discuss: 3,
     open_form: 2,
     save_form: 4,
     give_away: 2,

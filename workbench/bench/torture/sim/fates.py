@@ -24,6 +24,11 @@ def late_request(world: World, at: Installation) -> None:
         world.tell("arrived late")
 
 
+def go_to_a_hotel(world: World, at: Installation) -> None:
+    """Let a network answer for a while that lets nobody out before he has signed in."""
+    at.network.captive_for = world.rng.randint(1, 8)
+
+
 def set_clock(world: World, at: Installation) -> None:
     """Set a machine's clock wrong, or right again."""
     at.clock.wrong_by = world.rng.choice(WRONG_BY)
@@ -196,6 +201,7 @@ def _text(stored: bytes | None) -> str | None:
 
 FATES: dict[Action, int] = {
     late_request: 6,
+    go_to_a_hotel: 3,
     set_clock: 2,
     back_up_disk: 3,
     restore_disk: 3,

@@ -77,7 +77,7 @@ class GoodNetwork(Transport):
     def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:
         pieces = self.room.snapshot(self.user_id, scope, resume)
         if isinstance(pieces, Answer):
-            answers.check(_as_response(pieces), NDJSON_TYPE)
+            yield from _lines_believed(pieces)
             return
         for piece in pieces:
             yield from piece.splitlines(keepends=True)
@@ -132,6 +132,8 @@ class BadNetwork(GoodNetwork):
         self.rate = 0.0
         self.poison: set[str] = set()
         self.late: list[Send] = []
+        self.captive_for = 0
+        """So many requests more are answered with the sign-in page of a hotel."""
         self._rng = rng
         self._tell = tell
         self._point = point
@@ -154,8 +156,12 @@ class BadNetwork(GoodNetwork):
     def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:
         self._point("before a request")
         is_cut = self._rng.random() < self.rate
+        if self._is_captive():
+            yield from _lines_believed(LOGIN_PAGE)
+            return
         if is_cut and self._rng.random() < 0.4:
-            self._broken("snapshot", lambda: LOGIN_PAGE)
+            yield from _lines_believed(self._broken("snapshot", lambda: LOGIN_PAGE))
+            return
         lines = super().snapshot(scope, resume)
         left = self._rng.randrange(14) if is_cut else -1
         for line in lines:
@@ -182,6 +188,8 @@ class BadNetwork(GoodNetwork):
     @override
     def _ask(self, kind: str, send: Send) -> Json:
         self._point("before a request")
+        if self._is_captive():
+            return believed(LOGIN_PAGE)
         if self._rng.random() < self.rate / 3:
             self._meanwhile()
         if self._rng.random() >= self.rate:
@@ -193,6 +201,13 @@ class BadNetwork(GoodNetwork):
         answer = self._broken(kind, send)
         self._point("before an answer")
         return believed(answer)
+
+    def _is_captive(self) -> bool:
+        if not self.captive_for:
+            return False
+        self.captive_for -= 1
+        self._tell("login page")
+        return True
 
     def _broken(self, kind: str, send: Send) -> Answer:
         fault = self._rng.choice(self._rng.choice([FAULTS, BROKEN, OFTEN]))
@@ -259,6 +274,12 @@ def believed(answer: Answer) -> Json:
     """Read an answer as strictly as the program's own client does."""
     answers.check(_as_response(answer), JSON_TYPE)
     return answers.read_object(answer.content)
+
+
+def _lines_believed(answer: Answer) -> Iterator[bytes]:
+    """Give the lines of an answer that is believed to be a snapshot."""
+    answers.check(_as_response(answer), NDJSON_TYPE)
+    yield from answer.content.splitlines(keepends=True)
 
 
 def _as_response(answer: Answer) -> Any:

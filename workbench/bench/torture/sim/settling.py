@@ -17,6 +17,7 @@ def settle(world: World) -> None:
     for at in world.installations:
         at.crash_in = 0
         at.network.rate = 0.0
+        at.network.captive_for = 0
         while at.network.deliver_late():
             world.tell("arrived late")
     cured = world.rng.random() < 0.7
