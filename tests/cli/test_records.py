@@ -36,7 +36,7 @@ def test_two_words_of_a_label_name_their_type_too(desk: Branch) -> None:
     for name in ("opportunity", "opportunities", "OPPORTUNITIES"):
         assert ask("--profile", "ada", "get", name, deal)["stage_name"] == "Qualification"
     told = refused("--profile", "ada", "get", "starship", deal, code=2)
-    assert told.startswith("There is no type “starship”. Known: User, ")
+    assert told.startswith("There is no type “starship”. Known: Team, User, Account, ")
 
 
 def test_the_right_id_with_the_wrong_type_says_which_type_it_is(desk: Branch) -> None:

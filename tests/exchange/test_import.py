@@ -99,6 +99,29 @@ def test_a_row_repeated_in_the_file_is_skipped_and_a_differing_one_updates(store
     assert by_name(store, "Account")["Acme"]["billing_city"] == "Köln"
 
 
+def test_two_rows_of_one_name_are_kept_and_told_with_their_lines(store, file) -> None:
+    text = "last_name,company,phone\nLi,Hengda,+4922812345\nLi,Other,\nli,hengda,\nLi,Hengda,\n"
+    result = bring(store, file(text), "Lead")
+    assert (result.created, len(every(store, "Lead"))) == (4, 4)
+    (told,) = result.to_json()["possible_duplicates"]
+    assert told == {"name": "Li", "lines": [2, 4, 5], "kept": True}
+    assert result.double_words() == ["Possible duplicates, all kept: “Li” in the lines 2, 4, 5."]
+
+
+def test_rows_that_are_matched_to_one_record_are_told_as_one(store, file) -> None:
+    result = bring(store, file("name,city\nAcme,Bonn\nAcme,Berlin\nAcme,Berlin\n"), "Account")
+    assert (result.created, result.updated, result.skipped) == (1, 1, 1)
+    assert result.double_words() == [
+        "“Acme” stands in the lines 2, 3, 4: they were taken as one record."
+    ]
+
+
+def test_a_dry_run_tells_of_possible_duplicates_too(store, file) -> None:
+    path = file("last_name,company\nLi,Hengda\nLi,Hengda\n")
+    result = exchange.preview(store, exchange.plan(store, path, "Lead"))
+    assert [one.lines for one in result.doubles.values()] == [[2, 3]]
+
+
 def test_a_parent_may_come_after_its_child(store, file) -> None:
     text = "account,subsidiary_of\nGrandchild,Child\nChild,Parent\nParent,\n"
     assert bring(store, file(text), "Account").created == 3

@@ -104,6 +104,7 @@ def _lines(result: "ImportResult") -> list[str]:
         *(t("Not mapped: {column}").format(column=column) for column in result.unmapped),
         *(str(suggestion) for suggestion in result.suggestions),
         *(t("Line {line}: {reason}").format(line=n, reason=why) for n, why in result.failures),
+        *result.double_words(),
         *result.notes,
         *(
             [t("To take it back: import undo {id}").format(id=result.session)]

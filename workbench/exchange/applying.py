@@ -165,6 +165,9 @@ def _create(w: Writer, result: ImportResult, new: Sequence[New]) -> None:
 def _count(result: ImportResult, decided: Iterable[Decision]) -> None:
     for decision in decided:
         result.read += 1
+        name, first = decision.named_in
+        if name:
+            result.note_double(name, first, decision.row.line, is_kept=decision.creates)
         if decision.failed:
             result.note_failure(decision.row.line, decision.failed)
         elif decision.creates:

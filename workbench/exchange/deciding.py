@@ -1,12 +1,13 @@
 """What happens to each row: created, an update of what is there, nothing, or a reject."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.exchange import drafting, mapping
+from workbench.exchange.doubles import Doubles
 from workbench.exchange.drafting import Draft, Key
 from workbench.exchange.planning import Plan
 from workbench.exchange.sniff import Row
@@ -45,6 +46,7 @@ class Decision:
 
     Args:
         failed: The sentence that says why it cannot be imported.
+        named_in: A name that an earlier line of the file had too, and that line.
     """
 
     row: Row
@@ -52,6 +54,7 @@ class Decision:
     changes: tuple[Change, ...] = ()
     creates: bool = False
     failed: str = ""
+    named_in: tuple[str, int] = ("", 0)
 
 
 @dataclass
@@ -73,6 +76,7 @@ class Decider:
         self._made: dict[str, UUID] = {}
         self._seen: dict[Key, tuple[UUID, int]] = {}
         self._waiting: list[Draft] = []
+        self._doubles = Doubles(plan.record_type)
         self._edit = level(plan.role, self._type.name, Operation.EDIT)
         self._parent_fields = {
             child: item.name for child, item in mapping.children(self._type).items()
@@ -128,15 +132,16 @@ class Decider:
 
     def _one(self, made: Draft, found: _Found) -> Decision:
         known, is_repeat = self._known(made, found)
+        named_in = self._doubles.first_line(made)
         if is_repeat:
-            return Decision(made.row)
+            return Decision(made.row, named_in=named_in)
         decision = self._create(made) if known is None else self._update(made, known, found)
         record_id = known or decision.new[0].id
         for name in made.names():
             self._made.setdefault(name, record_id)
         if made.key is not None:
             self._seen[made.key] = (record_id, _digest(made))
-        return decision
+        return replace(decision, named_in=named_in)
 
     def _known(self, made: Draft, found: _Found) -> tuple[UUID | None, bool]:
         if made.key is None:

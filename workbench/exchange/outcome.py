@@ -51,6 +51,19 @@ class Suggestion:
 
 
 @dataclass
+class Double:
+    """A name that stands in several rows of the file.
+
+    Args:
+        is_kept: Whether each row is a record of its own; else they were matched to one.
+    """
+
+    name: str
+    lines: list[int]
+    is_kept: bool
+
+
+@dataclass
 class ImportResult:
     """Counts that reconcile: read = created + updated + skipped + failed."""
 
@@ -70,6 +83,7 @@ class ImportResult:
     reasons: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[int, str]] = field(default_factory=list)
     samples: list[Mapping[str, str]] = field(default_factory=list)
+    doubles: dict[tuple[int, bool], Double] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     rejects: str | None = None
     is_dry_run: bool = False
@@ -81,6 +95,26 @@ class ImportResult:
         self.reasons[reason] += 1
         if len(self.failures) < SHOWN_FAILURES:
             self.failures.append((line, reason))
+
+    def note_double(self, name: str, first: int, line: int, *, is_kept: bool) -> None:
+        """Remember that a line names what an earlier one named."""
+        double = self.doubles.setdefault((first, is_kept), Double(name, [first], is_kept))
+        double.lines.append(line)
+
+    def double_words(self) -> list[str]:
+        """Return a sentence for each name that stands in several lines, the first of them."""
+        told = []
+        for double in list(self.doubles.values())[:SHOWN_FAILURES]:
+            text = (
+                t("Possible duplicates, all kept: “{name}” in the lines {lines}.")
+                if double.is_kept
+                else t("“{name}” stands in the lines {lines}: they were taken as one record.")
+            )
+            told.append(text.format(name=double.name, lines=", ".join(map(str, double.lines))))
+        left = len(self.doubles) - len(told)
+        if left:
+            told.append(t("{n} further names stand in several lines.").format(n=f"{left:,}"))
+        return told
 
     def counts(self) -> dict[str, int]:
         """Return the five counts."""
@@ -120,6 +154,10 @@ class ImportResult:
             "reasons": dict(self.reasons.most_common()),
             "failures": [{"line": line, "reason": reason} for line, reason in self.failures],
             "samples": [dict(sample) for sample in self.samples],
+            "possible_duplicates": [
+                {"name": one.name, "lines": one.lines, "kept": one.is_kept}
+                for one in self.doubles.values()
+            ],
             "notes": list(self.notes),
             "rejects": self.rejects,
         }
