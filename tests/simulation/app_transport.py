@@ -39,8 +39,9 @@ class AppTransport(Transport):
         return self._json("POST", "/v1/sync/push", json=body)
 
     @override
-    def changes(self, cursor: str, limit: int) -> Json:
-        return self._json("GET", "/v1/sync/changes", params={"cursor": cursor, "limit": limit})
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
+        asked = {"cursor": cursor, "limit": limit, "acked": acked}
+        return self._json("GET", "/v1/sync/changes", params=asked)
 
     @override
     def confirm_purge(self, body: Json) -> Json:
@@ -91,9 +92,9 @@ class Faults(Transport):
         return self._through(lambda: self._inner.push(body))
 
     @override
-    def changes(self, cursor: str, limit: int) -> Json:
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
         limit = limit if not self.rate else self._rng.choice([1, 3, 10, limit])
-        return self._through(lambda: self._inner.changes(cursor, limit))
+        return self._through(lambda: self._inner.changes(cursor, limit, acked))
 
     @override
     def confirm_purge(self, body: Json) -> Json:

@@ -49,6 +49,7 @@ class ScriptedTransport(Transport):
 
     script: dict[str, list[Any]] = field(default_factory=dict)
     asked: list[tuple[str, Any]] = field(default_factory=list)
+    proofs: list[str] = field(default_factory=list)
     up_to: int = 0
     greeting: Json = field(default_factory=lambda: hello())
 
@@ -74,7 +75,8 @@ class ScriptedTransport(Transport):
         return self._reply("push", body, accept)
 
     @override
-    def changes(self, cursor: str, limit: int) -> Json:
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
+        self.proofs.append(acked)
         return self._reply("changes", cursor, page(next=cursor, up_to=self.up_to))
 
     @override

@@ -46,10 +46,10 @@ class Line(AppTransport):
         return answer
 
     @override
-    def changes(self, cursor: str, limit: int) -> Json:
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
         if self.is_one_way:
             raise Unknown("cut")
-        return super().changes(cursor, limit)
+        return super().changes(cursor, limit, acked)
 
 
 class Office:

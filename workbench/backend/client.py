@@ -82,8 +82,9 @@ class Client(Transport):
         return self._json("POST", "/v1/sync/push", body=body)
 
     @override
-    def changes(self, cursor: str, limit: int) -> Json:
-        return self._json("GET", "/v1/sync/changes", query={"cursor": cursor, "limit": str(limit)})
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
+        query = {"cursor": cursor, "limit": str(limit)} | ({"acked": acked} if acked else {})
+        return self._json("GET", "/v1/sync/changes", query=query)
 
     @override
     def confirm_purge(self, body: Json) -> Json:

@@ -149,8 +149,12 @@ class Transport(Protocol):
         """Send mutations, get one result for each (wire.md 5)."""
         ...
 
-    def changes(self, cursor: str, limit: int) -> Json:
-        """Return the page of changes after `cursor` (wire.md 6)."""
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
+        """Return the page of changes after `cursor` (wire.md 6).
+
+        Args:
+            acked: What came with the last answer to a push, to prove what the server once had.
+        """
         ...
 
     def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:

@@ -165,22 +165,29 @@ def _add_sync(app: FastAPI, database: ServerDatabase) -> None:
         _check_mutations(given)
         if given.user_id not in (None, who.actor.user_id):
             raise problems.another_person()
-        sender = Sender(who.actor.user_id, given.client_id, given.epoch)
+        sender = Sender(who.actor.user_id, given.client_id, given.epoch, given.acked)
         epoch, results = push.push(database, sender, given.mutations)
-        return answer({"epoch": epoch, "results": results})
+        acked = cursors.witness(database)
+        return answer({"epoch": epoch, "acked": acked, "results": results})
 
     @app.get("/v1/sync/changes", response_model=models.Changes, tags=["sync"])
-    def changes(who: Who, cursor: str, limit: Limit = messages.LIMITS["page"]) -> Response:
+    def changes(
+        who: Who, cursor: str, limit: Limit = messages.LIMITS["page"], acked: str | None = None
+    ) -> Response:
         """What changed after the cursor, as far as you may see it."""
         with database.read() as connection:
             state = workspace.state(database, connection)
             visibility.check_unchanged(who.actor, state.directory)
             place = cursors.read(state, cursor)
-            if cursors.is_usable(state, who.actor, place):
+            is_restored = cursors.shows_restore(database, connection, state, place)
+            is_restored |= cursors.is_witness(database, connection, state, acked)
+            if not is_restored and cursors.is_usable(state, who.actor, place):
                 limit = min(limit, messages.LIMITS["page"])
                 fence.enter(database, connection, who.actor)
                 page = feed.changes(database, connection, state, who.actor, place.seq, limit)
                 return answer(page)
+        if is_restored:
+            raise problems.epoch_changed(str(workspace.renew_epoch(database, state.epoch)))
         raise cursors.refusal(database, state, who.actor, place)
 
 

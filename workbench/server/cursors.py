@@ -1,4 +1,17 @@
-"""Cursors: opaque to clients, signed, bound to a history and to what the user may see."""
+"""Cursors: opaque to clients, signed, bound to a history and to what the user may see.
+
+A cursor also carries a mark of the feed's line it stands at. When an old copy of the database is
+put back and nobody says so, the counter soon passes every cursor again, and numbers alone prove
+nothing; but another line stands at that number then. So whoever was told of a change that is gone
+is a witness: by the cursor of each pull and greeting, and by what the answer to a push gives
+(`witness`), which the client shows as `acked` with every push, pull and greeting from then on.
+
+There is no false alarm: lines of the feed are written once and never changed, the numbers have
+no gaps, and a cursor leaves the server only after the COMMIT of all it stands for. A line that is
+not there proves nothing (it was pruned, or the cursor is of a program that made no marks). No one
+can make it up, and nothing of it depends on clocks, users or devices: the signature is the
+workspace's, which the old copy has as well.
+"""
 
 import base64
 import binascii
@@ -14,13 +27,16 @@ from workbench.server import problems, workspace
 from workbench.server.database import ServerDatabase
 from workbench.server.inserting import insert_if_absent
 from workbench.server.problems import Problem
-from workbench.server.tables import SCOPE_SET
+from workbench.server.tables import FEED, SCOPE_SET
 from workbench.server.visibility import Actor
 from workbench.server.workspace import State
 from workbench.wire import messages
 from workbench.wire.values import uuid_bytes
 
 _SIGNATURE_BYTES = 16
+_PLACE_BYTES = 32
+_MARK_BYTES = 8
+NO_MARK = bytes(_MARK_BYTES)
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,7 @@ class Cursor:
     epoch: bytes
     seq: int
     fingerprint: bytes
+    mark: bytes = NO_MARK
 
 
 def fingerprint(actor: Actor) -> bytes:
@@ -38,9 +55,29 @@ def fingerprint(actor: Actor) -> bytes:
     return hashlib.sha256(written).digest()[:8]
 
 
-def write(state: State, seq: int, scopes: bytes) -> str:
+def mark_of(database: ServerDatabase, connection: Connection, seq: int) -> bytes:
+    """Return 8 bytes that stand for the feed's line of this number; `NO_MARK` without one."""
+    line = connection.execute(
+        select(FEED.c.type, FEED.c.record_id, FEED.c.op, FEED.c.mid, FEED.c.at).where(
+            FEED.c.workspace_id == database.workspace_id, FEED.c.seq == seq
+        )
+    ).one_or_none()
+    if line is None:
+        return NO_MARK
+    written = f"{line.type} {bytes(line.record_id).hex()} {line.op} {line.at} ".encode()
+    return hashlib.sha256(written + bytes(line.mid or b"")).digest()[:_MARK_BYTES]
+
+
+def witness(database: ServerDatabase) -> str:
+    """Return what proves, when it comes back, how far this history has come."""
+    with database.read() as connection:
+        state = workspace.state(database, connection)
+        return write(state, state.seq, bytes(8), mark_of(database, connection, state.seq))
+
+
+def write(state: State, seq: int, scopes: bytes, marked: bytes) -> str:
     """Return a cursor's text."""
-    body = state.epoch + seq.to_bytes(8, "big") + scopes
+    body = state.epoch + seq.to_bytes(8, "big") + scopes + marked
     return base64.urlsafe_b64encode(body + _signature(state.secret, body)).decode().rstrip("=")
 
 
@@ -54,17 +91,36 @@ def read(state: State, text: str) -> Cursor:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (ValueError, binascii.Error):
         raw = b""
-    body, signature = raw[:32], raw[32:]
-    if len(raw) != 32 + _SIGNATURE_BYTES or not hmac.compare_digest(
+    body, signature = raw[:-_SIGNATURE_BYTES], raw[-_SIGNATURE_BYTES:]
+    if len(body) not in (_PLACE_BYTES, _PLACE_BYTES + _MARK_BYTES) or not hmac.compare_digest(
         signature, _signature(state.secret, body)
     ):
         raise problems.invalid_request(t("This cursor is not one of this server's."))
-    return Cursor(body[:16], int.from_bytes(body[16:24], "big"), body[24:])
+    seq = int.from_bytes(body[16:24], "big")
+    return Cursor(body[:16], seq, body[24:_PLACE_BYTES], body[_PLACE_BYTES:] or NO_MARK)
 
 
-def shows_restore(state: State, cursor: Cursor) -> bool:
-    """Whether a client has seen numbers of this history that the server never counted to."""
-    return cursor.epoch == state.epoch and cursor.seq > state.seq
+def shows_restore(
+    database: ServerDatabase, connection: Connection, state: State, cursor: Cursor
+) -> bool:
+    """Whether a client was told of what this history no longer holds.
+
+    It has seen numbers that were never counted to, or another line at the cursor's number.
+    """
+    if cursor.epoch != state.epoch or cursor.seq > state.seq:
+        return cursor.epoch == state.epoch
+    here = mark_of(database, connection, cursor.seq)
+    return NO_MARK not in (here, cursor.mark) and here != cursor.mark
+
+
+def is_witness(
+    database: ServerDatabase, connection: Connection, state: State, text: str | None
+) -> bool:
+    """Whether a text that a client holds proves that an old copy was put back."""
+    try:
+        return text is not None and shows_restore(database, connection, state, read(state, text))
+    except Problem:
+        return False  # another server's, or damaged: it proves nothing
 
 
 def is_usable(state: State, actor: Actor, cursor: Cursor) -> bool:
@@ -78,8 +134,6 @@ def is_usable(state: State, actor: Actor, cursor: Cursor) -> bool:
 
 def refusal(database: ServerDatabase, state: State, actor: Actor, cursor: Cursor) -> Problem:
     """Return why the feed cannot go on from a cursor that is not usable."""
-    if shows_restore(state, cursor):
-        return problems.epoch_changed(str(workspace.renew_epoch(database, state.epoch)))
     if cursor.epoch != state.epoch:
         return problems.epoch_changed(state.epoch_text)
     if cursor.seq < state.feed_floor:
@@ -97,7 +151,7 @@ def _scope_changed(database: ServerDatabase, state: State, actor: Actor, cursor:
         "scope-changed",
         t("Your access changed"),
         t("Load what you may see now; what you may not see any more goes."),
-        cursor=write(state, cursor.seq, fingerprint(actor)),
+        cursor=write(state, cursor.seq, fingerprint(actor), cursor.mark),
         added=added,
         dropped=[scope for scope in old if scope not in actor.scopes],
     )

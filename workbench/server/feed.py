@@ -61,7 +61,12 @@ def changes(
         told += fresh
     return {
         "epoch": state.epoch_text,
-        "next": cursors.write(state, up_to, cursors.fingerprint(actor)),
+        "next": cursors.write(
+            state,
+            up_to,
+            cursors.fingerprint(actor),
+            cursors.mark_of(database, connection, up_to),
+        ),
         "up_to": up_to,
         "more": more and up_to < state.seq,
         "changes": told,

@@ -7,8 +7,6 @@ from workbench.server import auth, cursors, problems, workspace
 from workbench.server.auth import Session
 from workbench.server.database import ServerDatabase
 from workbench.server.models import Hello
-from workbench.server.problems import Problem
-from workbench.server.workspace import State
 from workbench.wire import messages
 from workbench.wire.values import instant_text
 
@@ -27,7 +25,7 @@ def version() -> str:
 
 
 def hello(database: ServerDatabase, who: Session, given: Hello) -> dict[str, Any]:
-    """Answer a hello; a cursor from the future makes a new epoch first.
+    """Answer a hello; a witness of what this history has lost makes a new epoch first.
 
     Raises:
         Problem: 426 where the client speaks no protocol of this server's.
@@ -36,8 +34,12 @@ def hello(database: ServerDatabase, who: Session, given: Hello) -> dict[str, Any
         raise problems.client_too_old(OLDEST_APP)
     with database.read() as connection:
         state = workspace.state(database, connection)
+        is_restored = any(
+            cursors.is_witness(database, connection, state, text)
+            for text in (given.cursor, given.acked)
+        )
     epoch = state.epoch_text
-    if given.cursor is not None and _is_witness(state, given.cursor):
+    if is_restored:
         epoch = str(workspace.renew_epoch(database, state.epoch))
     auth.note_device(database, who, given.client_id, given.app)
     cursors.remember(database, who.actor)
@@ -52,13 +54,6 @@ def hello(database: ServerDatabase, who: Session, given: Hello) -> dict[str, Any
         "limits": dict(messages.LIMITS),
         "min_app": OLDEST_APP,
     }
-
-
-def _is_witness(state: State, text: str) -> bool:
-    try:
-        return cursors.shows_restore(state, cursors.read(state, text))
-    except Problem:
-        return False  # another server's, or damaged: it proves nothing
 
 
 def _numbers(text: str) -> list[int]:

@@ -33,6 +33,7 @@ class Hello(Model):
     schema_hash: Word | None = None
     epoch: Id | None = None
     cursor: Word | None = None
+    acked: Word | None = None
     wall_time: Instant | None = None
 
 
@@ -82,6 +83,7 @@ class Mutation(Model):
     row: Row | None = None
     set: dict[str, FieldChange] | None = None
     seen_ver: int | None = None
+    seen_epoch: Id | None = None
     after: list[Id] = Field(default_factory=list)
     choice: Word | None = None
     value: Row | None = None
@@ -94,6 +96,7 @@ class Push(Model):
     epoch: Id | None = None
     client_id: Id
     user_id: Id | None = None
+    acked: Word | None = None
     mutations: list[Mutation]
 
 
@@ -103,6 +106,7 @@ class PushEnvelope(Model):
     epoch: Id | None = None
     client_id: Id
     user_id: Id | None = None
+    acked: Word | None = None
     mutations: list[Row]
 
 
@@ -125,6 +129,7 @@ class PushAnswer(Model):
     """One result for each mutation, in their order."""
 
     epoch: Id
+    acked: str
     results: list[Result]
 
 

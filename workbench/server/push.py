@@ -11,8 +11,14 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.schema.fields import RecordType
-from workbench.server import cascade, conflicts, history, visibility, workspace, writing
+from workbench.server import (
+    cascade,
+    cursors,
+    problems,
+    visibility,
+    workspace,
+    writing,
+)
 from workbench.server.batch import PEOPLE, Batch
 from workbench.server.database import ServerDatabase
 from workbench.server.inserting import insert_rows
@@ -22,7 +28,9 @@ from workbench.server.mutations.delete import delete
 from workbench.server.mutations.outcome import Blocked, Outcome, Refusal, answer, rejected
 from workbench.server.mutations.patch import patch
 from workbench.server.mutations.resolve import resolve
+from workbench.server.preloading import preload
 from workbench.server.tables import LEDGER, REFUSED
+from workbench.server.workspace import State
 from workbench.wire import messages
 from workbench.wire.values import uuid_bytes, uuid_text
 
@@ -63,11 +71,20 @@ class Sent:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who pushes, from which client, in which history."""
+    """Who pushes, from which client, in which history, and what he was told of it last."""
 
     user_id: str
     client_id: str
     epoch: str | None
+    acked: str | None = None
+
+
+class Restored(Exception):
+    """The sender holds a proof that this history has lost something."""
+
+    def __init__(self, epoch: bytes) -> None:
+        super().__init__("an old copy was put back")
+        self.epoch = epoch
 
 
 def push(
@@ -77,6 +94,9 @@ def push(
 
     Each `mid` must be a valid id. The answers are true only when this function returns: the
     transaction is committed by then.
+
+    Raises:
+        Problem: 410 where the sender knows another history: what that has lost comes first.
     """
     for tries_left in range(TRIES - 1, -1, -1):
         is_first = tries_left == TRIES - 1
@@ -87,6 +107,9 @@ def push(
             if not tries_left or not is_contention(error):
                 raise
             continue
+        except Restored as restored:
+            renewed = workspace.renew_epoch(database, restored.epoch)
+            raise problems.epoch_changed(str(renewed)) from None
         database.published(uuid_bytes(told[0]), told[2])
         return told[0], told[1]
     raise RuntimeError("the last try returns or raises")
@@ -129,12 +152,22 @@ class _Pusher:
     ) -> tuple[str, list[Answer], int]:
         sent = [read(raw) for raw in mutations]
         batch = self._batch(sent)
+        self._check_history(batch.state)
         self._recall(batch, sent)
         if whole:
             answers, seq = self._write(batch, sent)
         else:
             answers, seq = self._one_by_one(sent)
+        if workspace.epoch(self._database, self._connection) != batch.state.epoch:
+            raise Restored(batch.state.epoch)  # another process has just begun another history
         return batch.state.epoch_text, answers, seq
+
+    def _check_history(self, state: State) -> None:
+        """Take nothing from whoever holds changes that this history has lost, or may have lost."""
+        if self._sender.epoch not in (None, state.epoch_text):
+            raise problems.epoch_changed(state.epoch_text)
+        if cursors.is_witness(self._database, self._connection, state, self._sender.acked):
+            raise Restored(state.epoch)
 
     def _batch(self, sent: Iterable[Sent]) -> Batch:
         """Return an empty batch for the user as he is now, with the people held still."""
@@ -185,7 +218,7 @@ class _Pusher:
             if one.known is None:
                 fresh.setdefault(one.mid, one)
         todo = list(fresh.values())
-        preload(batch, todo)
+        preload(batch, [one.mutation for one in todo if one.mutation is not None])
         for unit in _units(todo):
             _decide_unit(batch, unit)
         cascade.spread(batch)
@@ -321,51 +354,6 @@ def _exists(batch: Batch, mid: str) -> bool:
         return False
     record = batch.get(*key)
     return record is not None and not record.is_deleted
-
-
-def preload(batch: Batch, todo: Iterable[Sent]) -> None:
-    """Read and lock every record these mutations touch or name, one query for each type."""
-    targets: dict[str, set[str]] = {}
-    named: dict[str, set[str]] = {}
-    for one in todo:
-        if one.mutation is None or one.mutation.type not in dictionary.BY_NAME:
-            continue
-        mutation = one.mutation
-        targets.setdefault(mutation.type, set()).add(mutation.id)
-        record_type = dictionary.record_type(mutation.type)
-        given = dict(mutation.row or {})
-        given |= {name: change.new for name, change in (mutation.set or {}).items()}
-        if mutation.type == "Opportunity":
-            ids = history.ids_of(mutation, given)
-            targets.setdefault("OpportunityFieldHistory", set()).update(ids)
-        for type_name, found in _named(record_type, given):
-            is_booked = mutation.type == "OrgBooking" and type_name == "DemoOrg"
-            (targets if is_booked else named).setdefault(type_name, set()).add(found)
-    for record_type in dictionary.TYPES:
-        batch.load(record_type, targets.get(record_type.name, ()))
-        batch.load(record_type, named.get(record_type.name, ()), lock="share")
-    about = [record_id for ids in targets.values() for record_id in ids]
-    if about:
-        conflicts.load_open(batch, about, targets.get("Conflict", ()))
-
-
-def _named(record_type: RecordType, given: Mapping[str, Any]) -> list[tuple[str, str]]:
-    found = []
-    for field in record_type.fields:
-        value = given.get(field.name)
-        if not field.references or not value:
-            continue
-        for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, str) and _is_id(one):
-                found += [(type_name, one.lower()) for type_name in field.references]
-    return found
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(uuid_text(text)) == text.lower()
-    except ValueError:
-        return False
 
 
 def _answers(batch: Batch, todo: Iterable[Sent], seq: int) -> dict[str, Answer]:

@@ -16,6 +16,7 @@ from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.server import cursors, fence, problems, visibility, workspace
 from workbench.server import record as records
+from workbench.server.cursors import Cursor
 from workbench.server.database import ServerDatabase
 from workbench.server.directory import WORKSPACE_SCOPE
 from workbench.server.snapshot_copies import Copies, Copy, left_since
@@ -43,6 +44,7 @@ class Place:
         buckets: The only buckets wanted (wire.digests), or all; written as numbers with commas.
         copy: The copy its rows come from, if any, and how far that is read.
         rights: The fingerprint of what the user might see when it began, in hexadecimal digits.
+        marked: What stands in the feed at `seq` (server.cursors), as hexadecimal digits.
     """
 
     snapshot: str
@@ -59,6 +61,13 @@ class Place:
     copy: str = ""
     at: int = 0
     rights: str = ""
+    marked: str = ""
+
+    @property
+    def cursor(self) -> Cursor:
+        """The place in the feed that the rows are as of, under no scope set."""
+        mark = bytes.fromhex(self.marked) or cursors.NO_MARK
+        return Cursor(uuid_bytes(self.epoch), self.seq, b"", mark)
 
 
 def begin(
@@ -86,17 +95,20 @@ def begin(
         state = workspace.state(database, connection)
         if copies is not None and not only:
             copy = copies.usable(database, connection, state, (scope, actor.role))
+        seq = copy.seq if copy is not None else state.seq
+        marked = cursors.mark_of(database, connection, seq)
     cursors.remember(database, actor)
     return Place(
         str(new_id()),
         actor.user_id,
         scope,
         state.epoch_text,
-        copy.seq if copy is not None else state.seq,
+        seq,
         only=only,
         buckets=buckets,
         copy=copy.name if copy is not None else "",
         rights=cursors.fingerprint(actor).hex(),
+        marked=marked.hex(),
     )
 
 
@@ -108,17 +120,18 @@ def resume(database: ServerDatabase, actor: Actor, token: str) -> Place:
     """
     with database.read() as connection:
         state = workspace.state(database, connection)
-    body, _, signature = token.partition(".")
-    if not hmac.compare_digest(signature.encode(), _signature(state.secret, body).encode()):
-        raise problems.invalid_request(t("This mark is not one of this server's."))
-    place = Place(**json.loads(base64.urlsafe_b64decode(body)))
+        body, _, signature = token.partition(".")
+        if not hmac.compare_digest(signature.encode(), _signature(state.secret, body).encode()):
+            raise problems.invalid_request(t("This mark is not one of this server's."))
+        place = Place(**json.loads(base64.urlsafe_b64decode(body)))
+        is_restored = cursors.shows_restore(database, connection, state, place.cursor)
     if place.user != actor.user_id or place.scope not in actor.scopes:
         raise problems.invalid_request(
             t("You do not hold the scope {scope}.").format(scope=place.scope)
         )
     if place.rights != cursors.fingerprint(actor).hex():
         raise problems.invalid_request(t("This mark was made under other rights."))
-    if place.epoch == state.epoch_text and place.seq > state.seq:  # a witness of a restore
+    if is_restored:
         raise problems.epoch_changed(str(workspace.renew_epoch(database, state.epoch)))
     if place.epoch != state.epoch_text:
         raise problems.epoch_changed(state.epoch_text)
@@ -177,7 +190,7 @@ def _pieces(
         "snapshot": place.snapshot,
         "epoch": place.epoch,
         "scope": {"id": place.scope, "gen": actor.gen},
-        "as_of": cursors.write(state, place.seq, cursors.fingerprint(actor)),
+        "as_of": cursors.write(state, place.seq, cursors.fingerprint(actor), place.cursor.mark),
         "as_of_seq": place.seq,
         "schema_hash": dictionary.schema_hash(),
         "estimate": estimate,

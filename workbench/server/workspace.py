@@ -49,6 +49,12 @@ def state(database: ServerDatabase, connection: Connection) -> State:
     )
 
 
+def epoch(database: ServerDatabase, connection: Connection) -> bytes:
+    """Return the epoch in force."""
+    query = select(WORKSPACE.c.epoch).where(WORKSPACE.c.id == database.workspace_id)
+    return bytes(connection.execute(query).scalar_one())
+
+
 def make(database: ServerDatabase, connection: Connection, name: str) -> None:
     """Make the one workspace of a new database."""
     database.workspace_id = new_id().bytes
@@ -78,7 +84,5 @@ def renew_epoch(database: ServerDatabase, seen: bytes) -> UUID:
             .where(WORKSPACE.c.id == database.workspace_id, WORKSPACE.c.epoch == seen)
             .values(epoch=uuid4().bytes)
         )
-        found = connection.execute(
-            select(WORKSPACE.c.epoch).where(WORKSPACE.c.id == database.workspace_id)
-        ).scalar_one()
-    return UUID(bytes=bytes(found))
+        found = epoch(database, connection)
+    return UUID(bytes=found)

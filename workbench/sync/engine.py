@@ -25,7 +25,7 @@ from workbench.backend.transport import (
 from workbench.i18n import told
 from workbench.store import conflict_rows, outbox
 from workbench.store.database import Store
-from workbench.sync import bookmarks, contents, greeting, verifying
+from workbench.sync import bookmarks, contents, greeting, histories, verifying
 from workbench.sync.backoff import Backoff
 from workbench.sync.clock import Clock, SystemClock
 from workbench.sync.leash import Leash
@@ -165,14 +165,7 @@ class Engine:
 
     def push_once(self) -> bool:
         """Send all that waits, each batch once, before this profile goes; tell whether all went."""
-        self._pusher.wake()
-        try:
-            while self._pusher.step():
-                log.info("a batch was sent before the profile goes")
-        except Failure as failure:
-            log.warning("what waits could not be sent: %s", failure)
-        with self._store.read() as r:
-            return outbox.unsent(r) == 0
+        return self._pusher.push_all()
 
     def run_until_quiet(self) -> Outcome:
         """Step until there is nothing to do now; return why."""
@@ -350,6 +343,8 @@ class Engine:
         """Our place in the feed no longer holds (wire.md 9): mend it, lose nothing."""
         if problem.kind == "scope-changed":
             greeting.change_scopes(self._store, problem.body)
+        elif problem.kind == "epoch-changed" and self._is_too_old:
+            histories.learn(self._store, problem)  # pushing is allowed still, greeting is not
         elif problem.kind == "cursor-expired":
             with self._store.write() as w:
                 bookmarks.write_place(w, None)

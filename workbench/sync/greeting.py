@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from workbench import __version__
 from workbench.backend.transport import Stranger, Transport
 from workbench.schema.dictionary import schema_hash
-from workbench.store import apply, blobs, events, meta
+from workbench.store import apply, events, meta
 from workbench.store.database import Store, Writer
-from workbench.sync import bookmarks, checks
+from workbench.sync import bookmarks, checks, histories
 from workbench.sync.checks import Hello, Scope
 from workbench.sync.clock import Clock
 from workbench.wire import values
@@ -26,17 +26,14 @@ def greet(store: Store, transport: Transport, clock: Clock) -> Hello:
     """
     with store.read() as r:
         marks = bookmarks.read(r)
+        acked = meta.get(r, "acked")
     transport.token()
-    hello = checks.hello(transport.hello(_body(store, clock, marks)))
+    hello = checks.hello(transport.hello(_body(store, clock, marks, acked)))
     if (hello.user_id, hello.workspace_id) != (store.user_id, store.workspace_id):
         raise Stranger
     with store.write() as w:
         if marks.epoch and marks.epoch != hello.epoch:
-            log.warning("the server's history changed; everything is compared again")
-            offered = apply.new_epoch(w, hello.epoch)
-            blobs.offer_again(w)
-            bookmarks.write_plan(w, None)  # what was loaded of the old history does not count
-            events.note(w, "reoffered" if offered else "history_changed", n=offered)
+            histories.begin(w, hello.epoch)
             marks = bookmarks.read(w)
         if meta.get(w, "types") not in (None, bookmarks.known_types()):
             bookmarks.write_place(w, None)
@@ -93,7 +90,7 @@ def _leave(w: Writer, scope_ids: Sequence[str]) -> tuple[Scope, ...]:
     return kept
 
 
-def _body(store: Store, clock: Clock, marks: bookmarks.Bookmarks) -> Json:
+def _body(store: Store, clock: Clock, marks: bookmarks.Bookmarks, acked: str | None) -> Json:
     body: Json = {
         "client_id": str(store.client_id),
         "app": __version__,
@@ -105,4 +102,6 @@ def _body(store: Store, clock: Clock, marks: bookmarks.Bookmarks) -> Json:
         body["epoch"] = marks.epoch
     if marks.place is not None:
         body["cursor"] = marks.place.cursor
+    if acked:
+        body["acked"] = acked
     return body

@@ -41,8 +41,8 @@ class Leash(Transport):
         return self._passed(self.inner.push(body))
 
     @override
-    def changes(self, cursor: str, limit: int) -> Json:
-        return self._passed(self.inner.changes(cursor, limit))
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
+        return self._passed(self.inner.changes(cursor, limit, acked))
 
     @override
     def snapshot(self, scope: str, resume: str = "") -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.backend.transport import Transport
 from workbench.schema.dictionary import BY_NAME
-from workbench.store import apply
+from workbench.store import apply, meta
 from workbench.store.database import Store, Writer
 from workbench.sync import bookmarks, checks, slices
 from workbench.sync.clock import Clock
@@ -26,9 +26,10 @@ def pull(store: Store, transport: Transport, clock: Clock, page_rows: int) -> It
     while more:
         with store.read() as r:
             marks = bookmarks.read(r)
+            acked = meta.get(r, "acked") or ""
         if marks.place is None:
             return
-        page = checks.page(transport.changes(marks.place.cursor, page_rows))
+        page = checks.page(transport.changes(marks.place.cursor, page_rows, acked))
         if page.epoch != marks.epoch:
             raise HistoryChanged
         more = page.more

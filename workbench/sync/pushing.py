@@ -10,7 +10,7 @@ from workbench.i18n import t
 from workbench.store import meta, outbox
 from workbench.store.database import Store
 from workbench.store.outbox import Pending
-from workbench.sync import checks
+from workbench.sync import checks, histories
 from workbench.sync.backoff import Backoff
 from workbench.sync.clock import Clock
 from workbench.wire.messages import LIMITS, Json, dumps, loads
@@ -22,18 +22,21 @@ TRIES_BEFORE_QUARANTINE = 8
 SECONDS_BEFORE_QUARANTINE = 3600
 HALVING_WAIT_S = 2.0
 HELD_WAIT_S = 300.0
+MOST_HISTORIES = 3
 FAILURES = "push_failures"
 """In meta: mid → tries and first time of the mutations that make a whole request fail."""
 
 
-def envelope(store: Store, epoch: str, batch: Sequence[Pending]) -> Json:
-    """Return the body of a push; it names whose changes these are, whoever is signed in."""
-    return {
-        "epoch": epoch,
-        "client_id": str(store.client_id),
-        "user_id": str(store.user_id),
-        "mutations": [pending.body for pending in batch],
-    }
+def envelope(store: Store, epoch: str, acked: str, batch: Sequence[Pending]) -> Json:
+    """Return the body of a push; it names whose changes these are, whoever is signed in.
+
+    Args:
+        epoch: The server's history as it is known here; nothing before the first contact.
+        acked: What the server gave with its last answer: a restored one knows itself by it.
+    """
+    body: Json = {"client_id": str(store.client_id), "user_id": str(store.user_id)}
+    body |= {name: text for name, text in (("epoch", epoch), ("acked", acked)) if text}
+    return {**body, "mutations": [pending.body for pending in batch]}
 
 
 class Pusher:
@@ -72,19 +75,42 @@ class Pusher:
         if self._backoff.wait_s(self._clock.monotonic()) > 0:
             return False
         with self._store.read() as r:
-            epoch = meta.get(r, "epoch") or ""
+            epoch, acked = meta.get(r, "epoch") or "", meta.get(r, "acked") or ""
             batch = self._choose(outbox.due(r, self._many(), self.limits["push_bytes"]))
         if not batch:
             return False
-        self._send(batch, epoch)
+        self._send(batch, epoch, acked)
         return True
 
-    def _send(self, batch: Sequence[Pending], epoch: str) -> None:
+    def push_all(self) -> bool:
+        """Send all that waits, each batch once, before this profile goes; tell whether all went."""
+        self.wake()
+        try:
+            for _ in range(MOST_HISTORIES):
+                if self._push_rest():
+                    break
+        except Failure as failure:
+            log.warning("what waits could not be sent: %s", failure)
+        with self._store.read() as r:
+            return outbox.unsent(r) == 0
+
+    def _push_rest(self) -> bool:
+        """Push until nothing is due; False when another history was met and has to be tried."""
+        try:
+            while self.step():
+                log.info("a batch was sent before the profile goes")
+        except Problem as problem:
+            if not histories.learn(self._store, problem):  # where nobody may greet any more
+                raise
+            return False
+        return True
+
+    def _send(self, batch: Sequence[Pending], epoch: str, acked: str) -> None:
         batch = self._taken(batch)
         if not batch:
             return
         try:
-            answer = self._transport.push(envelope(self._store, epoch, batch))
+            answer = self._transport.push(envelope(self._store, epoch, acked, batch))
         except TooLarge:
             self._halve_or_quarantine(batch, epoch)
             return
@@ -97,7 +123,7 @@ class Pusher:
             self._note_failure(batch, failure)
             raise
         results = checks.results(answer, [str(pending.mid) for pending in batch])
-        self._settle(results, epoch)
+        self._settle(results, epoch, answer)
         self._succeeded(results)
 
     def _taken(self, batch: Sequence[Pending]) -> list[Pending]:
@@ -116,8 +142,9 @@ class Pusher:
         with self._store.load() as w:
             outbox.note_failure(w, mids, error)
 
-    def _settle(self, results: list[Json], epoch: str) -> None:
+    def _settle(self, results: list[Json], epoch: str, answer: Json | None = None) -> None:
         with self._store.write() as w:
+            epoch = histories.note_answer(w, epoch, answer or {})
             settled = outbox.settle(w, results, epoch)
             self._forget_failures(w, results)
         self.acked += settled.acked + settled.conflicts

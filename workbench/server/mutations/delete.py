@@ -48,7 +48,7 @@ def _why_it_stays(batch: Batch, record: Record, child: Record) -> str:
 def _changed_by_others(batch: Batch, mutation: Mutation, record: Record) -> str | None:
     """Return who has changed the record unseen; an empty name where that is not known."""
     seen_ver = mutation.seen_ver or 0
-    if batch.request_epoch != batch.state.epoch_text:
+    if (mutation.seen_epoch or batch.request_epoch) != batch.state.epoch_text:
         seen_ver = 0  # a number of another history says nothing
     known = set(mutation.after)
     strangers = [

@@ -143,7 +143,7 @@ def nobody_sends_for_another(world: World, ledger: Ledger) -> None:
 def order_is_kept(world: World, ledger: Ledger) -> None:
     """I16: per record and installation the server took changes in the order of their saving.
 
-    Not after a restore: what was lost with the server's disk is offered after what it has.
+    Not after a profile was put back: what was saved since is gone with the disk, or sent already.
     """
     last: dict[tuple[str, str], tuple[int, int]] = {}
     for mid, intent in world.intents.by_mid.items():
@@ -152,7 +152,7 @@ def order_is_kept(world: World, ledger: Ledger) -> None:
             continue
         place = (intent.label, intent.body["id"])
         n, at = int(intent.body["n"]), int(answer["n"])
-        is_one_line = not (world.disk_restores or world.server_restores or world.is_copied)
+        is_one_line = not (world.disk_restores or world.is_copied)
         if is_one_line and place in last and (n > last[place][0]) != (at > last[place][1]):
             world.violated("I16", "wrong", f"{mid} was taken out of order")
         last[place] = (n, at)

@@ -98,7 +98,10 @@ def page_boundary_skips() -> AbstractContextManager[None]:
             page = right(database, connection, state, actor, *rest)
             if page["more"]:
                 page["up_to"] += 1
-                page["next"] = cursors.write(state, page["up_to"], cursors.fingerprint(actor))
+                marked = cursors.mark_of(database, connection, page["up_to"])
+                page["next"] = cursors.write(
+                    state, page["up_to"], cursors.fingerprint(actor), marked
+                )
             return page
 
         return changes
