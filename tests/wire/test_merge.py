@@ -107,6 +107,12 @@ def test_an_edit_merges_with_an_untouched_text_to_itself(base: str, edited: str)
     assert merge_text(base, edited, edited) == edited
 
 
+def test_a_text_emptied_by_one_leaves_no_blank_line_before_what_the_other_added() -> None:
+    assert merge_text("x\ny", "", "x\ny\nz") == "z"
+    assert merge_text("", "a", "b") is None
+    assert merge_text("x", "", "y") is None
+
+
 @given(st.sets(st.sampled_from("abcd")), st.sets(st.sampled_from("abcd")))
 def test_adding_and_removing_leads_from_one_set_to_the_other(
     before: set[str], after: set[str]

@@ -102,7 +102,9 @@ def _as_text(value: Wire) -> str:
 
 def merge_text(base: str, ours: str, theirs: str) -> str | None:
     """Merge two edits of a text by line; None where both changed the same place."""
-    base_lines, our_lines, their_lines = (text.split("\n") for text in (base, ours, theirs))
+    base_lines, our_lines, their_lines = (
+        text.split("\n") if text else [] for text in (base, ours, theirs)
+    )  # an emptied text has no line: it left a blank one before what the other added
     edits = sorted(
         [(*edit, 0) for edit in _edits(base_lines, our_lines)]
         + [(*edit, 1) for edit in _edits(base_lines, their_lines)]
