@@ -65,8 +65,8 @@ class GoodNetwork(Transport):
         return self._ask("push", self._call("POST", "/v1/sync/push", body))
 
     @override
-    def changes(self, cursor: str, limit: int) -> Json:
-        asked = self._call("GET", "/v1/sync/changes", cursor=cursor, limit=limit)
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
+        asked = self._call("GET", "/v1/sync/changes", cursor=cursor, limit=limit, acked=acked)
         return self._ask("changes", asked)
 
     @override
@@ -141,9 +141,9 @@ class BadNetwork(GoodNetwork):
         self._pass_s = pass_s
 
     @override
-    def changes(self, cursor: str, limit: int) -> Json:
+    def changes(self, cursor: str, limit: int, acked: str = "") -> Json:
         limit = self._rng.choice([1, 2, 3, 5, limit]) if self.rate else limit
-        return super().changes(cursor, limit)
+        return super().changes(cursor, limit, acked)
 
     @override
     def push(self, body: Json) -> Json:
