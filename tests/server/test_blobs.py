@@ -241,3 +241,47 @@ def test_what_nothing_names_goes_after_a_month(office: Office, folder: Path) -> 
     ann = office.client("ann")
     assert get(ann).content == OFFER
     assert get(ann, sha256(other).hexdigest()).status_code == 404
+
+
+def test_bytes_of_a_deleted_attachment_stay_while_an_edit_can_bring_it_back(
+    office: Office, folder: Path
+) -> None:
+    ann = office.client("ann")
+    put(ann, OFFER)
+    attachment = attach(ann, ann.make("Account", {"name": "Hengda"}))
+    told = ann.one(delete("Attachment", attachment, ann.ver("Attachment", attachment)))
+    assert told["result"] == "ok"
+    office.clock.forward(days=31)
+    blobs.prune(office.database)
+    ann = office.client("ann")
+    edited = patch("Attachment", attachment, name=("offer.pdf", "our offer.pdf"))
+    assert ann.one(edited)["result"] == "ok"
+    assert get(ann).content == OFFER
+
+
+def test_bytes_that_are_sent_again_are_kept_a_month_from_then(office: Office, folder: Path) -> None:
+    put(office.client("ann"), OFFER)
+    office.clock.forward(days=29)
+    assert put(office.client("ann"), OFFER).status_code == 200
+    office.clock.forward(days=29)
+    assert put(office.client("al"), OFFER).status_code == 201
+    office.clock.forward(days=29)
+    blobs.prune(office.database)
+    assert get(office.client("al")).content == OFFER
+
+
+def test_bytes_that_vanish_before_they_are_noted_are_asked_for_again(
+    office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = office.client("ann")
+    really = blobs._note
+
+    def late(*given: Any) -> None:
+        (folder / NAME[:2] / NAME).unlink()
+        really(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(blobs, "_note", late)
+        assert put(ann, OFFER).status_code == 429
+    assert put(ann, OFFER).status_code == 201
+    assert get(ann).content == OFFER

@@ -1,7 +1,9 @@
 import json
 
+import pytest
+
 from tests.server.office import Office, create, deal, delete, patch
-from workbench.server import admin
+from workbench.server import admin, feed
 from workbench.wire.ids import new_id
 
 
@@ -195,3 +197,19 @@ def test_a_new_client_id_is_remembered_with_its_sign_in(office: Office) -> None:
     devices = ann.request("GET", "/v1/auth/devices").json()["devices"]
     assert devices[0]["client_id"] == ann.client_id
     assert devices[0]["is_this"] is True
+
+
+def test_a_page_reads_a_bounded_part_of_the_feed_though_nothing_of_it_is_mine(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed, "WINDOW", 2)
+    monkeypatch.setattr(feed, "MOST_LINES", 4)
+    ada, cleo = office.client("ada"), office.client("cleo")
+    cleo.start()
+    for n in range(9):
+        ada.make("Lead", {"last_name": f"Li {n}", "company": "Hengda"})
+    mine = ada.make("Account", {"name": "Hengda"})
+    first = cleo.page().json()
+    assert (first["changes"], first["more"]) == ([], True)
+    assert first["next"] != cleo.cursor
+    assert [change["id"] for change in cleo.pull()] == [mine]

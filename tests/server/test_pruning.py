@@ -1,6 +1,9 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from tests.server.office import Office, create, delete, patch
 from workbench.server import app as app_module
@@ -99,6 +102,48 @@ def test_the_server_prunes_once_a_day_by_itself(
 
     office.runner.run(run())
     assert set(pruned) == {office.database}
+
+
+def test_a_day_on_which_pruning_fails_is_not_the_last(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried: list[object] = []
+
+    def fail(database: object) -> None:
+        tried.append(database)
+        raise OperationalError("DELETE", {"name": "Hengda"}, Exception("locked"))
+
+    monkeypatch.setattr(app_module, "DAY_S", 0.01)
+    monkeypatch.setattr(app_module.admin, "prune", fail)
+
+    async def run() -> None:
+        async with app_module._lifespan(office.app):
+            while len(tried) < 2:
+                await asyncio.sleep(0.01)
+
+    office.runner.run(run())
+    assert "OperationalError" in caplog.text
+    assert "Hengda" not in caplog.text
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_pruning_waits_for_a_push_without_holding_the_counter(office: Office) -> None:
+    ada = office.client("ada")
+    gone = ada.make("Account", {"name": "Gone"})
+    ada.one(delete("Account", gone, ada.ver("Account", gone)))
+    office.clock.forward(days=200)
+    with ThreadPoolExecutor(1) as pool:
+        with office.database.write() as connection:
+            connection.execute(text("SELECT 1 FROM account FOR UPDATE"))
+            pruned = pool.submit(pruning.prune, office.database)
+            with pytest.raises(TimeoutError):
+                pruned.result(0.5)
+            connection.execute(text("SET LOCAL lock_timeout = 2000"))
+            connection.execute(text("UPDATE workspace SET seq = seq"))
+            pruning.prune(office.database)  # another worker: it is being done already
+            assert count(office, "account") == 1
+        pruned.result(10)
+    assert count(office, "account") == 0
 
 
 def test_a_mark_from_the_future_proves_a_restored_server(

@@ -1,4 +1,5 @@
 import gc
+import io
 import json
 from functools import partial
 from typing import Any
@@ -228,3 +229,38 @@ def test_a_place_is_free_again_when_nobody_waits_for_the_answer() -> None:
     ended = places.take().during(iter([b"a"]))
     assert list(ended) == [b"a"]
     assert places.take() is not None
+
+
+@pytest.mark.parametrize("broken", ["TemporaryFile", "write", "flush"])
+def test_a_full_temporary_folder_spoils_no_snapshot(
+    office: Office, reads: list[str], monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    class Full(io.BytesIO):
+        def write(self, text: Any) -> int:
+            return self.fail() if broken == "write" else super().write(text)
+
+        def flush(self) -> None:
+            if broken == "flush":
+                self.fail()
+
+        def fail(self) -> int:
+            raise OSError(28, "No space left on device")
+
+    def full() -> Full:
+        made = Full()
+        if broken == "TemporaryFile":
+            made.fail()
+        return made
+
+    ann, al = office.client("ann"), office.client("al")
+    ann.make("Account", {"name": "Hengda"})
+    with monkeypatch.context() as patched:
+        patched.setattr(snapshot_copies.tempfile, "TemporaryFile", full)
+        for client in (ann, al):
+            check_end(client.snapshot("workspace"))
+    reads.clear()
+    check_end(ann.snapshot("workspace"))
+    assert reads
+    reads.clear()
+    check_end(al.snapshot("workspace"))
+    assert not reads

@@ -1,6 +1,7 @@
 """The team server's HTTP interface: one thin function for each path."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
@@ -10,7 +11,7 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -49,6 +50,7 @@ from workbench.server.snapshot_copies import Copies
 from workbench.wire import messages
 
 DAY_S = 86_400
+_LOG = logging.getLogger(__name__)
 Limit = Annotated[int, Query(ge=1)]
 
 
@@ -90,7 +92,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 async def _prune_daily(database: ServerDatabase) -> None:
     while True:
         await asyncio.sleep(DAY_S)
-        await run_sync(admin.prune, database)
+        try:
+            await run_sync(admin.prune, database)
+        except (SQLAlchemyError, OSError) as error:  # tomorrow is another day
+            _LOG.warning("nothing was pruned: %s", type(error).__name__)
 
 
 def _check_mutations(given: models.PushEnvelope) -> None:

@@ -14,7 +14,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.i18n import t
@@ -22,6 +22,7 @@ from workbench.schema import dictionary
 from workbench.server import fence, problems, visibility
 from workbench.server.blob_files import BlobFiles, Busy, Mismatch, OutOfPlace
 from workbench.server.database import ServerDatabase
+from workbench.server.inserting import insert_if_absent
 from workbench.server.problems import Problem
 from workbench.server.ranges import Part
 from workbench.server.tables import BLOB, BLOB_HOLDER, RECORDS
@@ -68,14 +69,14 @@ def receive(
     with database.read() as connection:
         is_held = _holds(database, connection, actor, sha256)
     if is_held and kept.size(sha256) == part.size:
+        _note(database, actor, sha256, part.size)
         return 200, _told(sha256, part.size, part.size)
     received = _written(kept, actor, sha256, part, content)
     if received < part.size:
         return 202, _told(sha256, part.size, received)
-    with database.write() as connection:
-        row = {"size_bytes": part.size, "stored_at": database.now_ms()}
-        _put(connection, BLOB, _key(database, sha256) | row)
-        _hold(database, connection, actor, sha256)
+    _note(database, actor, sha256, part.size)
+    if kept.size(sha256) != part.size:  # it went with what was old, a moment before it was noted
+        raise problems.slow_down(1)
     return 201, _told(sha256, part.size, part.size)
 
 
@@ -99,34 +100,32 @@ def readable_size(database: ServerDatabase, actor: Actor, sha256: str) -> int:
 
 
 def prune(database: ServerDatabase) -> None:
-    """Remove parts never finished, and bytes that no attachment has named for a month."""
+    """Remove parts never finished, and bytes that no attachment has named for a month.
+
+    A deleted attachment names them still: an edit may bring it back while it is remembered.
+    """
     if database.blobs is None:
         return
     kept = BlobFiles(database.blobs)
     kept.remove_parts(PART_DAYS * DAY_MS / 1000)
     attachment = RECORDS["Attachment"]
+    is_old = BLOB.c.stored_at < database.now_ms() - UNNAMED_DAYS * DAY_MS
     with database.write() as connection:
         stored = connection.execute(
-            select(BLOB.c.sha256).where(
-                BLOB.c.workspace_id == database.workspace_id,
-                BLOB.c.stored_at < database.now_ms() - UNNAMED_DAYS * DAY_MS,
-            )
+            select(BLOB.c.sha256).where(BLOB.c.workspace_id == database.workspace_id, is_old)
         ).scalars()
         for raw in [bytes(one) for one in stored]:
             is_named = select(
                 exists().where(
                     attachment.c.workspace_id == database.workspace_id,
                     attachment.c.sha256 == raw.hex(),
-                    attachment.c.is_deleted == 0,
                 )
             )
-            if not connection.execute(is_named).scalar_one():
-                for table in (BLOB, BLOB_HOLDER):
-                    connection.execute(
-                        delete(table).where(
-                            table.c.workspace_id == database.workspace_id, table.c.sha256 == raw
-                        )
-                    )
+            if connection.execute(is_named).scalar_one():
+                continue
+            still = delete(BLOB).where(*_is(database, BLOB, raw), is_old)
+            if connection.execute(still).rowcount:  # else it was sent anew just now
+                connection.execute(delete(BLOB_HOLDER).where(*_is(database, BLOB_HOLDER, raw)))
                 kept.remove(raw.hex())
 
 
@@ -182,18 +181,33 @@ def _is_shown(database: ServerDatabase, connection: Connection, actor: Actor, sh
     return bool(connection.execute(query).scalar_one())
 
 
+def _note(database: ServerDatabase, actor: Actor, sha256: str, size: int) -> None:
+    """Remember that the bytes are there, and since when at the latest, and whose they are."""
+    now_ms = database.now_ms()
+    row = _key(database, sha256) | {"size_bytes": size, "stored_at": now_ms}
+    with database.write() as connection:
+        make = sqlite.insert if database.is_sqlite else postgresql.insert
+        connection.execute(
+            make(BLOB)
+            .values(**row)
+            .on_conflict_do_update(
+                index_elements=[BLOB.c.workspace_id, BLOB.c.sha256], set_={"stored_at": now_ms}
+            )
+        )
+        _hold(database, connection, actor, sha256)
+
+
 def _hold(database: ServerDatabase, connection: Connection, actor: Actor, sha256: str) -> None:
     row = {"user_id": uuid_bytes(actor.user_id), "at": database.now_ms()}
-    _put(connection, BLOB_HOLDER, _key(database, sha256) | row)
+    insert_if_absent(connection, BLOB_HOLDER, _key(database, sha256) | row)
 
 
 def _key(database: ServerDatabase, sha256: str) -> dict[str, Any]:
     return {"workspace_id": database.workspace_id, "sha256": bytes.fromhex(sha256)}
 
 
-def _put(connection: Connection, table: Any, row: dict[str, Any]) -> None:
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    connection.execute(make(table).values(**row).on_conflict_do_nothing())
+def _is(database: ServerDatabase, table: Table, raw: bytes) -> tuple[ColumnElement[bool], ...]:
+    return table.c.workspace_id == database.workspace_id, table.c.sha256 == raw
 
 
 def _told(sha256: str, size: int, received: int) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from workbench.wire.values import uuid_bytes, uuid_text
 
 WINDOW = 4000
 """Feed lines read at once; most of them are often about what the user may not see."""
+MOST_LINES = 100_000
+"""Feed lines read for one page, full or not: a client waits half a minute for an answer."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ def changes(
     """
     told: list[dict[str, Any]] = []
     up_to, more = seq, True
-    while more and len(told) < limit:
+    end = seq + MOST_LINES
+    while more and len(told) < limit and up_to < end:
         seen, up_to, more = _window(database, connection, actor, up_to, limit - len(told))
         fresh = _tell(connection, database, actor, seen)
         repeated = {(change["type"], change["id"]) for change in fresh}

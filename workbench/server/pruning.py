@@ -15,6 +15,8 @@ from workbench.wire import messages
 
 DAY_MS = 86_400_000
 REFUSED_DAYS = 90
+LOCK = 0x5357_4251
+"""Key of PostgreSQL's advisory lock of the one worker that prunes."""
 
 
 def prune(database: ServerDatabase) -> None:
@@ -26,26 +28,36 @@ def prune(database: ServerDatabase) -> None:
         (REFRESH_TOKEN, REFRESH_TOKEN.c.issued_at, tokens.REFRESH_MS),
     )
     with database.write() as connection:
-        _forget_feed(database, connection, now_ms - messages.LIMITS["feed_days"] * DAY_MS)
+        if not _is_alone(database, connection):
+            return
         for table, at, kept_ms in ends:
             connection.execute(
                 delete(table).where(
                     table.c.workspace_id == database.workspace_id, at < now_ms - kept_ms
                 )
             )
+        _forget_feed(database, connection, now_ms - messages.LIMITS["feed_days"] * DAY_MS)
     blobs.prune(database)
 
 
+def _is_alone(database: ServerDatabase, connection: Connection) -> bool:
+    """Whether no other worker of the same server is at it; each wakes at the same time of day."""
+    if database.is_sqlite:
+        return True
+    return bool(connection.execute(select(func.pg_try_advisory_xact_lock(LOCK))).scalar_one())
+
+
 def _forget_feed(database: ServerDatabase, connection: Connection, before_ms: int) -> None:
-    """Raise the floor to the last old line; forget what is under it."""
+    """Forget the old lines and what is under the last of them; raise the floor to it.
+
+    The floor stands beside the counter: it comes last, as in every writer, so that pushes wait
+    for it for a moment only.
+    """
     ours = FEED.c.workspace_id == database.workspace_id
     last = select(func.max(FEED.c.seq)).where(ours, FEED.c.at < before_ms)
     floor = connection.execute(last).scalar_one()
     if floor is None:
         return
-    connection.execute(
-        update(WORKSPACE).where(WORKSPACE.c.id == database.workspace_id).values(feed_floor=floor)
-    )
     connection.execute(delete(FEED).where(ours, FEED.c.seq <= floor))
     for record_type in dictionary.TYPES:
         table = RECORDS[record_type.name]
@@ -56,3 +68,6 @@ def _forget_feed(database: ServerDatabase, connection: Connection, before_ms: in
                 table.c.ver <= floor,
             )
         )
+    connection.execute(
+        update(WORKSPACE).where(WORKSPACE.c.id == database.workspace_id).values(feed_floor=floor)
+    )

@@ -14,8 +14,8 @@ import json
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from threading import Lock
@@ -49,13 +49,31 @@ class Copy:
         self.made_s = made_s
         self.name = str(new_id())
         self.n = 0
+        self._is_lost = False
         self._lock = Lock()
         with ExitStack() as opened:
             self._file: IO[bytes] = opened.enter_context(tempfile.TemporaryFile())
             weakref.finalize(self, opened.pop_all().close)
 
     def add(self, rows: Iterable[Shown]) -> None:
-        """Write rows behind the last ones."""
+        """Write rows behind the last ones; a full folder ends the copy, not the snapshot."""
+        with self._losing():
+            self._write(rows)
+
+    def is_complete(self) -> bool:
+        """Whether all that was added is in the file."""
+        with self._losing():
+            self._file.flush()
+        return not self._is_lost
+
+    @contextmanager
+    def _losing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            self._is_lost = True
+
+    def _write(self, rows: Iterable[Shown]) -> None:
         for type_name, record_id, ver, scopes, row in rows:
             parts = (type_name.encode(), record_id.hex().encode(), b"%d" % ver, scopes.encode())
             self._file.write(b"\t".join((*parts, row)) + b"\n")
@@ -111,11 +129,16 @@ class Copies:
             if key in self._drafts:
                 return None
             self._drafts.add(key)
-        return Copy(key, state.epoch, seq, self.clock())
+        try:
+            return Copy(key, state.epoch, seq, self.clock())
+        except OSError:
+            with self._lock:
+                self._drafts.discard(key)
+            return None
 
     def keep(self, copy: Copy) -> None:
         """Serve a filled copy to others."""
-        if copy.n >= LEAST_ROWS:
+        if copy.n >= LEAST_ROWS and copy.is_complete():
             with self._lock:
                 self._kept[copy.key] = copy
 
