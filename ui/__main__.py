@@ -4,10 +4,14 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench import profiles
 from workbench.errors import UsageError, WorkbenchError
 from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from ui.next_place import Next
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,15 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
         if chosen.sample or chosen.tour or chosen.role:  # a role is always one of the sample
             return _sample(chosen)
         _need_display()
-        if not chosen.profile and not profiles.names():
-            from ui import welcome
+        if chosen.profile:
+            profiles.load(chosen.profile)
+        from ui import entrance
 
-            return welcome.run(sys.argv)
-        profile = chosen.profile or _only_profile()
-        profiles.load(profile)
-        from ui.application import run
-
-        return run(sys.argv, profile)
+        return entrance.run(sys.argv, _first(chosen.profile))
     except WorkbenchError as trouble:
         sys.stderr.write(f"{trouble}\n")
         return trouble.exit_code
@@ -71,14 +71,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _only_profile() -> str:
+def _first(profile: str) -> "Next":
+    """Return what is shown first: the profile named, the only one, or which are there."""
+    from ui.next_place import Next
+
     names = profiles.names()
-    if len(names) == 1:
-        return names[0]
-    known = ", ".join(names)
-    raise UsageError(
-        t("There are several profiles: {known}. Choose one with --profile.").format(known=known)
-    )
+    if profile or len(names) == 1:
+        return Next("open", profile or names[0])
+    return Next("choose" if names else "add")
 
 
 def _has_display() -> bool:

@@ -12,26 +12,32 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from ui.background import Background
 from ui.desk_list import desk_entries, find_records, home_of, record_views
 from ui.desks.base import Desk
-from ui.dialogs.crash import CrashSheet, catch_bugs, start_logging
-from ui.dialogs.wiped import WipedSheet
+from ui.dialogs.crash import CrashSheet, catch_bugs
+from ui.dialogs.wiped import WipedSheet, WipingSheet
 from ui.dress import dress_as_settings_say
 from ui.garbage import GuiThreadCollector
 from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow
+from ui.next_place import Next
 from ui.notices import Notices
 from ui.offscreen import leave_out_noise
+from ui.opener import Opener
 from ui.operations import QUEUED, Operations
+from ui.restore_page import RestorePage
 from ui.shell.parts import SignedIn, WindowParts
-from ui.start_window import Opener, StartWindow
+from ui.start_window import StartWindow
 from ui.theme import theme
+from ui.widgets.feedback import Banner
 from workbench.i18n import t
 from workbench.schema import picklists
 
 if TYPE_CHECKING:
     from workbench.app import Me, Workbench
     from workbench.leaving import Left
+    from workbench.store.rebuilding import Restored
     from workbench.sync.state import SyncState
 
 WORKERS = 4
@@ -67,7 +73,7 @@ class Session(QObject):
     _people_came = Signal()
     _wipe_asked = Signal()
 
-    def __init__(self, core: Workbench) -> None:
+    def __init__(self, core: Workbench, leave: Callable[[Next], None] | None = None) -> None:
         super().__init__()
         self._core = core
         self._executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="work")
@@ -80,6 +86,7 @@ class Session(QObject):
                 find=find_records(),
                 sync_now=self._sync_now,
                 profile=core.profile.name,
+                leave=leave,
             )
         )
         self._role, self._has_last_desk = "", False
@@ -98,8 +105,12 @@ class Session(QObject):
         self._care.timeout.connect(self._look_after)
         theme.changed.connect(self._ask_who)  # the role is told in the language in use
 
-    def begin(self, *, sync: bool = True) -> None:
-        """Show the window; then ask who is signed in and begin to sync."""
+    def begin(self, *, sync: bool = True, is_resting: bool = False) -> None:
+        """Show the window; then ask who is signed in and begin to sync.
+
+        Args:
+            is_resting: Sync waits until somebody has looked at a restored backup.
+        """
         self.window.installEventFilter(self)
         self._has_last_desk = bool(self.window.last_desk())
         self.window.show()
@@ -107,8 +118,24 @@ class Session(QObject):
             self.window.show_first()  # after it is shown: nothing hidden can have the focus
         self._ask_who()
         QTimer.singleShot(FIRST_PAINT_MS, self.window, self._look_around)
+        if is_resting:
+            self._say_resting()
         if sync:
-            self.operations.run(self.window, self._start_sync, _nothing_more)
+            self.operations.run(
+                self.window, lambda core: self._start_sync(core, is_resting), _nothing_more
+            )
+
+    def _say_resting(self) -> None:
+        def go_on() -> None:
+            self.operations.run(self.window, lambda core: core.schedule.resume(), _nothing_more)
+            banner.closed.emit()
+
+        banner = Banner(
+            t("A backup was restored"),
+            t("Sync rests until you have looked: nothing is sent or fetched meanwhile."),
+            tone="accent", icon="history", button=t("Let sync go on"), on_button=go_on,
+        )  # fmt: skip
+        self._notices.put_first(banner)
 
     @Slot()
     def _look_around(self) -> None:
@@ -156,8 +183,10 @@ class Session(QObject):
     def _look_after(self) -> None:
         self.operations.run(self.window, lambda core: core.look_after(), _nothing_more)
 
-    def _start_sync(self, core: Workbench) -> None:
+    def _start_sync(self, core: Workbench, is_resting: bool) -> None:
         schedule = core.schedule  # imports the network parts: on a worker, after the first paint
+        if is_resting:
+            schedule.pause()
         self._unsubscribe += [
             schedule.subscribe(self.window.on_sync_state),
             schedule.subscribe(self._notices.on_sync_state),
@@ -175,6 +204,7 @@ class Session(QObject):
         if self._is_wiping:
             return
         self._is_wiping = True
+        self.window.open_sheet(WipingSheet())
         self._care.stop()
         for unsubscribe in self._unsubscribe:
             unsubscribe()
@@ -183,7 +213,7 @@ class Session(QObject):
 
     def _say_goodbye(self, left: Left) -> None:
         sheet = WipedSheet(left)
-        sheet.done.connect(self.window.close)
+        sheet.done.connect(self.window.close)  # nothing of the profile is left to look at
         self.window.open_sheet(sheet)
 
     def _sync_now(self) -> None:
@@ -237,20 +267,33 @@ class Program(QObject):
 
     _bug_found = Signal(str)
 
-    def __init__(self, profile: str, log_file: Path) -> None:
+    def __init__(self, what: Next, log_file: Path) -> None:
         super().__init__()
-        self._profile, self._log_file = profile, log_file
+        self._what, self._profile, self._log_file = what, what.profile, log_file
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="open")
-        self._start = StartWindow(profile)
-        self._opener = Opener(profile)
+        self._background = Background(self._executor)
+        self._start = StartWindow(self._profile)
+        self._opener = Opener(self._profile, what.passphrase)
         self.session: Session | None = None
-        self._has_started = False
+        self.following: Next | None = None
+        self._has_started = self._is_ended = False
+        self._is_resting = what.is_resting
         self._opener.opened.connect(self._on_opened)
         self._opener.failed.connect(self._start.show_trouble)
         self._opener.passphrase_wanted.connect(self._on_passphrase_wanted, QUEUED)
         self._start.retry_wanted.connect(self.open)
+        self._start.recover_wanted.connect(self._recover)
+        self._start.restore_wanted.connect(self._ask_backup)
+        self._start.others_wanted.connect(lambda: self._leave(Next("choose")))
         self._bug_found.connect(self._on_bug, QUEUED)  # a bug may strike on any thread
         self._uncatch = catch_bugs(self._bug_found.emit)
+
+    def begin(self) -> None:
+        """Open the profile, or ask first which backup of it is to be restored."""
+        if self._what.page == "restore":
+            self._ask_backup()
+        else:
+            self.open()
 
     def open(self) -> None:
         """Begin to open the profile."""
@@ -259,7 +302,8 @@ class Program(QObject):
     def end(self) -> None:
         """Close the profile; every thread has ended afterwards."""
         self._uncatch()
-        self._opener.answer(None)
+        self._is_ended = True
+        self._opener.end()
         if self.session is not None:
             self.session.end()
         self._finish_start()
@@ -272,13 +316,58 @@ class Program(QObject):
 
     @Slot(object)
     def _on_opened(self, core: Workbench) -> None:
-        self.session = Session(core)
-        self.session.begin()
+        if self._is_ended:
+            core.close()  # somebody went elsewhere while it was being opened
+            return
+        self.session = Session(core, self._leave)
+        self.session.begin(is_resting=self._is_resting)
         self._finish_start()
+        if self._what.said:
+            self.session.window.toast(self._what.said, icon="info")
+
+    @Slot(str)
+    def _on_passphrase_wanted(self, why: str) -> None:
+        self._start.ask_passphrase(self._opener.answer, why)
+
+    @Slot(str, str)
+    def _recover(self, recovery_key: str, passphrase: str) -> None:
+        name = self._profile
+
+        def recovered(_done: None) -> None:
+            self._opener.know(passphrase)
+            self._start.show_opening()
+            self.open()
+
+        self._background.run(
+            lambda: _recover(name, recovery_key, passphrase),
+            recovered,
+            self._start.refuse_recovery,
+        )
 
     @Slot()
-    def _on_passphrase_wanted(self) -> None:
-        self._start.ask_passphrase(self._opener.answer)
+    def _ask_backup(self) -> None:
+        from workbench import profiles
+
+        page = RestorePage(profiles.load(self._profile), self._background, self._opener)
+        page.restored.connect(self._on_restored)
+        page.back_wanted.connect(self._back_to_opening)
+        self._start.show_page(page)
+        page.read()
+
+    def _back_to_opening(self) -> None:
+        self._start.show_opening()
+        self.open()
+
+    @Slot(object)
+    def _on_restored(self, _restored: Restored) -> None:
+        self._is_resting = True  # nothing is sent until somebody has looked at what came back
+        self._back_to_opening()
+
+    def _leave(self, following: Next) -> None:
+        """Close the window that is open; that comes next."""
+        self.following = following
+        window = self._start if self.session is None else self.session.window
+        window.close()
 
     @Slot(str)
     def _on_bug(self, found: str) -> None:
@@ -286,12 +375,7 @@ class Program(QObject):
             self.session.window.open_sheet(CrashSheet(found, self._log_file))
 
 
-def run(arguments: list[str], profile: str) -> int:
-    """Show the window of a profile until it is closed; return the exit code."""
-    app = make_application(arguments)
-    program = Program(profile, start_logging())
-    program.open()
-    try:
-        return app.exec()
-    finally:
-        program.end()
+def _recover(name: str, recovery_key: str, passphrase: str) -> None:
+    from workbench import profiles
+
+    profiles.recover(profiles.load(name), recovery_key, passphrase=passphrase or None)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from ui.next_place import Next
 from ui.operations import Operations
 from ui.widgets.overlay import Sheet
 
@@ -130,6 +131,14 @@ class Shell(Protocol):
 
     def new_record(self) -> None:
         """Begin a new record on the desk."""
+        ...
+
+    def can_leave(self) -> bool:
+        """Say whether another profile can follow in place of this window."""
+        ...
+
+    def leave(self, to: Next) -> None:
+        """Close the window; what is named comes next."""
         ...
 
     def close_window(self) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Imported before the window is built: menus and keys name what every desk can do.
 COMMANDS = (
+    "ui.accounts.commands",
     "ui.desks.calls.commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",

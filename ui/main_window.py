@@ -13,6 +13,7 @@ from ui.commands.keys import Actions
 from ui.commands.registry import CommandContext
 from ui.desks.base import Desk
 from ui.dress import dress_as_settings_say
+from ui.next_place import Next
 from ui.operations import QUEUED, Operations
 from ui.shell.desk_stack import RECORD_PAGE, DeskStack, sidebar_desk
 from ui.shell.frame import Frame
@@ -23,11 +24,12 @@ from ui.shell.news import News
 from ui.shell.parts import SignedIn, WindowParts, sidebar_entries
 from ui.shell.person_menu import open_person_menu
 from ui.shell.record_window import RecordWindows
+from ui.shell.sheets import Sheets
 from ui.shell.side_panel import SidePanel
 from ui.shell.sidebar import Entry, Sidebar
 from ui.shell.status_row import StatusRow
 from ui.widgets.feedback import Banner
-from ui.widgets.overlay import Overlay, Sheet
+from ui.widgets.overlay import Sheet
 from workbench import i18n
 from workbench.i18n import t
 from workbench.sync.state import SyncState
@@ -51,7 +53,7 @@ class MainWindow(QMainWindow):
         self._badges: dict[str, int] = {}
         self._sync_state: SyncState | None = None
         self._messages = Messages(self)
-        self._overlay: Overlay | None = None
+        self._sheets = Sheets(self, self)
         self._windows = RecordWindows()
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
@@ -256,48 +258,44 @@ class MainWindow(QMainWindow):
 
     def open_sheet(self, sheet: Sheet) -> None:
         """Show a sheet over the dimmed window until it is done; never two at once."""
-        self.close_sheet()
-        self._overlay = Overlay(self, sheet)
-        self._overlay.closed.connect(self._on_sheet_closed)
+        self._sheets.open(sheet)
 
     def close_sheet(self) -> None:
         """Close the sheet that is open."""
-        if self._overlay is not None:
-            self._overlay.close_now()
+        self._sheets.close()
 
     def sheet(self) -> Sheet | None:
         """Return the sheet that is open."""
-        return self._overlay.sheet if self._overlay is not None else None
+        return self._sheets.sheet
 
-    def _on_sheet_closed(self) -> None:
-        self._overlay = None
+    def can_leave(self) -> bool:
+        """Say whether another profile can follow in place of this window (the sample is alone)."""
+        return self._parts.leave is not None
+
+    def leave(self, to: Next) -> None:
+        """Close the window; what is named comes next."""
+        if self._parts.leave is not None:
+            self._parts.leave(to)
 
     def open_palette(self) -> None:
         """Open the palette of records and commands."""
-        from ui.dialogs.palette import Palette
         from ui.shell import palette_items
 
         commands = palette_items.commands(self._actions.is_enabled, self.run_command)
         views = palette_items.views(self._sidebar.entries(), self._on_entry)
-        self.open_sheet(Palette(self, commands, views, self._parts.find))
+        self._sheets.open_palette(commands, views, self._parts.find)
 
     def open_settings(self) -> None:
         """Open the settings."""
-        from ui.dialogs.settings import SettingsSheet
-
-        self.open_sheet(SettingsSheet(self.apply_settings))
+        self._sheets.open_settings(self.apply_settings)
 
     def open_key_sheet(self) -> None:
         """Show every key."""
-        from ui.dialogs.key_sheet import KeySheet
-
-        self.open_sheet(KeySheet(self._shown_key))
+        self._sheets.open_keys(self._shown_key)
 
     def apply_settings(self) -> None:
         """Dress the window as the settings say now."""
-        from ui.dialogs.settings import SettingsSheet
-
-        was_open = isinstance(self.sheet(), SettingsSheet)
+        was_open = self._sheets.has_settings()
         before = i18n.language()
         dress_as_settings_say()
         if i18n.language() != before:
@@ -349,6 +347,7 @@ class MainWindow(QMainWindow):
         for widget in shown:
             if isinstance(widget, Desk):
                 widget.on_changes(types)
+        self._sheets.on_changes(types)
         self.refresh_status()
 
     @Slot(object)
@@ -358,6 +357,7 @@ class MainWindow(QMainWindow):
         shown = self._stack.currentWidget()
         if isinstance(shown, Desk):
             shown.on_sync_state(state)
+        self._sheets.on_sync_state(state)
 
     def _on_clock(self) -> None:
         if self._sync_state is not None:

@@ -34,6 +34,7 @@ class Notices(QObject):
         self._closed: set[Notice] = set()
         self._skew_s = 0.0
         self._banner: Banner | None = None
+        self._is_held = False
         self._fold = QTimer(self)
         self._fold.setSingleShot(True)
         self._fold.setInterval(FOLD_MS)
@@ -50,6 +51,16 @@ class Notices(QObject):
         """Look whether there is something to tell."""
         skew_s = self._skew_s
         self._operations.run(self._window, lambda core: _notices(core, skew_s), self._show)
+
+    def put_first(self, banner: Banner) -> None:
+        """Show a banner that nothing replaces until it is closed."""
+        self._is_held = True
+        banner.closed.connect(self._let_go)
+        self._window.show_banner(banner)
+
+    def _let_go(self) -> None:
+        self._is_held = False
+        self.look()
 
     def on_sync_state(self, state: SyncState) -> None:
         """Take news of the sync; called on any thread."""
@@ -69,7 +80,7 @@ class Notices(QObject):
         self._closed &= set(found)  # what came to an end is told again when it comes again
         left = [one for one in found if one not in self._closed]
         first = left[0] if left else None
-        if first == self._shown:
+        if first == self._shown or self._is_held:
             return
         if self._banner is not None:  # it came to an end by itself
             self._banner.hide()

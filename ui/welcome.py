@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.accounts.take_in_sheet import pick_file
+from ui.next_place import Next
 from ui.operations import QUEUED
 from ui.recovery_key import RecoveryKeyPage
 from ui.theme import theme
@@ -21,30 +25,46 @@ from workbench.i18n import t
 _WIDTH_PX = 400
 
 
+@dataclass(frozen=True)
+class _Made:
+    """A new profile, its recovery key, and what became of the unsent work."""
+
+    profile: str
+    recovery_key: str
+    said: str
+
+
 class WelcomeWindow(QMainWindow):
     """A form for the server, and the ways without one; closes itself once one is chosen."""
 
-    chosen = Signal(str)  # the profile made, or empty for the sample
+    chosen = Signal(object)  # what comes next: the profile made, the sample, the other accounts
     _arrived = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, said: str = "", *, has_profiles: bool = False) -> None:
         super().__init__()
+        self._said, self._has_profiles = said, has_profiles
+        self.file: Path | None = None
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="sign-in")
         self._arrived.connect(self._on_arrived, QUEUED)
         self.setWindowTitle("Sales Workbench")
-        self.resize(theme.px(720), theme.px(560))
+        self.resize(theme.px(760), theme.px(640))
         self.address = _field(t("Server address"), "https://sales.example.com")
         self.email = _field(t("E-mail"), "")
         self.password = _field(t("Password"), "", is_secret=True)
         self.passphrase = _field(t("Passphrase for the local file"), "", is_secret=True)
+        self.secret = _field(t("Passphrase or recovery key of the file"), "", is_secret=True)
         self.trouble = Label("", ink="bad", wrap=True)
         self.sign_in = Button(t("Sign in"), "primary", "arrow-right", big=True)
         self.sign_in.clicked.connect(self.submit)
         self.sample = Button(t("Try the sample workspace"), "secondary", "flask-conical", big=True)
-        self.sample.clicked.connect(lambda _checked=False: self._choose(""))
+        self.sample.clicked.connect(lambda _checked=False: self._choose(Next("sample")))
+        self.unsent = LinkButton(t("I have a file of unsent work"))
+        self.unsent.clicked.connect(lambda _checked=False: self._pick_unsent())
         self.backup = LinkButton(t("I have a backup"))
         self.backup.clicked.connect(self._tell_of_backups)
-        for field in self.fields():
+        self.accounts = LinkButton(t("Back to the accounts"))
+        self.accounts.clicked.connect(lambda _checked=False: self._choose(Next("choose")))
+        for field in (*self.fields(), self.secret):
             field.returnPressed.connect(self.submit)
         self.setCentralWidget(self._page())
         self.address.setFocus()
@@ -71,28 +91,45 @@ class WelcomeWindow(QMainWindow):
             self.email.text().strip(),
             self.password.text(),
             self.passphrase.text(),
+            self.file,
+            self.secret.text(),
         )
         future.add_done_callback(self._arrived.emit)
 
     @Slot(object)
-    def _on_arrived(self, future: Future[tuple[str, str]]) -> None:
+    def _on_arrived(self, future: Future[_Made]) -> None:
         self._set_busy(busy=False)
         error = future.exception()
         if error is None:
-            self._made(*future.result())
+            self._made(future.result())
         elif isinstance(error, WorkbenchError):
             self._explain(error)
         else:
             raise error
 
-    def _made(self, profile: str, recovery_key: str) -> None:
-        if not recovery_key:
-            self._choose(profile)
+    def _made(self, made: _Made) -> None:
+        following = Next("open", made.profile, said=made.said, passphrase=self.passphrase.text())
+        if not made.recovery_key:
+            self._choose(following)
             return
-        page = RecoveryKeyPage(recovery_key)
-        page.noted.connect(lambda: self._choose(profile))
+        page = RecoveryKeyPage(made.recovery_key)
+        page.noted.connect(lambda: self._choose(following))
         self.setCentralWidget(page)
         page.go_on.setFocus()
+
+    def _pick_unsent(self) -> None:
+        file = pick_file(self)
+        if file is not None:
+            self.take_file(file)
+
+    def take_file(self, file: Path) -> None:
+        """Take this file of unsent work in once somebody is signed in."""
+        self.file = file
+        words = t("{file} is taken in once you are signed in: it must be your own work.")
+        self._file_words.setText(words.format(file=file.name))
+        for widget in (self._file_words, self._secret_label, self.secret):
+            widget.show()
+        self.secret.setFocus()
 
     def _explain(self, error: WorkbenchError) -> None:
         from workbench.backend.credentials import NoKeyring
@@ -133,8 +170,8 @@ class WelcomeWindow(QMainWindow):
         for widget in (self.sign_in, self.sample, *self.fields()):
             widget.setEnabled(not busy)
 
-    def _choose(self, profile: str) -> None:
-        self.chosen.emit(profile)
+    def _choose(self, following: Next) -> None:
+        self.chosen.emit(following)
         self.close()
 
     def _page(self) -> QWidget:
@@ -148,14 +185,20 @@ class WelcomeWindow(QMainWindow):
             Label(t("Sign in to your team's server; your records are kept here, encrypted."),
                   ink="text2", wrap=True)
         )  # fmt: skip
+        if self._said:
+            column.addSpacing(4)
+            column.addWidget(Label(self._said, role="chip", ink="good", wrap=True))
         column.addSpacing(12)
-        for field in self.fields():
-            label = Label(field.accessibleName(), role="small", ink="text3")
-            column.addWidget(label)
-            column.addWidget(field)
-        self._passphrase_label = label
-        label.hide()
-        self.passphrase.hide()
+        labels = [self._add(column, field) for field in self.fields()]
+        self._passphrase_label = labels[-1]
+        self._file_words = Label("", ink="text2", wrap=True)
+        column.addWidget(self._file_words)
+        self._secret_label = self._add(column, self.secret)
+        for hidden in (
+            self._passphrase_label, self.passphrase, self._file_words, self._secret_label,
+            self.secret,
+        ):  # fmt: skip
+            hidden.hide()
         self.trouble.hide()
         column.addWidget(self.trouble)
         column.addSpacing(8)
@@ -166,10 +209,18 @@ class WelcomeWindow(QMainWindow):
         others = QHBoxLayout()
         others.addWidget(self.sample)
         others.addStretch(1)
-        others.addWidget(self.backup)
+        if self._has_profiles:
+            others.addWidget(self.accounts)
         column.addLayout(others)
+        column.addSpacing(8)
+        files = QHBoxLayout()
+        files.addWidget(self.unsent)
+        files.addStretch(1)
+        files.addWidget(self.backup)
+        column.addLayout(files)
         page = QWidget()
         outer = QVBoxLayout(page)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.addStretch(2)
         middle = QHBoxLayout()  # no alignment: it would cut wrapped texts short
         middle.addStretch(1)
@@ -179,34 +230,27 @@ class WelcomeWindow(QMainWindow):
         outer.addStretch(3)
         return page
 
+    @staticmethod
+    def _add(column: QVBoxLayout, field: QLineEdit) -> Label:
+        label = Label(field.accessibleName(), role="small", ink="text3")
+        column.addWidget(label)
+        column.addWidget(field)
+        return label
+
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
         super().closeEvent(event)
 
 
-def run(arguments: list[str]) -> int:
-    """Let somebody who has no profile choose, then go on there; return the exit code."""
-    from ui import application, sample_session
-
-    app = application.make_application(arguments)
-    choices: list[str] = []
-    window = WelcomeWindow()
-    window.chosen.connect(choices.append)
-    window.show()
-    code = app.exec()
-    window.deleteLater()
-    if not choices:
-        return code
-    if choices[0]:
-        return application.run(arguments, choices[0])
-    return sample_session.run(arguments, "ae")
-
-
-def _add(address: str, email: str, password: str, passphrase: str) -> tuple[str, str]:
-    """Make the profile; return its name and the recovery key to show."""
+def _add(
+    address: str, email: str, password: str, passphrase: str, file: Path | None, secret: str
+) -> _Made:
+    """Make the profile, take unsent work into it."""
     from workbench.app import add_profile
 
+    if file is not None:
+        _check(file, secret)  # a wrong passphrase is told before a profile is made
     name, keys = profile_name(address), [""]
     add_profile(
         name,
@@ -216,7 +260,35 @@ def _add(address: str, email: str, password: str, passphrase: str) -> tuple[str,
         passphrase=passphrase or None,
         show_recovery_key=keys.append,
     )
-    return name, keys[-1]
+    said = "" if file is None else _take_in(name, passphrase, file, secret)
+    return _Made(name, keys[-1], said)
+
+
+def _check(file: Path, secret: str) -> None:
+    from workbench import leaving
+    from workbench.errors import InvalidInput
+
+    try:
+        leaving.check_file(file, secret)
+    except OSError as error:
+        raise InvalidInput(
+            t("{file} cannot be read ({error}).").format(file=file, error=error)
+        ) from error
+
+
+def _take_in(name: str, passphrase: str, file: Path, secret: str) -> str:
+    """Take unsent work into the new profile; say what came, or why it did not."""
+    from workbench import leaving
+    from workbench.app import open_workbench
+
+    workbench = open_workbench(name, ask_passphrase=lambda: passphrase)
+    try:
+        taken = leaving.take_in(workbench, file, secret)
+    except WorkbenchError as error:
+        return str(error)
+    finally:
+        workbench.close()
+    return t("{unsent} taken in: it goes with the next sync.").format(unsent=taken.words())
 
 
 def profile_name(address: str) -> str:

@@ -164,6 +164,18 @@ def take_in(workbench: Workbench, file: Path, secret: str = "") -> Unsent:
         return Unsent(bundles.take_in(w, bundle), 0, len(fresh))
 
 
+def check_file(file: Path, secret: str) -> None:
+    """Check that a file holds unsent work and that the secret opens it.
+
+    Raises:
+        InvalidInput: It does not.
+        OSError: It cannot be read.
+    """
+    from workbench.sync import bundle_files, bundles
+
+    bundles.read(bundle_files.first_line(file), secret)
+
+
 def take_in_unsent(workbench: Workbench, file: Path, secret: str = "") -> int:
     """Take unsent work saved elsewhere into this profile; return how many changes are new here."""
     return take_in(workbench, file, secret).changes
@@ -198,11 +210,11 @@ def remove(
     profiles.delete(profiles.load(name))
 
 
-def remove_open(workbench: Workbench, saved: Saved | None = None) -> Left:
-    """Remove the profile that is open, once the server or a saved file has all its unsent work.
+def make_ready(workbench: Workbench, saved: Saved | None = None) -> Left:
+    """Make the open profile ready to be removed: all its unsent work is sent or in a saved file.
 
     Raises:
-        NeedsAttention: Something is neither on the server nor in that file; nothing was removed.
+        NeedsAttention: Something is neither on the server nor in that file; sync goes on.
     """
     workbench.schedule.pause()
     try:
@@ -214,9 +226,19 @@ def remove_open(workbench: Workbench, saved: Saved | None = None) -> Left:
         workbench.schedule.resume()
         raise
     _end_sign_in(workbench.client.sign_out)
+    return Left(left.changes, saved.file if saved and left else None, "", left.attachments)
+
+
+def remove_open(workbench: Workbench, saved: Saved | None = None) -> Left:
+    """Remove the profile that is open, once the server or a saved file has all its unsent work.
+
+    Raises:
+        NeedsAttention: Something is neither on the server nor in that file; nothing was removed.
+    """
+    left = make_ready(workbench, saved)
     workbench.close()
     profiles.delete(workbench.profile)
-    return Left(left.changes, saved.file if saved and left else None, "", left.attachments)
+    return left
 
 
 def wipe(

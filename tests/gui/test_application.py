@@ -21,6 +21,7 @@ from ui.desks.base import DeskEntry
 from ui.dialogs import crash
 from ui.dialogs.crash import CrashSheet
 from ui.dialogs.wiped import WipedSheet
+from ui.next_place import Next
 from ui.start_window import PassphraseSheet, StartWindow
 from ui.widgets.labels import Label
 from workbench import leaving, paths
@@ -83,7 +84,7 @@ def core(monkeypatch: pytest.MonkeyPatch, desks: list[DeskEntry], tmp_path: Path
 
 @pytest.fixture
 def program(qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
-    running = Program("wang", tmp_path / "window.log")
+    running = Program(Next("open", "wang"), tmp_path / "window.log")
     yield running
     running.end()
 

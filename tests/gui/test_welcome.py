@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication
 
 from tests.cli import office
 from ui import __main__ as command_line
-from ui import welcome
+from ui import entrance, welcome
+from ui.next_place import Next
 from ui.recovery_key import RecoveryKeyPage
 from ui.welcome import WelcomeWindow
 from workbench import profiles
@@ -38,8 +39,8 @@ def window(qtbot: Any) -> WelcomeWindow:
 
 
 @pytest.fixture
-def chosen(window: WelcomeWindow) -> list[str]:
-    found: list[str] = []
+def chosen(window: WelcomeWindow) -> list[Next]:
+    found: list[Next] = []
     window.chosen.connect(found.append)
     return found
 
@@ -60,7 +61,7 @@ def trouble(qtbot: Any, window: WelcomeWindow) -> str:
 
 
 def test_one_signs_in_and_gets_a_profile_with_a_passphrase_where_there_is_no_keyring(
-    qtbot: Any, window: WelcomeWindow, chosen: list[str], address: str
+    qtbot: Any, window: WelcomeWindow, chosen: list[Next], address: str
 ) -> None:
     fill(qtbot, window, address, "ada@example.com", office.PASSWORD)
     assert not window.sign_in.isEnabled()  # the window lives on while a worker asks the server
@@ -76,9 +77,10 @@ def test_one_signs_in_and_gets_a_profile_with_a_passphrase_where_there_is_no_key
     qtbot.mouseClick(page.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == key
     qtbot.mouseClick(page.go_on, Qt.MouseButton.LeftButton)
-    assert chosen == profiles.names() == ["127-0-0-1"]
+    assert [one.profile for one in chosen] == profiles.names() == ["127-0-0-1"]
+    assert chosen[0].passphrase == PASSPHRASE  # it is not asked for again at once
     assert not window.isVisible()
-    made = profiles.load(chosen[0])
+    made = profiles.load(chosen[0].profile)
     assert (made.email, made.server_url) == ("ada@example.com", address)
     written = b"".join(one.read_bytes() for one in made.folder.rglob("*") if one.is_file())
     assert office.PASSWORD.encode() not in written
@@ -88,7 +90,7 @@ def test_one_signs_in_and_gets_a_profile_with_a_passphrase_where_there_is_no_key
 
 
 def test_a_wrong_password_is_told_in_place_and_can_be_typed_again(
-    qtbot: Any, window: WelcomeWindow, chosen: list[str], address: str
+    qtbot: Any, window: WelcomeWindow, chosen: list[Next], address: str
 ) -> None:
     fill(qtbot, window, address, "ada@example.com", "guessed it")
     assert trouble(qtbot, window) == "The server does not accept this e-mail and password."
@@ -106,7 +108,7 @@ def test_a_wrong_password_is_told_in_place_and_can_be_typed_again(
     ],
 )
 def test_what_is_wrong_with_the_address_is_said_in_a_sentence(
-    qtbot: Any, window: WelcomeWindow, chosen: list[str], where: str, said: str
+    qtbot: Any, window: WelcomeWindow, chosen: list[Next], where: str, said: str
 ) -> None:
     fill(qtbot, window, where, "ada@example.com", office.PASSWORD)
     assert said in trouble(qtbot, window)
@@ -122,20 +124,22 @@ def test_an_empty_field_is_asked_for_without_asking_the_server(
 
 
 def test_the_sample_is_one_click_away_and_backups_are_explained(
-    qtbot: Any, window: WelcomeWindow, chosen: list[str]
+    qtbot: Any, window: WelcomeWindow, chosen: list[Next]
 ) -> None:
     qtbot.mouseClick(window.backup, Qt.MouseButton.LeftButton)
     assert "A backup opens only with the key" in trouble(qtbot, window)
     qtbot.mouseClick(window.sample, Qt.MouseButton.LeftButton)
-    assert chosen == [""]
+    assert chosen == [Next("sample")]
     assert not window.isVisible()
 
 
 def test_the_program_begins_with_it_when_there_is_no_profile(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(welcome, "run", lambda _arguments: 7)
+    asked: list[Next] = []
+    monkeypatch.setattr(entrance, "run", lambda _arguments, first: asked.append(first) or 7)
     assert command_line.main([]) == 7
+    assert asked == [Next("add")]
 
 
 def test_a_second_profile_of_a_server_gets_a_name_of_its_own() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ui.commands.app import MOST_DIGITS
 from ui.desks.base import DeskEntry, RecordViews
+from ui.next_place import Next
 from ui.operations import Operations
 from ui.shell.sidebar import Entry
 
@@ -33,6 +34,7 @@ class WindowParts:
 
     Args:
         profile: Under whose name the last desk is remembered.
+        leave: Closes the window and says what comes next; None where nothing can.
     """
 
     operations: Operations
@@ -42,6 +44,7 @@ class WindowParts:
     sync_now: Callable[[], None] = _nothing
     views: Sequence[Entry] = field(default_factory=tuple)
     profile: str = ""
+    leave: Callable[[Next], None] | None = None
 
 
 def sidebar_entries(desks: Sequence[DeskEntry]) -> list[Entry]:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ui.commands import registry
 from ui.theme import theme
 
-COMMANDS: Final = ("app.settings", "view.dark", "view.language", "app.sign_out", "app.quit")
+COMMANDS: Final = (
+    "app.settings", "view.dark", "view.language", "app.switch", "app.sign_out", "app.quit",
+)  # fmt: skip
 
 
 def open_person_menu(anchor: QWidget, run: Callable[[str], None]) -> QMenu:

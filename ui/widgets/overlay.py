@@ -1,5 +1,7 @@
 """A sheet over the dimmed window: palette, settings, key sheet, decisions."""
 
+from typing import TYPE_CHECKING
+
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -14,6 +16,9 @@ from ui.widgets.labels import Label, Rule
 from ui.widgets.shadow import shadow
 from workbench.i18n import t
 
+if TYPE_CHECKING:
+    from workbench.sync.state import SyncState
+
 
 class Sheet(QFrame):
     """What stands on the overlay; it asks to be closed with `done`."""
@@ -27,6 +32,7 @@ class Sheet(QFrame):
         self.top: int | None = None  # None: in the middle
         self.close_button: IconButton | None = None
         self.first: QWidget | None = None  # has the keys when it opens; None: the first control
+        self.is_firm = False  # True: Esc and a click beside it do not close it
         self.setAccessibleName(title)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -49,6 +55,12 @@ class Sheet(QFrame):
         head.addStretch(1)
         head.addWidget(close)
         return head
+
+    def on_changes(self, types: frozenset[str]) -> None:
+        """Refresh what depends on these types; called after a commit while it is open."""
+
+    def on_sync_state(self, state: "SyncState") -> None:
+        """Follow how sync stands; called at each change while it is open."""
 
     def add_foot(self, *buttons: QWidget) -> None:
         """Put buttons at the right of the sheet's foot."""
@@ -155,13 +167,14 @@ class Overlay(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and not self._sheet.is_firm:
             self.close_now()
         event.accept()
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if not self._sheet.geometry().contains(event.position().toPoint()):
+        is_beside = not self._sheet.geometry().contains(event.position().toPoint())
+        if is_beside and not self._sheet.is_firm:
             self.close_now()
         event.accept()
 
