@@ -1,11 +1,13 @@
 """An open profile is closed whatever the disk says, and a profile that does not open is let go."""
 
+import base64
 import errno
 import resource
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import keyring
 import pytest
 
 from workbench import app, leaving, profiles
@@ -118,3 +120,49 @@ def test_a_profile_that_could_not_be_sealed_is_written_to_again(
     with opened.store.write() as w:
         records.create(w, "Account", {"name": "Suzhou"})
     opened.close()
+
+
+def test_profiles_of_one_name_in_two_folders_each_keep_their_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries: dict[tuple[str, str], str] = {}
+    monkeypatch.setattr(keyring, "get_password", lambda *place: entries.get(place))
+    monkeypatch.setattr(
+        keyring, "set_password", lambda service, name, text: entries.update({(service, name): text})
+    )
+    monkeypatch.setattr(keyring, "delete_password", lambda *place: entries.pop(place, None))
+    keys = {}
+    for home in ("first", "second"):
+        monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / home))
+        keys[home] = profiles.new_key()
+        described = Profile("work", "https://sales.example", "ada@x", str(new_id()), "none")
+        profiles.save(
+            profiles.protect(described, keys[home], passphrase=None, allow_unencrypted=False)
+        )
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "first"))
+    assert profiles.unlock(profiles.load("work")) == keys["first"]
+    profiles.delete(profiles.load("work"))
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "second"))
+    assert profiles.unlock(profiles.load("work")) == keys["second"]
+    profiles.delete(profiles.load("work"))
+    assert entries == {}
+
+
+def test_an_older_profile_finds_its_key_under_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    text = base64.b64encode(b"k" * 48).decode()
+    entries = {("sales-workbench", "work/key"): text}
+    monkeypatch.setattr(keyring, "get_password", lambda *place: entries.get(place))
+    profiles.save(Profile("work", "https://sales.example", "ada@x", str(new_id()), "keyring"))
+    assert profiles.unlock(profiles.load("work")) == b"k" * 48
+
+
+@pytest.mark.parametrize("text", ['{"name": "plain"', "[]", '{"name": "plain", "newer": 1}'])
+def test_a_description_that_cannot_be_read_is_told_in_a_sentence(
+    profile: Profile, text: str
+) -> None:
+    (profile.folder / "profile.json").write_text(text, encoding="utf-8")
+    with pytest.raises(StoreProblem, match="plain"):
+        profiles.load("plain")

@@ -293,12 +293,14 @@ def add_profile(
     finally:
         client.close()
     key = profiles.new_key()
-    protection, wrapped = profiles.protect(
-        name, key, passphrase=passphrase, allow_unencrypted=allow_unencrypted
-    )
     ca_text = str(ca_file.resolve()) if ca_file else ""
-    profile = Profile(name, checked.url, email, user_id, protection, wrapped, ca_text)
-    used_key = None if protection == "none" else key
+    profile = profiles.protect(
+        Profile(name, checked.url, email, user_id, "none", ca_file=ca_text),
+        key,
+        passphrase=passphrase,
+        allow_unencrypted=allow_unencrypted,
+    )
+    used_key = None if profile.protection == "none" else key
     try:
         _make_store(profile, used_key, str(hello["workspace_id"]))
         token = waiting.get(KEPT_SIGN_IN)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from workbench import paths, platform_files
 from workbench.backend import credentials
-from workbench.errors import InvalidInput, NotFound, Refused
+from workbench.errors import InvalidInput, NotFound, Refused, StoreProblem
 from workbench.i18n import t
 
 Protection = Literal["keyring", "passphrase", "none"]
@@ -23,7 +23,12 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known of a profile without opening its file; no secret is in it."""
+    """What is known of a profile without opening its file; no secret is in it.
+
+    Args:
+        keyring_entry: What its secrets are called in the keyring, which knows of no folders: a
+            profile of this name in another folder keeps its own. Older profiles have their name.
+    """
 
     name: str
     server_url: str
@@ -33,6 +38,12 @@ class Profile:
     wrapped_key: str = ""
     ca_file: str = ""
     recovery_wrapped_key: str = ""
+    keyring_entry: str = ""
+
+    @property
+    def keyring(self) -> credentials.KeyringSecrets:
+        """Its secrets in the keyring."""
+        return credentials.KeyringSecrets(self.keyring_entry or self.name)
 
     @property
     def folder(self) -> Path:
@@ -58,6 +69,7 @@ def load(name: str) -> Profile:
 
     Raises:
         NotFound: There is no such profile.
+        StoreProblem: Its description is damaged, or a newer program wrote it.
     """
     file = paths.profiles_dir() / name / "profile.json"
     if not _NAME.fullmatch(name) or not file.is_file():
@@ -67,7 +79,14 @@ def load(name: str) -> Profile:
                 name=name, known=known
             )
         )
-    return Profile(**json.loads(file.read_text(encoding="utf-8")))
+    try:
+        return Profile(**json.loads(file.read_bytes()))
+    except (ValueError, TypeError):
+        text = t(
+            "The file {path} of a profile cannot be read: it is damaged, or a newer version of this"
+            " program wrote it. Install that version, or put the file back from a copy."
+        )
+        raise StoreProblem(text.format(path=file)) from None
 
 
 def check_new(name: str) -> None:
@@ -91,26 +110,29 @@ def new_key() -> bytes:
 
 
 def protect(
-    name: str, key: bytes, *, passphrase: str | None, allow_unencrypted: bool
-) -> tuple[Protection, str]:
-    """Put a new key in the keyring, else wrap it; return how, and the wrapped key.
+    profile: Profile, key: bytes, *, passphrase: str | None, allow_unencrypted: bool
+) -> Profile:
+    """Put a key in the keyring, else wrap it; return the profile that says how.
 
     Raises:
         NoKeyring: No keyring, no passphrase, and leaving it unencrypted was not chosen.
     """
     if passphrase is not None:
-        return "passphrase", credentials.wrap_with_passphrase(key, passphrase)
+        wrapped = credentials.wrap_with_passphrase(key, passphrase)
+        return replace(profile, protection="passphrase", wrapped_key=wrapped)
+    entry = profile.keyring_entry or f"{profile.name}-{secrets.token_hex(4)}"
+    kept = replace(profile, protection="keyring", wrapped_key="", keyring_entry=entry)
     try:
-        credentials.KeyringSecrets(name).put("key", key)
+        kept.keyring.put("key", key)
     except credentials.NoKeyring as error:
         if allow_unencrypted:
-            return "none", ""
+            return replace(profile, protection="none")
         raise credentials.NoKeyring(
             t(
                 "{cause} Name a file with a passphrase in {variable}, or choose --unencrypted."
             ).format(cause=error, variable=UNATTENDED_VARIABLE)
         ) from error
-    return "keyring", ""
+    return kept
 
 
 def save(profile: Profile) -> None:
@@ -131,7 +153,7 @@ def unlock(profile: Profile, ask_passphrase: Callable[[], str] | None = None) ->
     if profile.protection == "none":
         return None
     if profile.protection == "keyring":
-        key = credentials.KeyringSecrets(profile.name).get("key")
+        key = profile.keyring.get("key")
         if key is None:
             raise credentials.NoKeyring(
                 t(
@@ -185,8 +207,7 @@ def recover(profile: Profile, recovery_key: str, *, passphrase: str | None) -> P
                 name=profile.name
             )
         ) from None
-    protection, wrapped = protect(profile.name, key, passphrase=passphrase, allow_unencrypted=False)
-    changed = replace(profile, protection=protection, wrapped_key=wrapped)
+    changed = protect(profile, key, passphrase=passphrase, allow_unencrypted=False)
     save(changed)
     return changed
 
@@ -200,7 +221,7 @@ def passphrase_from_file() -> str | None:
 def secrets_of(profile: Profile, key: bytes | None) -> credentials.Secrets:
     """Return where the sign-in of this profile rests."""
     if profile.protection == "keyring":
-        return credentials.KeyringSecrets(profile.name)
+        return profile.keyring
     if key is None:
         return credentials.MemorySecrets()
     return credentials.SealedSecrets(profile.folder / "secrets.bin", key)
@@ -209,7 +230,6 @@ def secrets_of(profile: Profile, key: bytes | None) -> credentials.Secrets:
 def delete(profile: Profile) -> None:
     """Remove a profile with all its files and secrets; the caller has checked unsent work."""
     if profile.protection == "keyring":
-        kept = credentials.KeyringSecrets(profile.name)
-        kept.delete("key")
-        kept.delete("refresh_token")
+        profile.keyring.delete("key")
+        profile.keyring.delete("refresh_token")
     shutil.rmtree(profile.folder)

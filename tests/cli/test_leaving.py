@@ -158,7 +158,8 @@ def test_a_lost_keyring_and_the_recovery_key_open_the_profile(
 ) -> None:
     server = ("--server", branch.address, "--user", "ben@example.com", "--password-stdin")
     code = f"""
-import json, subprocess, sys
+import json, os, subprocess, sys
+from pathlib import Path
 def run(*words, stdin="", code=0):
     command = [sys.executable, "-m", "workbench", *words, "--json"]
     done = subprocess.run(command, input=stdin, text=True, capture_output=True)
@@ -167,7 +168,9 @@ def run(*words, stdin="", code=0):
 made = run("profile", "add", "ben", *{server!r}, stdin={PASSWORD!r})
 assert made["protection"] == "keyring"
 import keyring
-keyring.delete_password("sales-workbench", "ben/key")
+described = Path(os.environ["WORKBENCH_HOME"], "profiles", "ben", "profile.json")
+entry = json.loads(described.read_text(encoding="utf-8"))["keyring_entry"]
+keyring.delete_password("sales-workbench", entry + "/key")
 assert "keyring no longer holds" in run("--profile", "ben", "status", code=1)
 again = run("profile", "recover", "ben", "--key-stdin", stdin=made["recovery_key"])
 assert again == {{"name": "ben", "protection": "keyring"}}
