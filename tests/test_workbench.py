@@ -11,7 +11,7 @@ import keyring
 import pytest
 
 from workbench import app, leaving, profiles
-from workbench.backend.credentials import MemorySecrets
+from workbench.backend.credentials import KeyringSecrets, MemorySecrets, NoKeyring
 from workbench.errors import NotSaved, ProfileInUse, StoreProblem
 from workbench.profiles import Profile
 from workbench.store import fingerprint, lock, records
@@ -166,3 +166,17 @@ def test_a_description_that_cannot_be_read_is_told_in_a_sentence(
     (profile.folder / "profile.json").write_text(text, encoding="utf-8")
     with pytest.raises(StoreProblem, match="plain"):
         profiles.load("plain")
+
+
+def test_a_keyring_that_breaks_in_its_own_way_is_no_keyring(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Broken(Exception):
+        """What a keyring's own library raises."""
+
+    def broken(*_place: str) -> None:
+        raise Broken
+
+    monkeypatch.setattr(keyring, "get_password", broken)
+    with pytest.raises(NoKeyring):
+        KeyringSecrets("work").get("key")

@@ -171,12 +171,23 @@ def test_a_content_the_server_never_takes_stays_here_and_is_told(
     store: Store, engine: Engine, transport: Keeping, offer: Path
 ) -> None:
     kept = attached(store, offer)
-    transport.will("blob", TooLarge())
+    transport.will("blob", *(TooLarge() for _ in range(4)))
     engine.run_until_quiet()
     assert state(store, kept.sha256).state == "refused"
     assert blobs.is_here(store, kept.sha256)
     with store.read() as r:
         assert "attachment_stays" in [event.kind for event in events.recent(r)]
+
+
+def test_where_a_part_is_too_large_for_something_on_the_way_smaller_ones_go(
+    store: Store, engine: Engine, transport: Keeping, offer: Path
+) -> None:
+    kept = attached(store, offer)
+    transport.will("blob", TooLarge(), TooLarge())
+    engine.run_until_quiet()
+    assert state(store, kept.sha256).state == "stored"
+    lengths = [length for _start, length in transport.bodies("blob")]
+    assert lengths[:3] == [4 * CHUNK_BYTES, 2 * CHUNK_BYTES, CHUNK_BYTES]
 
 
 def test_a_copy_goes_30_days_after_the_server_has_it_and_never_before(
@@ -274,3 +285,20 @@ def test_a_content_whose_file_was_cut_short_is_named_and_not_sent_for_ever(
         engine.step()
     assert state(store, kept.sha256).state == "refused"
     assert len(transport.bodies("blob")) < 5
+
+
+def test_cleaning_up_passes_over_a_file_that_just_went(
+    store: Store, offer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached(store, offer)
+    folder = store.path.parent / blobs.FOLDER
+    (folder / ".half.new").write_bytes(b"half")
+    real = Path.iterdir
+
+    def listed(place: Path) -> list[Path]:
+        found = list(real(place))
+        (folder / ".half.new").unlink(missing_ok=True)  # its writer has renamed it
+        return found
+
+    monkeypatch.setattr(Path, "iterdir", listed)
+    assert blobs.forget_old(store) == 0

@@ -6,6 +6,7 @@ of its own with a time limit.
 
 import base64
 import json
+import logging
 import secrets
 import threading
 from collections.abc import Callable
@@ -15,6 +16,8 @@ from typing import Protocol, TypeVar
 from workbench import platform_files
 from workbench.errors import InvalidInput, Refused, WorkbenchError
 from workbench.i18n import t
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -85,15 +88,14 @@ class KeyringSecrets:
         self._ask(forget)
 
     def _ask(self, call: Callable[[], T]) -> T:
-        from keyring.errors import KeyringError
-
         answer: list[T] = []
         trouble: list[Exception] = []
 
         def work() -> None:
             try:
                 answer.append(call())
-            except (KeyringError, RuntimeError, OSError) as error:
+            except Exception as error:  # each system's keyring has errors of its own
+                log.exception("the keyring failed")
                 trouble.append(error)
 
         thread = threading.Thread(target=work, name="keyring", daemon=True)

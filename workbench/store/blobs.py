@@ -7,6 +7,7 @@ content that a power cut took. What waits to be sent is noted in `meta`, in the 
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -201,11 +202,12 @@ def forget_old(store: Store) -> int:
         known = {blob.sha256 for blob in all_of(r)}
     removed = 0
     for file in list(folder.iterdir()):
-        age_ms = instant_ms(now) - int(file.stat().st_mtime * 1000)
-        is_fetched = file.name not in known and age_ms >= KEPT_FOR.total_seconds() * 1000
-        if file.name in old or is_fetched:
-            file.unlink()
-            removed += 1
+        with suppress(OSError):  # just renamed by its writer, or being read: the next time
+            age_ms = instant_ms(now) - int(file.stat().st_mtime * 1000)
+            is_fetched = file.name not in known and age_ms >= KEPT_FOR.total_seconds() * 1000
+            if file.name in old or is_fetched:
+                file.unlink()
+                removed += 1
     return removed
 
 
