@@ -77,19 +77,48 @@ def restore_server(world: World, at: Installation) -> None:
         return
     world.tell("server restored")
     world.server_restores += 1
+    counted = feed_length(world)
     world.room.swap_in(world.server_backups.pop())
-    if world.rng.random() < 0.5:
+    chance = world.rng.random()
+    if chance < 0.3:
         admin.new_epoch(world.room.database)  # as `workbench restore-server` does
-    else:
+    elif chance < 0.6:
         world.room.notice_restore()  # by the file beside the database
+    else:
+        _count_on(world, counted)  # nobody says so: only who was told of more can know
     known = ledger_mids(world)
     for intent in world.intents.by_mid.values():
         if intent.is_off_disk and intent.mid not in known:
             intent.excuse = "both disks were put back to before it"
 
 
+def _count_on(world: World, counted: int) -> None:
+    """Let the restored server count past every number that anybody was ever told."""
+    world.tell("server restored unnoticed")
+    world.unnoticed = epoch_of(world)
+    root = str(world.ground.office.users["root"])
+    while feed_length(world) <= counted:
+        body = {"row": {"task_subtype": "note", "owner_id": root}}
+        _push(world, root, "append", "Task", str(uuid_from(world.rng)), body)
+
+
+def feed_length(world: World) -> int:
+    """Return how far the server has counted."""
+    return int(world.room.rows("SELECT seq FROM workspace")[0][0])
+
+
+def epoch_of(world: World) -> bytes:
+    """Return which history the server is in."""
+    return bytes(world.room.rows("SELECT epoch FROM workspace")[0][0])
+
+
 def compact(world: World, at: Installation) -> None:
-    """Let the server forget its feed, as after half a year."""
+    """Let the server forget its feed, as after half a year.
+
+    Not before a restore was noticed: nobody who was told of more has been away for so long.
+    """
+    if world.unnoticed == epoch_of(world):
+        return
     world.tell("feed compacted")
     room = world.room
     room.time = SimTime(world.time.at_s + COMPACTED_AFTER.total_seconds())

@@ -56,6 +56,8 @@ class World:
         self.kills = 0
         self.disk_restores = 0
         self.server_restores = 0
+        self.unnoticed: bytes | None = None
+        """The history in which an old copy of the server was put back and nobody said so."""
         self.is_copied = False
         self.has_digests = self.rng.random() < DIGEST_RATE
         self.fed = 0
