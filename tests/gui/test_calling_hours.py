@@ -15,10 +15,13 @@ from tests.gui import call_office
 from tests.gui.call_office import Office
 from tests.services.conftest import LIU, WANG, Clock, Workspace
 from ui.desk_list import desk_entries
+from ui.desks.calls.queue import spoken
+from ui.desks.calls.script import ScriptCard
 from ui.dialogs.question import Question
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.shell.parts import WindowParts
+from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from workbench.services import calling
@@ -98,8 +101,26 @@ def test_at_night_the_desk_says_who_opens_first_and_what_to_do_meanwhile(night: 
     strip = night.desk.closed
     assert strip.isVisible()
     said = strip.words()
-    assert said.startswith("Nobody may be called now: Wei Tane opens Mon 09:00 their time")
-    assert "plan a callback (3)" in said
+    assert said.startswith("Nobody may be called now. Wei Tane opens Mon 09:00 their time")
+    assert said.endswith("your time)")
+    assert "plan a callback (3)" in strip.toolTip()
+
+
+def test_a_long_notice_takes_no_width_from_the_history_and_cuts_no_opener(night: Office) -> None:
+    night.window.resize(1280, 800)
+    night.settle()
+    assert night.desk.history.width() >= theme.px(280)
+    script = night.desk.card.script
+    card = script.findChild(ScriptCard)
+    assert card is not None
+    assert card.height() >= card.minimumSizeHint().height()
+    assert night.desk.card.height() >= night.desk.card.minimumSizeHint().height()
+
+
+def test_both_clocks_say_whose_they_are(night: Office) -> None:
+    words = [one.words() for one in night.desk.card.head.findChildren(Label)]
+    assert any(word.endswith(" your time") for word in words)
+    assert "their time" in " ".join(spoken(item) for item in night.desk.queue.model.items)
 
 
 def test_a_callback_planned_at_night_is_a_to_do_and_no_call(night: Office) -> None:

@@ -65,7 +65,8 @@ class Label(QLabel):
     def sizeHint(self) -> QSize:
         if not self._elided:
             return super().sizeHint()
-        return QSize(self.fontMetrics().horizontalAdvance(self._words), theme.line_px(self._role))
+        width = self.fontMetrics().horizontalAdvance(self._words) + 1  # widths are rounded down
+        return QSize(width, theme.line_px(self._role))
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -19,10 +19,27 @@ from ui.theme import theme
 from ui.widgets.audit import audit
 from ui.widgets.buttons import Button
 from workbench.services import calling
+from workbench.services.calling.session import Logged
 from workbench.store import records
 from workbench.wire.ids import new_id
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 1024, 800])
+@pytest.mark.parametrize("name", ["Li", "von Hohenlohe-Waldenburg-Schillingsfürst zu Bartenstein"])
+def test_the_undo_line_never_cuts_the_outcome(office: Office, width: int, name: str) -> None:
+    office.window.resize(width, 768)
+    line = office.desk.outcomes.undo_line
+    logged = Logged(
+        task_id=new_id(), who_id=new_id(), name=f"Wei {name}",
+        outcome=calling.BY_DISPOSITION["connected_interested"], next_step="Tue morning",
+        at=Clock().at, can_undo=True,
+    )  # fmt: skip
+    line.show_logs((logged,))
+    office.settle()
+    assert line.shown().removesuffix(", next try Tue morning").endswith(": Interested")
+    assert line.words() == f"Wei {name}: Interested, next try Tue morning"
 
 
 def test_a_meeting_is_handed_to_an_ae_and_undo_takes_both_back(office: Office) -> None:

@@ -73,7 +73,7 @@ def before_blocking(desk: CallPage, item: QueueItem) -> None:
 
 def before_calling(desk: CallPage, item: QueueItem, call: Callable[[], None]) -> None:
     """Ask before a call outside the hours of the person's place."""
-    sentence = t("It is {time} there: {why}.") if item.hours.local_time else t("{why}.")
+    sentence = t("It is {time} their time: {why}.") if item.hours.local_time else t("{why}.")
     shown = sentence.format(time=item.hours.local_time, why=item.hours.reason)
     name = t("Call {name} now?").format(name=item.name)
     desk.shell.open_sheet(Question(name, shown, t("Call anyway"), call))

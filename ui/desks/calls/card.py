@@ -17,9 +17,11 @@ from workbench.services.calling.card import CADENCE_CALLS, Card
 from workbench.services.calling.queue import QueueItem
 
 _OBJECTIONS_FROM_PX: Final = 600
+_HINT_FROM_PX: Final = 500
 _SCRIPT_FROM_PX: Final = 440
 _WHY_FROM_PX: Final = 360
 _ROOMY_FROM_PX: Final = 560
+_LEAST_NOTES_PX: Final = 44
 
 
 class Notes(QPlainTextEdit):
@@ -80,9 +82,9 @@ class CardPane(QFrame):
         column.setContentsMargins(20, 16, 20, 12)
         column.setSpacing(0)
         column.addWidget(self.head)
-        column.addSpacing(16)
+        column.addSpacing(12)
         column.addWidget(self.number)
-        column.addSpacing(16)
+        column.addSpacing(12)
         column.addWidget(self.why)
         column.addSpacing(12)
         column.addWidget(self.script)
@@ -94,7 +96,7 @@ class CardPane(QFrame):
         column.addLayout(notes_head)
         column.addSpacing(8)
         column.addWidget(self.notes, 1)
-        self.notes.setMinimumHeight(theme.px(56))
+        self.notes.setMinimumHeight(theme.px(_LEAST_NOTES_PX))
 
     def show_item(self, item: QueueItem, draft: str, *, is_restored: bool = False) -> None:
         """Show what the queue knows of a person, at once."""
@@ -141,6 +143,8 @@ class CardPane(QFrame):
     def _fit(self) -> None:
         height = self.height()
         self.script.setVisible(height >= theme.px(_SCRIPT_FROM_PX))
-        self.script.set_low(low=height < theme.px(_OBJECTIONS_FROM_PX))
+        self.script.set_low(
+            low=height < theme.px(_OBJECTIONS_FROM_PX), lowest=height < theme.px(_HINT_FROM_PX)
+        )
         self.why.setVisible(height >= theme.px(_WHY_FROM_PX))
         self.number.set_narrow(narrow=self.width() < theme.px(_ROOMY_FROM_PX))

@@ -30,7 +30,7 @@ class ClosedStrip(QWidget):
         said.addWidget(self._cause)
         said.addWidget(self._meanwhile)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(8)
         row.addWidget(Icon("moon", "text2"))
         row.addLayout(said, 1)
@@ -44,16 +44,14 @@ class ClosedStrip(QWidget):
         if first is None:
             return
         if works_anyway:
-            self._cause.setText(t("Working outside calling hours"))
-            self._meanwhile.setText(
-                t("Calls are logged without asking until the first lead opens: {first}").format(
-                    first=opening(first)
-                )
-            )
+            self._cause.setText(t("Working outside calling hours: calls are logged without asking"))
+            self._meanwhile.setText(opening(first))
+            self.setToolTip(t("It ends by itself when the first lead may be called."))
             self._button.setText(t("Ask again"))
         else:
-            self._cause.setText(t("Nobody may be called now: {first}").format(first=opening(first)))
-            self._meanwhile.setText(
+            self._cause.setText(t("Nobody may be called now"))
+            self._meanwhile.setText(opening(first))
+            self.setToolTip(
                 t("Meanwhile: read the cards, write notes (Ctrl+E), plan a callback (3)")
             )
             self._button.setText(t("Log a call anyway"))
@@ -61,7 +59,7 @@ class ClosedStrip(QWidget):
 
     def words(self) -> str:
         """Return what is said."""
-        return f"{self._cause.text()}. {self._meanwhile.text()}"
+        return f"{self._cause.words()}. {self._meanwhile.words()}"
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -82,4 +80,6 @@ def opening(item: QueueItem) -> str:
     if here.replace(tzinfo=None) == opens.replace(tzinfo=None):
         return shown
     day = words.weekday(here.date())
-    return t("{opening} ({day} {time} here)").format(opening=shown, day=day, time=words.clock(here))
+    return t("{opening} ({day} {time} your time)").format(
+        opening=shown, day=day, time=words.clock(here)
+    )

@@ -9,7 +9,7 @@ from ui.desks.calls.sheets import FormSheet
 from ui.widgets.labels import Label
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.services.matching import Duplicate
+from workbench.services.duplicates import Match
 
 _PAUSE_MS = 250
 _FIELDS = ("last_name", "first_name", "company", "title", "phone", "email")
@@ -40,7 +40,7 @@ class NewLeadSheet(FormSheet):
         """Return what was typed, without empty fields."""
         return {name: self.text(name) for name in _FIELDS if self.text(name)}
 
-    def show_duplicates(self, found: Sequence[Duplicate]) -> None:
+    def show_duplicates(self, found: Sequence[Match]) -> None:
         """Say who may be the same; making the lead is still possible."""
         said = [
             t("{name}, {company} ({why})").format(name=one.name, company=one.detail, why=one.why)

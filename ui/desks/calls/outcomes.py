@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -140,6 +140,7 @@ class UndoLine(QWidget):
         self._icon = Icon("undo-2", "text2", 14)
         self._words = Label("", role="small", ink="text2", elided=True)
         self._words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._is_narrow = False
         self._undo = LinkButton(t("Undo"))
         self._undo.clicked.connect(self._on_undo)
         self._keys = Keycaps("Ctrl+Z")
@@ -163,12 +164,12 @@ class UndoLine(QWidget):
         """Show the last calls, newest first."""
         self._logs = tuple(logs)
         last = self._logs[0] if self._logs else None
-        self._words.setText("" if last is None else logged_words(last))
         self._icon.setVisible(last is not None)
         self._words.setVisible(last is not None)
         self._undo.setVisible(last is not None and last.can_undo)
         self._keys.setVisible(last is not None and last.can_undo)
         self._earlier.setVisible(len(self._logs) > 1)
+        self._fit_words()
         self.updateGeometry()
 
     def last(self) -> Logged | None:
@@ -176,12 +177,37 @@ class UndoLine(QWidget):
         return next((one for one in self._logs if one.can_undo), None)
 
     def words(self) -> str:
-        """Return what the line says."""
-        return self._words.words()
+        """Return what the line says, whatever of it there is room for."""
+        return logged_words(self._logs[0]) if self._logs else ""
+
+    def shown(self) -> str:
+        """Return what of it stands on the screen."""
+        return self._words.text()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave the hint out where there is no room for it."""
-        self._hint.setVisible(not narrow)
+        self._is_narrow = narrow
+        self._fit_words()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_words()
+
+    def _fit_words(self) -> None:
+        """Give way: first the hint, then what follows, then the name's end; never the outcome."""
+        last = self._logs[0] if self._logs else None
+        beside = (self._icon, self._undo, self._keys, self._earlier)
+        shown = [widget for widget in beside if not widget.isHidden()]
+        spacing = theme.px(8)
+        room = self.width() - sum(one.sizeHint().width() + spacing for one in shown)
+        full = "" if last is None else logged_words(last)
+        metrics = self._words.fontMetrics()
+        hint = self._hint.sizeHint().width() + 2 * spacing
+        needed = metrics.horizontalAdvance(full) + spacing
+        self._hint.setVisible(not self._is_narrow and needed + hint <= room)
+        self._words.setText("" if last is None else _fitting(last, metrics, room - spacing))
+        self._words.setToolTip(full if self._words.words() != full else "")
 
     def _on_undo(self) -> None:
         if self._logs:
@@ -197,10 +223,28 @@ class UndoLine(QWidget):
         menu.popup(self._earlier.mapToGlobal(self._earlier.rect().topLeft()))
 
 
+def _fitting(log: Logged, metrics: QFontMetrics, room: int) -> str:
+    """Return as much of a logged call as there is room for; its outcome stands in any case."""
+    full = logged_words(log)
+    if metrics.horizontalAdvance(full) <= room:
+        return full
+    said = _said(log.name, log)
+    over = metrics.horizontalAdvance(said) - room
+    if over <= 0:
+        return said
+    width = max(0, metrics.horizontalAdvance(log.name) - over)
+    name = metrics.elidedText(log.name, Qt.TextElideMode.ElideRight, width)
+    return _said(name, log)
+
+
+def _said(name: str, log: Logged) -> str:
+    outcome = "" if log.outcome is None else str(log.outcome.label)
+    return t("{name}: {outcome}").format(name=name, outcome=outcome)
+
+
 def logged_words(log: Logged) -> str:
     """Return a logged call in one line: who, how it ended, what follows."""
-    outcome = "" if log.outcome is None else str(log.outcome.label)
-    said = t("{name}: {outcome}").format(name=log.name, outcome=outcome)
+    said = _said(log.name, log)
     if not log.next_step:
         return said
     return t("{what}, next try {when}").format(what=said, when=log.next_step)

@@ -36,7 +36,8 @@ class PersonHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         self._avatar = Avatar("", size=44)
-        self._name = Label("", role="display")
+        self._name = Label("", role="display", elided=True)
+        self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._name.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._name.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._score = Chip("", "good", "trending-up")
@@ -45,13 +46,13 @@ class PersonHead(QWidget):
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._open.clicked.connect(self.open_wanted)
         self._hours = Chip("", "good", "circle-check")
+        self._here = Label("", role="small", ink="text3", tabular=True)
         self._status = Chip("", "neutral")
         first = QHBoxLayout()
         first.setSpacing(12)
         first.addWidget(self._name)
         first.addWidget(self._score)
         first.addStretch(1)
-        first.addWidget(self._hours)
         first.addWidget(self._open)
         second = QHBoxLayout()
         second.setSpacing(12)
@@ -59,9 +60,16 @@ class PersonHead(QWidget):
         second.addWidget(self._status)
         words = QVBoxLayout()
         words.setSpacing(0)
+        third = QHBoxLayout()
+        third.setSpacing(8)
+        third.addWidget(self._hours)
+        third.addWidget(self._here)
+        third.addStretch(1)
         words.addLayout(first)
         words.addLayout(second)
-        row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignVCenter)
+        words.addSpacing(4)
+        words.addLayout(third)
+        row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
 
     def show_item(self, item: QueueItem) -> None:
@@ -85,13 +93,16 @@ class PersonHead(QWidget):
         self._show_hours(card.hours)
 
     def _show_hours(self, hours: CallingHours) -> None:
-        there = t("{time} there").format(time=hours.local_time) if hours.local_time else ""
+        theirs = t("{time} their time").format(time=hours.local_time)
+        there = theirs if hours.local_time else ""
         says, icon = hours.reason, hours.icon
         tone: Tone = "bad" if hours.is_blocked_for_good else "warn"
         if hours.is_allowed:
             says = t("calling allowed") if there else t("Their time is not known")
             tone, icon = ("good", "circle-check") if there else ("neutral", "clock")
         self._hours.show_state(" · ".join(part for part in (there, says) if part), tone, icon)
+        is_other = there and hours.your_time not in ("", hours.local_time)
+        self._here.setText(t("{time} your time").format(time=hours.your_time) if is_other else "")
 
 
 class NumberRow(QWidget):

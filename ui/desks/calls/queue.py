@@ -193,7 +193,7 @@ def _right_of_first(painter: QPainter, line: QRect, item: QueueItem) -> int:
 
 def _right_words(item: QueueItem) -> str:
     if item.callback_at is not None:
-        return t("callback")
+        return t("callback, your time")
     if not item.hours.is_allowed:
         return item.hours.reason
     return f"{min(item.attempts + 1, CADENCE_CALLS)}/{CADENCE_CALLS}"
@@ -204,7 +204,11 @@ def spoken(item: QueueItem) -> str:
     parts = [item.name, item.company]
     if item.score is not None:
         parts.append(t("Score {n}").format(n=item.score))
-    parts += [item.hours.local_time, _right_words(item)]
+    if item.callback_at is not None:
+        parts.append(words.clock(item.callback_at.astimezone(words.here())))
+    elif item.hours.local_time:
+        parts.append(t("{time} their time").format(time=item.hours.local_time))
+    parts.append(_right_words(item))
     return ", ".join(part for part in parts if part)
 
 
@@ -253,6 +257,8 @@ class QueuePane(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._title = Label(t("Next"), role="section")
+        self._clocks = Label(t("their time"), role="small", ink="text3", elided=True)
+        self._clocks.setToolTip(t("The times in the list are those of the people in it."))
         self._order = Label(t("by score"), role="small", ink="text2")
         self._order_icon = Icon("arrow-down-wide-narrow", "text2", 14)
         self._foot = _foot()
@@ -266,7 +272,7 @@ class QueuePane(QFrame):
         head.setSpacing(8)
         head.addWidget(self._title)
         head.addWidget(self.badge)
-        head.addStretch(1)
+        head.addWidget(self._clocks, 1)
         head.addWidget(self._order)
         head.addWidget(self._order_icon)
         return head
@@ -276,7 +282,7 @@ class QueuePane(QFrame):
         is_strip = width < theme.px(STRIP_PX) + 2 * theme.px(_INSET_PX)
         is_narrow = width < theme.width("list")
         self._foot.setVisible(not is_narrow)
-        for widget in (self._title, self._order, self._order_icon):
+        for widget in (self._title, self._clocks, self._order, self._order_icon):
             widget.setVisible(not is_strip)
         self.list.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOff

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Keycaps, Label
 from ui.widgets.page import TAB_INSET_PX, Tabs
+from ui.widgets.wrapping import wrapped
 from workbench.i18n import t
 from workbench.services.calling.scripts import Objection, Script
 
@@ -26,6 +27,8 @@ _PARTS: Final = ("opener", "pain", "ask")
 _SHOWN_BELOW: Final = 3
 _LINES: Final = 3
 _LOW_LINES: Final = 2
+_MOST_LINES: Final = 6
+_SIDE_PX: Final = 18
 
 
 class ScriptCard(QWidget):
@@ -34,7 +37,7 @@ class ScriptCard(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text, self._hint = "", ""
-        self.lines = _LINES
+        self.is_low, self.is_lowest = False, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_part(self, text: str, hint: str) -> None:
@@ -43,10 +46,19 @@ class ScriptCard(QWidget):
         self.setAccessibleName(f"{text} {hint}")
         self.update()
 
+    def _needed(self) -> int:
+        """Return how many lines the words take: what is to be said is never cut."""
+        return len(wrapped(self._text, self.width() - 2 * theme.px(_SIDE_PX), "body", _MOST_LINES))
+
+    def _has_hint(self) -> bool:
+        return not self.is_lowest and (not self.is_low or self._needed() <= _LOW_LINES)
+
     @override
     def minimumSizeHint(self) -> QSize:
-        lines = self.lines * theme.line_px("body") + theme.line_px("small")
-        return QSize(theme.px(200), lines + theme.px(12 + 8 + 12))
+        usual = _LOW_LINES if self.is_low else _LINES
+        lines = max(usual, self._needed()) * theme.line_px("body")
+        hint = theme.line_px("small") + theme.px(8) if self._has_hint() else 0
+        return QSize(theme.px(200), lines + hint + theme.px(12 + 12))
 
     @override
     def sizeHint(self) -> QSize:
@@ -59,12 +71,12 @@ class ScriptCard(QWidget):
         paint.card(painter, card)
         bar = QRect(0, theme.px(10), 3, card.height() - theme.px(20))
         paint.box(painter, bar, fill="focus", radius=1.5)
-        side, small = theme.px(18), theme.line_px("small")
+        side, small = theme.px(_SIDE_PX), theme.line_px("small")
         inner = card.adjusted(side, theme.px(10), -side, -theme.px(10))
-        most = max(1, (inner.height() - small - theme.px(4)) // theme.line_px("body"))
-        paint.lines(painter, inner, self._text, role="body", ink="text", most=most)
-        hint = QRect(inner.left(), inner.bottom() + 1 - small, inner.width(), small)
-        paint.text(painter, hint, self._hint, role="small", ink="text3")
+        paint.lines(painter, inner, self._text, role="body", ink="text", most=_MOST_LINES)
+        if self._has_hint():
+            hint = QRect(inner.left(), inner.bottom() + 1 - small, inner.width(), small)
+            paint.text(painter, hint, self._hint, role="small", ink="text3")
         painter.end()
 
 
@@ -162,10 +174,15 @@ class ScriptPane(QWidget):
         shown = self.tabs.key() == OBJECTIONS
         self.tabs.choose(_PARTS[0] if shown else OBJECTIONS)
 
-    def set_low(self, *, low: bool) -> None:
-        """Leave out the cards below where the page is low."""
+    def set_low(self, *, low: bool, lowest: bool) -> None:
+        """Leave out the cards below where the page is low, and the hint where it is lowest."""
         self.below.setVisible(not low and self.tabs.key() != OBJECTIONS)
-        self._card.lines = _LOW_LINES if low else _LINES
+        self._card.is_low, self._card.is_lowest = low, lowest
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._fit()
 
     def _fill(self) -> None:

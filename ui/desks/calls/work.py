@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from workbench.errors import NotFound
-from workbench.services import calling, drafts, handoff, leads, matching
+from workbench.services import calling, drafts, handoff, leads
+from workbench.services import duplicates as engine
 from workbench.store import records
 
 if TYPE_CHECKING:
@@ -165,10 +166,10 @@ def receivers(core: "Workbench") -> Sequence[handoff.Colleague]:
         return sorted(found, key=lambda one: (one.role != "ae", not one.is_near))
 
 
-def duplicates(core: "Workbench", values: Mapping[str, str]) -> list[matching.Duplicate]:
+def duplicates(core: "Workbench", values: Mapping[str, str]) -> list[engine.Match]:
     """Return who may be the same as a new lead."""
     with core.store.read() as r:
-        return matching.duplicates(r, values)
+        return engine.like(r, values)
 
 
 def create_lead(core: "Workbench", values: Mapping[str, str]) -> UUID:

@@ -1,6 +1,6 @@
 """The callee's clock: his time zone, and whether he may be called now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -47,6 +47,7 @@ class CallingHours:
         is_blocked_for_good: Whether waiting does not help.
         opens_at: When calling is allowed next, at the callee's clock; None where it is now,
             or never.
+        your_time: The caller's time at the same moment.
     """
 
     is_allowed: bool
@@ -55,6 +56,7 @@ class CallingHours:
     icon: str
     is_blocked_for_good: bool = False
     opens_at: datetime | None = None
+    your_time: str = ""
 
 
 def zone_of(time_zone: str | None, country: str | None, phone: str | None) -> tzinfo | None:
@@ -72,7 +74,14 @@ def zone_of(time_zone: str | None, country: str | None, phone: str | None) -> tz
 def calling_hours(
     now: datetime, zone: tzinfo | None, *, do_not_call: bool = False, has_number: bool = True
 ) -> CallingHours:
-    """Say whether a person may be called at `now`."""
+    """Say whether a person may be called at `now`, and what time it is for both."""
+    found = _hours(now, zone, do_not_call=do_not_call, has_number=has_number)
+    return replace(found, your_time=words.clock(now.astimezone(words.here())))
+
+
+def _hours(
+    now: datetime, zone: tzinfo | None, *, do_not_call: bool, has_number: bool
+) -> CallingHours:
     local = now.astimezone(zone) if zone is not None else None
     shown = words.clock(local) if local is not None else ""
     if do_not_call:
