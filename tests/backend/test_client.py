@@ -246,6 +246,16 @@ def test_a_snapshot_cut_short_fails(server: ScriptedServer, client: Client) -> N
     assert "resume=TOKEN" in server.requests[1].line
 
 
+def test_a_refusal_cut_short_is_unknown_where_a_stream_was_asked_for(
+    server: ScriptedServer, client: Client
+) -> None:
+    server.replies += [tokens(), *(problem(404, "not-found")[:-9] for _ in range(2))]
+    with pytest.raises(Unknown):
+        list(client.snapshot("owner:1"))
+    with pytest.raises(Unknown):
+        list(client.blob("ab" * 32))
+
+
 def test_hints_are_numbers_and_nothing_else(server: ScriptedServer, client: Client) -> None:
     stream = b': hi\n\ndata: {"seq":7}\n\ndata: nonsense\n\ndata: {"seq":9}\n\n'
     server.replies += [tokens(), reply(stream, content_type="text/event-stream")]

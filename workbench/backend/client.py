@@ -226,7 +226,7 @@ class Client(Transport):
                 timeout=(CONNECT_TIMEOUT_S, stall_s),
             )
             try:
-                answers.check(response, content_type, successes)
+                _check(response, content_type, successes)
             except BaseException:
                 response.close()
                 raise
@@ -319,6 +319,21 @@ class _Bearer:
         if self._token:
             request.headers["Authorization"] = f"Bearer {self._token}"
         return request
+
+
+def _check(response: "Response", content_type: str, successes: Collection[int]) -> None:
+    """Check an answer; a refusal of what comes in pieces is read here, and may break off too."""
+    import requests
+
+    try:
+        answers.check(response, content_type, successes)
+    except requests.RequestException as error:
+        cause = _cause(error)
+    except OSError:
+        cause = told("The connection was lost.")
+    else:
+        return
+    raise Unknown(cause)
 
 
 def _cause(error: Exception) -> str:

@@ -37,7 +37,7 @@ def send_part(store: Store, transport: Transport) -> None:
         return
     try:
         pieces = blobs.read(store, blob.sha256, blob.received)
-        part = b"".join(islice(pieces, CHUNKS_IN_A_PART))
+        part = b"".join(islice(pieces, max(1, CHUNKS_IN_A_PART >> blob.restarts)))
     except (NotFound, InvalidInput) as error:
         _refuse(store, blob, str(error))
         return
@@ -47,7 +47,7 @@ def send_part(store: Store, transport: Transport) -> None:
     try:
         answer = transport.send_blob(blob.sha256, blob.received, blob.size, part)
     except TooLarge as error:
-        _refuse(store, blob, str(error))
+        _send_less(store, blob, str(error))
     except Problem as problem:
         if problem.status not in (409, 422):
             raise
@@ -91,6 +91,14 @@ def _begin_again(store: Store, blob: Blob, problem: Problem) -> None:
         _note(store, replace(blob, received=0, restarts=blob.restarts + 1))
     else:
         _refuse(store, blob, str(problem))
+
+
+def _send_less(store: Store, blob: Blob, reason: str) -> None:
+    """Something on the way takes no part as large as this one: try smaller ones."""
+    if blob.restarts < MOST_RESTARTS:
+        _note(store, replace(blob, restarts=blob.restarts + 1))
+    else:
+        _refuse(store, blob, reason)
 
 
 def _refuse(store: Store, blob: Blob, reason: str) -> None:
