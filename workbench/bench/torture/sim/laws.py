@@ -168,7 +168,8 @@ def no_value_vanishes(world: World, ledger: Ledger, sight: Sight) -> None:
             continue
         row = sight.rows.get((intent.body["type"], uuid_bytes(intent.body["id"])))
         if row is None:
-            world.violated("I6", "lost", f"the record of {intent.body} is gone")
+            if not _was_deleted_after(ledger, intent.body["id"], answer["seq"]):
+                world.violated("I6", "lost", f"the record of {intent.body} is gone")
         else:
             _check_values(world, intent, answer, row, seen, shown)
 
@@ -199,6 +200,15 @@ def _check_values(
         if field.merge is Merge.TEXT and _is_within(new, change.get("old"), known):
             continue
         world.violated("I6", "lost", f"{name}={new!r} of {intent.body} is nowhere: {known}")
+
+
+def _was_deleted_after(ledger: Ledger, record_id: str, seq: int) -> bool:
+    """Whether somebody deleted a record later; half a year after that its tombstone goes, too."""
+    deletes = (one for one in ledger.values() if one["op"] == "delete")
+    return any(
+        one["id"] == uuid_bytes(record_id) and one["result"] in ACCEPTED and one["seq"] > seq
+        for one in deletes
+    )
 
 
 def _is_within(new: Any, old: Any, known: list[Any]) -> bool:
