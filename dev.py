@@ -298,7 +298,7 @@ def lock() -> int:
     uv = shutil.which("uv")
     if uv is None:
         raise Stop("Compiling the lock needs uv on the PATH (pipx install uv).")
-    options = "--group dev --universal --generate-hashes --no-header --no-annotate"
+    options = "--extra learning --group dev --universal --generate-hashes --no-header --no-annotate"
     command = [uv, "pip", "compile", "pyproject.toml", *options.split(), "-o", LOCK.name]
     return subprocess.run(command, cwd=HERE, stdout=subprocess.DEVNULL, check=False).returncode
 

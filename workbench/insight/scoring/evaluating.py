@@ -1,0 +1,124 @@
+"""A fair test of the scores: on outcomes they have not seen, by folds or in time order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.errors import InvalidInput
+from workbench.i18n import t
+from workbench.insight.scoring.additive import Scorecard
+from workbench.insight.scoring.folds import FOLDS, Split, in_time, splits
+from workbench.insight.scoring.proof import Proof, auc, prove
+from workbench.insight.scoring.suggesting import suggested
+from workbench.insight.scoring.training import Example, fit
+from workbench.schema.scoring import Feature, Rule
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How each score did on the same held-back outcomes.
+
+    Args:
+        n: All outcomes; `tested` of them were held back, in time order only the later ones.
+        aucs: The learned score's AUC fold by fold.
+        additive: The sum of parts with the weights given; None where there are none.
+        suggested: The sum of parts with weights suggested by the other outcomes.
+    """
+
+    n: int
+    converted: int
+    tested: int
+    seed: int
+    folds: int
+    learned: Proof
+    aucs: tuple[float, ...]
+    suggested: Proof
+    additive: Proof | None
+
+
+def by_folds(
+    features: Sequence[Feature],
+    rules: Sequence[Rule],
+    examples: Sequence[Example],
+    *,
+    seed: int = 0,
+    folds: int = FOLDS,
+) -> Evaluation:
+    """Test on each fold what the others teach; equal rows are always in one fold.
+
+    Raises:
+        InvalidInput: There are fewer folds than two, or fewer groups than folds.
+        Refused: scikit-learn is not installed, or all outcomes are the same.
+    """
+    groups = [example.group for example in examples]
+    if not 1 < folds <= len(set(groups)):
+        raise InvalidInput(
+            t("{folds} folds cannot be made of {n} different rows.").format(
+                folds=folds, n=len(set(groups))
+            )
+        )
+    return _tested(features, rules, examples, list(splits(groups, seed, folds)), seed)
+
+
+def by_time(
+    features: Sequence[Feature],
+    rules: Sequence[Rule],
+    examples: Sequence[Example],
+    *,
+    share: float,
+    seed: int = 0,
+) -> Evaluation:
+    """Learn from the first examples, in time order, and test on the rest.
+
+    Raises:
+        InvalidInput: Nothing is left to learn from, or to test on.
+        Refused: scikit-learn is not installed, or all outcomes are the same.
+    """
+    split = in_time([example.group for example in examples], share)
+    if not all(split):
+        raise InvalidInput(
+            t("Learning from the first {share} % leaves nothing to learn from or to test.").format(
+                share=f"{share:.0%}".rstrip("%")
+            )
+        )
+    return _tested(features, rules, examples, [split], seed)
+
+
+def _tested(
+    features: Sequence[Feature],
+    rules: Sequence[Rule],
+    examples: Sequence[Example],
+    parted: Sequence[Split],
+    seed: int,
+) -> Evaluation:
+    card = Scorecard(features, rules)
+    outcomes: list[bool] = []
+    chances: list[float] = []
+    sums: list[float] = []
+    suggestions: list[float] = []
+    aucs = []
+    for learn, test in parted:
+        known = [examples[place] for place in learn]
+        held = [examples[place] for place in test]
+        model = fit(features, known, seed=seed)
+        found = [model.chance(example.facts) for example in held]
+        came = [example.converted for example in held]
+        aucs.append(auc(came, found))
+        proposed = Scorecard(
+            features,
+            suggested(features, [one.facts for one in known], [one.converted for one in known]),
+        )
+        outcomes += came
+        chances += found
+        sums += (card.total(example.facts) for example in held)
+        suggestions += (proposed.total(example.facts) for example in held)
+    return Evaluation(
+        len(examples),
+        sum(example.converted for example in examples),
+        len(outcomes),
+        seed,
+        len(parted),
+        prove(outcomes, chances),
+        tuple(aucs),
+        prove(outcomes, suggestions, are_chances=False),
+        prove(outcomes, sums, are_chances=False) if rules else None,
+    )
