@@ -9,7 +9,8 @@ from workbench.i18n import t
 from workbench.schema import dictionary
 
 if TYPE_CHECKING:
-    from ui.dialogs.palette import Find, Hit
+    from ui.dialogs.palette import Find
+    from ui.dialogs.palette_lines import Hit
     from workbench.app import Workbench
 
 # Imported before the window is built: menus and keys name what every desk can do.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ui.dialogs.palette import Hit
+from ui.dialogs.palette import MOST_RECORDS
+from ui.dialogs.palette_lines import Hit
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
-MOST: Final = 8
 PEOPLE: Final = ("Contact", "Lead", "User")  # initials stand for them
 
 
@@ -27,5 +27,5 @@ def find(core: Workbench, text: str) -> list[Hit]:
                 icon=found.icon,
                 avatar=found.type in PEOPLE,
             )
-            for found in search.find(reader, text, MOST)
+            for found in search.find(reader, text, MOST_RECORDS)
         ]

@@ -12,7 +12,7 @@ import pytest
 from ui import found_records
 from ui.commands import registry
 from ui.desk_list import COMMANDS, desk_entries
-from ui.dialogs.palette import Hit
+from ui.dialogs.palette_lines import Hit
 from ui.shell.desk_stack import RECORD_PAGE
 from ui.theme import icon_names
 from workbench import i18n

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.dialogs.matching import match
-from ui.dialogs.palette import Hit, Palette, PaletteItem, matching
+from ui.dialogs.palette import Palette
+from ui.dialogs.palette_lines import Hit, PaletteItem, grouped, matching
 from ui.main_window import MainWindow
 from ui.theme import theme
 
@@ -51,10 +52,65 @@ def test_a_letter_that_folds_to_two_does_not_shift_the_marks() -> None:
     assert marked("park", "Großer Park") == "Park"
 
 
-def test_the_best_come_first_and_only_so_many() -> None:
+def test_the_best_come_first() -> None:
     items = [PaletteItem(title) for title in ("Smart parts", "Art supplies", "Cartography")]
-    assert [item.title for item in matching("art", items, 2)] == ["Art supplies", "Cartography"]
-    assert [item.title for item in matching("", items, 9)] == [item.title for item in items]
+    best = ["Art supplies", "Cartography", "Smart parts"]
+    assert [item.title for item in matching("art", items)][:1] == best[:1]
+    assert sorted(item.title for item in matching("art", items)) == best
+    assert [item.title for item in matching("", items)] == [item.title for item in items]
+
+
+def numbered(name: str, count: int) -> list[PaletteItem]:
+    return [PaletteItem(f"{name} {n}", run=lambda: None) for n in range(count)]
+
+
+def test_each_group_has_its_share_at_the_top_and_the_rest_below() -> None:
+    records, commands, views = numbered("r", 9), numbered("c", 5), numbered("v", 1)
+    lines = grouped(
+        (("R", "More R", records, 4), ("C", "More C", commands, 3), ("V", "More V", views, 2))
+    )
+    shown = [line.title for line in lines]
+    assert shown[:6] == ["R", "r 0", "r 1", "r 2", "r 3", "r 4"]  # the views need one less
+    assert shown[6:12] == ["C", "c 0", "c 1", "c 2", "V", "v 0"]
+    assert shown[12:] == ["More R", "r 5", "r 6", "r 7", "r 8", "More C", "c 3", "c 4"]
+    assert sum(line.run is not None for line in lines) == 9 + 5 + 1
+
+
+def test_a_group_alone_takes_all_the_room_and_needs_no_second_head() -> None:
+    lines = grouped((("R", "More R", numbered("r", 7), 4), ("C", "More C", (), 3)))
+    assert [line.title for line in lines] == ["R", *(f"r {n}" for n in range(7))]
+
+
+def test_every_record_found_can_be_reached_and_is_counted(
+    qtbot: Any, make_window: Callable[..., MainWindow]
+) -> None:
+    many = [Hit("Account", UUID(int=n), f"Theme {n}") for n in range(1, 31)]
+    _, palette = opened(make_window, find=lambda _core, _text: many)
+    palette.type("theme")
+    qtbot.waitUntil(lambda: "Theme 30" in titles(palette))
+    shown = titles(palette)
+    assert shown.index("Commands") < shown.index("More records") < shown.index("Theme 30")
+    runnable = sum(item.run is not None for item in palette.items())
+    assert palette._count.text().startswith(f"{runnable} found · ")
+
+
+def test_enter_pressed_before_the_records_are_there_opens_the_record_and_runs_no_command(
+    qtbot: Any, make_window: Callable[..., MainWindow]
+) -> None:
+    answer, records = threading.Event(), Records()
+
+    def find(_core: Any, _text: str) -> Sequence[Hit]:
+        answer.wait(5)
+        return [Hit("Account", UUID(int=7), "Dark Theme Ltd")]
+
+    window, palette = opened(make_window, find=find, records=records)
+    before = theme.scheme
+    palette.type("theme dark")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.sheet() is palette
+    answer.set()
+    qtbot.waitUntil(lambda: records.pages == [UUID(int=7)])
+    assert theme.scheme == before
 
 
 class Records:

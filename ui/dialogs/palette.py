@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
-from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -36,6 +34,7 @@ from typing_extensions import override
 from ui import theme_tokens
 from ui.context import Shell
 from ui.dialogs.matching import match
+from ui.dialogs.palette_lines import Hit, PaletteItem, grouped, matching
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Icon, Keycaps, Label, Rule
@@ -51,49 +50,14 @@ ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TOP_PX: Final = 104
 _PAUSE_MS: Final = 30
-_MOST_COMMANDS: Final = 8
-_MOST_VIEWS: Final = 4
-_MOST_RECORDS: Final = 8
-_MOST_ROWS_SHOWN: Final = 14
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A record that matches, as the search service tells it."""
-
-    type_name: str
-    record_id: UUID
-    title: str
-    detail: str = ""
-    icon: str = ""
-    avatar: bool = False  # a person: initials stand for the icon
-
-
-@dataclass(frozen=True)
-class PaletteItem:
-    """One line of the palette; without `run` it is a heading."""
-
-    title: str
-    detail: str = ""
-    icon: str = ""
-    keys: str = ""
-    avatar_key: str = ""
-    letters: frozenset[int] = frozenset()
-    run: Callable[[], None] | None = None
-    run_in_window: Callable[[], None] | None = None
+_RECORDS_FIRST, _COMMANDS_FIRST, _VIEWS_FIRST = 6, 4, 2
+"""So many of each stand at the top; the rest follows below."""
+_MOST_ROWS_SHOWN: Final = 15
+MOST_RECORDS: Final = 50
+"""So many records are looked for; whoever needs another one types on."""
 
 
 Find = Callable[["Workbench", str], Sequence[Hit]]
-
-
-def matching(typed: str, items: Sequence[PaletteItem], most: int) -> list[PaletteItem]:
-    """Return the best matches with their matched letters, best first."""
-    found = []
-    for place, item in enumerate(items):
-        fit = match(typed, item.title)
-        if fit is not None:
-            found.append((-fit.score if typed else 0.0, place, replace(item, letters=fit.letters)))
-    return [item for _, _, item in sorted(found, key=lambda entry: entry[:2])][:most]
 
 
 class _Items(QAbstractListModel):
@@ -204,6 +168,7 @@ class Palette(Sheet):
         self._hits: tuple[PaletteItem, ...] = ()
         self._generation = 0
         self._answered = 0  # the generation whose records are on the screen
+        self._runs_first = False  # Enter was pressed before the records were there
         self._took_ms = 0
         self._model = _Items(self)
         self._field = QLineEdit()
@@ -289,7 +254,7 @@ class Palette(Sheet):
 
     def _on_typed(self) -> None:
         self._generation += 1
-        self._hits = ()
+        self._hits, self._runs_first = (), False
         self._show_results()
         self._pause.start()
 
@@ -304,8 +269,11 @@ class Palette(Sheet):
             if generation == self._generation:
                 self._answered = generation
                 self._took_ms = round((time.perf_counter() - started) * 1000)
-                self._hits = tuple(self._item(hit, typed) for hit in hits[:_MOST_RECORDS])
+                self._hits = tuple(self._item(hit, typed) for hit in hits)
                 self._show_results()
+                if self._runs_first:
+                    self._runs_first = False
+                    self._run(self._next(-1, 1))
 
         self._shell.operations.run(self, lambda core: find(core, typed), done)
 
@@ -325,25 +293,36 @@ class Palette(Sheet):
 
     def _show_results(self) -> None:
         typed = self._field.text().strip()
-        groups = (
-            (t("Records"), self._hits),
-            (t("Commands"), matching(typed, self._commands, _MOST_COMMANDS)),
-            (t("Views and help"), matching(typed, self._views, _MOST_VIEWS if typed else 9)),
+        lines = grouped(
+            (
+                (t("Records"), t("More records"), self._hits, _RECORDS_FIRST),
+                (
+                    t("Commands"),
+                    t("More commands"),
+                    self._matching(self._commands),
+                    _COMMANDS_FIRST,
+                ),
+                (t("Views and help"), t("More views"), self._matching(self._views), _VIEWS_FIRST),
+            )
         )
-        lines: list[PaletteItem] = []
-        for title, items in groups:
-            if items:
-                lines += [PaletteItem(title), *items]
         if not lines:
-            asked = self._find is not None and self._answered != self._generation
-            words = t("Searching…") if asked else t("Nothing matches “{typed}”")
+            words = t("Searching…") if self._is_asked() else t("Nothing matches “{typed}”")
             lines = [PaletteItem(words.format(typed=typed))]
         self._model.show_items(lines)
         self._mark(self._next(-1, 1))
         found = sum(item.run is not None for item in lines)
-        words = t("{n} found").format(n=f"{found:,}")
+        is_all = len(self._hits) < MOST_RECORDS
+        words = (t("{n} found") if is_all else t("{n} found, and more")).format(n=f"{found:,}")
         self._count.setText(f"{words} · {self._took_ms} ms" if self._hits else words)
         self.resized.emit()
+
+    def _matching(self, items: Sequence[PaletteItem]) -> list[PaletteItem]:
+        return matching(self._field.text().strip(), items)
+
+    def _is_asked(self) -> bool:
+        """Tell whether the records of what is typed are still being looked for."""
+        typed = self._field.text().strip()
+        return bool(typed) and self._find is not None and self._answered != self._generation
 
     def _mark(self, row: int) -> None:
         if row >= 0:
@@ -373,7 +352,10 @@ class Palette(Sheet):
         row = self._list.currentIndex().row()
         if event.key() in _ENTER:
             in_window = Qt.KeyboardModifier.ControlModifier in event.modifiers()
-            self._run(row, in_window=in_window)
+            if self._is_asked() and row <= 1:
+                self._runs_first = True  # a command must not take a record's place
+            else:
+                self._run(row, in_window=in_window)
             return True
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._mark(self._next(row, 1 if event.key() == Qt.Key.Key_Down else -1))

@@ -5,7 +5,7 @@ from functools import partial
 
 from ui.commands import registry
 from ui.commands.registry import Command
-from ui.dialogs.palette import PaletteItem
+from ui.dialogs.palette_lines import PaletteItem
 from ui.shell.sidebar import Entry
 from workbench.i18n import t
 

@@ -10,7 +10,8 @@ from ui.widgets.overlay import Overlay, Sheet
 from workbench.sync.state import SyncState
 
 if TYPE_CHECKING:
-    from ui.dialogs.palette import Find, PaletteItem
+    from ui.dialogs.palette import Find
+    from ui.dialogs.palette_lines import PaletteItem
 
 
 class Sheets:
