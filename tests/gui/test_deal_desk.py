@@ -25,6 +25,7 @@ from ui.shell.parts import SignedIn, WindowParts
 from ui.theme import theme
 from ui.widgets.audit import audit
 from workbench import settings
+from workbench.insight.numbers import Condition, Op, Selection
 from workbench.store.database import Store
 
 
@@ -331,6 +332,38 @@ def test_a_commit_of_another_part_is_shown_without_asking(office: DealOffice, st
     pulled._seq = 1000
     Pipeline(pulled).deal("From the server")
     office.bot.waitUntil(lambda: "From the server" in office.on_board())
+
+
+def test_back_leads_from_the_records_of_a_bar_to_the_charts_and_forward_to_them(
+    office: DealOffice,
+) -> None:
+    office.window.run_command("deal.charts")  # the first chart of a program takes its time
+    office.bot.waitUntil(lambda: office.window.operations.under_way == 0, timeout=30_000)
+    stage = Condition("stage_name", Op.IS, "Qualification")
+    office.desk.show_records(Selection("Opportunity", (stage,)))
+    office.settle()
+    of_the_bar = office.in_table()
+    assert office.desk.views.current() == "table"
+    assert office.desk.view_chip.active
+    office.window.go_back()
+    office.settle()
+    assert office.desk.views.current() == "charts"
+    assert not office.desk.view_chip.active
+    assert office.desk.pages.currentWidget() is office.desk.charts
+    office.window.go_forward()
+    office.settle()
+    assert (office.desk.views.current(), office.in_table()) == ("table", of_the_bar)
+
+
+def test_back_leads_from_a_saved_view_to_the_list_as_it_was(office: DealOffice) -> None:
+    office.show("table")
+    before = office.in_table()
+    office.desk.show_view("overdue")
+    office.settle()
+    assert office.in_table() != before
+    office.window.go_back()
+    office.settle()
+    assert office.in_table() == before
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

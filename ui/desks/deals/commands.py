@@ -3,12 +3,10 @@
 from typing import TYPE_CHECKING
 
 from ui.commands.registry import CommandContext, command
-from ui.desks.deals.view_names import BOARD, CHARTS, TABLE
+from ui.desks.deals.view_names import BOARD, CHARTS, DESK, TABLE
 
 if TYPE_CHECKING:
     from ui.desks.deals.desk import DealDesk
-
-DESK = "deals"
 
 
 def _desk(context: CommandContext) -> "DealDesk":

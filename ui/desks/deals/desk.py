@@ -18,7 +18,8 @@ from ui.desks.deals import table as deal_table
 from ui.desks.deals.actions import DealActions
 from ui.desks.deals.board import BoardView
 from ui.desks.deals.charts import ChartBoard
-from ui.desks.deals.view_names import BOARD, CHARTS, TABLE
+from ui.desks.deals.places import Places, Shown
+from ui.desks.deals.view_names import BOARD, CHARTS, DESK, TABLE
 from ui.models.record_table import RecordTableModel
 from ui.widgets.buttons import Button, FilterChip, Segment
 from ui.widgets.feedback import EmptyState
@@ -51,7 +52,7 @@ class DealDesk(Desk):
         super().__init__(shell)
         self.today = datetime.now().astimezone().date()
         self._scope = ""  # as the role wants it, until somebody chooses
-        self._view = ""
+        self._view, self._places = "", Places()
         self._selection: Selection | None = None
         self._sort = Sort("close_date")
         self.found: listing.Found | None = None
@@ -107,9 +108,13 @@ class DealDesk(Desk):
 
     @override
     def show_place(self, argument: str) -> None:
-        kind, _colon, value = argument.partition(":")
-        if kind == "view" and value != self._view:
-            self.show_view(value)
+        wanted = self._places.shown(argument, self._shown())
+        if wanted is None or wanted == self._shown_list():
+            return
+        self._view, self._selection = wanted.view, wanted.selection
+        self._show_chips()
+        self.views.choose(wanted.how)
+        self.reload()
 
     @override
     def status_text(self) -> str:
@@ -174,17 +179,19 @@ class DealDesk(Desk):
 
     def show_view(self, view: str) -> None:
         """Narrow the list to a saved view, or show all of it again."""
-        self._view = "" if view == self._view else view
-        self._selection = None
-        self._show_chips()
-        self.reload()
+        self._go(Shown(self._shown(), "" if view == self._view else view))
 
     def show_records(self, selection: Selection) -> None:
-        """Show the records behind a bar of a chart, as a table."""
-        self._selection = selection
-        self._show_chips()
-        self.views.choose(TABLE)
-        self.reload()
+        """Show the records behind a bar of a chart, as a table; Back leads to the chart."""
+        self._go(Shown(TABLE, self._view, selection))
+
+    def _go(self, wanted: Shown) -> None:
+        """Show another list, with a step in the history from the one that is shown."""
+        for shown in (self._shown_list(), wanted):
+            self.shell.go_to(DESK, self._places.named(shown))
+
+    def _shown_list(self) -> Shown:
+        return Shown(self._shown(), self._view, self._selection)
 
     def current_card(self) -> Card | None:
         """Return the deal the cursor is on."""
@@ -264,7 +271,7 @@ class DealDesk(Desk):
         self.scope_chip.cleared.connect(lambda: self._set_scope(deals.EVERYONE))
         self.view_chip = FilterChip(t("Saved view"))
         self.view_chip.clicked.connect(self._pick_view)
-        self.view_chip.cleared.connect(self._clear_view)
+        self.view_chip.cleared.connect(lambda: self._go(Shown(self._shown())))
         self.count = Label("", role="small", ink="text3", tabular=True)
         new = Button(t("New opportunity"), "primary", "plus")
         new.clicked.connect(self.new_record)
@@ -346,11 +353,6 @@ class DealDesk(Desk):
         picker = ListPicker(t("Saved view"), choices, self)
         picker.picked.connect(self.show_view)
         picker.open_below(self.view_chip, self._view)
-
-    def _clear_view(self) -> None:
-        self._view, self._selection = "", None
-        self._show_chips()
-        self.reload()
 
     def _show_chips(self) -> None:
         self.scope_chip.show_filter(

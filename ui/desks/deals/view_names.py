@@ -1,3 +1,4 @@
-"""The three views of the deal desk, by name."""
+"""The deal desk and its three views, by name."""
 
+DESK = "deals"
 BOARD, TABLE, CHARTS = "board", "table", "charts"
