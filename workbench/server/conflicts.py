@@ -58,20 +58,21 @@ def note(
             _remember(batch, record, unit, conflict.conflict_id, (*conflict.mids, mutation.mid))
             return conflict.conflict_id
     conflict_id = str(id_of_conflict(mutation.mid, unit[0]))
-    batch.create(
-        dictionary.record_type("Conflict"),
-        conflict_id,
-        said
-        | theirs(record, unit)
-        | {
-            "type": record.type.name,
-            "record_id": record.id,
-            "fields": sorted(unit),
-            "old": {name: changes[name].get("old") for name in unit},
-            "mine_by": batch.user_id,
-            "state": "open",
-        },
-    )
+    row = {
+        **said,
+        **theirs(record, unit),
+        "type": record.type.name,
+        "record_id": record.id,
+        "fields": sorted(unit),
+        "old": {name: changes[name].get("old") for name in unit},
+        "mine_by": batch.user_id,
+        "state": "open",
+    }
+    known = batch.get("Conflict", conflict_id)
+    if known is None:
+        batch.create(dictionary.record_type("Conflict"), conflict_id, row)
+    else:  # the same change came so long ago that the ledger has forgotten it
+        batch.change(known, row | dict.fromkeys(("choice", "resolved_by", "resolved_at")))
     _remember(batch, record, unit, conflict_id, (mutation.mid,))
     return conflict_id
 

@@ -54,8 +54,12 @@ class ServerDatabase:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection inside one write transaction; COMMIT at the end of the block."""
-        with self._writer.begin() as connection:
-            yield connection
+        try:
+            with self._writer.begin() as connection:
+                yield connection
+        except BaseException:
+            self.directory_cache = None  # it may know people as they have never been
+            raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

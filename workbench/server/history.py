@@ -58,7 +58,7 @@ def record_revival(batch: Batch, mutation: Mutation, record: Record, deleted_by:
         ),
         None,
     )
-    if place is None:
+    if place is None or batch.get(task.name, str(derived_id(mutation.mid, "revived"))) is not None:
         return
     subject = t("Deleted by {who}; {editor}'s change brought it back").format(
         who=deleted_by, editor=batch.actor.name

@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from workbench.wire.values import LARGEST_INTEGER
+
 Id = Annotated[
     str,
     StringConstraints(
@@ -82,7 +84,7 @@ class Mutation(Model):
     bundle: Id | None = None
     row: Row | None = None
     set: dict[str, FieldChange] | None = None
-    seen_ver: int | None = None
+    seen_ver: Annotated[int, Field(ge=0, le=LARGEST_INTEGER)] | None = None
     seen_epoch: Id | None = None
     after: list[Id] = Field(default_factory=list)
     choice: Word | None = None

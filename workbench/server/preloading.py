@@ -26,8 +26,8 @@ def preload(batch: Batch, mutations: Iterable[Mutation]) -> None:
             ids = history.ids_of(mutation, given)
             targets.setdefault("OpportunityFieldHistory", set()).update(ids)
         for type_name, found in _named(record_type, given):
-            is_booked = mutation.type == "OrgBooking" and type_name == "DemoOrg"
-            (targets if is_booked else named).setdefault(type_name, set()).add(found)
+            is_lock = type_name == "DemoOrg"  # who holds it decides alone on its bookings
+            (targets if is_lock else named).setdefault(type_name, set()).add(found)
     for record_type in dictionary.TYPES:
         batch.load(record_type, targets.get(record_type.name, ()))
         batch.load(record_type, named.get(record_type.name, ()), lock="share")

@@ -29,6 +29,7 @@ from workbench.server.mutations.outcome import Blocked, Outcome, Refusal, answer
 from workbench.server.mutations.patch import patch
 from workbench.server.mutations.resolve import resolve
 from workbench.server.preloading import preload
+from workbench.server.record import CHUNK
 from workbench.server.tables import LEDGER, REFUSED
 from workbench.server.workspace import State
 from workbench.wire import messages
@@ -192,10 +193,14 @@ class _Pusher:
         for one in sent:
             mids |= set(one.mutation.deps) if one.mutation is not None else set()
         keys = sorted(uuid_bytes(mid) for mid in mids)
-        query = select(LEDGER).where(
-            LEDGER.c.workspace_id == self._database.workspace_id, LEDGER.c.mid.in_(keys)
-        )
-        ledger = {uuid_text(row.mid): row for row in self._connection.execute(query)}
+        query = select(LEDGER).where(LEDGER.c.workspace_id == self._database.workspace_id)
+        ledger = {
+            uuid_text(row.mid): row
+            for start in range(0, len(keys), CHUNK)
+            for row in self._connection.execute(
+                query.where(LEDGER.c.mid.in_(keys[start : start + CHUNK]))
+            )
+        }
         batch.settled = {mid: json.loads(row.result) for mid, row in ledger.items()}
         batch.ledger_records = {
             mid: (row.type, uuid_text(row.record_id))

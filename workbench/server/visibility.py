@@ -48,8 +48,14 @@ class Actor:
 
 
 def actor(directory: Directory, user_id: str, gen: int) -> Actor:
-    """Return a user of the directory as the one who acts."""
-    person = directory.people[user_id]
+    """Return a user of the directory as the one who acts.
+
+    Raises:
+        Problem: 403 where he has just been removed.
+    """
+    person = directory.people.get(user_id)
+    if person is None:
+        raise problems.account_disabled()
     return Actor(user_id, person.name, person.role, directory.scopes_held(user_id), gen)
 
 

@@ -59,6 +59,7 @@ def _changed_by_others(batch: Batch, mutation: Mutation, record: Record) -> str 
     if strangers:
         person = batch.directory.people.get(record.row.get("last_modified_by_id") or "")
         return person.name if person is not None else ""
-    if record.ver > seen_ver and seen_ver < batch.state.feed_floor and mutation.seen_ver:
+    is_forgotten = bool(mutation.seen_ver) or record.ver <= batch.state.feed_floor
+    if record.ver > seen_ver and seen_ver < batch.state.feed_floor and is_forgotten:
         return ""  # the feed no longer reaches back to what the user saw
     return None
