@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.sync.scripted_transport import ScriptedTransport
-from workbench.backend.transport import Unauthenticated, Unknown
+from tests.sync.scripted_transport import HandClock, ScriptedTransport
+from workbench.backend.transport import SlowDown, Unauthenticated, Unknown
 from workbench.store import records
 from workbench.store.database import Store
 from workbench.sync.clock import SystemClock
@@ -23,8 +23,11 @@ class Listening(ScriptedTransport):
         super().__init__()
         self.is_closed = threading.Event()
         self.news = threading.Event()
+        self.is_lost = threading.Event()
 
     def poke(self) -> "Listening":
+        if self.is_lost.is_set():
+            raise Unknown("The server cannot be reached.")
         return self
 
     def __iter__(self) -> Iterator[int]:
@@ -103,6 +106,40 @@ def test_listeners_hear_of_waiting_changes_and_why(
     wait_for(lambda: any(state.phase is Phase.OFFLINE for state in heard))
     offline = next(state for state in heard if state.phase is Phase.OFFLINE)
     assert (offline.waiting, offline.reason) == (1, "The server cannot be reached.")
+
+
+def test_who_can_hear_the_server_again_waits_no_longer(
+    store: Store, server: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbench.sync.hints.RETRY_S", 1.0)
+    engine = Engine(store, server, SystemClock(), poll_s=600.0)
+    made = Schedule(store, server, engine)
+    engine.step()
+    create(store, "One")
+    for _ in range(12):  # the next wait may be five minutes
+        engine._backoff.failed(engine.clock.monotonic())
+    engine._backoff._not_before_s += 200.0
+    server.is_lost.set()
+    try:
+        made.start()
+        wait_for(lambda: made.state.phase is Phase.OFFLINE)
+        assert server.bodies("push") == []
+        server.is_lost.clear()
+        wait_for(lambda: len(server.bodies("push")) == 1)
+    finally:
+        made.stop()
+
+
+def test_a_server_that_asked_for_time_gets_it_though_it_can_be_heard(
+    engine: Engine, store: Store, transport: ScriptedTransport, clock: HandClock
+) -> None:
+    transport.will("hello", SlowDown(120.0))
+    assert engine.run_until_quiet().phase is Phase.OFFLINE
+    engine.server_is_back()
+    clock.pass_s(119.0)
+    assert engine.run_until_quiet().phase is Phase.OFFLINE
+    clock.pass_s(1.5)
+    assert engine.run_until_quiet().phase is Phase.SYNCED
 
 
 def test_sync_now_ends_a_stop(schedule: Schedule, server: Listening) -> None:

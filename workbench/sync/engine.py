@@ -124,6 +124,12 @@ class Engine:
         self._verify_at_s = self._contents_at_s = self._clock.monotonic()
         self.hint()
 
+    def server_is_back(self) -> None:
+        """Forget the waits of failures, except as long as the server asked for."""
+        self._backoff.forgive()
+        self._pusher.server_is_back()
+        self.hint()
+
     def renewed(self) -> "Engine":
         """Return an engine that knows nothing but the profile."""
         return Engine(

@@ -1,4 +1,9 @@
-"""Listens for the server's hints on a thread of its own, so that news arrive in a second."""
+"""Listens for the server's hints on a thread of its own, so that news arrive in a second.
+
+It also learns first that a network or a server is there again: it tries to listen once in up to
+half a minute, at a random moment, while what failed may wait five. So nobody has to be told of
+networks and of computers that wake, and a team does not return all at once (sync.md 2.4).
+"""
 
 import logging
 import threading
@@ -16,13 +21,24 @@ STOP_TIMEOUT_S = 10.0
 
 
 class Hints:
-    """Calls `hint` when the server says that there is something to pull."""
+    """Calls `hint` when the server says that there is something to pull.
+
+    Args:
+        back: Called when the server can be heard again after it could not.
+    """
 
     def __init__(
-        self, transport: Transport, hint: Callable[[], None], rng: Random | None = None
+        self,
+        transport: Transport,
+        hint: Callable[[], None],
+        rng: Random | None = None,
+        *,
+        back: Callable[[], None] = lambda: None,
     ) -> None:
         self._transport = transport
         self._hint = hint
+        self._back = back
+        self._was_lost = False
         self._rng = rng or SystemRandom()
         self._stopping = threading.Event()
         self._poke: Poke | None = None
@@ -49,6 +65,7 @@ class Hints:
                 self._listen()
             except (WorkbenchError, OSError) as trouble:  # no server, or a keyring that is locked
                 log.info("no hints for now: %s", type(trouble).__name__)
+            self._was_lost = True
             self._stopping.wait(self._rng.uniform(1.0, RETRY_S))
 
     def _listen(self) -> None:
@@ -56,6 +73,8 @@ class Hints:
         try:
             if self._stopping.is_set():
                 return
+            if self._was_lost:
+                self._back()
             for _seq in poke:
                 self._hint()
         finally:

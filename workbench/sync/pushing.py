@@ -66,6 +66,10 @@ class Pusher:
         self._backoff.succeeded()
         self._held.clear()
 
+    def server_is_back(self) -> None:
+        """Forget the waits of failures, except as long as the server asked for."""
+        self._backoff.forgive()
+
     def step(self) -> bool:
         """Push one batch if something is due; tell whether it was.
 

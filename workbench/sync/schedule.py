@@ -34,12 +34,13 @@ class Schedule:
         self._store = store
         self._transport = transport
         self._engine = engine
-        self._hints = Hints(transport, self.hint)
+        self._hints = Hints(transport, self.hint, back=self.server_is_back)
         self._condition = threading.Condition()
         self._is_stopping = False
         self._is_paused = False
         self._has_news = False
         self._is_hinted = False
+        self._is_back = False
         self._is_asked = False
         self._listeners: list[Listener] = []
         self._state = SyncState(Phase.WAITING)
@@ -94,6 +95,10 @@ class Schedule:
         """The server may have news."""
         self._tell(hinted=True)
 
+    def server_is_back(self) -> None:
+        """The server can be reached again: what waits because of failures need not wait longer."""
+        self._tell(back=True)
+
     def pause(self) -> None:
         """Rest until `resume`."""
         with self._condition:
@@ -107,10 +112,11 @@ class Schedule:
             self._is_hinted = self._has_news = True
             self._condition.notify_all()
 
-    def _tell(self, *, asked: bool = False, hinted: bool = False) -> None:
+    def _tell(self, *, asked: bool = False, hinted: bool = False, back: bool = False) -> None:
         with self._condition:
             self._is_asked |= asked
             self._is_hinted |= hinted
+            self._is_back |= back
             self._has_news = True
             self._condition.notify_all()
 
@@ -164,12 +170,14 @@ class Schedule:
             with self._condition:
                 if self._is_stopping or engine is not self._engine:
                     return
-                is_asked, is_hinted = self._is_asked, self._is_hinted
-                self._is_asked = self._is_hinted = self._has_news = False
+                is_asked, is_hinted, is_back = self._is_asked, self._is_hinted, self._is_back
+                self._is_asked = self._is_hinted = self._is_back = self._has_news = False
                 is_paused = self._is_paused and not is_asked
             outcome = Outcome(None, Phase.PAUSED)
             if not is_paused:
                 self._step_began_s = engine.clock.monotonic()
+                if is_back:
+                    engine.server_is_back()
                 stepped = self._step(engine, is_asked=is_asked, is_hinted=is_hinted)
                 if engine is not self._engine:
                     return  # another worker has taken over meanwhile
@@ -196,7 +204,7 @@ class Schedule:
                 return Outcome(None, Phase.PAUSED)
             log.exception("sync stumbled; it starts again from what the profile says")
             return None
-        if outcome.phase in (Phase.SYNCED, Phase.NEEDS_YOU, Phase.WAITING):
+        if outcome.phase in (Phase.SYNCED, Phase.NEEDS_YOU, Phase.WAITING, Phase.OFFLINE):
             self._hints.start()
         return outcome
 
