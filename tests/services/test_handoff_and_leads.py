@@ -6,7 +6,7 @@ import pytest
 
 from tests.services.conftest import LIU, WANG, Workspace, become
 from workbench.errors import InvalidInput, Refused
-from workbench.services import calling, handoff, leads, matching
+from workbench.services import calling, duplicates, handoff, leads
 from workbench.store import outbox, records
 from workbench.store.database import Store
 
@@ -106,10 +106,11 @@ def test_a_new_lead_keeps_what_was_typed_and_hints_at_its_likes(
     first = workspace.lead(email="li.wei@hengda.example")
     typed = {"last_name": "Li", "company": "Hengda logistics", "phone": "021-5555 0123"}
     with store.read() as r:
-        (hint,) = matching.duplicates(r, typed)
-        assert matching.duplicates(r, {"email": "LI.WEI@hengda.example"})[0].id == first
-        assert matching.duplicates(r, {"last_name": "Nobody", "company": "Nowhere"}) == []
-    assert (hint.id, hint.why) == (first, "same number")
+        (hint,) = duplicates.like(r, typed)
+        assert duplicates.like(r, {"email": "LI.WEI@hengda.example"})[0].id == first
+        assert duplicates.like(r, {"last_name": "Nobody", "company": "Nowhere"}) == []
+    assert (hint.id, hint.is_likely) == (first, True)
+    assert hint.why == "same number, same company, same last name"
     with store.write() as w:
         made = leads.create_lead(w, typed)
     with store.read() as r:

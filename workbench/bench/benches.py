@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from workbench.bench import (
     chart_board,
+    duplicates,
     first_sync,
     list_1m,
     log_call,
@@ -21,6 +22,7 @@ BENCHES: Mapping[str, Callable[[Place], list[Figure]]] = MappingProxyType(
         "log_call": log_call.run,
         "first_sync": first_sync.run,
         "search": search.run,
+        "duplicates": duplicates.run,
         "list_1m": list_1m.run,
         "pipeline_numbers": pipeline_numbers.run,
         "chart_board": chart_board.run,

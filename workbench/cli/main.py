@@ -13,6 +13,7 @@ from workbench.cli import (
     charts,
     data,
     docs,
+    duplicates,
     outbox,
     profiles,
     samples,
@@ -68,6 +69,7 @@ for part in (
     samples,
     benching,
     docs,
+    duplicates,
 ):
     part.register(cli)
 

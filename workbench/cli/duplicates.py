@@ -1,0 +1,152 @@
+"""`duplicates`: records that are probably the same, and how well the rule finds known ones."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workbench.cli.data import known_type
+from workbench.cli.output import AsJson, answer, guarded, pairs, table
+from workbench.cli.session import opened
+from workbench.errors import UsageError
+from workbench.i18n import t, tn
+from workbench.schema import dictionary
+
+if TYPE_CHECKING:
+    from workbench.bench.known_links import Proof
+    from workbench.services.duplicates import Group, Match, Scan
+    from workbench.services.matching.learning import Judgement
+
+
+def register(cli: typer.Typer) -> None:
+    """Add this command."""
+    cli.command()(duplicates)
+
+
+@guarded
+def duplicates(
+    type_name: Annotated[
+        str, typer.Argument(metavar="[TYPE]", help="Lead, Contact or Account; all if absent.")
+    ] = "",
+    limit: Annotated[int, typer.Option(help="Most groups shown of each type.")] = 50,
+    proof: Annotated[
+        Path | None,
+        typer.Option(help="Judge the rule on a file of people whose duplicates are known."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Scan the records for those that are probably the same person or company."""
+    if proof is not None:
+        _prove(proof, as_json)
+        return
+    from workbench.services import duplicates as engine
+
+    types = [_scanned(type_name)] if type_name else list(engine.SCANNED)
+    with opened(read_only=True) as workbench, workbench.store.read() as r:
+        scans = [engine.scan(r, name) for name in types]
+    told = [_to_json(scan, limit) for scan in scans]
+    answer({"scans": told}, as_json, lambda: "\n\n".join(_as_text(scan, limit) for scan in scans))
+
+
+def _scanned(name: str) -> str:
+    from workbench.services.duplicates import SCANNED
+
+    found = known_type(name).name
+    if found not in SCANNED:
+        raise UsageError(
+            t("{type} is not looked through for duplicates. Known are: {known}.").format(
+                type=found, known=", ".join(SCANNED)
+            )
+        )
+    return found
+
+
+def _to_json(scan: "Scan", limit: int) -> dict[str, Any]:
+    return {
+        "type": scan.type,
+        "read": scan.read,
+        "compared": scan.compared,
+        "groups_found": len(scan.groups),
+        "duplicates": scan.extra,
+        "groups": [_group(group) for group in scan.groups[:limit]],
+    }
+
+
+def _group(group: "Group") -> dict[str, Any]:
+    return {
+        "equal_but_for_ids": group.is_twins,
+        "first": _member(group.first),
+        "others": [
+            _member(one)
+            | {
+                "bits": round(one.bits, 1),
+                "reasons": list(one.reasons),
+                "against": list(one.against),
+            }
+            for one in group.others
+        ],
+    }
+
+
+def _member(match: "Match") -> dict[str, Any]:
+    return {"type": match.type, "id": match.id, "name": match.name, "detail": match.detail}
+
+
+def _as_text(scan: "Scan", limit: int) -> str:
+    plural = str(dictionary.BY_NAME[scan.type].plural)
+    if not scan.groups:
+        return t("{types}: {n} looked through, none looks like another.").format(
+            types=plural, n=f"{scan.read:,}"
+        )
+    groups = tn("{n} group", "{n} groups", len(scan.groups))
+    head = t("{types}: {n} looked through, {groups}, {extra} more records than needed.").format(
+        types=plural, n=f"{scan.read:,}", groups=groups, extra=f"{scan.extra:,}"
+    )
+    rows = [
+        [number if one is group.first else "", str(dictionary.BY_NAME[one.type].label), one.name,
+         one.detail, _because(one), one.id]
+        for number, group in enumerate(scan.groups[:limit], 1)
+        for one in group.members
+    ]  # fmt: skip
+    heads = (t("No."), t("Type"), t("Name"), t("Details"), t("Why"), t("ID"))
+    lines = [head, table(heads, rows)]
+    if len(scan.groups) > limit:
+        lines.append(t("The {n} likeliest groups are shown; --limit shows more.").format(n=limit))
+    return "\n".join(lines)
+
+
+def _because(match: "Match") -> str:
+    if not match.against:
+        return match.why
+    return t("{reasons} (but {against})").format(
+        reasons=match.why, against=t(", ").join(match.against)
+    )
+
+
+def _prove(path: Path, as_json: bool) -> None:
+    from workbench.bench import known_links
+
+    proof = known_links.prove(path)
+    answer(proof.to_json(), as_json, lambda: _proof_text(proof))
+
+
+def _proof_text(proof: "Proof") -> str:
+    return pairs(
+        [
+            (t("Records"), f"{proof.records:,}"),
+            (t("Known duplicates"), f"{proof.links:,}"),
+            (t("Learned from half, judged by the other"), _judged(proof.learned)),
+            (t("As it ships, judged by the same"), _judged(proof.shipped)),
+            (t("Threshold"), t("{n} bits").format(n=f"{proof.rule.likely:.2f}")),
+            (t("Seed"), str(proof.seed)),
+        ]
+    )
+
+
+def _judged(judgement: "Judgement") -> str:
+    return t("precision {precision}, recall {recall} ({right} of {known} found)").format(
+        precision=f"{judgement.precision:.4f}",
+        recall=f"{judgement.recall:.4f}",
+        right=judgement.right,
+        known=judgement.known,
+    )

@@ -1,0 +1,40 @@
+"""Which pairs are worth comparing: those that share a block, never everybody with everybody."""
+
+from collections.abc import Iterator, Sequence
+
+from workbench.services.matching.scoring import Forms, Keys
+
+MOST_IN_BLOCK = 50
+NEIGHBOURS = 12
+"""In a larger block each record is compared with so many that follow it in the order of names."""
+
+
+def candidate_pairs(forms: Sequence[Forms], keys: Keys) -> Iterator[tuple[int, int]]:
+    """Yield the places of each pair of records that share a block, once, the first one smaller."""
+    blocks: dict[str, list[int]] = {}
+    for place, record in enumerate(forms):
+        for key in set(keys(record)):
+            blocks.setdefault(key, []).append(place)
+    seen: set[int] = set()
+    count = len(forms)
+    while blocks:
+        _, places = blocks.popitem()
+        for one, other in _of_block(forms, places):
+            number = one * count + other
+            if number not in seen:
+                seen.add(number)
+                yield one, other
+
+
+def _of_block(forms: Sequence[Forms], places: list[int]) -> Iterator[tuple[int, int]]:
+    reach = len(places)
+    if reach > MOST_IN_BLOCK:
+        places.sort(key=lambda place: _order(forms[place]))
+        reach = NEIGHBOURS
+    for at, one in enumerate(places):
+        for other in places[at + 1 : at + 1 + reach]:
+            yield (one, other) if one < other else (other, one)
+
+
+def _order(record: Forms) -> str:
+    return "\t".join(str(value) for value in record if value is not None)
