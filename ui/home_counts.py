@@ -67,14 +67,14 @@ def _count(core: Workbench) -> Counts:
 
     today = datetime.now().astimezone().date()
     with core.store.read() as r:
-        found = home.badges(r)
+        found, scope = home.badges(r), deals.first_scope(r)
         badges = {"calls": found.calls, "demos": found.bookings_lost, "leads": found.handoffs}
         views = tuple(
             Entry(
                 f"deals/view:{view.key}",
                 str(view.label),
                 "list-filter",
-                count=lists.count(r, deals.query(r, view=view.key, today=today)),
+                count=lists.count(r, deals.query(r, scope=scope, view=view.key, today=today)),
                 is_view=True,
             )
             for view in saved_views.VIEWS

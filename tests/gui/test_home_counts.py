@@ -10,7 +10,7 @@ import pytest
 
 from tests.gui import deal_office
 from tests.gui.deal_office import in_days
-from tests.services.conftest import WANG, Clock, Workspace
+from tests.services.conftest import LIU, WANG, Clock, Workspace, become
 from ui.desk_list import desk_entries
 from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow
@@ -19,6 +19,7 @@ from ui.shell.parts import WindowParts
 from workbench import settings
 from workbench.store import records
 from workbench.store.database import Store
+from workbench.wire.ids import new_id
 
 
 @pytest.fixture
@@ -55,6 +56,23 @@ def test_every_saved_view_has_its_name_and_number(window: MainWindow) -> None:
     assert found["No next step"] == 1
     assert found["Close date passed"] == 1
     assert found["Stalled > 21 days"] == 0
+
+
+@pytest.mark.parametrize("role", ["bdr", "se", "csm", "manager"])
+def test_who_owns_no_deal_sees_the_numbers_of_the_views_too(
+    qtbot: Any, window: MainWindow, store: Store, role: str
+) -> None:
+    pulled = Workspace(store, Clock())
+    pulled._seq = 2000
+    team = new_id()
+    pulled.pulled("Team", team, name="North")
+    pulled.pulled("User", WANG, name="Wang Jie", role="ae", is_active=True, team_id=team)
+    pulled.pulled("User", LIU, name="Liu Yang", role=role, is_active=True, team_id=team)
+    become(store, LIU)
+    settings.put("language", "zh_CN")
+    window.apply_settings()  # counts again
+    qtbot.waitUntil(lambda: count(window, "deals/view:overdue") == 1)
+    assert count(window, "deals/view:no_next_step") == 1
 
 
 def test_a_commit_is_counted_after_a_moment(qtbot: Any, window: MainWindow, store: Store) -> None:

@@ -19,6 +19,8 @@ from workbench.wire.values import instant_from_ms, money_from_stored
 
 CARDS_PER_COLUMN = 60
 MINE, TEAM, EVERYONE = "mine", "team", "all"
+_FIRST_SCOPE = {"ae": MINE, "manager": TEAM}
+"""Other roles own no opportunities: they look at all that they may see."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,13 @@ def query(
     if only_open and not any(item.field == "stage_name" for item in conditions):
         conditions.append(Filter("stage_name", "not in", stage_book.load(r).closed))
     return ListQuery("Opportunity", tuple(conditions), sort or Sort("close_date"), text)
+
+
+def first_scope(r: Reader) -> str:
+    """Return whose opportunities a role looks at first: its own, the team's, or everyone's."""
+    me = records.get(r, "User", r.store.user_id)
+    role = str(me["role"]) if me is not None else "ae"
+    return _FIRST_SCOPE.get(role, EVERYONE)
 
 
 def board(r: Reader, wanted: ListQuery, *, today: date) -> Board:

@@ -166,7 +166,7 @@ class DealDesk(Desk):
 
         def work(core: Workbench) -> listing.Found:
             with core.store.read() as r:
-                whose = scope or listing.first_scope(r)
+                whose = scope or deals.first_scope(r)
                 if selection is not None:
                     wanted = ListQuery("Opportunity", selection.query.filters, sort=sort, text=text)
                 else:

@@ -56,17 +56,6 @@ def look(r: Any, wanted: ListQuery, scope: str, today: date, *, wants_board: boo
     )
 
 
-def first_scope(r: Any) -> str:
-    """Return whose deals a role looks at first: one's own, the team's, or everyone's."""
-    from workbench.store import records
-
-    me = records.get(r, "User", r.store.user_id)
-    role = me["role"] if me else ""
-    return {"manager": deals.TEAM, "csm": deals.EVERYONE, "se": deals.EVERYONE}.get(
-        role, deals.MINE
-    )
-
-
 def chart_filters(core: Workbench, scope: str, today: date) -> Any:
     """Return the filters of charts over the same people's records as the list."""
     from workbench.insight.scope import Filters
