@@ -11,13 +11,16 @@ from ui.theme import theme
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import Icon, Keycaps, Label
 from ui.widgets.page import clear
-from workbench.i18n import t
+from workbench.i18n import t, tn
 from workbench.services import demos
 from workbench.services.demos import Alternative, LostBooking
 
 
 class LostBookings(QWidget):
-    """One strip for each lost booking; keys 1 and 2 answer the first."""
+    """A strip for a lost booking, one line for several until they are wanted.
+
+    Keys 1 and 2 answer the first that is shown.
+    """
 
     rebooked = Signal(object, object)  # the lost booking, the free time to take
     dropped = Signal(object)  # the lost booking
@@ -26,6 +29,7 @@ class LostBookings(QWidget):
         super().__init__()
         self._lost: tuple[LostBooking, ...] = ()
         self._why_not_move = ""
+        self._is_open = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -37,9 +41,25 @@ class LostBookings(QWidget):
         if (tuple(lost), why_not_move) == (self._lost, self._why_not_move):
             return
         self._lost, self._why_not_move = tuple(lost), why_not_move
+        self._build()
+
+    def is_folded(self) -> bool:
+        """Tell whether several are told in one line."""
+        return len(self._lost) > 1 and not self._is_open
+
+    def toggle(self) -> None:
+        """Show each of several, or one line for all."""
+        self._is_open = not self._is_open
+        self._build()
+
+    def _build(self) -> None:
         clear(self._column)
-        for number, one in enumerate(self._lost):
-            strip = _Strip(one, why_not_move, has_keys=number == 0)
+        if len(self._lost) > 1:
+            line = _Several(len(self._lost), is_open=self._is_open)
+            line.toggled.connect(self.toggle)
+            self._column.addWidget(line)
+        for number, one in enumerate(() if self.is_folded() else self._lost):
+            strip = _Strip(one, self._why_not_move, has_keys=number == 0)
             strip.taken.connect(lambda choice, one=one: self.rebooked.emit(one.booking, choice))
             strip.dropped.connect(lambda one=one: self.dropped.emit(one.booking))
             self._column.addWidget(strip)
@@ -51,7 +71,7 @@ class LostBookings(QWidget):
 
     def can_take(self) -> bool:
         """Tell whether a free time can be taken instead."""
-        return bool(self._lost) and not self._why_not_move
+        return bool(self._lost) and not self._why_not_move and not self.is_folded()
 
     def words(self) -> tuple[str, ...]:
         """Return what is told of each."""
@@ -64,7 +84,41 @@ class LostBookings(QWidget):
             self.rebooked.emit(first.booking, first.alternatives[number])
 
 
-class _Strip(QWidget):
+class _Warning(QWidget):
+    """A strip in the colour of what should be looked at soon."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("warn_bg"))
+        painter.fillRect(0, 0, 3, self.height(), theme.color("warn_mark"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
+        painter.end()
+
+
+class _Several(_Warning):
+    """How many bookings were lost, in one line."""
+
+    toggled = Signal()
+
+    def __init__(self, count: int, *, is_open: bool) -> None:
+        super().__init__()
+        words = tn(
+            "{n} booking was lost to somebody else", "{n} bookings were lost to others", count
+        )
+        self.setAccessibleName(words)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(Icon("triangle-alert", "warn"))
+        row.addWidget(Label(words, role="strong", ink="warn", elided=True), 1)
+        button = Button(t("Hide") if is_open else t("Show"), "ghost")
+        button.setAccessibleName(t("Hide lost bookings") if is_open else t("Show lost bookings"))
+        button.clicked.connect(self.toggled)
+        row.addWidget(button)
+
+
+class _Strip(_Warning):
     """One lost booking."""
 
     taken = Signal(object)  # the free time
@@ -102,14 +156,6 @@ class _Strip(QWidget):
         drop = IconButton("x", t("Give this booking up"))
         drop.clicked.connect(self.dropped)
         row.addWidget(drop)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("warn_bg"))
-        painter.fillRect(0, 0, 3, self.height(), theme.color("warn_mark"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color("line"))
-        painter.end()
 
 
 def _cause(lost: demos.Booking) -> str:
