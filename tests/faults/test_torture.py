@@ -36,7 +36,8 @@ def test_every_fault_of_the_proxy_over_tls_costs_time_only() -> None:
     figures = campaign.run(SEED, requests=120)
     check(figures)
     assert set(faults.TLS) < figures.faults.keys()
-    assert figures.notes["by_endpoint"].keys() >= {"push", "changes", "snapshot", "hello"}
+    endpoints = {"push", "changes", "snapshot", "hello", "upload", "download"}
+    assert figures.notes["by_endpoint"].keys() >= endpoints
 
 
 def test_a_power_cut_loses_nothing_and_without_full_it_does() -> None:

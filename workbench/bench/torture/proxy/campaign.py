@@ -1,12 +1,15 @@
 """Two people at work behind the proxy, until every cell of the matrix was tried often enough."""
 
+import os
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from unittest import mock
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from workbench.backend import client as backend_client
 from workbench.backend.client import Client
@@ -18,55 +21,97 @@ from workbench.bench.torture.kill.nursery import Nursery
 from workbench.bench.torture.kill.place import Place
 from workbench.bench.torture.kill.token_file import TokenFile
 from workbench.bench.torture.proxy import certificates, faults, relay
+from workbench.bench.torture.proxy.attachments import Attachments, small_parts
 from workbench.bench.torture.proxy.relay import Relay
+from workbench.bench.torture.proxy.worker import Worker
 from workbench.bench.torture.sim import comparing
 from workbench.bench.torture.sim.ground import silence, small_pages
 from workbench.bench.torture.sim.sight import look
-from workbench.bench.torture.sim.timing import SimTime, WallClock
-from workbench.store import meta, outbox, records
-from workbench.store.database import Store, open_store
-from workbench.sync import bookmarks
-from workbench.sync.engine import Engine
+from workbench.store import outbox, records
 
 FAULT_RATE = 0.5
-STALL_S = 0.4
+STALL_S = 0.5
 SNAPSHOT_RATE = 0.2
+ATTACH_RATE = 0.25
+FETCH_RATE = 0.6
+USUAL_REQUESTS = 500
+REQUESTS_FOR_A_PAIR = 400
+PAIRS_FOR_A_CORE = 3
+THERE = "on_the_server"
+WORKED = ("push", "changes", "snapshot", "upload", "download")
+"""The endpoints of which no cell of the matrix may stay empty in a long run."""
 MODULES = "workbench.bench.torture.kill"
 
 
-class Worker:
-    """One person's program: real store, engine and client; only the clock is not the machine's."""
+@dataclass
+class Part:
+    """What came of one pair of people; `cells` counts (endpoint, fault)."""
 
-    def __init__(self, place: Place, n: int, address: str, authority: Path | None) -> None:
-        folder = place.folder / f"worker-{n}"
-        folder.mkdir()
-        self.time = SimTime()
-        self.client = Client(address, TokenFile(folder / "token"), ca_bundle=authority)
-        self.user_id = self.client.sign_in(places.EMAIL, places.PASSWORD)
-        self.store = _new_profile(folder / "profile.db", place, self.user_id)
-        clock = WallClock(self.time)
-        self.engine = Engine(self.store, self.client, clock, Random(n))
+    figures: Figures
+    cells: Counter[tuple[str, str]] = field(default_factory=Counter)
+    requests: int = 0
 
-    def sync(self, most_waits: int = 3) -> None:
-        """Sync, through so many waits."""
-        self.engine.wake()
-        for _ in range(most_waits):
-            wait_s = self.engine.run_until_quiet().wait_s
-            self.time.pass_s(wait_s or 1.0)
+    def add(self, other: "Part") -> None:
+        """Take in what came of another pair."""
+        there = self.figures.notes.get(THERE, 0) + other.figures.notes.get(THERE, 0)
+        self.figures.add(other.figures)
+        self.figures.notes[THERE] = there
+        self.cells += other.cells
+        self.requests += other.requests
 
-    def lose_place(self) -> None:
-        """Forget how far was read, so that snapshots must come."""
-        with self.store.write() as w:
-            bookmarks.write_place(w, None)
-            bookmarks.write_plan(w, None)
-        self.engine = self.engine.renewed()
+    def told(self) -> Figures:
+        """Return the figures with what was really spoiled."""
+        figures = self.figures
+        figures.faults = Counter(dict.fromkeys(faults.TLS, figures.seeds))
+        by_endpoint: Counter[str] = Counter()
+        for (endpoint, fault), n in self.cells.items():
+            figures.faults[fault] += n
+            by_endpoint[endpoint] += n
+        figures.notes["by_endpoint"] = dict(by_endpoint)
+        figures.notes["requests"] = self.requests
+        figures.notes["empty_cells"] = sum(
+            self.cells[endpoint, fault] == 0 for endpoint in WORKED for fault in faults.ALL
+        )
+        return figures
 
 
-def run(seed: int, *, requests: int | None = None, seconds: float | None = None) -> Figures:
-    """Work behind the proxy until so many requests were spoiled, or time is over."""
+def run(
+    seed: int,
+    *,
+    requests: int | None = None,
+    seconds: float | None = None,
+    processes: int | None = None,
+) -> Figures:
+    """Let pairs of people work behind proxies until so many requests were spoiled, or time is over.
+
+    A pair waits most of its time: for its server's disk, for a stalled answer, for one another.
+    So several are at work at once, each with a proxy, a server and a seed of its own.
+
+    Args:
+        processes: How many pairs at once; None = as many as the work and the machine are worth.
+    """
+    started_s = time.monotonic()
+    goal = requests if requests is not None or seconds is not None else USUAL_REQUESTS
+    most = PAIRS_FOR_A_CORE * (os.cpu_count() or 1)
+    pairs = processes or min(most, 1 + (goal or REQUESTS_FOR_A_PAIR * most) // REQUESTS_FOR_A_PAIR)
+    shares = [None if goal is None else goal // pairs + (n < goal % pairs) for n in range(pairs)]
+    if pairs == 1:
+        part = run_pair(seed, shares[0], seconds)
+    else:
+        part = Part(Figures("proxy"))
+        with ProcessPoolExecutor(pairs) as pool:
+            seeds = range(seed, seed + pairs)
+            for found in pool.map(run_pair, seeds, shares, [seconds] * pairs):
+                part.add(found)
+    figures = part.told()
+    figures.seconds = time.monotonic() - started_s
+    return figures
+
+
+def run_pair(seed: int, requests: int | None, seconds: float | None) -> Part:
+    """Let two people work behind one proxy."""
     started_s = time.monotonic()
     figures = Figures("proxy", seeds=1)
-    goal = requests if requests is not None or seconds is not None else 500
     with TemporaryDirectory(prefix="workbench-proxy-") as folder, silence():
         place = places.make(Path(folder))
         known = certificates.make(Path(folder))
@@ -76,17 +121,17 @@ def run(seed: int, *, requests: int | None = None, seconds: float | None = None)
             listener,
             Nursery(f"{MODULES}.team_server", *arguments, pass_fds=[listener.fileno()]) as server,
             small_pages(),
-            mock.patch.object(backend_client, "STALL_TIMEOUT_S", STALL_S),
+            small_parts(),
         ):
             server.start()
             told = relay.Relay(listener.getsockname(), Random(seed))
             with relay.running(told, str(known.good)) as tls:
                 campaign = _Campaign(place, known, tls, Random(seed), figures, seed)
-                while not _is_over(figures, tls, started_s, goal, seconds):
-                    campaign.round()
+                with mock.patch.object(backend_client, "STALL_TIMEOUT_S", STALL_S):
+                    while not _is_over(figures, tls, started_s, requests, seconds):
+                        campaign.round()
                 campaign.end()
-    figures.seconds = time.monotonic() - started_s
-    return figures
+    return Part(figures, told.cells, told.requests)
 
 
 def _is_over(
@@ -116,6 +161,7 @@ class _Campaign:
         self._saved: set[str] = set()
         address = f"https://127.0.0.1:{tls.port}"
         self._workers = [Worker(place, n, address, known.authority) for n in range(2)]
+        self._attachments = Attachments(rng, self._violated)
         self._untrusted()
 
     def round(self) -> None:
@@ -124,10 +170,14 @@ class _Campaign:
         worker = self._rng.choice(self._workers)
         for _ in range(self._rng.randint(1, 4)):
             self._save(worker)
+        if self._rng.random() < ATTACH_RATE:
+            self._attach(worker)
         if self._rng.random() < SNAPSHOT_RATE:
             worker.lose_place()
         try:
             worker.sync()
+            if self._rng.random() < FETCH_RATE:
+                self._attachments.fetch(worker)
         except Exception as error:
             self._violated("I11", "wrong", f"the engine stumbled: {type(error).__name__}: {error}")
         self._figures.runs += 1
@@ -140,32 +190,28 @@ class _Campaign:
                 worker.engine = worker.engine.renewed()
                 worker.client.sign_in(places.EMAIL, places.PASSWORD)
                 worker.sync(most_waits=8)
-        self._figures.faults = Counter()
-        for (endpoint, fault), n in self._tls.cells.items():
-            self._figures.faults[fault] += n
-            self._figures.notes.setdefault("by_endpoint", Counter())[endpoint] += n
-        self._figures.faults.update(dict.fromkeys(faults.TLS, 1))
-        self._figures.notes["requests"] = self._tls.requests
-        self._figures.notes["empty_cells"] = sum(
-            self._tls.cells[endpoint, fault] == 0
-            for endpoint in ("push", "changes", "snapshot")
-            for fault in faults.ALL
-        )
         self._judge()
 
     def _judge(self) -> None:
         with self._place.open_server() as database:
             sight = look(database)
-        for n, worker in enumerate(self._workers):
+            self._attachments.judge(database, self._workers)
+        for worker in self._workers:
             with worker.store.read() as r:
                 left = outbox.listing(r, ("new", "sent", "blocked"))
             for one in left:
-                self._violated("I11", "stuck", f"worker {n} never sent {one.mid}")
-            for found in comparing.differences(worker.store, worker.user_id, sight, f"worker {n}"):
+                self._violated("I11", "stuck", f"{worker.name} never sent {one.mid}")
+            for found in comparing.differences(worker.store, worker.user_id, sight, worker.name):
                 self._violated(found.law, found.sort, found.text)
-            worker.store.close()
-            worker.client.close()
+            worker.close()
         cycles.count(self._place, self._saved, self._figures, self._seed)
+
+    def _attach(self, worker: Worker) -> None:
+        with worker.store.read() as r:
+            known = [pk for (pk,) in r.rows("SELECT id FROM account ORDER BY id")]
+        if known:
+            parent_id = UUID(bytes=self._rng.choice(known))
+            self._saved |= self._attachments.attach(worker, parent_id)
 
     def _save(self, worker: Worker) -> None:
         with worker.store.write() as w:
@@ -202,14 +248,3 @@ class _Campaign:
 
     def _violated(self, law: str, sort: str, text: str) -> None:
         self._figures.violations.append(Violation(law, sort, text, self._seed))
-
-
-def _new_profile(path: Path, place: Place, user_id: str) -> Store:
-    store = open_store(path, None, create=True)
-    with place.open_server() as database, database.read() as connection:
-        workspace_id = bytes(connection.exec_driver_sql("SELECT id FROM workspace").scalar_one())
-    with store.write() as w:
-        meta.put(w, "workspace_id", UUID(bytes=workspace_id))
-        meta.put(w, "user_id", UUID(user_id))
-        meta.put(w, "client_id", uuid4())
-    return store

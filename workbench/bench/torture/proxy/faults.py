@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from workbench.wire.messages import dumps
 
-ENDPOINTS = ("token", "hello", "push", "changes", "snapshot", "digest")
 BODY_START = b"\r\n\r\n"
 DROPPED_BEFORE, DROPPED_AFTER = "dropped before the server", "dropped after the commit"
 DOUBLED, DELAYED, STALLED = "sent twice", "delayed", "stalled"

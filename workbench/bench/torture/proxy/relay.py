@@ -14,7 +14,7 @@ from typing_extensions import override
 from workbench.bench.torture.proxy import faults
 from workbench.bench.torture.proxy.certificates import Certificates
 
-STALL_S = 0.6
+STALL_S = 0.7
 """Longer than the client of this torture waits for a byte."""
 SLOW_BYTES = 40
 
@@ -126,7 +126,10 @@ async def _message(reader: asyncio.StreamReader) -> bytes:
 
 def endpoint_of(request: bytes) -> str:
     """Return which endpoint a request asks."""
-    path = request.split(b" ", 2)[1].decode().partition("?")[0]
+    method, target, _rest = request.split(b" ", 2)
+    path = target.decode().partition("?")[0]
+    if path.startswith("/v1/blobs/"):
+        return "upload" if method == b"PUT" else "download"
     return path.rsplit("/", 1)[-1]
 
 
