@@ -20,7 +20,7 @@ import hmac
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from workbench.i18n import t
 from workbench.server import problems, workspace
@@ -37,6 +37,9 @@ _SIGNATURE_BYTES = 16
 _PLACE_BYTES = 32
 _MARK_BYTES = 8
 NO_MARK = bytes(_MARK_BYTES)
+_LINE = select(FEED.c.type, FEED.c.record_id, FEED.c.op, FEED.c.mid, FEED.c.at).where(
+    FEED.c.workspace_id == bindparam("workspace"), FEED.c.seq == bindparam("number")
+)
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,7 @@ def fingerprint(actor: Actor) -> bytes:
 def mark_of(database: ServerDatabase, connection: Connection, seq: int) -> bytes:
     """Return 8 bytes that stand for the feed's line of this number; `NO_MARK` without one."""
     line = connection.execute(
-        select(FEED.c.type, FEED.c.record_id, FEED.c.op, FEED.c.mid, FEED.c.at).where(
-            FEED.c.workspace_id == database.workspace_id, FEED.c.seq == seq
-        )
+        _LINE, {"workspace": database.workspace_id, "number": seq}
     ).one_or_none()
     if line is None:
         return NO_MARK

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from workbench.schema import dictionary
 from workbench.server import cursors, visibility
@@ -23,6 +23,19 @@ WINDOW = 4000
 """Feed lines read at once; most of them are often about what the user may not see."""
 MOST_LINES = 100_000
 """Feed lines read for one page, full or not: a client waits half a minute for an answer."""
+_LINES = (
+    select(
+        FEED.c.seq,
+        FEED.c.op,
+        FEED.c.type,
+        FEED.c.record_id,
+        FEED.c.scopes_before,
+        FEED.c.scopes_after,
+    )
+    .where(FEED.c.workspace_id == bindparam("workspace"), FEED.c.seq > bindparam("cursor"))
+    .order_by(FEED.c.seq)
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True)
@@ -97,16 +110,10 @@ def _window(
     database: ServerDatabase, connection: Connection, actor: Actor, seq: int, limit: int
 ) -> tuple[dict[Key, Line], int, bool]:
     """Read feed lines until `limit` records the user held or may hold are among them."""
-    columns = (FEED.c.seq, FEED.c.op, FEED.c.type, FEED.c.record_id)
-    query = (
-        select(*columns, FEED.c.scopes_before, FEED.c.scopes_after)
-        .where(FEED.c.workspace_id == database.workspace_id, FEED.c.seq > seq)
-        .order_by(FEED.c.seq)
-        .limit(WINDOW)
-    )
     seen: dict[Key, Line] = {}
     reach = {name: visibility.admitted(actor, name) for name in dictionary.BY_NAME}
-    lines = connection.execute(query).all()
+    asked = {"workspace": database.workspace_id, "cursor": seq, "most": WINDOW}
+    lines = connection.execute(_LINES, asked).all()
     for n, line in enumerate(lines):
         held = reach.get(line.type, frozenset())
         if _holds(held, line.scopes_before) or _holds(held, line.scopes_after):

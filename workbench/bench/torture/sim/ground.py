@@ -1,5 +1,6 @@
 """Where the histories of one process take place: one server, and a folder in memory."""
 
+import gc
 import logging
 import shutil
 from collections.abc import Iterator
@@ -108,9 +109,12 @@ def prepared(office: Office) -> Iterator[Ground]:
         path = Path(folder) / "server.db"
         shutil.copyfile(office.server, path)
         room = ServerRoom(path, SimTime())
+        gc.collect()
+        gc.freeze()  # the program itself is no garbage: looking through it takes time
         try:
             yield Ground(office, Path(folder), room)
         finally:
+            gc.unfreeze()
             room.close()
 
 

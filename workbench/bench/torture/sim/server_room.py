@@ -44,6 +44,7 @@ class ServerRoom:
     def __post_init__(self) -> None:
         self.database = admin.open_database(f"sqlite:///{self.path}", now=lambda: self.time.now())
         self._actors: dict[tuple[Any, ...], Actor] = {}
+        self._judge: Any = None
         app = create_app(self.database)
         self._endpoints: dict[tuple[str, str], Callable[..., Any]] = {
             (method, route.path): route.endpoint
@@ -93,23 +94,23 @@ class ServerRoom:
         return Session(self._actors[known], str(UUID(int=9)))
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """Return the rows of a question past the program."""
-        with self.database.read() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(query, parameters)]
+        """Return the rows of a question past the program, by a connection of the judge's own."""
+        if self._judge is None:
+            self._judge = _connected(self.path)
+        found: list[tuple[Any, ...]] = self._judge.execute(query, parameters).fetchall()
+        return found
 
     def save_to(self, target: Path) -> None:
         """Write a backup of the database."""
-        import sqlcipher3.dbapi2 as driver
-
         target.unlink(missing_ok=True)
-        source, copy = driver.connect(str(self.path)), driver.connect(str(target))
+        source, copy = _connected(self.path), _connected(target)
         source.backup(copy)
         copy.close()
         source.close()
 
     def swap_in(self, source: Path) -> None:
         """Put another file in place of the database, as a restore does; the server starts anew."""
-        self.database.close()
+        self.close()
         self.database.directory_cache = None
         self._actors.clear()
         for suffix in ("-wal", "-shm"):
@@ -129,6 +130,15 @@ class ServerRoom:
     def close(self) -> None:
         """Close the database."""
         self.database.close()
+        if self._judge is not None:
+            self._judge.close()
+            self._judge = None
+
+
+def _connected(path: Path) -> Any:
+    import sqlcipher3.dbapi2 as driver
+
+    return driver.connect(str(path), isolation_level=None, check_same_thread=False)
 
 
 def headers(media_type: str) -> dict[str, str]:

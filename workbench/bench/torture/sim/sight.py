@@ -1,7 +1,8 @@
 """Who may see what, worked out from the records alone: a second opinion on the server's scopes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from workbench.schema import rights
@@ -139,13 +140,28 @@ def look(database: ServerDatabase) -> Sight:
     """Read every record of the server, past the program."""
     rows: dict[Key, Row] = {}
     with database.read() as connection:
-        for record_type in TYPES:
-            names = ", ".join(f'"{item.name}"' for item in record_type.fields)
-            query = f'SELECT id, ver, is_deleted, {names} FROM "{record_type.table}"'
-            for record_id, ver, is_deleted, *stored in connection.exec_driver_sql(query):
+        driver: Any = connection.connection.driver_connection
+        for record_type, query in _questions():
+            for record_id, ver, is_deleted, *stored in driver.execute(query):
                 key = (record_type.name, bytes(record_id))
                 rows[key] = Row(record_type, key[1], ver, bool(is_deleted), tuple(stored))
     return Sight(rows)
+
+
+@cache
+def _questions() -> tuple[tuple[RecordType, str], ...]:
+    return tuple(
+        (
+            record_type,
+            f"SELECT id, ver, is_deleted, {', '.join(_columns(record_type))}"
+            f' FROM "{record_type.table}"',
+        )
+        for record_type in TYPES
+    )
+
+
+def _columns(record_type: RecordType) -> Iterator[str]:
+    return (f'"{item.name}"' for item in record_type.fields)
 
 
 def _members(row: Row, name: str) -> list[bytes]:
