@@ -155,6 +155,7 @@ class Session(QObject):
         self.window.close()
         self.operations.end()
         self._executor.shutdown(wait=True, cancel_futures=True)
+        _forget_opened(self._core)
         self._core.close()
         self.window.deleteLater()  # nothing of it hears of a later change of theme
 
@@ -243,6 +244,12 @@ class Session(QObject):
 
 def _workspace(core: Workbench, host: str) -> str:
     return t("Sample workspace") if core.profile.name.startswith(SAMPLE_PREFIX) else host
+
+
+def _forget_opened(core: Workbench) -> None:
+    from workbench.attaching import forget_opened
+
+    forget_opened(core)  # copies of attachments that other programs could read
 
 
 def _obey_wipe(core: Workbench) -> Left:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 from tests.cli.conftest import Branch
-from tests.cli.office import PASSWORD, ask
+from tests.cli.office import PASSWORD, ask, refused, run
 from workbench import app, attaching
 from workbench.store import blobs, records
 
@@ -27,3 +28,29 @@ def test_a_file_attached_here_is_read_there(desk: Branch, tmp_path: Path) -> Non
     attaching.save(workbench, made, tmp_path / "received.pdf")
     workbench.close()
     assert (tmp_path / "received.pdf").read_bytes() == file.read_bytes()
+
+
+def test_files_are_attached_listed_and_got_by_the_command_line(
+    desk: Branch, tmp_path: Path
+) -> None:
+    file = tmp_path / "报价.pdf"
+    file.write_bytes(b"%PDF" + Random(2).randbytes(3_000))
+    (lead,) = ask("--profile", "ben", "find", "Novak")["found"]
+    told = ask("--profile", "ben", "attach", "add", lead["id"], str(file))
+    assert (told["name"], told["size_bytes"], told["state"]) == ("报价.pdf", 3_004, "waiting")
+    assert ask("--profile", "ben", "attach", "list", lead["id"])["attachments"] == [told]
+    assert "waiting to be sent" in run("--profile", "ben", "attach", "list", lead["id"]).out
+    ask("--profile", "ben", "sync", "--password-stdin", stdin=PASSWORD)
+    (sent,) = ask("--profile", "ben", "attach", "list", lead["id"])["attachments"]
+    assert sent["state"] == "sent"
+    ask("--profile", "ada", "sync", "--password-stdin", stdin=PASSWORD)
+    (there,) = ask("--profile", "ada", "attach", "list", lead["id"])["attachments"]
+    assert there["state"] == "to_fetch"
+    target = tmp_path / "received.pdf"
+    ask("--profile", "ada", "attach", "get", there["id"], str(target))
+    assert target.read_bytes() == file.read_bytes()
+    words = ("--profile", "ada", "attach", "get", there["id"], str(target))
+    assert "--force" in refused(*words, code=1)
+    assert "takes files" in refused(
+        "--profile", "ben", "attach", "add", str(UUID(int=7)), str(file), code=1
+    )

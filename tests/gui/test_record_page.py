@@ -93,7 +93,7 @@ def open_field(qtbot: Any, page: RecordPage, name: str) -> QLineEdit:
 def test_the_page_shows_head_form_people_and_timeline(page: RecordPage, window: MainWindow) -> None:
     assert page.head.name.words() == "Ward rota"
     assert [page.tabs.tabText(n) for n in range(page.tabs.count())] == [
-        "Overview", "People 1", "Related", "History",
+        "Overview", "People 1", "Related", "Files", "History",
     ]  # fmt: skip
     assert page.people.blocks[0].view.records.items[0].title == "Eva Jansen"
     assert window._status.text() == "Ward rota"

@@ -60,3 +60,22 @@ def edit(context: CommandContext) -> None:
     from ui.records.page import RecordPage
 
     context.desk_as(RecordPage).edit_first()
+
+
+def _takes_files(context: CommandContext) -> bool:
+    from ui.records.page import RecordPage
+    from workbench.services import attachments
+
+    page = context.desk
+    return isinstance(page, RecordPage) and attachments.can_attach(page.type_name)
+
+
+@command(
+    "record.attach", "Attach &files…", menu="&Record", shortcut="Ctrl+Shift+A", icon="file-text",
+    desk=RECORD_PAGE, enabled=_takes_files,
+)  # fmt: skip
+def attach(context: CommandContext) -> None:
+    """Attach files to the record of this page; they can also be dropped on it."""
+    from ui.records.page import RecordPage
+
+    context.desk_as(RecordPage).attach()

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.context import Shell
 from ui.desks.base import Desk
+from ui.records.files_view import FilesView, dropped
 from ui.records.form import Form
 from ui.records.head import RecordHead
 from ui.records.lists_page import Lists, ListsPage, no_work, nobody, scrolled
@@ -24,14 +25,14 @@ from ui.widgets.feedback import EmptyState
 from ui.widgets.page import TAB_INSET_PX, Tabs, pane
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
-from workbench.services import activity_log, record_page, related, timeline_search
+from workbench.services import activity_log, attachments, record_page, related, timeline_search
 from workbench.services.record_page import Page
 from workbench.services.related import Item
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
-OVERVIEW, PEOPLE, WORK, HISTORY = "overview", "people", "work", "history"
+OVERVIEW, PEOPLE, WORK, FILES, HISTORY = "overview", "people", "work", "files", "history"
 _SIDE_FROM_PX = 1040
 _MOST_BESIDE = 5
 
@@ -47,7 +48,7 @@ class RecordPage(Desk):
         self._has_shortcuts = False
         self.work = RecordWork(self, shell, type_name, record_id)
         self.head = RecordHead()
-        self.tabs = Tabs(_tabs(), t("Parts of the record"))
+        self.tabs = Tabs(_tabs(type_name), t("Parts of the record"))
         self.tabs.currentChanged.connect(lambda _number: self._show_tab())
         self.log_button = Button(t("Log activity"), icon="plus")
         self.log_button.setToolTip(f"{t('Log activity')} (Ctrl+L)")
@@ -65,6 +66,9 @@ class RecordPage(Desk):
         for lists in (self.beside, self.people, self.work_lists):
             lists.opened.connect(self._open)
             lists.ticked.connect(self.work.tick)
+        self.files = FilesView(shell, record_id)
+        self.files.counted.connect(lambda count: self._count_tab(FILES, count))
+        self.setAcceptDrops(attachments.can_attach(type_name))
         self.pages = QStackedWidget()
         self._arrange()
 
@@ -99,7 +103,7 @@ class RecordPage(Desk):
         self._people_page = scrolled(ListsPage(self.people), t("People"))
         self._work_page = scrolled(ListsPage(self.work_lists), t("Related"))
         for page in (
-            self.splitter, self._people_page, self._work_page, self.history, self._gone
+            self.splitter, self._people_page, self._work_page, self.files, self.history, self._gone
         ):  # fmt: skip
             self.pages.addWidget(page)
 
@@ -157,6 +161,14 @@ class RecordPage(Desk):
         self.shell.operations.run(self, work, partial(self._on_page, self._wanted), self._on_gone)
         shown = self.history if self.tabs.key() == HISTORY else self.timeline
         shown.reload()
+        if attachments.can_attach(type_name):
+            self.files.reload()
+
+    def attach(self) -> None:
+        """Ask which files to attach."""
+        if attachments.can_attach(self.type_name):
+            self.tabs.choose(FILES)
+            self.files.pick()
 
     def log(self, kind: str = activity_log.NOTE) -> None:
         """Ask what happened, and log it on this record."""
@@ -187,16 +199,19 @@ class RecordPage(Desk):
         self.beside.show_lists((*people, *work))
         self.people.show_lists(people)
         self.work_lists.show_lists(work)
-        counts = {PEOPLE: page.count(related.PEOPLE), WORK: page.count(related.WORK)}
-        for number, (key, words) in enumerate(_tabs()):
-            count = counts.get(key, 0)
-            self.tabs.setTabText(number, f"{words} {count:,}" if count else words)
+        self._count_tab(PEOPLE, page.count(related.PEOPLE))
+        self._count_tab(WORK, page.count(related.WORK))
         self._show_tab()
         if is_first:
             self._fit_columns()
             if isinstance(self.window(), RecordWindow):
                 self.window().setWindowTitle(page.head.name)
         self.shell.refresh_status()
+
+    def _count_tab(self, key: str, count: int) -> None:
+        for number, (each, words) in enumerate(_tabs(self.type_name)):
+            if each == key:
+                self.tabs.setTabText(number, f"{words} {count:,}" if count else words)
 
     def _on_gone(self, _error: WorkbenchError) -> None:
         self.pages.setCurrentWidget(self._gone)
@@ -205,7 +220,7 @@ class RecordPage(Desk):
     def _show_tab(self) -> None:
         pages = {
             OVERVIEW: self.splitter, PEOPLE: self._people_page,
-            WORK: self._work_page, HISTORY: self.history,
+            WORK: self._work_page, FILES: self.files, HISTORY: self.history,
         }  # fmt: skip
         key = self.tabs.key()
         if self.pages.currentWidget() is not pages[key]:
@@ -226,6 +241,19 @@ class RecordPage(Desk):
             made.activated.connect(lambda action=action: action())
 
     @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped(event):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped(event)
+        if files:
+            event.acceptProposedAction()
+            self.tabs.choose(FILES)
+            self.files.add(files)
+
+    @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
@@ -241,10 +269,12 @@ class RecordPage(Desk):
             self.splitter.setSizes([form, max(1, self.width() - form - side), side])
 
 
-def _tabs() -> list[tuple[str, str]]:
+def _tabs(type_name: str) -> list[tuple[str, str]]:
+    files = [(FILES, t("Files"))] if attachments.can_attach(type_name) else []
     return [
         (OVERVIEW, t("Overview")),
         (PEOPLE, t("People")),
         (WORK, t("Related")),
+        *files,
         (HISTORY, t("History")),
     ]

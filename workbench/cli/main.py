@@ -7,6 +7,7 @@ import typer
 
 from workbench import __version__
 from workbench.cli import (
+    attachments,
     benching,
     calls,
     care,
@@ -64,6 +65,7 @@ for part in (
     data,
     transfer,
     calls,
+    attachments,
     charts,
     care,
     samples,
