@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 
 from workbench import i18n
+from workbench.charts import words as chart_words
+from workbench.insight.numbers import Measure, Unit
 from workbench.services import words
 
 TODAY = date(2026, 11, 22)
@@ -21,7 +23,7 @@ def chinese() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("amount", "shown"),
-    [("0", "0"), ("950", "950"), ("31000", "31k"), ("1250000", "1.2M"), ("-310000", "-310k")],
+    [("0", "0"), ("950", "950"), ("31000", "31k"), ("1250000", "1.25M"), ("-310000", "-310k")],
 )
 def test_a_head_shows_an_amount_in_few_letters(amount: str, shown: str) -> None:
     assert words.short_amount(Decimal(amount)) == shown
@@ -29,7 +31,20 @@ def test_a_head_shows_an_amount_in_few_letters(amount: str, shown: str) -> None:
 
 def test_chinese_heads_count_in_ten_thousands(chinese: None) -> None:
     assert words.short_amount(Decimal(310000)) == "31 万"
+    assert words.short_amount(Decimal(380500)) == "38.1 万"
     assert words.short_amount(Decimal(120000000)) == "1.2 亿"
+
+
+@pytest.mark.parametrize("amount", [0, 950, 5200, 31049, 380500, 1254999, -310000, 99_960_000])
+@pytest.mark.parametrize("spoken", ["en", "zh_CN"])
+def test_a_head_and_a_chart_round_an_amount_alike(amount: int, spoken: str) -> None:
+    i18n.set_language(spoken)
+    try:
+        head = words.short_amount(Decimal(amount))
+    finally:
+        i18n.set_language("en")
+    money = Unit(Measure.MONEY, "EUR")
+    assert head == chart_words.short(Decimal(amount), money, is_chinese=spoken == "zh_CN")
 
 
 def test_an_amount_has_cents_only_where_it_has_any() -> None:

@@ -1,13 +1,12 @@
 """Numbers as people read them on a chart; the exact value is in the tooltip and the table."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from workbench.i18n import t, tn
+from workbench.insight import amounts
+from workbench.insight.amounts import places
 from workbench.insight.numbers import Bar, Measure, Numbers, Unit
 
-_EN_STEPS = ((Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
-_ZH_STEPS = ((Decimal(10) ** 8, " 亿"), (Decimal(10) ** 4, " 万"))
-_SHORT_FROM = 10_000
 LONG_FROM_PX = 600
 """A picture this wide writes amounts in full."""
 
@@ -24,16 +23,12 @@ def short(
     if value is None:
         return "–"
     if unit.measure is Measure.PERCENT:
-        return f"{_places(value, 0)}%" if is_tight else f"{_places(value, 1)} %"
+        return f"{places(value, 0)}%" if is_tight else f"{places(value, 1)} %"
     if unit.measure is Measure.DAYS:
-        return _places(value, 0 if is_tight else 1)
-    steps = _ZH_STEPS if is_chinese else _EN_STEPS
-    if abs(value) >= _SHORT_FROM and (is_tight or not is_long):
-        for size, letter in steps:
-            if abs(value) >= size:
-                shown = _significant(value / size, fewer=int(is_tight))
-                return shown + (letter.strip() if is_tight else letter)
-    return _places(value, 0)
+        return places(value, 0 if is_tight else 1)
+    if is_tight or not is_long:
+        return amounts.short(value, is_chinese=is_chinese, is_tight=is_tight)
+    return places(value, 0)
 
 
 def full(value: Decimal | None, unit: Unit) -> str:
@@ -60,24 +55,13 @@ def tooltip(numbers: Numbers, bar: Bar) -> str:
     details = [bar.detail] if bar.detail else [tn("{n} record", "{n} records", bar.n)]
     total = sum((abs(b.value) for b in numbers.bars if b.value is not None), Decimal(0))
     if numbers.unit.measure is Measure.MONEY and _has_shares(numbers) and total and bar.value:
-        share = _places(bar.value * 100 / total, 1)
+        share = places(bar.value * 100 / total, 1)
         details.append(t("{share} % of all").format(share=share))
     return head + "\n" + " · ".join(details)
 
 
 def _has_shares(numbers: Numbers) -> bool:
     return numbers.name.startswith("won_by") or numbers.name in ("leaderboard", "pipeline_by_stage")
-
-
-def _significant(value: Decimal, *, fewer: int) -> str:
-    places = 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
-    return _places(value, max(0, places - fewer))
-
-
-def _places(value: Decimal, places: int) -> str:
-    shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    text = f"{shown:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _plain(value: Decimal) -> str:

@@ -4,14 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from workbench.i18n import language, t
+from workbench.insight import amounts
 
 _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "zh_CN": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-}
-_UNITS = {
-    "en": ((10**9, "B"), (10**6, "M"), (10**3, "k")),
-    "zh_CN": ((10**8, " 亿"), (10**4, " 万")),
 }
 CLOSE_DAYS = 270
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -101,13 +98,8 @@ def days(count: int) -> str:
 
 
 def short_amount(value: Decimal) -> str:
-    """Return an amount for heads: 1.2M, 310k; in Chinese 31 万, 1.2 亿."""
-    for size, sign in _UNITS[language()]:
-        if abs(value) >= size:
-            scaled = value / size
-            text = f"{scaled:,.{1 if abs(scaled) < 100 else 0}f}"
-            return (text.rstrip("0").rstrip(".") if "." in text else text) + sign
-    return f"{value:,.0f}"
+    """Return an amount for heads, as charts say it too: 1.25M, 310k; in Chinese 31 万, 1.2 亿."""
+    return amounts.short(value, is_chinese=language() == "zh_CN")
 
 
 def amount(value: Decimal | None, empty: str = "–") -> str:
