@@ -221,3 +221,21 @@ def test_a_conflict_moves_with_its_record(office: Office) -> None:
     told = maria.one(patch("Account", account, owner_id=(ann.user_id, al.user_id)))
     assert told["result"] == "ok"
     assert al.row("Conflict", conflict) is not None
+
+
+def test_a_conflict_is_shown_to_whom_a_new_role_lets_decide_it_and_to_nobody_else(
+    office: Office,
+) -> None:
+    maria, ann, ada = office.client("maria"), office.client("ann"), office.client("ada")
+    al = office.client("al")
+    opportunity = ann.make("Opportunity", deal(next_step="call"))
+    ada.one(patch("Opportunity", opportunity, next_step=("call", "write")))
+    told = maria.one(patch("Opportunity", opportunity, next_step=("call", "visit")))
+    conflict = told["conflicts"][0]
+    ann.one(patch("Opportunity", opportunity, owner_id=(ann.user_id, al.user_id)))
+    assert al.row("Conflict", conflict) is not None
+    ada.one(patch("User", al.user_id, role=("ae", "bdr")))
+    assert office.client("al").row("Conflict", conflict) is None
+    assert maria.row("Conflict", conflict) is not None
+    ada.one(patch("User", al.user_id, role=("bdr", "ae")))
+    assert office.client("al").row("Conflict", conflict) is not None

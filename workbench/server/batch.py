@@ -66,6 +66,7 @@ class Batch:
         self.conflicts: dict[ConflictKey, OpenConflict | None] = {}
         self.changed_conflicts: dict[ConflictKey, None] = {}
         self.rescoped_people: dict[str, None] = {}
+        self.changed_roles: dict[str, None] = {}
         self.outcomes: dict[str, Any] = {}
         """What has become of this request's mutations so far, by mid."""
         self.settled: dict[str, dict[str, Any]] = {}
@@ -243,6 +244,8 @@ class Batch:
         names = ("team_id",) if record.type.name == "User" else ("parent_id",)
         if old is not None and any(old.row.get(name) != record.row.get(name) for name in names):
             self._set(self.rescoped_people, record.id, None)
+        if old is not None and old.row.get("role") != record.row.get("role"):
+            self._set(self.changed_roles, record.id, None)
 
     def _stamp(self, record: Record, values: Mapping[str, Wire]) -> Record:
         stamp = [self.user_id, self.now_ms, self.mid, record.entry]

@@ -19,6 +19,8 @@ def spread(batch: Batch) -> None:
     """Give every record that depends on what the batch moved the scopes it should have."""
     if batch.rescoped_people:
         _rescope_owned(batch)
+    if batch.changed_roles:
+        _rescope_decisions(batch)
     waves = batch.entries
     first = 0
     made: set[Key] = set()
@@ -83,6 +85,26 @@ def _rescope_conflicts(batch: Batch, causes: Causes) -> None:
     """Let conflicts go with the record they are about, those that are decided too."""
     for record in _naming(batch, dictionary.record_type("Conflict"), "record_id", causes):
         entry = causes[record.row["record_id"]]
+        batch.rescope(record, entry.cause, entry.mid)
+
+
+def _rescope_decisions(batch: Batch) -> None:
+    """Show conflicts to whom a new role lets decide them, and to nobody else."""
+    entry = next(entry for entry in batch.entries if entry.id in batch.changed_roles)
+    table = RECORDS["Conflict"]
+    query = (
+        records.select_records("Conflict")
+        .where(table.c.workspace_id == batch.database.workspace_id, table.c.is_deleted == 0)
+        .order_by(table.c.id)
+        .with_for_update()
+    )
+    rows = batch.connection.execute(query).all()
+    conflict = dictionary.record_type("Conflict")
+    found = batch.adopt([records.from_row(conflict, row) for row in rows])
+    for record_type in dictionary.TYPES:
+        about = {one.row["record_id"] for one in found if one.row["type"] == record_type.name}
+        batch.load(record_type, about, lock="share")
+    for record in found:
         batch.rescope(record, entry.cause, entry.mid)
 
 
