@@ -1,0 +1,189 @@
+"""The score of a lead: a sum of visible parts, and beside it a chance learnt from outcomes.
+
+Both see only what was known when the lead arrived (`schema.arrival`). Weights and model are facts
+of the profile for now; they are plain JSON, so that the workspace can hand them to everybody.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from workbench.errors import InvalidInput, NotFound, Refused
+from workbench.i18n import t
+from workbench.insight.scoring import lead_facts, model_files, rule_files, suggesting, training
+from workbench.insight.scoring.additive import Part, Scorecard, reweighted
+from workbench.insight.scoring.evaluating import Evaluation, by_folds
+from workbench.insight.scoring.facts import Facts
+from workbench.insight.scoring.model import Model, Reason
+from workbench.schema.scoring import LEAD_FEATURES, LEAD_RULES, Rule
+from workbench.store import meta
+from workbench.store.transactions import Reader, Writer
+
+RULES_KEY, MODEL_KEY = "lead_score_rules", "lead_score_model"
+
+
+@dataclass(frozen=True)
+class Score:
+    """The two scores of one lead.
+
+    Args:
+        total: The sum of the parts.
+        chance: The learnt chance to convert, 0.01 to 0.99; None where nothing was learnt.
+    """
+
+    total: int
+    chance: float | None = None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Everything that is shown about a lead's score.
+
+    Args:
+        most: The highest total there can be.
+        reasons: What moves the learnt chance most, three at most.
+        note: Why there is no learnt chance, or what it was learnt from.
+    """
+
+    total: int
+    most: int
+    parts: tuple[Part, ...]
+    chance: float | None
+    reasons: tuple[Reason, ...]
+    note: str
+
+
+def scores(r: Reader, lead_ids: Iterable[UUID]) -> dict[UUID, Score]:
+    """Return the scores of some leads, for a queue or a list; who is not here is left out."""
+    (card, _), (model, _) = _scorecard(r), _model(r)
+    found = lead_facts.facts_of(r, lead_ids)
+    return {lead_id: _score(card, model, facts) for lead_id, facts in found.items()}
+
+
+def explain(r: Reader, lead_id: UUID) -> Explanation:
+    """Return how a lead's score comes about.
+
+    Raises:
+        NotFound: The lead is not here.
+    """
+    facts = lead_facts.facts_of(r, [lead_id]).get(lead_id)
+    if facts is None:
+        raise NotFound(t("This lead is not here: deleted, or no longer visible to you."))
+    (card, rules_note), (model, note) = _scorecard(r), _model(r)
+    parts = card.parts(facts)
+    return Explanation(
+        sum(part.points for part in parts),
+        card.most,
+        parts,
+        None if model is None else model.chance(facts),
+        () if model is None else model.reasons(LEAD_FEATURES, facts),
+        " ".join(filter(None, (rules_note, note or _shortage(r)))),
+    )
+
+
+def rules(r: Reader) -> tuple[Rule, ...]:
+    """Return the rules in use: those saved here, else the ones that come with the program."""
+    return _scorecard(r)[0].rules
+
+
+def set_weights(w: Writer, weights: Mapping[str, int]) -> None:
+    """Change the points of some rules, by their ids.
+
+    Raises:
+        InvalidInput: There is no such rule, or the points are too many.
+    """
+    set_rules(w, reweighted(rules(w), weights))
+
+
+def set_rules(w: Writer, wanted: Sequence[Rule] | None) -> None:
+    """Use other rules from now on; None goes back to the ones that come with the program.
+
+    Raises:
+        InvalidInput: A rule looks at what is filled in after contact, or has no condition.
+    """
+    if wanted is None:
+        meta.put(w, RULES_KEY, None)
+        return
+    Scorecard(LEAD_FEATURES, wanted)  # refuses what does not fit, before it is kept
+    data = rule_files.rules_as_data(wanted)
+    meta.put(w, RULES_KEY, json.dumps(data, ensure_ascii=False))
+
+
+def suggested_rules(r: Reader) -> tuple[Rule, ...]:
+    """Return rules whose weights follow the outcomes so far, for people to look at and edit.
+
+    Raises:
+        Refused: There are not enough outcomes yet.
+    """
+    known = lead_facts.examples(r)
+    missing = training.shortage(known)
+    if missing:
+        raise Refused(missing)
+    facts, outcomes = [one.facts for one in known], [one.converted for one in known]
+    return suggesting.suggested(LEAD_FEATURES, facts, outcomes)
+
+
+def learn(r: Reader, *, on: date, seed: int = 0) -> Model:
+    """Learn from every lead whose outcome is known, without keeping it.
+
+    Raises:
+        Refused: There are not enough outcomes, nothing can be foretold from them, or
+            scikit-learn is not installed.
+    """
+    return training.train(LEAD_FEATURES, lead_facts.examples(r), seed=seed, on=on.isoformat())
+
+
+def keep(w: Writer, model: Model | None) -> None:
+    """Use a learnt score from now on; None forgets it."""
+    meta.put(w, MODEL_KEY, None if model is None else model_files.as_text(model))
+
+
+def evaluate(r: Reader, *, seed: int = 0, folds: int = 5) -> Evaluation:
+    """Test both scores on the outcomes of this profile.
+
+    Raises:
+        Refused: There are not enough outcomes, or scikit-learn is not installed.
+    """
+    known = lead_facts.examples(r)
+    missing = training.shortage(known)
+    if missing:
+        raise Refused(missing)
+    return by_folds(LEAD_FEATURES, rules(r), known, seed=seed, folds=folds)
+
+
+def _score(card: Scorecard, model: Model | None, facts: Facts) -> Score:
+    return Score(card.total(facts), None if model is None else model.chance(facts))
+
+
+def _scorecard(r: Reader) -> tuple[Scorecard, str]:
+    """Return the rules in use, and what to say where the saved ones cannot be used."""
+    text = meta.get(r, RULES_KEY)
+    note = ""
+    if text is not None:
+        try:
+            return Scorecard(LEAD_FEATURES, rule_files.rules_from(json.loads(text))), note
+        except (InvalidInput, ValueError, RecursionError):
+            note = t("The saved rules of the score cannot be read: the usual ones count.")
+    return Scorecard(LEAD_FEATURES, LEAD_RULES), note
+
+
+def _model(r: Reader) -> tuple[Model | None, str]:
+    """Return what was learnt and what to say about it; nothing where nothing was learnt."""
+    text = meta.get(r, MODEL_KEY)
+    if text is None:
+        return None, ""
+    try:
+        model = model_files.from_text(text, LEAD_FEATURES)
+    except InvalidInput as error:
+        return None, str(error)
+    auc = "–" if model.proof is None else f"{model.proof.auc:.2f}"
+    note = t("Learnt on {day} from {n} outcomes, {converted} of them converted; AUC {auc}.")
+    return model, note.format(day=model.trained_on, n=model.n, converted=model.converted, auc=auc)
+
+
+def _shortage(r: Reader) -> str:
+    converted, others = lead_facts.outcome_counts(r)
+    missing = training.shortage_of(converted, others)
+    return missing or t("Enough outcomes are known: the learned score can be trained.")
