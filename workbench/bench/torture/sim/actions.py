@@ -20,6 +20,7 @@ EDITED = ("Opportunity", "Opportunity", "Account", "Lead", "Contact")
 WRONG_BY = (timedelta(days=3650), timedelta(days=-3650), timedelta(hours=-3), timedelta())
 MOST_STEPS_AT_ONCE = 400
 DISPUTED_RATE = 0.4
+HANDED_OVER_RATE = 0.3
 
 
 def create(world: World, at: Installation) -> None:
@@ -74,7 +75,10 @@ def edit(world: World, at: Installation) -> None:
 
 
 def discuss(world: World, at: Installation) -> None:
-    """Two people change one record, neither having seen what the other makes of it."""
+    """Two people change one record, neither having seen what the other makes of it.
+
+    One of them may hand it over at once to somebody who gets on with it.
+    """
     idle = [other for other in world.installations if not (other is at or other.is_busy)]
     type_name = world.rng.choice(EDITED)
     with at.store.read() as r:
@@ -85,7 +89,9 @@ def discuss(world: World, at: Installation) -> None:
         with world.saving(one) as w:
             current = records.get(w, type_name, found)
             if current is not None:
-                records.patch(w, type_name, found, new_values(world, current))
+                leaves = one is not at and world.rng.random() < HANDED_OVER_RATE
+                values = new_values(world, current) | (handed_over(world) if leaves else {})
+                records.patch(w, type_name, found, values)
 
 
 def open_form(world: World, at: Installation) -> None:
@@ -111,13 +117,14 @@ def save_form(world: World, at: Installation) -> None:
 
 
 def give_away(world: World, at: Installation) -> None:
-    """Give a record to somebody else: it may leave people's sight."""
+    """Give a record to somebody else, often with a note: it may leave people's sight."""
     type_name = world.rng.choice(["Account", "Opportunity", "Lead"])
-    owner = world.rng.choice(sorted(world.ground.office.users.values()))
     with world.saving(at) as w:
         found = any_of(world, w, type_name)
         if found is not None:
-            records.patch(w, type_name, found, {"owner_id": owner})
+            current = records.require(w, type_name, found)
+            noted = new_values(world, current) if world.rng.random() < 0.5 else {}
+            records.patch(w, type_name, found, noted | handed_over(world))
 
 
 def delete(world: World, at: Installation) -> None:
@@ -224,6 +231,11 @@ def new_values(world: World, current: Record) -> dict[str, Any]:
     elif current.type == "Lead":
         choices += [{"status": rng.choice(["Working - Contacted", "Closed - Not Converted"])}]
     return rng.choice(choices)
+
+
+def handed_over(world: World) -> dict[str, Any]:
+    """Return what makes a record somebody else's."""
+    return {"owner_id": world.rng.choice(sorted(world.ground.office.users.values()))}
 
 
 def any_of(world: World, r: Reader, type_name: str) -> UUID | None:
