@@ -63,6 +63,20 @@ def test_a_lead_is_also_found_among_the_contacts(workspace: Workspace, store: St
         assert (match.id, match.is_likely) == (contact, True)
 
 
+def test_a_common_name_is_found_by_the_company_it_works_for(
+    workspace: Workspace, store: Store
+) -> None:
+    account = workspace.pulled("Account", name="Aurora Robotics")
+    elsewhere = workspace.pulled("Account", name="Falcon Foods")
+    maria = {"first_name": "Maria", "last_name": "Haas"}
+    contact = workspace.pulled("Contact", account_id=account, **maria)
+    for _ in range(50):
+        workspace.pulled("Contact", account_id=elsewhere, **maria)
+    draft = {"first_name": "Maria", "last_name": "Haas", "company": "Aurora Robotics GmbH"}
+    with store.read() as r:
+        assert duplicates.like(r, draft)[0].id == contact
+
+
 def test_a_number_that_somebody_else_has_is_told_though_the_names_differ(
     workspace: Workspace, store: Store
 ) -> None:

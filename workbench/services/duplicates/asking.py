@@ -16,12 +16,13 @@ from workbench.services.matching.rules import BY_TYPE
 from workbench.services.matching.scoring import Forms, Rule
 from workbench.services.phones import with_e164
 from workbench.store import names
-from workbench.store.sql import sentence
+from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
 from workbench.store.word_index import TYPES_IN_ROWID, pairs
 
 MOST = 5
 _MOST_PER_LOOK = 40
+_MOST_STAFF = 200
 _LAST_DIGITS = 8
 _LEAST_START = 3
 _MEANS_ONE = ("phone", "email")
@@ -86,7 +87,21 @@ def _candidates(r: Reader, type_name: str, rule: Rule, mine: Forms) -> list[int]
     found: dict[int, None] = {}
     for query in dict.fromkeys(looks):
         found |= dict.fromkeys(_look(r, type_name, query))
+    if type_name == "Contact" and "company" in values:
+        found |= dict.fromkeys(_staff(r, values))
     return list(found)
+
+
+def _staff(r: Reader, values: Mapping[str, Any]) -> Iterator[int]:
+    """Yield the contacts of the accounts that may be the company."""
+    looks = _account_looks({"company": values["company"]})
+    accounts = list({pk for query in looks for pk in _look(r, "Account", query)})
+    statement = sentence(
+        "SELECT pk FROM contact WHERE account_id IN (SELECT id FROM account WHERE pk IN",
+        marks(len(accounts)), ") LIMIT ?",
+    )  # fmt: skip
+    for (pk,) in r.iterate(statement, (*accounts, _MOST_STAFF)):
+        yield pk
 
 
 def _look(r: Reader, type_name: str, query: str) -> Iterator[int]:
