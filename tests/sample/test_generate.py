@@ -108,6 +108,37 @@ def test_every_role_has_somebody_and_managers_come_first() -> None:
         sample.by_role("janitor")
 
 
+ZONES = [ZoneInfo(name) for name in ("Europe/London", "Asia/Shanghai", "America/Los_Angeles")]
+
+
+@pytest.mark.parametrize("zone", ZONES, ids=str)
+@pytest.mark.parametrize("hours", [0, 5, 11, 17, 24 * 3])
+def test_people_work_in_the_daytime_of_whoever_tries_it(zone: ZoneInfo, hours: int) -> None:
+    now = NOW + timedelta(hours=hours)
+    rows = [
+        one
+        for one in sample.mutations(7, 20, now.date(), USERS, now=now, zone=zone)
+        if one["op"] != "patch"
+    ]
+
+    def local(type_name: str, name: str) -> list[datetime]:
+        found = [one["row"].get(name) for one in rows if one["type"] == type_name]
+        return [parse_instant(text).astimezone(zone) for text in found if text]
+
+    starts = local("OrgBooking", "start_at")
+    assert len(starts) > 10
+    calls = local("Task", "activity_at")
+    assert all(one.weekday() < 5 and 8 <= one.hour < 17 for one in starts)
+    assert all(8 <= one.hour < 17 and one <= now for one in calls)
+    assert all(7 <= one.hour < 22 for one in local("Task", "due_at"))
+
+
+def test_no_text_names_an_hour_that_may_not_fit() -> None:
+    notes = [one["row"].get("state_note") or "" for one in made(5) if one["type"] == "DemoOrg"]
+    assert any(notes)
+    assert not any(":" in note for note in notes)
+
+
 def test_on_a_working_day_somebody_may_be_called_at_any_hour_by_every_caller() -> None:
     leads = [one["row"] for one in made(160) if one["type"] == "Lead" and one["op"] == "create"]
     callers = {row["owner_id"] for row in leads}

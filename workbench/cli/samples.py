@@ -64,8 +64,8 @@ def _fill(url: str, seed: int, accounts: int, today: date) -> dict[str, int]:
     from workbench.services.sample import people
 
     counts: Counter[str] = Counter()
-    present = datetime.now(UTC)
-    now = present if present.date() == today else None
+    present = datetime.now(UTC).astimezone()
+    now = present.astimezone(UTC) if present.date() == today else None
     with admin.open_database(url) as database:
         ids = {
             person.email: admin.add_user(
@@ -81,7 +81,9 @@ def _fill(url: str, seed: int, accounts: int, today: date) -> dict[str, int]:
         }
         sender = push.Sender(str(ids[people.by_role("admin").email]), str(invented.CLIENT_ID), None)
         batch: list[dict[str, Any]] = []
-        for mutation in invented.mutations(seed, accounts, today, ids, now=now):
+        for mutation in invented.mutations(
+            seed, accounts, today, ids, now=now, zone=present.tzinfo or UTC
+        ):
             batch.append(mutation)
             if len(batch) == BATCH:
                 counts += _send(database, sender, batch)

@@ -10,7 +10,7 @@ from uuid import UUID
 from workbench.schema.stages import DEFAULT_STAGES
 from workbench.services.sample import vocabulary as words
 from workbench.services.sample.catalogue import EARLIEST_DAYS, Catalogue
-from workbench.services.sample.making import Frame, Mutation, create, moment, patch, working_day
+from workbench.services.sample.making import Frame, Mutation, create, patch, working_day
 from workbench.services.sample.people import PEOPLE, WEST
 from workbench.services.sample.people_names import Company, company, human
 
@@ -39,7 +39,7 @@ def account(
     owner = _owner(frame, rng, is_han, "ae")
     since = frame.today - timedelta(days=rng.randrange(30, EARLIEST_DAYS))
     employees = int(rng.lognormvariate(5.2, 1.1)) + 8
-    at = moment(since, rng)
+    at = frame.moment(since, rng)
     values = {
         "name": firm.name,
         "type": "Prospect",
@@ -132,7 +132,7 @@ class _Deal:
             "owner_id": self._owner,
             **before,
         }
-        at = moment(self._began, rng)
+        at = self._frame.moment(self._began, rng)
         self.id, made = create(rng, "Opportunity", values, min(at, frame.now))
         yield made
         for stage, on in self._steps[1:]:
@@ -144,7 +144,7 @@ class _Deal:
                     before | {"loss_reason": None},
                     after | {"loss_reason": rng.choice(_LOSSES)},
                 )
-            at = min(moment(on, rng), frame.now)
+            at = min(self._frame.moment(on, rng), frame.now)
             yield patch(rng, "Opportunity", self.id, before, after, at)
             before = after
         yield from self._parts(catalogue)
@@ -172,7 +172,7 @@ class _Deal:
 
     def _parts(self, catalogue: Catalogue) -> Iterator[Mutation]:
         rng = self._rng
-        at = min(moment(self._began, rng), self._frame.now)
+        at = min(self._frame.moment(self._began, rng), self._frame.now)
         for product, price in rng.sample(catalogue.products, rng.choice((1, 2, 2, 3))):
             values = {
                 "opportunity_id": self.id,
@@ -195,7 +195,7 @@ class _Deal:
             yield self._meeting(on)
 
     def _meeting(self, on: date) -> Mutation:
-        rng, start = self._rng, moment(working_day(on - timedelta(days=3)), self._rng)
+        rng, start = self._rng, self._frame.moment(working_day(on - timedelta(days=3)), self._rng)
         is_demo = rng.random() < 0.4
         subject = ("演示" if is_demo else "会议") if self._firm.is_han else (
             "Demo" if is_demo else "Meeting"
@@ -246,7 +246,7 @@ def _touches(frame: Frame, rng: Random, people: list[UUID], firm: Company) -> It
     for _ in range(rng.choice((0, 1, 2, 3, 4, 6))):
         on = working_day(frame.today - timedelta(days=rng.randrange(1, 400)))
         if on < frame.today:
-            yield call(rng, rng.choice(people), caller, moment(on, rng), is_han=firm.is_han)
+            yield call(rng, rng.choice(people), caller, frame.moment(on, rng), is_han=firm.is_han)
 
 
 def call(rng: Random, who: UUID, caller: UUID, at: datetime, *, is_han: bool) -> Mutation:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.services.sample import vocabulary as words
-from workbench.services.sample.making import Frame, Mutation, create, moment
+from workbench.services.sample.making import Frame, Mutation, create
 
 EARLIEST_DAYS = 4 * 365
 
@@ -24,7 +24,7 @@ class Catalogue:
 
     def _make_products(self, frame: Frame) -> None:
         rng = frame.random("products")
-        at = moment(frame.today - timedelta(days=EARLIEST_DAYS), rng)
+        at = frame.moment(frame.today - timedelta(days=EARLIEST_DAYS), rng)
         for name, name_zh, code, family, price in words.PRODUCTS:
             values = {"name": f"{name} {name_zh}", "product_code": code, "family": family}
             product, made = create(rng, "Product", values, at)
@@ -49,6 +49,6 @@ class Catalogue:
                 "currency_iso_code": "CNY",
                 "owner_id": frame.users["zhao.min@northwind.example"],
             }
-            campaign, made = create(rng, "Campaign", values, moment(start, rng))
+            campaign, made = create(rng, "Campaign", values, frame.moment(start, rng))
             self.mutations.append(made)
             self.campaigns.append(campaign)

@@ -1,11 +1,11 @@
 """Demo templates, orgs in every state, and bookings around now, one of which must lose."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from workbench.services.sample.making import Frame, Mutation, create, moment, working_day
+from workbench.services.sample.making import Frame, Mutation, create, working_day
 from workbench.services.sample.people import PEOPLE
 
 _TEMPLATES = (
@@ -22,7 +22,7 @@ _ORGS = (
     ("IDO-Retail", 3, "ready", 41, True, ""),
     ("IDO-Mfg", 4, "needs_reset", 19, True, ""),
     ("IDO-Energy", 0, "in_use", 30, True, ""),
-    ("IDO-Finance", 0, "broken", 22, False, "login fails since 08:10"),
+    ("IDO-Finance", 0, "broken", 22, False, "login fails since the last reset"),
     ("IDO-Air", 0, "expiring", 3, True, ""),
     ("IDO-Public", 0, "expiring", 5, True, ""),
     ("SDO-Classroom", 0, "building", 60, None, "data loads"),
@@ -30,13 +30,14 @@ _ORGS = (
     ("SDO-2024", 0, "retired", 1, False, ""),
 )
 """Alias, template, state, days until it expires, login, note."""
+_DEMO_HOURS = (9, 11, 14, 16)
 _SE = tuple(person.email for person in PEOPLE if person.role == "se")
 
 
 def demo_orgs(frame: Frame, deals: list[tuple[UUID, str]]) -> Iterator[Mutation]:
     """Yield templates, orgs and bookings."""
     rng = frame.random("demo")
-    at = moment(frame.today - timedelta(days=120), rng)
+    at = frame.moment(frame.today - timedelta(days=120), rng)
     templates: list[UUID] = []
     for name, kind, industry, release in _TEMPLATES:
         values = {
@@ -78,17 +79,20 @@ def _bookings(frame: Frame, orgs: list[UUID], deals: list[tuple[UUID, str]]) -> 
     rng = frame.random("bookings")
     if not deals:
         return
-    now = frame.now.replace(minute=0, second=0, microsecond=0)
-    starts = [(0, now - timedelta(minutes=30)), (5, now - timedelta(days=2))]
+    hour = frame.now.replace(minute=0, second=0, microsecond=0)
+    # an org in use now: by a demo in working hours, else by a trial that goes on overnight
+    begun = frame.local(frame.last_working_day, time(10))
+    starts = [(0, hour - timedelta(minutes=30) if frame.is_at_work else begun), (5, begun)]
     day = frame.today
     for _ in range(5):
         day = working_day(day + timedelta(days=1))
-        for org in rng.sample(range(6), 2):
-            start = datetime.combine(day, now.timetz()).replace(hour=rng.choice((1, 3, 6, 8)))
-            starts.append((org, start))
+        starts += [
+            (org, frame.local(day, time(rng.choice(_DEMO_HOURS))))
+            for org in rng.sample(range(1, 5), 2)  # 0 and 5 may be taken for days
+        ]
     for n, (org, start) in enumerate(starts):
         deal_id, name = deals[n % len(deals)]
-        is_poc = n == 1
+        is_poc = n == 1 or (n == 0 and not frame.is_at_work)
         length = timedelta(days=4) if is_poc else timedelta(minutes=rng.choice((45, 60, 90)))
         kind = "poc" if is_poc else rng.choice(("demo", "demo", "demo", "hold"))
         yield _booking(frame, orgs[org], deal_id, name, start, start + length, kind)

@@ -1,13 +1,13 @@
 """The sample workspace as mutations, one account after another: any size, little memory."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from uuid import UUID
 
 from workbench.services.sample import accounts as account_rows
 from workbench.services.sample import demo_rows, lead_rows
 from workbench.services.sample.catalogue import Catalogue
-from workbench.services.sample.making import Frame, Mutation
+from workbench.services.sample.making import SHANGHAI, Frame, Mutation
 
 LEADS_PER_ACCOUNT = 1.5
 FEWEST_LEADS = 40
@@ -21,6 +21,7 @@ def mutations(
     *,
     han_share: float = 0.4,
     now: datetime | None = None,
+    zone: tzinfo = SHANGHAI,
 ) -> Iterator[Mutation]:
     """Yield what makes the sample, in the order it must be pushed, by an administrator.
 
@@ -29,9 +30,12 @@ def mutations(
     Args:
         users: E-mail of `PEOPLE` → the id that the server gave.
         han_share: How many of the companies are Chinese, 0 to 1.
-        now: The moment around which calls and bookings lie; noon UTC of today if absent.
+        now: The moment around which calls and bookings lie; the afternoon of today if absent.
+        zone: Where whoever tries the sample is.
     """
-    frame = Frame(seed, now or datetime.combine(today, time(6, 30), UTC), users)
+    frame = Frame(
+        seed, now or datetime.combine(today, time(14, 30), zone).astimezone(UTC), users, zone
+    )
     catalogue = Catalogue(frame)
     yield from catalogue.mutations
     some_deals: list[tuple[UUID, str]] = []

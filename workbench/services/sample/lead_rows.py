@@ -1,7 +1,7 @@
 """Leads of the sample: scored, with a reason to call, some called before, some due now."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -9,12 +9,10 @@ from uuid import UUID
 from workbench.services.sample import vocabulary as words
 from workbench.services.sample.accounts import call
 from workbench.services.sample.catalogue import Catalogue
-from workbench.services.sample.making import Frame, Mutation, create, moment, working_day
+from workbench.services.sample.making import DESK_OPENS, Frame, Mutation, create, working_day
 from workbench.services.sample.people import PEOPLE
 from workbench.services.sample.people_names import company, far_company, human
 
-FIRST_CALL = time(0, 40)
-"""8:40 in Shanghai."""
 _FAR = (4, 5)
 """These leads of ten live in zones that wake while Europe and Asia sleep, one for each caller."""
 _CALLERS = tuple(person.email for person in PEOPLE if person.role == "bdr")
@@ -57,7 +55,7 @@ def lead(
         "currency_iso_code": firm.currency,
         "owner_id": caller,
     }
-    lead_id, made = create(rng, "Lead", values, moment(min(came, frame.today), rng))
+    lead_id, made = create(rng, "Lead", values, frame.moment(min(came, frame.today), rng))
     yield made
     yield _member(rng, lead_id, values, frame.now)
     calls = rng.choice((0, 1, 1, 2, 3, 4)) if status != "Open - Not Contacted" else rng.choice(
@@ -66,16 +64,16 @@ def lead(
     for _ in range(calls):
         on = working_day(came + timedelta(days=rng.randrange(1, 30)))
         if on < frame.today:
-            yield call(rng, lead_id, caller, moment(on, rng), is_han=is_han)
+            yield call(rng, lead_id, caller, frame.moment(on, rng), is_han=is_han)
     if status.startswith("Closed"):
         return
     if number % 12 == 5:
-        due = frame.now + timedelta(minutes=rng.randrange(-90, 240))
+        due = frame.at_work + timedelta(minutes=rng.randrange(-90, 240))
         yield _planned(rng, lead_id, caller, due, frame.now, is_han=is_han)
-    elif number % 7 == 3:  # this morning's calls: nobody opens an empty day
-        early = datetime.combine(frame.today, FIRST_CALL, UTC) + timedelta(minutes=number % 50)
+    elif number % 7 == 3:  # the morning's calls: nobody opens an empty day
+        early = frame.first_call + timedelta(minutes=number % 50)
         yield call(rng, lead_id, caller, early, is_han=is_han)
-        due = datetime.combine(working_day(frame.today + timedelta(days=1)), FIRST_CALL, UTC)
+        due = frame.local(working_day(frame.today + timedelta(days=1)), DESK_OPENS)
         yield _planned(rng, lead_id, caller, due, early, is_han=is_han, is_promised=False)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,10 @@ from workbench.wire.values import instant_ms, instant_text
 
 Mutation = dict[str, Any]
 TZ_MIN = 480
+SHANGHAI = timezone(timedelta(minutes=TZ_MIN))
+DESK_OPENS, DESK_CLOSES = time(9), time(17)
+_FIRST_CALL, _CALLS_MADE_BY = time(8, 40), time(9, 45)
+_SATURDAY = 5
 
 
 class Dice(Random):
@@ -26,16 +30,58 @@ class Frame:
     Args:
         now: The moment everything is arranged around.
         users: E-mail → the id the server gave.
+        zone: Where whoever tries the sample is: people work in its daytime.
     """
 
     seed: int
     now: datetime
     users: Mapping[str, UUID]
+    zone: tzinfo = SHANGHAI
 
     @property
     def today(self) -> date:
         """The day everything is arranged around."""
-        return self.now.date()
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it is a working hour now."""
+        local = self.now.astimezone(self.zone)
+        return local.weekday() < _SATURDAY and DESK_OPENS <= local.time() < DESK_CLOSES
+
+    @property
+    def at_work(self) -> datetime:
+        """Now where that is a working hour, else the half hour after the desk opens next."""
+        if self.is_at_work:
+            return self.now
+        local = self.now.astimezone(self.zone)
+        is_over = local.time() >= DESK_CLOSES
+        on = working_day(local.date() + timedelta(days=int(is_over)))
+        return self.local(on, time(DESK_OPENS.hour, 30))
+
+    @property
+    def first_call(self) -> datetime:
+        """When the day's calls began: today, or on the last working day if they have not."""
+        local = self.now.astimezone(self.zone)
+        has_begun = local.weekday() < _SATURDAY and local.time() >= _CALLS_MADE_BY
+        return self.local(self.today if has_begun else self.last_working_day, _FIRST_CALL)
+
+    @property
+    def last_working_day(self) -> date:
+        """The working day before today."""
+        on = self.today - timedelta(days=1)
+        while on.weekday() >= _SATURDAY:
+            on -= timedelta(days=1)
+        return on
+
+    def local(self, on: date, at: time) -> datetime:
+        """Return a moment by the clocks of the zone, in UTC."""
+        return datetime.combine(on, at, self.zone).astimezone(UTC)
+
+    def moment(self, on: date, rng: Random) -> datetime:
+        """Return a working moment of a day."""
+        hours = rng.randrange(DESK_OPENS.hour, DESK_CLOSES.hour)
+        return self.local(on, time(hours, rng.randrange(0, 60), rng.randrange(0, 60)))
 
     def random(self, *of: object) -> Random:
         """Return the randomness of one part; another part never changes it."""
@@ -48,15 +94,9 @@ def new_uuid(rng: Random, at: datetime) -> UUID:
     return UUID(int=bits | (0b10 << 62) | rng.getrandbits(62))
 
 
-def moment(on: date, rng: Random, first_hour: int = 1, last_hour: int = 9) -> datetime:
-    """Return a working moment of a day (UTC hours: 9 to 17 in Shanghai)."""
-    at = time(rng.randrange(first_hour, last_hour), rng.randrange(0, 60), rng.randrange(0, 60))
-    return datetime.combine(on, at, UTC)
-
-
 def working_day(on: date) -> date:
     """Return a day, or the Monday after it."""
-    while on.weekday() >= 5:
+    while on.weekday() >= _SATURDAY:
         on += timedelta(days=1)
     return on
 
