@@ -19,6 +19,7 @@ from ui.dialogs.crash import CrashSheet, catch_bugs
 from ui.dialogs.wiped import WipedSheet, WipingSheet
 from ui.dress import dress_as_settings_say
 from ui.garbage import GuiThreadCollector
+from ui.guard import bugs
 from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow
 from ui.next_place import Next
@@ -103,6 +104,7 @@ class Session(QObject):
         self._care = QTimer(self.window)
         self._care.setInterval(CARE_EVERY_MS)
         self._care.timeout.connect(self._look_after)
+        bugs.met.connect(self._say_bug, QUEUED)
         theme.changed.connect(self._ask_who)  # the role is told in the language in use
 
     def begin(self, *, sync: bool = True, is_resting: bool = False) -> None:
@@ -151,6 +153,7 @@ class Session(QObject):
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
+        bugs.met.disconnect(self._say_bug)
         theme.changed.disconnect(self._ask_who)
         self.window.close()
         self.operations.end()
@@ -180,6 +183,13 @@ class Session(QObject):
     @Slot()
     def _ask_who(self) -> None:
         self.operations.run(self.window, _who, self._on_who)
+
+    @Slot()
+    def _say_bug(self) -> None:
+        self.window.show_trouble(
+            t("Something here cannot be shown and stands as “–”"),
+            t("It is a bug of the program, noted in its log. What you saved is safe."),
+        )
 
     def _look_after(self) -> None:
         self.operations.run(self.window, lambda core: core.look_after(), _nothing_more)

@@ -15,7 +15,7 @@ import pytest
 import typer.main
 
 from tests.cli import office
-from ui.dialogs import crash
+from ui import bug_report
 from workbench.cli.main import cli
 from workbench.schema.dictionary import TYPES
 
@@ -172,7 +172,7 @@ def test_a_report_of_a_bug_tells_places_and_no_values() -> None:
     try:
         fail(PASSWORD)
     except ValueError as error:
-        report = crash.report(type(error), error.__traceback__)
+        report = bug_report.report(type(error), error.__traceback__)
     assert PASSWORD not in report
     assert "ValueError" in report
     assert "in fail" in report

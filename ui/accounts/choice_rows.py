@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 
@@ -55,6 +56,7 @@ def of_profile(profile: Profile) -> Choice:
     return Choice(profile.name, profile.email, f"{host} · {profile.name}")
 
 
+@guarded
 class _Choices(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class _Choices(QAbstractListModel):
         return None
 
 
+@guarded
 class _Delegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -11,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
+from ui.bug_report import report
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
-from workbench import __version__, paths
+from workbench import paths
 from workbench.i18n import t
 
 log = logging.getLogger(__name__)
@@ -38,23 +38,6 @@ def start_logging() -> Path:
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     return file
-
-
-def report(kind: type[BaseException], trace: TracebackType | None) -> str:
-    """Return where a bug struck: places in the code, never values or messages."""
-    places = traceback.extract_tb(trace)
-    lines = [f"Sales Workbench {__version__}, Python {sys.version.split()[0]}, {sys.platform}"]
-    lines += [f"{_short(place.filename)}:{place.lineno} in {place.name}" for place in places]
-    lines.append(kind.__name__)
-    return "\n".join(lines)
-
-
-def _short(file: str) -> str:
-    parts = Path(file).parts
-    for root in ("ui", "workbench"):
-        if root in parts:
-            return "/".join(parts[parts.index(root) :])
-    return parts[-1]
 
 
 def catch_bugs(show: Show) -> Callable[[], None]:

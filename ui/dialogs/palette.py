@@ -35,6 +35,7 @@ from ui import theme_tokens
 from ui.context import Shell
 from ui.dialogs.matching import match
 from ui.dialogs.palette_lines import Hit, PaletteItem, grouped, matching
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Icon, Keycaps, Label, Rule
@@ -60,6 +61,7 @@ MOST_RECORDS: Final = 50
 Find = Callable[["Workbench", str], Sequence[Hit]]
 
 
+@guarded
 class _Items(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -92,6 +94,7 @@ class _Items(QAbstractListModel):
         return super().flags(index)
 
 
+@guarded
 class _Delegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -6,12 +6,13 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from ui.models.columns import PENDING, Cell, Column
+from ui.guard import guarded
+from ui.models.columns import EMPTY, PENDING, Cell, Column
 from ui.operations import Operations
 
 if TYPE_CHECKING:
@@ -30,8 +31,11 @@ ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 2
 CHOICES_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 3
 
 
+@guarded
 class RecordTableModel(QAbstractTableModel, Generic[Row]):
     """Knows the key of every matching record, but only the rows near the screen."""
+
+    fallbacks: ClassVar[Mapping[int, object]] = {CELL_ROLE: Cell(EMPTY, ink="text3")}
 
     def __init__(
         self,
@@ -142,8 +146,9 @@ class RecordTableModel(QAbstractTableModel, Generic[Row]):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(index).text
-        if role == CELL_ROLE:
-            return self._cell(index)
+        if role in (CELL_ROLE, Qt.ItemDataRole.ToolTipRole):
+            cell = self._cell(index)  # where it fails, the tooltip says so
+            return cell if role == CELL_ROLE else None
         if role == ROW_ROLE:
             return self.row_at(index.row())
         if role == Qt.ItemDataRole.EditRole:

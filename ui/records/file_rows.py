@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t
@@ -62,6 +63,7 @@ def state_words(one: Attached) -> str:
     }[one.state]  # fmt: skip
 
 
+@guarded
 class _Files(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +98,7 @@ def detail(one: Attached) -> str:
     return " · ".join(part for part in (size_words(one.size_bytes), one.by, ago) if part)
 
 
+@guarded
 class _Delegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

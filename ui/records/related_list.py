@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.page import SectionHead
@@ -38,6 +39,7 @@ _LEAD_PX = 36
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+@guarded
 class _Items(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
@@ -65,6 +67,7 @@ class _Items(QAbstractListModel):
         return None
 
 
+@guarded
 class _Delegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.services.timeline import Day, Entry
@@ -42,6 +43,7 @@ class Row:
     is_joined: bool = False
 
 
+@guarded
 class TimelineModel(QAbstractListModel):
     """Heads and entries, newest first; older ones are added at the end."""
 
@@ -104,6 +106,7 @@ class TimelineModel(QAbstractListModel):
         return super().flags(index)
 
 
+@guarded
 class TimelineDelegate(QStyledItemDelegate):
     """Paints heads and entries; heights follow the width of the view."""
 

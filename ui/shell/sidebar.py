@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t
@@ -49,6 +50,7 @@ class Entry:
     is_view: bool = False
 
 
+@guarded
 class _Entries(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -86,6 +88,7 @@ class _Entries(QAbstractListModel):
         return super().flags(index)
 
 
+@guarded
 class _Painter(QStyledItemDelegate):
     def __init__(self, sidebar: "Sidebar") -> None:
         super().__init__(sidebar)

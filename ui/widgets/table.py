@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -30,8 +29,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui import window_state
+from ui.guard import guarded
 from ui.models.columns import Cell, Column
-from ui.models.record_table import CELL_ROLE, CHOICES_ROLE, RecordTableModel
+from ui.models.record_table import CELL_ROLE, CHOICES_ROLE, Index, RecordTableModel
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.cell_painting import paint_cell
@@ -39,13 +39,12 @@ from ui.widgets.cell_trouble import show_trouble
 from ui.widgets.table_header import Header, cell_rect
 from workbench.i18n import t
 
-Index = QModelIndex | QPersistentModelIndex
-
 _WORDS_FROM_PX: Final = 140  # columns at least so wide hold words, and take room that is left
 _MOST_GROWTH: Final = 1.6
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+@guarded
 class RecordDelegate(QStyledItemDelegate):
     """Paints rows as the visual standard says, and edits cells in place."""
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.desks.calls.keys import is_for_desk
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Badge, Icon, Keycaps, Label
@@ -45,6 +46,7 @@ _INSET_PX: Final = 6
 _TILE_PX: Final = (28, 22)
 
 
+@guarded
 class QueueModel(QAbstractListModel):
     """The people to call, in order."""
 
@@ -97,6 +99,7 @@ class QueueModel(QAbstractListModel):
         return None
 
 
+@guarded
 class QueueDelegate(QStyledItemDelegate):
     """Paints a person: tile, name and company, local time and attempt."""
 

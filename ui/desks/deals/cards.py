@@ -17,6 +17,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t, tn
@@ -32,6 +33,7 @@ _PADDING_PX = 12
 _MOST_SIGNALS = 2
 
 
+@guarded
 class ColumnModel(QAbstractListModel):
     """The cards of one stage; the last row says how many are not shown."""
 
@@ -99,6 +101,7 @@ class ColumnModel(QAbstractListModel):
         return Qt.DropAction.MoveAction
 
 
+@guarded
 class CardDelegate(QStyledItemDelegate):
     """Paints a card."""
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.paint import Tone
@@ -48,6 +49,7 @@ class Line:
     icon: str = ""
 
 
+@guarded
 class _Model(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
@@ -76,6 +78,7 @@ class _Model(QAbstractListModel):
         return None
 
 
+@guarded
 class _Delegate(QStyledItemDelegate):
     def __init__(self, view: "LineList") -> None:
         super().__init__(view)

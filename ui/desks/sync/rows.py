@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.guard import guarded
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t
@@ -53,6 +54,7 @@ class Row:
     id: UUID | None = None
 
 
+@guarded
 class Rows(QAbstractListModel):
     """The rows in order."""
 
@@ -90,6 +92,7 @@ class Rows(QAbstractListModel):
         return super().flags(index)
 
 
+@guarded
 class _Delegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
