@@ -18,6 +18,7 @@ from ui.desks.lists.desk import ListDesk
 from ui.theme import theme
 from ui.widgets.audit import audit
 from ui.widgets.buttons import Button
+from ui.widgets.labels import Label
 from workbench.services import calling
 from workbench.services.calling.session import Logged
 from workbench.store import records
@@ -190,3 +191,16 @@ def test_the_list_of_leads_is_filtered_sorted_and_opened(office: Office) -> None
     office.settle()
     assert desk.model.index(0, 0).data() == "Ping Sun"
     assert audit(office.window) == []
+
+
+def test_the_new_lead_form_says_which_fields_are_needed(office: Office) -> None:
+    office.press(Qt.Key.Key_N, CONTROL)
+    office.settle()
+    sheet = office.window.sheet()
+    assert isinstance(sheet, NewLeadSheet)
+    spoken = {name: field.accessibleName() for name, field in sheet.fields.items()}
+    assert spoken["last_name"] == "Last name, needed"
+    assert spoken["company"] == "Company, needed"
+    assert spoken["phone"] == "Phone"
+    shown = {label.words() for label in sheet.findChildren(Label)}
+    assert {"Last name · needed", "Company · needed", "Phone"} <= shown

@@ -24,7 +24,8 @@ class NewLeadSheet(FormSheet):
         super().__init__(t("New lead"), t("Create"))
         self._save = save
         for name in _FIELDS:
-            self.add_field(name, str(dictionary.field("Lead", name).label))
+            field = dictionary.field("Lead", name)
+            self.add_field(name, str(field.label), is_required=field.is_required)
         self._known = Label("", role="small", ink="warn", wrap=True)
         self._known.hide()
         self.body.addWidget(self._known)
@@ -33,8 +34,8 @@ class NewLeadSheet(FormSheet):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(lambda: self.asked.emit(self.values()))
-        for field in self.fields.values():
-            field.textEdited.connect(lambda _text: self._pause.start())
+        for line in self.fields.values():
+            line.textEdited.connect(lambda _text: self._pause.start())
 
     def values(self) -> dict[str, str]:
         """Return what was typed, without empty fields."""
@@ -52,7 +53,8 @@ class NewLeadSheet(FormSheet):
 
     @override
     def submit(self) -> None:
-        for name in ("last_name", "company"):
+        needed = [name for name in _FIELDS if dictionary.field("Lead", name).is_required]
+        for name in needed:
             if not self.text(name):
                 label = str(dictionary.field("Lead", name).label)
                 self.refuse(t("“{field}” is needed.").format(field=label), name)

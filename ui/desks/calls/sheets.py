@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.desks.calls.keys import DIGITS, ENTER
@@ -15,6 +15,7 @@ from ui.desks.calls.when import parse_time
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button
+from ui.widgets.form_line import form_line
 from ui.widgets.labels import Label
 from ui.widgets.list_picker import ListPicker
 from ui.widgets.overlay import Sheet
@@ -193,9 +194,11 @@ class FormSheet(Sheet):
         self._trouble.hide()
         self._verb = verb
 
-    def add_field(self, key: str, label: str, hint: str = "") -> QLineEdit:
+    def add_field(
+        self, key: str, label: str, hint: str = "", *, is_required: bool = False
+    ) -> QLineEdit:
         """Add a line of text under its label."""
-        field = line(self.body, label, hint)
+        field = form_line(self.body, label, hint, is_required=is_required)
         field.returnPressed.connect(self.submit)
         self.fields[key] = field
         return field
@@ -242,7 +245,7 @@ class HandoffSheet(FormSheet):
         self._now, self._save = now.astimezone(words.here()), save
         self._receivers = tuple(receivers)
         self._chosen = _usual(self._receivers)
-        self.add_field("need", t("What they need, in one sentence"))
+        self.add_field("need", t("What they need, in one sentence"), is_required=True)
         self.body.addWidget(Label(t("To"), role="small", ink="text3"))
         self._pick = Button("", icon="chevron-down")
         self._pick.clicked.connect(self._on_pick)
@@ -327,16 +330,6 @@ def _usual(receivers: Sequence[Colleague]) -> Colleague | None:
     if len(receivers) == 1:
         return receivers[0]
     return next((one for one in receivers if one.is_near and one.role == "ae"), None)
-
-
-def line(column: QVBoxLayout, label: str, hint: str = "") -> QLineEdit:
-    """Add a field under its label."""
-    column.addWidget(Label(label, role="small", ink="text3"))
-    field = QLineEdit()
-    field.setPlaceholderText(hint)
-    field.setAccessibleName(label)
-    column.addWidget(field)
-    return field
 
 
 def in_words(moment: datetime, now: datetime) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.widgets.buttons import Button
+from ui.widgets.form_line import form_line
 from ui.widgets.labels import Label
 from ui.widgets.list_picker import ListPicker
 from ui.widgets.overlay import Sheet
@@ -22,7 +23,12 @@ class NewDealSheet(Sheet):
         super().__init__(t("New opportunity"), width=460)
         self._save = save
         self._fields = {
-            name: _line(self.body, str(dictionary.field("Opportunity", name).label), hint)
+            name: form_line(
+                self.body,
+                str(dictionary.field("Opportunity", name).label),
+                hint,
+                is_required=name == "name",
+            )
             for name, hint in (
                 ("name", t("What they buy")),
                 ("account_id", t("The account’s name")),
@@ -99,15 +105,6 @@ class LossSheet(Sheet):
         picker = ListPicker(t("Reason"), self._choices, self)
         picker.picked.connect(self.choose)
         picker.open_below(self._pick, self._reason)
-
-
-def _line(column: QVBoxLayout, label: str, hint: str) -> QLineEdit:
-    column.addWidget(Label(label, role="small", ink="text3"))
-    field = QLineEdit()
-    field.setPlaceholderText(hint)
-    field.setAccessibleName(label)
-    column.addWidget(field)
-    return field
 
 
 def stack(*widgets: QWidget) -> QVBoxLayout:
