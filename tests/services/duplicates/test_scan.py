@@ -28,6 +28,14 @@ def test_leads_that_are_one_person_come_in_one_group_with_reasons(
     assert found.compared > 0
 
 
+def test_the_short_name_of_a_company_is_enough(workspace: Workspace, store: Store) -> None:
+    workspace.lead(phone=None)
+    workspace.lead(phone=None, company="Hengda")
+    with store.read() as r:
+        (group,) = duplicates.scan(r, "Lead").groups
+    assert group.others[0].why == "same name, short and full name of a company"
+
+
 def test_a_lead_who_is_a_contact_already_is_found(workspace: Workspace, store: Store) -> None:
     account = workspace.pulled("Account", name="Hengda Logistics")
     contact = workspace.pulled(

@@ -46,19 +46,21 @@ def like(
         besides: The record itself, where it is here already.
     """
     rule = BY_TYPE[type_name]
-    values = _completed(r, type_name, draft)
+    values = completed(r, type_name, draft)
     mine = rule.forms(values)
     found = [
         match
         for beside in _BESIDE[type_name]
         for known in reading.of_pks(r, beside, _candidates(r, beside, rule, mine))
-        if known.id != besides and (match := _matched(rule, mine, known)) is not None
+        if known.id != besides
+        and (match := matched(rule, mine, known, rule.forms(known.values))) is not None
     ]
     found.sort(key=lambda match: (-match.bits, match.name, match.id))
     return found[:limit]
 
 
-def _completed(r: Reader, type_name: str, draft: Mapping[str, Any]) -> dict[str, Any]:
+def completed(r: Reader, type_name: str, draft: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a draft with its numbers as they are stored and its company by name."""
     values = with_e164({name: value for name, value in draft.items() if value})
     if type_name == "Account":
         for name in ("street", "city", "state", "postal_code"):
@@ -70,8 +72,9 @@ def _completed(r: Reader, type_name: str, draft: Mapping[str, Any]) -> dict[str,
     return values
 
 
-def _matched(rule: Rule, mine: Forms, known: Known) -> Match | None:
-    levels = rule.levels(mine, rule.forms(known.values))
+def matched(rule: Rule, mine: Forms, known: Known, theirs: Forms) -> Match | None:
+    """Return a record as a match, where it is like enough to be told."""
+    levels = rule.levels(mine, theirs)
     bits = rule.bits(levels)
     means_one = any(levels.get(name, Level.DIFFERENT) is Level.SAME for name in _MEANS_ONE)
     if bits < rule.possible and not means_one:

@@ -84,7 +84,7 @@ def _person_keys(record: Forms) -> Iterator[str]:
         yield f"email {email}"
     names = [sound(name) for name in (family, given) if name]
     names += [han, han[0]] if han else []
-    work = company and (company.brand or company.bare)
+    work = company and (company.brand or company.bare).split()[0]  # the short name of both
     where = [place for place in (work, domain, postal_code, city and city[:5]) if place]
     lines = [word for word in (street or "").split() if len(word) >= _LEAST_WORD]
     yield from (f"{name} at {place}" for name in names for place in (*where, *lines))
