@@ -90,6 +90,13 @@ def test_a_column_filled_in_after_contact_is_refused(table: Path, description: P
     assert "after contact" in complaint
 
 
+def test_a_column_that_is_the_same_for_everybody_is_refused(table: Path, description: Path) -> None:
+    described = DESCRIPTION | {"same_for_all": ["size"]}
+    description.write_text(json.dumps(described), encoding="utf-8")
+    complaint = refused("score", "evaluate", str(table), "--description", str(description), code=1)
+    assert "ranks nobody" in complaint
+
+
 @pytest.mark.parametrize(
     "text", ["{", "[]", '{"name": "x"}', '{"outcome": {"column": "won", "good": 1}, "name": "x"}']
 )

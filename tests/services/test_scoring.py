@@ -61,6 +61,16 @@ def test_the_score_of_a_queue_is_the_sum_that_is_explained(
     assert [found[one].total for one in ids] == [15 + 12 + 5 + 6, 8 + 12 + 10, 0]
 
 
+def test_an_amount_is_compared_in_whole_units(workspace: Workspace, store: Store) -> None:
+    large = workspace.lead(phone=None, annual_revenue="20000000.00")
+    small = workspace.lead(phone=None, annual_revenue="9999999.99")
+    with store.read() as r:
+        found = scoring.scores(r, [large, small])
+        reasons = [part.reason for part in scoring.explain(r, small).parts]
+    assert (found[large].total, found[small].total) == (6, 0)
+    assert "Annual revenue: 9,999,999.99" in reasons
+
+
 def test_what_is_learnt_in_a_call_does_not_move_the_score(
     workspace: Workspace, store: Store
 ) -> None:
@@ -186,6 +196,10 @@ def test_a_learnt_score_gives_a_chance_with_reasons(workspace: Workspace, store:
     assert told.reasons[0].text.startswith("Lead source: Partner Referral raises the chance")
     assert told.note.startswith("Learnt on 2026-11-22 from 400 outcomes")
     assert tested.learned.auc > 0.7
+    with store.read() as r:
+        shown = scoring.proof(r)
+    assert shown is not None
+    assert sum(band.n for band in shown.bands) == 400
     with store.write() as w:
         scoring.keep(w, None)
     with store.read() as r:

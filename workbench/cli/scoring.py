@@ -150,6 +150,7 @@ def _about(chosen: "Description", outcomes: "Outcomes", found: "Evaluation") -> 
         "method": _method(found, chosen.learnt_share),
         "looked_at": [feature.name for feature in chosen.features],
         "after_contact": sorted(chosen.after_contact),
+        "same_for_all": sorted(chosen.same_for_all),
         "ignored": list(outcomes.ignored),
         "repeated": outcomes.repeated,
         "unreadable": outcomes.unreadable,

@@ -27,6 +27,7 @@ class Description:
     Args:
         ids: Columns that tell rows apart and nothing else: rows that differ in them only are one.
         after_contact: Columns that are filled in later; no score may look at them.
+        same_for_all: Columns that are the same for everybody on one day: they rank nobody.
         learnt_share: Where the rows stand in time order, the share of the first ones to learn
             from; None where the order means nothing.
     """
@@ -38,6 +39,7 @@ class Description:
     rules: tuple[Rule, ...]
     ids: frozenset[str]
     after_contact: frozenset[str]
+    same_for_all: frozenset[str]
     learnt_share: float | None
 
 
@@ -82,6 +84,13 @@ def described(text: str) -> Description:
         raise InvalidInput(
             t("“{column}” is filled in after contact: a score may not look at it.").format(
                 column=min(leaking)
+            )
+        )
+    shared = made.same_for_all & {feature.name for feature in made.features}
+    if shared:
+        raise InvalidInput(
+            t("“{column}” is the same for everybody on one day: it ranks nobody.").format(
+                column=min(shared)
             )
         )
     return made
@@ -170,6 +179,7 @@ def _description(data: Mapping[str, Any]) -> Description:
         rules_from(data.get("rules", [])),
         frozenset(map(str, data.get("ids", []))),
         frozenset(map(str, data["after_contact"])),
+        frozenset(map(str, data.get("same_for_all", []))),
         None if share is None else float(share),
     )
 

@@ -17,6 +17,7 @@ from workbench.insight.scoring.additive import Part, Scorecard, reweighted
 from workbench.insight.scoring.evaluating import Evaluation, by_folds
 from workbench.insight.scoring.facts import Facts
 from workbench.insight.scoring.model import Model, Reason
+from workbench.insight.scoring.proof import Proof
 from workbench.schema.scoring import LEAD_FEATURES, LEAD_RULES, Rule
 from workbench.store import meta
 from workbench.store.transactions import Reader, Writer
@@ -133,6 +134,12 @@ def learn(r: Reader, *, on: date, seed: int = 0) -> Model:
             scikit-learn is not installed.
     """
     return training.train(LEAD_FEATURES, lead_facts.examples(r), seed=seed, on=on.isoformat())
+
+
+def proof(r: Reader) -> Proof | None:
+    """Return how the learnt score did on outcomes it had not seen, with its calibration table."""
+    model, _ = _model(r)
+    return None if model is None else model.proof
 
 
 def keep(w: Writer, model: Model | None) -> None:

@@ -1,15 +1,18 @@
 """The visible score: points by rules, the total their sum, and nothing from after the contact."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.insight.scoring.people import FEATURES, leads
 from workbench import i18n
 from workbench.errors import InvalidInput
 from workbench.insight.scoring import rule_files
 from workbench.insight.scoring.additive import Scorecard, reweighted
+from workbench.insight.scoring.facts import Value
 from workbench.insight.scoring.proof import auc
 from workbench.insight.scoring.suggesting import suggested
-from workbench.schema.scoring import LEAD_FEATURES, LEAD_RULES, Rule, Side
+from workbench.schema.scoring import LEAD_FEATURES, LEAD_RULES, Measure, Rule, Side
 
 RULES = (
     Rule("referred", "source", 40, ("Referral",)),
@@ -24,6 +27,22 @@ def test_the_total_is_the_sum_of_the_parts_shown() -> None:
     parts = card.parts(facts)
     assert sum(part.points for part in parts) == card.total(facts) == 15 + 12 + 12
     assert card.most == 100
+
+
+WORDS = st.sampled_from([None, "leads", "manages", "Web", "web ", "Event", "mobile", "yes", "?"])
+NUMBERS = st.none() | st.integers(-5, 10**9) | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(
+    st.fixed_dictionaries(
+        {one.name: WORDS if one.measure is Measure.WORD else NUMBERS for one in LEAD_FEATURES}
+    )
+)
+def test_whatever_is_known_the_parts_add_up_to_the_total(facts: dict[str, Value]) -> None:
+    card = Scorecard(LEAD_FEATURES, LEAD_RULES)
+    parts = card.parts(facts)
+    assert sum(part.points for part in parts) == card.total(facts) <= card.most
+    assert all(part.reason for part in parts)
 
 
 def test_a_part_says_why_in_words() -> None:
