@@ -128,9 +128,28 @@ def test_a_batch_that_is_too_large_is_halved(
     assert [len(body["mutations"]) for body in transport.bodies("push")] == [4, 2, 2]
 
 
-def test_one_change_that_is_too_large_is_put_aside(
-    engine: Engine, store: Store, transport: ScriptedTransport
+def test_a_small_change_that_something_on_the_way_finds_too_large_goes_again(
+    engine: Engine, store: Store, transport: ScriptedTransport, clock: HandClock
 ) -> None:
+    create(store, "Small")
+    transport.will("push", TooLarge())
+    engine.run_until_quiet()
+    assert counts(store) == {"sent": 1}
+    create(store, "Another")
+    engine.run_until_quiet()
+    assert counts(store) == {"acked": 1, "sent": 1}
+    transport.will("push", TooLarge())
+    settle_down(engine, clock)
+    assert counts(store) == {"acked": 2}
+
+
+def test_one_change_that_is_too_large_is_put_aside(
+    engine: Engine,
+    store: Store,
+    transport: ScriptedTransport,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("workbench.sync.pushing.SURELY_TAKEN_BYTES", 100)
     create(store, "Huge")
     transport.will("push", TooLarge())
     create(store, "Small")

@@ -22,6 +22,8 @@ TRIES_BEFORE_QUARANTINE = 8
 SECONDS_BEFORE_QUARANTINE = 3600
 HALVING_WAIT_S = 2.0
 HELD_WAIT_S = 300.0
+SURELY_TAKEN_BYTES = 65_536
+"""A change no larger than this is refused by something on the way: that may pass."""
 MOST_HISTORIES = 3
 FAILURES = "push_failures"
 """In meta: mid → tries and first time of the mutations that make a whole request fail."""
@@ -226,7 +228,10 @@ class Pusher:
             return
         size = len(dumps([pending.body for pending in batch]))
         text = t("The server takes no change as large as this one ({n} bytes).").format(n=size)
-        self._quarantine(batch, epoch, "too_large", text)
+        if size > SURELY_TAKEN_BYTES:
+            self._quarantine(batch, epoch, "too_large", text)
+        else:
+            self._hold(batch, epoch, Problem(413, "too-large", text, {}))
 
     def _quarantine(self, batch: Sequence[Pending], epoch: str, code: str, text: str) -> None:
         results = [
