@@ -35,6 +35,7 @@ def person_name(first: str, last: str) -> PersonName | None:
         family, given = _apart(last, family)
     elif given and not family:
         family, given = _apart(first, given)
+    family = _without_particles(family)
     return PersonName(family, given) if family or given else None
 
 
@@ -49,6 +50,12 @@ def _plain(text: str) -> str:
     return name
 
 
+def _without_particles(family: str) -> str:
+    """Return a family name without its `van der` or `de la`, which people leave out."""
+    parts = [part for part in family.split() if part not in words("people", "particles")]
+    return " ".join(parts) or family
+
+
 def _apart(typed: str, name: str) -> tuple[str, str]:
     """Return family and given name of a whole name."""
     if has_han(name):
@@ -60,4 +67,6 @@ def _apart(typed: str, name: str) -> tuple[str, str]:
     if comma and _plain(after):
         return _plain(before), _plain(after)
     parts = name.split()
-    return (parts[-1], " ".join(parts[:-1])) if len(parts) > 1 else (name, "")
+    if len(parts) < 2 or parts[0] in words("people", "particles"):
+        return name, ""
+    return parts[-1], " ".join(parts[:-1])
