@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Branch
 from tests.cli.office import ask, found, refused, run
+from workbench.insight.scoring import training
 
 DESCRIPTION: dict[str, Any] = {
     "name": "fairs",
@@ -68,6 +69,17 @@ def test_a_table_of_outcomes_is_evaluated_with_figures(table: Path, description:
     assert "Brier" in text
     assert "Expected" in text
     assert "学习评分" in run("--lang", "zh_CN", *words).out
+
+
+def test_without_scikit_learn_the_sum_of_parts_is_still_evaluated(
+    table: Path, description: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "find_spec", lambda name: None)
+    words = ("score", "evaluate", str(table), "--description", str(description))
+    told = ask(*words)
+    assert told["learned"] is None
+    assert told["additive"]["auc"] > 0.65
+    assert "scikit-learn is absent" in run(*words).out
 
 
 def test_in_time_order_the_later_rows_are_the_test(

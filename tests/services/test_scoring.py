@@ -195,6 +195,7 @@ def test_a_learnt_score_gives_a_chance_with_reasons(workspace: Workspace, store:
     assert 1 <= len(told.reasons) <= 3
     assert told.reasons[0].text.startswith("Lead source: Partner Referral raises the chance")
     assert told.note.startswith("Learnt on 2026-11-22 from 400 outcomes")
+    assert tested.learned is not None
     assert tested.learned.auc > 0.7
     with store.read() as r:
         shown = scoring.proof(r)

@@ -111,7 +111,7 @@ def evaluate(
     folds: Annotated[int, typer.Option(help="Parts that are held back in turn.")] = 5,
     as_json: AsJson = False,
 ) -> None:
-    """Test the scores on outcomes they have not seen; needs scikit-learn."""
+    """Test the scores on outcomes they have not seen; the learned one needs scikit-learn."""
     if file is None:
         from workbench.services import scoring
 
@@ -168,23 +168,27 @@ def _method(found: "Evaluation", share: float | None) -> str:
 
 
 def _reported(found: "Evaluation", about: dict[str, Any]) -> str:
-    learned = found.learned
-    brier = "" if learned.brier is None else f"{learned.brier:.4f}"
+    counted = t("{n}, {converted} of them converted; {tested} tested").format(
+        n=f"{found.n:,}", converted=f"{found.converted:,}", tested=f"{found.tested:,}"
+    )
     lines = [
         (t("Method"), about["method"]),
-        (t("Outcomes"), t("{n}, {converted} of them converted; {tested} tested").format(
-            n=f"{found.n:,}", converted=f"{found.converted:,}", tested=f"{found.tested:,}"
-        )),
+        (t("Outcomes"), counted),
         (t("Equal rows"), f"{about.get('repeated', 0):,}"),
         (t("Sum of parts, weights given"), _auc(found.additive)),
         (t("Sum of parts, weights suggested"), _auc(found.suggested)),
-        (t("Learned score"), _auc(learned)),
+    ]
+    if found.learned is None:
+        return pairs([*lines, (t("Learned score"), t("not tested: scikit-learn is absent"))])
+    brier = t("{brier}; of the average {average}").format(
+        brier=f"{found.learned.brier or 0:.4f}", average=f"{found.learned.brier_of_average:.4f}"
+    )
+    lines += [
+        (t("Learned score"), _auc(found.learned)),
         (t("AUC, part by part"), "  ".join(f"{one:.4f}" for one in found.aucs)),
-        (t("Brier score"), t("{brier}; of the average {average}").format(
-            brier=brier, average=f"{learned.brier_of_average:.4f}"
-        )),
-    ]  # fmt: skip
-    return pairs(lines) + "\n\n" + _calibration(learned.bands)
+        (t("Brier score"), brier),
+    ]
+    return pairs(lines) + "\n\n" + _calibration(found.learned.bands)
 
 
 def _auc(proof: "Proof | None") -> str:

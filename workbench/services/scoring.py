@@ -151,7 +151,7 @@ def evaluate(r: Reader, *, seed: int = 0, folds: int = 5) -> Evaluation:
     """Test both scores on the outcomes of this profile.
 
     Raises:
-        Refused: There are not enough outcomes, or scikit-learn is not installed.
+        Refused: There are not enough outcomes.
     """
     known = lead_facts.examples(r)
     missing = training.shortage(known)

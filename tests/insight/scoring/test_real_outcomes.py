@@ -77,6 +77,7 @@ def test_the_learned_score_ranks_x_educations_leads_from_arrival_data(
     x_education_tested: Evaluation,
 ) -> None:
     assert x_education_tested.tested == 9240
+    assert x_education_tested.learned is not None
     assert x_education_tested.learned.auc >= 0.82
     assert all(auc >= 0.80 for auc in x_education_tested.aucs)
     assert x_education_tested.learned.auc < 0.86  # more would be a leak
@@ -92,6 +93,7 @@ def test_the_learned_chances_are_what_they_say(
     x_education_tested: Evaluation, facts: dict[str, object]
 ) -> None:
     learned = x_education_tested.learned
+    assert learned is not None
     assert learned.brier is not None
     assert learned.brier < 0.16 < learned.brier_of_average
     assert sum(band.n for band in learned.bands) == 9240
@@ -118,6 +120,7 @@ def test_bank_calls_are_scored_in_time_order_without_their_duration(shared_data:
     assert outcomes.repeated == 12
     found = evaluating.by_time(described.features, (), outcomes.examples, share=0.7)
     assert 12345 <= found.tested <= 41188 - 28832
+    assert found.learned is not None
     assert 0.62 <= found.learned.auc <= 0.70  # FACTS.json: 0.62 to 0.67; random folds say 0.80
     assert found.learned.has_signal
     assert found.learned.brier is not None

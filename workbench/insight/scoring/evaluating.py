@@ -9,7 +9,7 @@ from workbench.insight.scoring.additive import Scorecard
 from workbench.insight.scoring.folds import FOLDS, Split, in_time, splits
 from workbench.insight.scoring.proof import Proof, auc, prove
 from workbench.insight.scoring.suggesting import suggested
-from workbench.insight.scoring.training import Example, fit
+from workbench.insight.scoring.training import Example, fit, is_possible
 from workbench.schema.scoring import Feature, Rule
 
 
@@ -18,6 +18,7 @@ class Evaluation:
     """How each score did on the same held-back outcomes.
 
     Args:
+        learned: None where scikit-learn is not installed.
         n: All outcomes; `tested` of them were held back, in time order only the later ones.
         aucs: The learned score's AUC fold by fold.
         additive: The sum of parts with the weights given; None where there are none.
@@ -29,7 +30,7 @@ class Evaluation:
     tested: int
     seed: int
     folds: int
-    learned: Proof
+    learned: Proof | None
     aucs: tuple[float, ...]
     suggested: Proof
     additive: Proof | None
@@ -47,7 +48,7 @@ def by_folds(
 
     Raises:
         InvalidInput: There are fewer folds than two, or fewer groups than folds.
-        Refused: scikit-learn is not installed, or all outcomes are the same.
+        Refused: All outcomes are the same.
     """
     groups = [example.group for example in examples]
     if not 1 < folds <= len(set(groups)):
@@ -71,7 +72,7 @@ def by_time(
 
     Raises:
         InvalidInput: Nothing is left to learn from, or to test on.
-        Refused: scikit-learn is not installed, or all outcomes are the same.
+        Refused: All outcomes are the same.
     """
     split = in_time([example.group for example in examples], share)
     if not all(split):
@@ -99,16 +100,17 @@ def _tested(
     for learn, test in parted:
         known = [examples[place] for place in learn]
         held = [examples[place] for place in test]
-        model = fit(features, known, seed=seed)
-        found = [model.chance(example.facts) for example in held]
         came = [example.converted for example in held]
-        aucs.append(auc(came, found))
+        if is_possible():
+            model = fit(features, known, seed=seed)
+            found = [model.chance(example.facts) for example in held]
+            aucs.append(auc(came, found))
+            chances += found
         proposed = Scorecard(
             features,
             suggested(features, [one.facts for one in known], [one.converted for one in known]),
         )
         outcomes += came
-        chances += found
         sums += (card.total(example.facts) for example in held)
         suggestions += (proposed.total(example.facts) for example in held)
     return Evaluation(
@@ -117,7 +119,7 @@ def _tested(
         len(outcomes),
         seed,
         len(parted),
-        prove(outcomes, chances),
+        prove(outcomes, chances) if chances else None,
         tuple(aucs),
         prove(outcomes, suggestions, are_chances=False),
         prove(outcomes, sums, are_chances=False) if rules else None,

@@ -5,6 +5,7 @@ Only this module needs scikit-learn. It is seeded, and the same outcomes give th
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Any
 
 from workbench.errors import Refused
@@ -125,6 +126,11 @@ def fit(features: Sequence[Feature], examples: Sequence[Example], *, seed: int =
     )
     calibration = _calibrated(margins, outcomes)
     return Model(weighted, intercept + sum(means), calibration, len(outcomes), sum(outcomes), seed)
+
+
+def is_possible() -> bool:
+    """Whether scikit-learn is installed, so that a score can be learnt here."""
+    return find_spec("sklearn") is not None
 
 
 def _regression(
