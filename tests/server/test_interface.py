@@ -186,6 +186,7 @@ def test_openapi_describes_every_path_of_the_interface(office: Office) -> None:
         ("HEAD", "/v1/blobs/{sha256}"),
         ("GET", "/v1/blobs/{sha256}"),
         ("PUT", "/v1/blobs/{sha256}"),
+        ("GET", "/v1/audit"),
         ("GET", "/v1/schema"),
         ("GET", "/v1/records/{type_name}/{record_id}"),
         ("GET", "/v1/records/{type_name}"),

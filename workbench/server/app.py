@@ -19,6 +19,7 @@ from workbench.errors import InvalidInput
 from workbench.i18n import t
 from workbench.server import (
     admin,
+    audit_log,
     auth,
     blob_routes,
     cursors,
@@ -51,6 +52,7 @@ from workbench.wire import messages
 
 DAY_S = 86_400
 _LOG = logging.getLogger(__name__)
+Uuid = Annotated[models.Id, Query()]
 Limit = Annotated[int, Query(ge=1)]
 
 
@@ -281,6 +283,17 @@ def _add_reading(app: FastAPI, database: ServerDatabase) -> None:
             fence.enter(database, connection, who.actor)
             found = records_api.page(
                 database, connection, who.actor, type_name, filters, after=after, limit=limit
+            )
+        return answer(found)
+
+    @app.get("/v1/audit", response_model=models.AuditPage, tags=["records"])
+    def audit(who: Who, before: Uuid | None = None, limit: Limit = 200) -> Response:
+        """What was done, the newest first: all of it for an admin, a manager's people for him."""
+        with database.read() as connection:
+            people = workspace.state(database, connection).directory
+            visibility.check_unchanged(who.actor, people)
+            found = audit_log.page(
+                database, connection, who.actor, people, before=before, limit=limit
             )
         return answer(found)
 

@@ -255,6 +255,27 @@ class RecordPage(Model):
     after: str | None
 
 
+class AuditLine(Model):
+    """Who did what, when, by which mutation; `detail` names fields or devices, never values."""
+
+    id: Id
+    at: Instant
+    user_id: Id | None
+    client_id: Id | None
+    kind: str
+    type: str | None
+    record_id: Id | None
+    mid: Id | None
+    detail: str | None
+
+
+class AuditPage(Model):
+    """Lines of the audit, the newest first."""
+
+    lines: list[AuditLine]
+    before: Id | None
+
+
 class SchemaAnswer(Model):
     """The data dictionary with the caller's rights."""
 
