@@ -1,5 +1,6 @@
 from tests.server.office import AT, Office, create, deal, delete, mutation, patch
 from workbench.wire.ids import derived_id, new_id
+from workbench.wire.values import instant_ms, parse_instant
 
 
 def test_a_mutation_sent_twice_has_its_effect_once(office: Office) -> None:
@@ -355,3 +356,11 @@ def test_every_accepted_write_is_in_the_audit(office: Office) -> None:
     ann.one(patch("Account", account, name=("Hengda", "Hengda Ltd")))
     ann.one(create("Account", {}))
     assert office.scalar("SELECT count(*) FROM audit") == before + 2
+
+
+def test_what_the_user_s_clock_said_is_kept_beside_the_server_s_time(office: Office) -> None:
+    ann = office.client("ann")
+    ann.make("Account", {"name": "Hengda"})
+    assert office.scalar("SELECT said_at FROM ledger") == instant_ms(parse_instant(AT))
+    assert office.scalar("SELECT said_tz_min FROM ledger") == 480
+    assert office.scalar("SELECT at FROM ledger") != instant_ms(parse_instant(AT))

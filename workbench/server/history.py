@@ -11,7 +11,7 @@ from workbench.server.models import Mutation
 from workbench.server.record import Record
 from workbench.wire.ids import derived_id
 from workbench.wire.rows import display_name
-from workbench.wire.values import instant_text, parse_instant
+from workbench.wire.values import instant_ms, instant_text, parse_instant
 
 FIRST_FIELDS = ("stage_name",)
 """What an opportunity's history begins with."""
@@ -24,6 +24,17 @@ def happened_at(batch: Batch, mutation: Mutation) -> str:
     except (ValueError, OverflowError):
         return batch.now_at
     return min(at, batch.now_at)
+
+
+def said(mutation: Mutation | None) -> dict[str, int | None]:
+    """Return what the user's clock said and its zone; never used for order (wire.md 5)."""
+    if mutation is None:
+        return {"said_at": None, "said_tz_min": None}
+    try:
+        at_ms = instant_ms(parse_instant(mutation.at))
+    except (ValueError, OverflowError):
+        at_ms = None
+    return {"said_at": at_ms, "said_tz_min": mutation.tz_min}
 
 
 def ids_of(mutation: Mutation, changed: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from workbench.schema import dictionary
 from workbench.server import (
     cascade,
     cursors,
+    history,
     problems,
     visibility,
     workspace,
@@ -285,6 +286,7 @@ class _Pusher:
             "result": messages.dumps(told).decode(),
             "seq": told.get("seq", seq),
             "at": batch.now_ms,
+            **history.said(mutation),
         }
 
 

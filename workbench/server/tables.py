@@ -158,6 +158,8 @@ LEDGER = Table(
     _word("result"),
     _number("seq"),
     _number("at"),
+    _number("said_at", nullable=True),
+    _number("said_tz_min", nullable=True),
 )
 REFUSED = Table(
     "refused",
