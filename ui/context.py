@@ -109,6 +109,10 @@ class Shell(Protocol):
         """Open the settings."""
         ...
 
+    def open_keys_settings(self) -> None:
+        """Open the page where commands get other keys."""
+        ...
+
     def open_key_sheet(self) -> None:
         """Show every key."""
         ...

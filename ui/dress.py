@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from ui.commands import registry
 from ui.theme import theme
 from workbench import i18n, settings
 
@@ -12,6 +13,7 @@ def dress_as_settings_say() -> None:
     """Use the language, theme, density and text size of the settings."""
     language = chosen_language()
     i18n.set_language(language)
+    registry.use_keys(settings.keys())
     _translate_qt(language)
     theme.configure(
         scheme=str(settings.get("theme")),

@@ -94,8 +94,7 @@ class MainWindow(QMainWindow):
         for desk, count in self._badges.items():
             self._sidebar.set_count(desk, count)
         self.set_signed_in(self._signed_in)
-        if self._sync_state is not None:
-            self._status.chip.show_state(self._sync_state)
+        self._on_clock()
         self._messages.stand_in(self._frame.page, self._status.height())
         self._clock.start()
 
@@ -289,6 +288,10 @@ class MainWindow(QMainWindow):
         """Open the settings."""
         self._sheets.open_settings(self.apply_settings)
 
+    def open_keys_settings(self) -> None:
+        """Open the page where commands get other keys."""
+        self._sheets.open_keys_settings(self._actions.follow_keys, self.rebuild)
+
     def open_key_sheet(self) -> None:
         """Show every key."""
         self._sheets.open_keys(self._shown_key)
@@ -342,8 +345,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_news(self, types: frozenset[str]) -> None:
-        shown: list[QWidget | None] = [self._stack.currentWidget(), self._panel.content()]
-        shown += self._windows.pages()
+        shown = (self._stack.currentWidget(), self._panel.content(), *self._windows.pages())
         for widget in shown:
             if isinstance(widget, Desk):
                 widget.on_changes(types)

@@ -15,7 +15,9 @@ def page() -> str:
     for module in COMMANDS:
         importlib.import_module(module)
     return registry.commands_markdown(
-        one for one in registry.commands() if one.run.__module__.startswith("ui.")
+        registry.declared(one.id)
+        for one in registry.commands()
+        if one.run.__module__.startswith("ui.")
     )
 
 

@@ -1,6 +1,7 @@
 """Every setting once: its name, default, choices and words; stored where it differs."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,7 @@ OPTIONS: tuple[Option, ...] = (
         maximum=3600,
     ),
 )
+_KEYS = "keys"
 _BY_NAME = {option.name: option for option in OPTIONS}
 
 
@@ -79,6 +81,29 @@ def put(name: str, value: Any) -> None:
     _check(declared, value)
     stored = _load()
     stored[name] = value
+    _save(stored)
+
+
+def keys() -> dict[str, tuple[str, ...]]:
+    """Return the shortcuts that somebody chose, by command; a command may have none."""
+    stored = _load().get(_KEYS, {})
+    if not isinstance(stored, dict):
+        return {}
+    return {
+        str(command): tuple(str(one) for one in chosen)
+        for command, chosen in stored.items()
+        if isinstance(chosen, list)
+    }
+
+
+def put_keys(chosen: Mapping[str, Sequence[str]]) -> None:
+    """Store the shortcuts that somebody chose; an empty mapping is the usual ones."""
+    stored = _load()
+    stored[_KEYS] = {command: list(shortcuts) for command, shortcuts in chosen.items()}
+    _save(stored)
+
+
+def _save(stored: Mapping[str, Any]) -> None:
     content = json.dumps(stored, ensure_ascii=False, indent=1, sort_keys=True)
     platform_files.write_durably(paths.settings_file(), content.encode())
 

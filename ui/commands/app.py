@@ -67,6 +67,12 @@ def open_settings(context: CommandContext) -> None:
     context.shell.open_settings()
 
 
+@command("app.keys", "Change &keys…", menu="&File", icon="keyboard", group=2)
+def change_keys(context: CommandContext) -> None:
+    """Give any command other keys; menus, tooltips and the key sheet follow."""
+    context.shell.open_keys_settings()
+
+
 @command("app.quit", "&Quit", menu="&File", shortcut="Ctrl+Q", icon="log-out", group=3)
 def quit_program(context: CommandContext) -> None:
     """Close the window; what waits is kept and sent after the next start."""

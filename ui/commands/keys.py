@@ -38,6 +38,12 @@ class Actions:
             bar.clear()
             self.fill(bar)
 
+    def follow_keys(self) -> None:
+        """Take the shortcuts that count now."""
+        for command_id, action in self._actions.items():
+            shortcuts = registry.get(command_id).shortcuts
+            action.setShortcuts([QKeySequence(keys) for keys in shortcuts])
+
     def run(self, command_id: str) -> None:
         """Run a command where it is enabled now."""
         known = registry.get(command_id)

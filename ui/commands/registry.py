@@ -1,8 +1,8 @@
 """The register of commands; a taken id or shortcut fails at import."""
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from PySide6.QtGui import QKeySequence
@@ -85,6 +85,7 @@ class Command:
 
 
 _commands: dict[str, Command] = {}
+_chosen: dict[str, tuple[str, ...]] = {}
 
 
 def command(
@@ -156,14 +157,42 @@ def remove(command_id: str) -> None:
     _commands.pop(command_id, None)
 
 
-def get(command_id: str) -> Command:
-    """Return a command by its id."""
+def use_keys(chosen: Mapping[str, Sequence[str]]) -> None:
+    """Give commands other shortcuts than the declared ones; the rest have those again."""
+    _chosen.clear()
+    for command_id, shortcuts in chosen.items():
+        _chosen[command_id] = tuple(filter(None, map(_canonical, shortcuts)))
+
+
+def declared(command_id: str) -> Command:
+    """Return a command with the shortcuts it was made with."""
     return _commands[command_id]
 
 
+def taken_by(command_id: str, shortcut: str) -> Command | None:
+    """Return which other command has a shortcut where this one would want it."""
+    wants = _commands[command_id]
+    canonical = _canonical(shortcut)
+    for other in commands():
+        together = not other.desk or not wants.desk or other.desk == wants.desk
+        if other.id != command_id and together and canonical in other.shortcuts:
+            return other
+    return None
+
+
+def get(command_id: str) -> Command:
+    """Return a command by its id, with the shortcuts that count now."""
+    return _with_keys(_commands[command_id])
+
+
 def commands() -> tuple[Command, ...]:
-    """Return every command in the order of registration."""
-    return tuple(_commands.values())
+    """Return every command in the order of registration, with the shortcuts that count now."""
+    return tuple(_with_keys(each) for each in _commands.values())
+
+
+def _with_keys(known: Command) -> Command:
+    chosen = _chosen.get(known.id)
+    return known if chosen is None else replace(known, shortcuts=chosen)
 
 
 def is_enabled(known: Command, context: CommandContext, desk_key: str) -> bool:
@@ -178,7 +207,7 @@ def menu_words(menu: str) -> str:
 
 def tooltip(command_id: str) -> str:
     """Return `Label (keys)` for buttons that run a command."""
-    known = _commands[command_id]
+    known = get(command_id)
     words = known.plain_words().removesuffix("…")
     return f"{words} ({native_keys(known.shortcut)})" if known.shortcut else words
 

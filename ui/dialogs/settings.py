@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
 from ui.theme import theme
@@ -34,6 +34,8 @@ def choice_words(value: str) -> str:
 class SettingsSheet(Sheet):
     """One row for each setting, made from its declaration."""
 
+    keys_wanted = Signal()
+
     def __init__(self, apply: Apply) -> None:
         super().__init__(t("Settings"), width=560)
         self._apply = apply
@@ -56,9 +58,13 @@ class SettingsSheet(Sheet):
         self._problem.hide()
         self.body.addWidget(self._problem)
         self.body.addStretch(1)
+        keys = Button(t("Change keys"), "secondary", "keyboard", big=True)
+        keys.clicked.connect(lambda _checked=False: self.keys_wanted.emit())
         done = Button(t("Done"), "primary", big=True)
         done.clicked.connect(self.done)
-        self.add_foot(Label(t("Every change applies at once."), role="small", ink="text3"), done)
+        self.add_foot(
+            Label(t("Every change applies at once."), role="small", ink="text3"), keys, done
+        )
 
     def _editor(self, option: Option) -> QWidget:
         value = settings.get(option.name)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEven
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.commands import registry
 from ui.context import Shell
 from ui.desks.base import Desk
 from ui.records.files_view import FilesView, dropped
@@ -51,7 +52,7 @@ class RecordPage(Desk):
         self.tabs = Tabs(_tabs(type_name), t("Parts of the record"))
         self.tabs.currentChanged.connect(lambda _number: self._show_tab())
         self.log_button = Button(t("Log activity"), icon="plus")
-        self.log_button.setToolTip(f"{t('Log activity')} (Ctrl+L)")
+        self.log_button.setToolTip(registry.tooltip("record.log"))
         self.log_button.clicked.connect(lambda _checked=False: self.log())
         if not activity_log.can_log_on(type_name):
             self.log_button.hide()
@@ -235,7 +236,11 @@ class RecordPage(Desk):
         if self._has_shortcuts or not isinstance(self.window(), RecordWindow):
             return
         self._has_shortcuts = True  # the main window has its own, from the register of commands
-        keys = (("Ctrl+L", self.log), ("Ctrl+F", self.focus_filter), ("Esc", self.window().close))
+        keys = (
+            *((keys, self.log) for keys in registry.get("record.log").shortcuts),
+            *((keys, self.focus_filter) for keys in registry.get("app.filter").shortcuts),
+            ("Esc", self.window().close),
+        )
         for shortcut, action in keys:
             made = QShortcut(QKeySequence(shortcut), self.window())
             made.activated.connect(lambda action=action: action())

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.commands import registry
 from ui.context import Shell
 from ui.desks.base import Desk
 from ui.links import open_link
@@ -90,7 +91,7 @@ class RecordPanel(Desk):
             lambda _checked=False: self.shell.open_record_page(self.type_name, self.record_id)
         )
         log = Button(t("Log"), icon="plus")
-        log.setToolTip(f"{t('Log activity')} (Ctrl+L)")
+        log.setToolTip(registry.tooltip("record.log"))
         log.clicked.connect(lambda _checked=False: self.log())
         if not activity_log.can_log_on(self.type_name):
             log.hide()

@@ -62,7 +62,18 @@ class Sheets:
         """Open the settings."""
         from ui.dialogs.settings import SettingsSheet
 
-        self.open(SettingsSheet(apply))
+        sheet = SettingsSheet(apply)
+        sheet.keys_wanted.connect(self._shell.open_keys_settings)
+        self.open(sheet)
+
+    def open_keys_settings(self, follow: Callable[[], None], rebuild: Callable[[], None]) -> None:
+        """Open the keys; menus follow each change, everything else once the sheet closes."""
+        from ui.dialogs.keys_settings import KeysSettings
+
+        sheet = KeysSettings(follow)
+        self.open(sheet)
+        if self._overlay is not None:
+            self._overlay.closed.connect(lambda: rebuild() if sheet.has_changed else None)
 
     def has_settings(self) -> bool:
         """Say whether the settings are open."""
