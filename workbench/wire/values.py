@@ -17,7 +17,8 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
-from workbench.schema.fields import EARLIEST_DAY, LATEST_DAY, Field, Kind
+from workbench.schema.fields import Field, Kind
+from workbench.wire.bounds import check_day, check_number, check_phone, misfit
 from workbench.wire.phones import e164
 
 Wire = str | int | bool | None | list[str] | dict[str, Any]
@@ -152,32 +153,24 @@ def clean_text(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
-def _misfit(field: Field, value: object, why: str) -> InvalidInput:
-    shown = str(value)
-    shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    return InvalidInput(
-        t("{field}: “{value}” {why}").format(field=field.label, value=shown, why=why)
-    )
-
-
 def _text(field: Field, value: Any) -> Wire:
     if not isinstance(value, str):
-        raise _misfit(field, value, t("is not a text."))
+        raise misfit(field, value, t("is not a text."))
     text = clean_text(value)
     if field.kind is not Kind.LONG_TEXT:
         text = " ".join(text.split("\n")).strip()
     if "\x00" in text:
-        raise _misfit(field, text.replace("\x00", "␀"), t("holds a NUL character."))
+        raise misfit(field, text.replace("\x00", "␀"), t("holds a NUL character."))
     if len(text) > field.length:
         why = t("is longer than {n} characters.").format(n=field.length)
-        raise _misfit(field, text, why)
+        raise misfit(field, text, why)
     return text or None
 
 
 def _email(field: Field, value: Any) -> Wire:
     text = _text(field, value)
     if isinstance(text, str) and not _EMAIL.fullmatch(text):
-        raise _misfit(field, text, t("is not an e-mail address."))
+        raise misfit(field, text, t("is not an e-mail address."))
     return text
 
 
@@ -185,8 +178,7 @@ def _phone(field: Field, value: Any) -> Wire:
     text = _text(field, value)
     if not isinstance(text, str):
         return text
-    if sum(letter.isdigit() for letter in text) < (field.least or 0):
-        raise _misfit(field, text, t("is no phone number: it has too few digits."))
+    check_phone(field, text)
     return e164(text)
 
 
@@ -196,52 +188,38 @@ def _id(field: Field, value: Any) -> Wire:
     try:
         return uuid_text(value)
     except (ValueError, AttributeError, TypeError):
-        raise _misfit(field, value, t("is not an id.")) from None
+        raise misfit(field, value, t("is not an id.")) from None
 
 
 def _integer(field: Field, value: Any) -> Wire:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _misfit(field, value, t("is not a whole number."))
+        raise misfit(field, value, t("is not a whole number."))
     if abs(value) > LARGEST_INTEGER:
-        raise _misfit(field, value, t("is too large."))
-    _check_bounds(field, value)
+        raise misfit(field, value, t("is too large."))
+    check_number(field, value)
     return value
-
-
-def _check_bounds(field: Field, number: int | Decimal) -> None:
-    least, most = field.least, field.most
-    is_low = least is not None and number < least
-    if not is_low and (most is None or number <= most):
-        return
-    if least is not None and most is not None:
-        why = t("is not between {least} and {most}.").format(least=least, most=most)
-    elif is_low:
-        why = t("is less than {n}.").format(n=least)
-    else:
-        why = t("is more than {n}.").format(n=most)
-    raise _misfit(field, number, why)
 
 
 def _decimal(field: Field, value: Any) -> Wire:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise _misfit(field, value, t("is not an exact number."))
+        raise misfit(field, value, t("is not an exact number."))
     try:
         number = Decimal(value)
         exact = number.quantize(Decimal(1).scaleb(-field.scale))
     except InvalidOperation:
-        raise _misfit(field, value, t("is not a number.")) from None
+        raise misfit(field, value, t("is not a number.")) from None
     if exact != number:
         why = t("has more than {n} decimal places.").format(n=field.scale)
-        raise _misfit(field, value, why)
+        raise misfit(field, value, why)
     if abs(exact.scaleb(STORED_SCALE)) >= 2**63:
-        raise _misfit(field, value, t("is too large."))
-    _check_bounds(field, exact)
+        raise misfit(field, value, t("is too large."))
+    check_number(field, exact)
     return f"{exact + 0:f}" if exact else f"{abs(exact):f}"
 
 
 def _boolean(field: Field, value: Any) -> Wire:
     if not isinstance(value, bool):
-        raise _misfit(field, value, t("is neither yes nor no."))
+        raise misfit(field, value, t("is neither yes nor no."))
     return value
 
 
@@ -254,17 +232,9 @@ def _date(field: Field, value: Any) -> Wire:
             with suppress(ValueError):
                 day = date.fromisoformat(value)
     if day is None:
-        raise _misfit(field, value, t("is not a day like 2026-11-22."))
-    _check_day(field, day)
+        raise misfit(field, value, t("is not a day like 2026-11-22."))
+    check_day(field, day)
     return day.isoformat()
-
-
-def _check_day(field: Field, day: date) -> None:
-    if not EARLIEST_DAY <= day <= LATEST_DAY:
-        why = t("is not between the years {first} and {last}.").format(
-            first=EARLIEST_DAY.year, last=LATEST_DAY.year
-        )
-        raise _misfit(field, day, why)
 
 
 def _instant(field: Field, value: Any) -> Wire:
@@ -276,20 +246,20 @@ def _instant(field: Field, value: Any) -> Wire:
             return None
         value = _check_instant(field, value)
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise _misfit(field, value, t("is not a time with a zone."))
-    _check_day(field, value.date())
+        raise misfit(field, value, t("is not a time with a zone."))
+    check_day(field, value.date())
     try:
         return instant_text(value)
     except OverflowError:
-        raise _misfit(field, value, t("is not a time like 2026-11-22T02:13:27Z.")) from None
+        raise misfit(field, value, t("is not a time like 2026-11-22T02:13:27Z.")) from None
 
 
 def _check_instant(field: Field, value: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        raise _misfit(field, value, t("is not a time like 2026-11-22T02:13:27Z.")) from None
-    _check_day(field, moment.date())
+        raise misfit(field, value, t("is not a time like 2026-11-22T02:13:27Z.")) from None
+    check_day(field, moment.date())
     return moment
 
 
@@ -299,18 +269,18 @@ def _picklist(field: Field, value: Any) -> Wire:
     if text is None or picklist is None or picklist.is_open or text in picklist.values:
         return text
     why = t("is not one of {values}.").format(values=", ".join(picklist.values))
-    raise _misfit(field, text, why)
+    raise misfit(field, text, why)
 
 
 def _set(field: Field, value: Any) -> Wire:
     if isinstance(value, str) or not isinstance(value, Iterable):
-        raise _misfit(field, value, t("is not a list of words."))
+        raise misfit(field, value, t("is not a list of words."))
     words = set()
     for word in value:
         if isinstance(word, UUID):
             word = str(word)
         if not isinstance(word, str):
-            raise _misfit(field, word, t("is not a text."))
+            raise misfit(field, word, t("is not a text."))
         text = clean_text(word).strip()
         if text:
             words.add(text)
@@ -321,10 +291,10 @@ def _json(field: Field, value: Any) -> Wire:
     try:
         written = json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
     except (TypeError, ValueError):
-        raise _misfit(field, value, t("cannot be written as JSON.")) from None
+        raise misfit(field, value, t("cannot be written as JSON.")) from None
     if len(written) > field.length:
         why = t("is longer than {n} characters.").format(n=field.length)
-        raise _misfit(field, written, why)
+        raise misfit(field, written, why)
     return cast("Wire", json.loads(written))
 
 
