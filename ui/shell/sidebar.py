@@ -49,6 +49,11 @@ class Entry:
     count: int = 0
     is_view: bool = False
 
+    @property
+    def shown_count(self) -> str:
+        """The number beside the name: of a view always, of a desk where something waits."""
+        return f"{self.count:,}" if self.count or self.is_view else ""
+
 
 @guarded
 class _Entries(QAbstractListModel):
@@ -75,7 +80,7 @@ class _Entries(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{entry.words}, {entry.count:,}" if entry.count else entry.words
+            return ", ".join(part for part in (entry.words, entry.shown_count) if part)
         if role == Qt.ItemDataRole.ToolTipRole and entry.key:
             keys = f" (Ctrl+{entry.digit})" if entry.digit else ""
             return f"{entry.words}{keys}"
@@ -143,7 +148,7 @@ class _Painter(QStyledItemDelegate):
     @staticmethod
     def _draw_right(painter: QPainter, inner: QRect, entry: Entry) -> int:
         right = inner.right() + 1
-        count = f"{entry.count:,}" if entry.count else ""
+        count = entry.shown_count
         if entry.is_view:
             used = paint.text(
                 painter, inner, count, role="small", ink="text3", align="right", tabular=True

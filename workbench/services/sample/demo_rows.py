@@ -22,7 +22,7 @@ _ORGS = (
     ("IDO-Retail", 3, "ready", 41, True, ""),
     ("IDO-Mfg", 4, "needs_reset", 19, True, ""),
     ("IDO-Energy", 0, "in_use", 30, True, ""),
-    ("IDO-Finance", 0, "broken", 22, False, "login fails since the last reset"),
+    ("IDO-Finance", 0, "broken", 22, False, "login fails after reset"),
     ("IDO-Air", 0, "expiring", 3, True, ""),
     ("IDO-Public", 0, "expiring", 5, True, ""),
     ("SDO-Classroom", 0, "building", 60, None, "data loads"),
