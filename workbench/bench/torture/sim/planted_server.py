@@ -160,6 +160,16 @@ def restore_goes_unnoticed() -> AbstractContextManager[None]:
     )
 
 
+def restore_is_seen_by_numbers_only() -> AbstractContextManager[None]:
+    """A restored server that has counted on passes for the one it was (our own, decision 011)."""
+    return planted((cursors, "mark_of", lambda _right: lambda *_given: cursors.NO_MARK))
+
+
+def newer_changes_land_first() -> AbstractContextManager[None]:
+    """A restored server takes what is newest before it is offered what it has lost (our own)."""
+    return planted((push._Pusher, "_check_history", lambda _right: lambda *_given: None))
+
+
 def delete_beats_edit() -> AbstractContextManager[None]:
     """An edit of a deleted record is taken and thrown away."""
     right = push.OPERATIONS["patch"]
@@ -222,6 +232,8 @@ BUGS: tuple[Bug, ...] = (
     anybody_may_change_anything,
     compaction_forgets_its_floor,
     restore_goes_unnoticed,
+    restore_is_seen_by_numbers_only,
+    newer_changes_land_first,
     delete_beats_edit,
     conflict_is_not_kept,
     conflict_is_hidden,
