@@ -19,8 +19,9 @@ STAGES = ("Qualification", "Needs Analysis", "Negotiation/Review", "Closed Won")
 EDITED = ("Opportunity", "Opportunity", "Account", "Lead", "Contact")
 WRONG_BY = (timedelta(days=3650), timedelta(days=-3650), timedelta(hours=-3), timedelta())
 MOST_STEPS_AT_ONCE = 400
-DISPUTED_RATE = 0.4
+DISPUTED_RATE = 0.5
 HANDED_OVER_RATE = 0.3
+OPEN_BESIDE_RATE = 0.4
 
 
 def create(world: World, at: Installation) -> None:
@@ -65,13 +66,16 @@ def log_call(world: World, at: Installation) -> None:
 
 
 def edit(world: World, at: Installation) -> None:
-    """Change some fields of a record, as seen now."""
+    """Change some fields of a record, as seen now; its form may be open beside."""
     type_name = world.rng.choice(EDITED)
     with world.saving(at) as w:
-        found = any_of(world, w, type_name)
-        if found is not None:
-            current = records.require(w, type_name, found)
-            records.patch(w, type_name, found, new_values(world, current))
+        if at.form is not None and world.rng.random() < OPEN_BESIDE_RATE:
+            type_name, found = at.form[:2]
+        else:
+            found = any_of(world, w, type_name)
+        current = None if found is None else records.get(w, type_name, found)
+        if current is not None:
+            records.patch(w, type_name, current.id, new_values(world, current))
 
 
 def discuss(world: World, at: Installation) -> None:
@@ -83,8 +87,11 @@ def discuss(world: World, at: Installation) -> None:
     type_name = world.rng.choice(EDITED)
     with at.store.read() as r:
         found = any_of(world, r, type_name)
-    if not idle or found is None:
+        seen = None if found is None else dict(records.require(r, type_name, found).values)
+    if not idle or found is None or seen is None:
         return
+    if world.rng.random() < OPEN_BESIDE_RATE:
+        at.form = (type_name, found, seen)
     for one in (at, world.rng.choice(idle)):
         with world.saving(one) as w:
             current = records.get(w, type_name, found)
@@ -120,11 +127,17 @@ def give_away(world: World, at: Installation) -> None:
     """Give a record to somebody else, often with a note: it may leave people's sight."""
     type_name = world.rng.choice(["Account", "Opportunity", "Lead"])
     with world.saving(at) as w:
-        found = any_of(world, w, type_name)
-        if found is not None:
-            current = records.require(w, type_name, found)
+        found: UUID | None
+        disputed = conflicts.open_conflicts(w)
+        if disputed and world.rng.random() < DISPUTED_RATE:  # let somebody else settle it
+            chosen = world.rng.choice(disputed)
+            type_name, found = chosen.type, chosen.record_id
+        else:
+            found = any_of(world, w, type_name)
+        current = None if found is None else records.get(w, type_name, found)
+        if current is not None:
             noted = new_values(world, current) if world.rng.random() < 0.5 else {}
-            records.patch(w, type_name, found, noted | handed_over(world))
+            records.patch(w, type_name, current.id, noted | handed_over(world))
 
 
 def delete(world: World, at: Installation) -> None:
@@ -234,8 +247,10 @@ def new_values(world: World, current: Record) -> dict[str, Any]:
 
 
 def handed_over(world: World) -> dict[str, Any]:
-    """Return what makes a record somebody else's."""
-    return {"owner_id": world.rng.choice(sorted(world.ground.office.users.values()))}
+    """Return what makes a record somebody else's, mostly a colleague's."""
+    users = world.ground.office.users
+    here = sorted(users[one.name] for one in world.installations)
+    return {"owner_id": world.rng.choice(world.rng.choice([here, sorted(users.values())]))}
 
 
 def any_of(world: World, r: Reader, type_name: str) -> UUID | None:
@@ -263,10 +278,10 @@ WORK: dict[Action, int] = {
     create: 6,
     log_call: 2,
     edit: 8,
-    discuss: 3,
+    discuss: 4,
     open_form: 2,
     save_form: 4,
-    give_away: 2,
+    give_away: 3,
     delete: 2,
     decide: 3,
     answer_refusal: 2,

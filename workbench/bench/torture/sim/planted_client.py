@@ -276,6 +276,50 @@ def remote_delete_takes_edits() -> AbstractContextManager[None]:
     return planted((apply, "_take_away", make))
 
 
+def times_are_the_cursor() -> AbstractContextManager[None]:
+    """A row changed before the newest one here is taken for known (Joplin #6517, #13054)."""
+
+    def make(right: Right) -> Right:
+        def page(w: Any, changes: Any, *rest: Any) -> None:
+            newest = meta.get(w, "newest") or ""
+            times = [(one.get("row") or {}).get("last_modified_at") or "" for one in changes]
+            meta.put(w, "newest", max([newest, *times]))
+            known = zip(changes, times, strict=True)
+            right(w, [one for one, at in known if not at or at >= newest], *rest)
+
+        return page
+
+    return planted((apply, "apply_page", make))
+
+
+def pulled_during_a_push_is_dropped() -> AbstractContextManager[None]:
+    """What is pulled while changes are under way is skipped, the cursor is not (RxDB #5571)."""
+
+    def make(right: Right) -> Right:
+        def page(w: Any, changes: Any, *rest: Any) -> None:
+            is_under_way = outbox.counts(w)["sent"] > 0
+            right(w, [] if is_under_way else changes, *rest)
+
+        return page
+
+    return planted((apply, "apply_page", make))
+
+
+def the_deleted_never_return() -> AbstractContextManager[None]:
+    """What was deleted and is there again stays away (CouchDB #1418, Joplin #14383)."""
+
+    def make(right: Right) -> Right:
+        def page(w: Any, changes: Any, *rest: Any) -> None:
+            gone = set((meta.get(w, "gone") or "").split())
+            right(w, [one for one in changes if one["id"] not in gone], *rest)
+            gone |= {one["id"] for one in changes if one["op"] == "delete"}
+            meta.put(w, "gone", " ".join(sorted(gone)))
+
+        return page
+
+    return planted((apply, "apply_page", make))
+
+
 def _drop_all(w: Any) -> None:
     waiting = w.rows("SELECT mid, type, rid FROM outbox WHERE state <> 'acked'")
     archive.move(w, [UUID(bytes=mid) for mid, _type, _rid in waiting], "acked")
@@ -302,4 +346,7 @@ BUGS: tuple[Bug, ...] = (
     blocked_is_dropped,
     refused_is_dropped,
     remote_delete_takes_edits,
+    times_are_the_cursor,
+    pulled_during_a_push_is_dropped,
+    the_deleted_never_return,
 )
