@@ -22,7 +22,7 @@ from workbench.store.word_index import TYPES_IN_ROWID, pairs
 
 MOST = 5
 _MOST_PER_LOOK = 40
-_MOST_STAFF = 200
+_MOST_STAFF = 100
 _LAST_DIGITS = 8
 _LEAST_START = 3
 _MEANS_ONE = ("phone", "email")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from workbench.services.matching.scoring import Forms, Keys
 
 MOST_IN_BLOCK = 50
-NEIGHBOURS = 12
-"""In a larger block each record is compared with so many that follow it in the order of names."""
+NEIGHBOURS = 6
+"""In a larger block each is compared with so many that follow it in the order of its parts."""
 
 
 def candidate_pairs(forms: Sequence[Forms], keys: Keys) -> Iterator[tuple[int, int]]:

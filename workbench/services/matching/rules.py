@@ -78,17 +78,19 @@ def _account(values: Values) -> CompanyName | None:
 
 def _person_keys(record: Forms) -> Iterator[str]:
     """Yield a person's blocks; a misspelt name is still found where somebody works or lives."""
-    family, given, han, email, phones, company, domain, street, city, postal_code, _ = record
+    family, given, han, company, domain, email, phones, street, city, postal_code, _ = record
     yield from (f"phone {number[-8:]}" for number in phones or ())
     if email:
         yield f"email {email}"
     names = [sound(name) for name in (family, given) if name]
     names += [han, han[0]] if han else []
-    work = company and (company.brand or company.bare).split()[0]  # the short name of both
+    work = company and (company.brand or company.bare)
     where = [place for place in (work, domain, postal_code, city and city[:5]) if place]
     lines = [word for word in (street or "").split() if len(word) >= _LEAST_WORD]
     yield from (f"{name} at {place}" for name in names for place in (*where, *lines))
     yield from (f"{line} in {place}" for line in lines for place in (postal_code, city) if place)
+    if work and names:  # the short name of a company, which is the full one's first word
+        yield f"{han or ' '.join(sorted(names))} at {work.split()[0]}"
 
 
 def _company_keys(record: Forms) -> Iterator[str]:
@@ -113,10 +115,10 @@ PERSON = Rule(
         Part(FAMILY, _family, comparing.words),
         Part(GIVEN, _given, comparing.words),
         Part("han_name", _han_name, comparing.han_names),
-        Part("email", _email, comparing.emails),
-        Part("phone", _phones, comparing.phones, _PLACE),
         Part("company", _company, comparing.companies, _PLACE),
         Part("domain", _domain, comparing.plain, _PLACE),
+        Part("email", _email, comparing.emails),
+        Part("phone", _phones, comparing.phones, _PLACE),
         Part("street", _plain("street"), comparing.words, _PLACE),
         Part("city", _plain("city"), comparing.words, _PLACE),
         Part("postal_code", _plain("postal_code"), comparing.codes, _PLACE),
