@@ -79,8 +79,11 @@ class GoodNetwork(Transport):
         if isinstance(pieces, Answer):
             yield from _lines_believed(pieces)
             return
-        for piece in pieces:
-            yield from piece.splitlines(keepends=True)
+        try:
+            for piece in pieces:
+                yield from piece.splitlines(keepends=True)
+        except Problem:  # his rights changed while it was read: the answer breaks off
+            raise Unknown("broken off by the server") from None
 
     @override
     def digest(self, scope: str, type_name: str, *, in_buckets: bool) -> Json:
