@@ -65,7 +65,7 @@ class RestorePage(StartForm):
 
     def read(self) -> None:
         """List the backups."""
-        self._background.run(lambda: _backups(self._profile), self._show, self._refuse)
+        self._background.run(lambda: _backups(self._profile), self.show_backups, self._refuse)
 
     def look_into(self, file: Path) -> None:
         """Say what a backup holds; only then it can be restored."""
@@ -92,7 +92,8 @@ class RestorePage(StartForm):
             self._refuse,
         )
 
-    def _show(self, found: list[Backup]) -> None:
+    def show_backups(self, found: list[Backup]) -> None:
+        """Show these, newest first; the one under the cursor is looked into."""
         now = datetime.now(UTC)
         self._files = {str(one.file): one.file for one in found}
         self.rows.show_choices([_choice(one, now) for one in found])

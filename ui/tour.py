@@ -15,34 +15,34 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from ui import sample_session, sample_trouble
+from ui import sample_session, sample_trouble, tour_screens
 from ui.application import Session, make_application
 from ui.desks.deals.desk import DealDesk
 from ui.desks.sync.desk import SyncDesk
 from ui.desks.sync.rows import REFUSED
 from ui.dialogs.crash import catch_bugs
 from ui.main_window import MainWindow
+from ui.records.page import FILES, RecordPage
+from ui.tour_driver import LONGEST_WAIT_S, Driver, pause
 from ui.widgets.audit import audit
 from workbench import settings
 from workbench.app import Workbench
 from workbench.i18n import t
 from workbench.samples import SampleServer
 from workbench.services import deals
-from workbench.store import lists, outbox
+from workbench.store import lists
 from workbench.sync.state import Phase
 
 LOOKS = (("en", "light"), ("en", "dark"), ("zh_CN", "light"), ("zh_CN", "dark"))
 SIZE, SMALL = (1440, 900), (1024, 768)
-QUIET_MS = 250
 SATURDAY = 5
-LONGEST_WAIT_S = 20.0
 
-Do = Callable[["Driver"], None]
+Do = Callable[[Driver], None]
 
 
 @dataclass(frozen=True)
@@ -53,60 +53,6 @@ class Step:
     role: str
     do: Do
     is_once: bool = False  # changes records: done in the first look only
-
-
-class Driver:
-    """Hands for the window: keys, places, and the patience to wait until it is quiet."""
-
-    def __init__(self, session: Session, core: Workbench, server: SampleServer) -> None:
-        self.session, self.core = session, core
-        self.server = server
-        self.window: MainWindow = session.window
-
-    def go(self, desk: str, argument: str = "") -> None:
-        """Show a desk."""
-        self.window.close_sheet()
-        self.window.close_panel()
-        self.window.go_to(desk, argument)
-        self.settle()
-
-    def key(self, keys: str) -> None:
-        """Press a key or shortcut where the focus is."""
-        sequence = {"Space": Qt.Key.Key_Space, "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape}
-        target = self.window.focusWidget() or self.window
-        if keys in sequence:
-            QTest.keyClick(target, sequence[keys])
-        else:
-            QTest.keyClicks(target, keys)
-        self.settle()
-
-    def run(self, command: str) -> None:
-        """Run a registered command."""
-        self.window.run_command(command)
-        self.settle()
-
-    def waiting(self) -> int:
-        """Return how many changes the server does not have yet."""
-        with self.core.store.read() as r:
-            return outbox.unsent(r)
-
-    def settle(self) -> None:
-        """Let the window work until nothing is under way any more."""
-        started = monotonic()
-        quiet_since = monotonic()
-        while monotonic() - started < LONGEST_WAIT_S:
-            pause(40)
-            if self.session.operations.under_way:
-                quiet_since = monotonic()
-            elif (monotonic() - quiet_since) * 1000 >= QUIET_MS:
-                return
-
-
-def pause(milliseconds: int) -> None:
-    """Let the event loop run for a while."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
 
 
 def _calls(driver: Driver) -> None:
@@ -186,6 +132,28 @@ def _book(driver: Driver) -> None:
     driver.run("demo.book")
 
 
+def _files(driver: Driver) -> None:
+    """Attach files to the largest deal's account once, and show them."""
+    driver.window.close_sheet()
+    _record(driver)
+    page = driver.window.current_desk()
+    if isinstance(page, RecordPage):
+        page.tabs.choose(FILES)
+        driver.settle()
+        if not page.files.rows.files():
+            page.files.add(tour_screens.files_to_attach())
+            driver.settle()
+
+
+def _start(name: str) -> Do:
+    def show(driver: Driver) -> None:
+        driver.window.close_sheet()
+        driver.other = tour_screens.PAGES[name]()
+        driver.settle()
+
+    return show
+
+
 def _sync(driver: Driver) -> None:
     driver.window.close_sheet()
     driver.window.open_sync()
@@ -226,6 +194,7 @@ def _go_offline(driver: Driver) -> None:
 
 def _come_back(driver: Driver) -> None:
     """The server is there again; what waited is sent."""
+    driver.window.close_sheet()
     driver.server.restart()
     driver.window.sync_now()
     started = monotonic()
@@ -238,6 +207,7 @@ STEPS = (
     Step("call_desk", "bdr", _calls),
     Step("call_logged", "bdr", _log_no_answer, is_once=True),
     Step("offline", "bdr", _go_offline, is_once=True),
+    Step("sign_out_unsent", "bdr", _sheet("app.sign_out"), is_once=True),
     Step("synced_again", "bdr", _come_back, is_once=True),
     Step("leads", "bdr", _leads),
     Step("deal_board", "ae", _view("board")),
@@ -248,9 +218,15 @@ STEPS = (
     Step("side_panel", "ae", _panel),
     Step("accounts", "ae", _accounts),
     Step("record", "ae", _record),
+    Step("record_files", "ae", _files),
     Step("palette", "ae", _palette),
     Step("settings", "ae", _sheet("app.settings")),
     Step("keys", "ae", _sheet("help.keys")),
+    Step("own_keys", "ae", _sheet("app.keys")),
+    Step("sign_out", "ae", _sheet("app.sign_out")),
+    Step("start_recovery", "ae", _start("recovery")),
+    Step("start_backup", "ae", _start("backup")),
+    Step("start_accounts", "ae", _start("accounts")),
     Step("sync_quiet", "ae", _sync, is_once=True),
     Step("sync_conflict", "ae", _disagree, is_once=True),
     Step("sync", "ae", _sync),
@@ -340,7 +316,7 @@ def _dress(driver: Driver, language: str, scheme: str, size: tuple[int, int]) ->
 
 
 def _take(driver: Driver, file: Path, scale: float = 1.0) -> Iterator[dict[str, str]]:
-    window = driver.window
+    window = driver.other or driver.window
     QTest.mouseMove(window, QPoint(window.width() - 2, window.height() - 2))
     picture = QPixmap(window.size() * scale)
     picture.setDevicePixelRatio(scale)
@@ -354,10 +330,13 @@ def _take(driver: Driver, file: Path, scale: float = 1.0) -> Iterator[dict[str, 
             "widget": found.widget,
             "words": found.words,
         }
+    if driver.other is not None:
+        driver.other.close()
+        driver.other = None
 
 
-def _looked_at(window: MainWindow) -> QWidget:
-    sheet = window.sheet()
+def _looked_at(window: QWidget) -> QWidget:
+    sheet = window.sheet() if isinstance(window, MainWindow) else None
     return sheet if sheet is not None else window
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.commands import registry
 from ui.widgets.feedback import Banner, Toast
 
 
@@ -28,7 +29,11 @@ class Messages:
         self.close_toast()
         self._undo = undo
         self._toast = Toast(
-            words, self._window, icon=icon, undo=None if undo is None else self._take_back
+            words,
+            self._window,
+            icon=icon,
+            undo=None if undo is None else self._take_back,
+            undo_keys=registry.get("app.undo").shortcut,
         )
         self._toast.closed.connect(self._on_toast_closed)
         self._toast.place(self._above)

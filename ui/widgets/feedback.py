@@ -31,6 +31,7 @@ class Toast(QWidget):
         *,
         icon: str = "check",
         undo: Callable[[], None] | None = None,
+        undo_keys: str = "Ctrl+Z",
     ) -> None:
         super().__init__(parent)
         self._window, self._icon, self._undo = parent, icon, undo
@@ -45,7 +46,7 @@ class Toast(QWidget):
             button = LinkButton(t("Undo"), ink="inverse_accent")
             button.clicked.connect(self.undo)
             row.addWidget(button)
-            row.addWidget(Keycaps("Ctrl+Z", inverse=True))
+            row.addWidget(Keycaps(undo_keys, inverse=True))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(theme_tokens.TOAST_MS)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui import window_state
+from ui.commands import registry
 from ui.context import Shell
 from ui.desks.base import Desk
 from ui.desks.calls.card import CardPane
@@ -199,7 +200,7 @@ class CallPage(Desk):
                 t("Every lead of yours is called or planned for later.\nAdd the next one."),
                 button=t("New lead"),
                 button_icon="user-plus",
-                shortcut="Ctrl+N",
+                shortcut=registry.get("app.new").shortcut,
             )
             page.pressed.connect(self.new_record)
         return page

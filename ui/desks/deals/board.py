@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.commands import registry
 from ui.desks.deals.cards import MIME, CardDelegate, ColumnModel
 from ui.theme import theme
 from ui.widgets import paint
@@ -180,7 +181,7 @@ class CardList(QListView):
         ink = "focus" if self._is_target else "line2"
         paint.box(painter, place, edge=ink, radius=8, dashed=True)
         inner = place.adjusted(theme.px(12), 0, -theme.px(12), 0)
-        caps = paint.key_labels("Ctrl+Shift+Right")
+        caps = paint.key_labels(registry.get("deal.next_stage").shortcut)
         paint.keycaps(painter, inner, caps, align="right")
         room = inner.adjusted(0, 0, -paint.keycaps_width(caps) - theme.px(8), 0)
         paint.text(painter, room, t("Drop here, or"), role="small", ink="text3")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
+from ui.commands import registry
 from ui.context import Shell
 from ui.desks.base import Desk
 from ui.desks.deals import listing
@@ -87,10 +88,9 @@ class DealDesk(Desk):
             "square-kanban",
             t("No opportunities here"),
             t("Nothing fits these filters.\nClear them, or make the first one."),
-            button=t("New opportunity"),
-            button_icon="plus",
-            shortcut="Ctrl+N",
-        )
+            button=t("New opportunity"), button_icon="plus",
+            shortcut=registry.get("app.new").shortcut,
+        )  # fmt: skip
         self.empty.pressed.connect(self.new_record)
         self.pages.addWidget(self.empty)
         column.addWidget(self.pages, 1)
