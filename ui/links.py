@@ -1,4 +1,6 @@
-"""The one door through which the window hands a link to the system."""
+"""The one door through which the window hands a link, or a copy of a file, to the system."""
+
+from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,3 +13,11 @@ def open_link(url: str) -> bool:
     if not links.may_open(url):
         return False
     return QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
+
+
+def open_copy(file: Path) -> bool:
+    """Open our own copy of an attachment in its program; False where nobody takes it.
+
+    Programs and scripts are refused before a copy is made (`services.attachments.check_opens`).
+    """
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.context import Shell
+from ui.links import open_copy
 from ui.operations import QUEUED, Cancelled, Progress
 from ui.records.file_rows import FileRows, size_words
 from ui.widgets.buttons import Button
@@ -206,7 +207,7 @@ class FilesView(QWidget):
         self._under_way.hide()
 
     def _open_copy(self, file: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+        if not open_copy(file):
             said = t("No program opens “{name}” here: save it and open it yourself.")
             self._shell.show_trouble(said.format(name=file.name))
 
