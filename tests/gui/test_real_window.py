@@ -16,6 +16,8 @@ from tests.gui import call_office, deal_office
 from tests.services.conftest import WANG, Clock, Workspace
 from tests.services.pipeline import Pipeline
 from ui.application import Program
+from ui.next_place import Next
+from ui.start_pages import TroublePage
 from workbench import profiles
 from workbench.profiles import Profile
 from workbench.store.database import open_store
@@ -162,9 +164,9 @@ def test_a_second_window_on_the_profile_says_that_it_is_in_use(
     qtbot: Any, desktop: Desktop, program: "subprocess.Popen[bytes]", profile: Profile
 ) -> None:
     window = wait_for(lambda: desktop.window_of(program, "127.0.0.1"))
-    second = Program(profile.name, profile.folder / "second.log")
+    second = Program(Next("open", profile.name), profile.folder / "second.log")
     second.open()
-    qtbot.waitUntil(second._start.isVisible)
+    qtbot.waitUntil(lambda: isinstance(second._start.centralWidget(), TroublePage), timeout=20_000)
     said = " ".join(label.text() for label in second._start.findChildren(QLabel))
     second.end()
     assert f"pid {program.pid}" in said
