@@ -170,7 +170,7 @@ class MainWindow(QMainWindow):
         if self._parts.records is None:
             return
         if own_window:
-            self._windows.open(self._parts.records.page(self, type_name, record_id))
+            self._windows.open(self._parts.records.page(self, type_name, record_id), self._actions)
             return
         content, title = self._parts.records.panel(self, type_name, record_id)
         self._frame.show_panel(content, title, own_window=True)

@@ -48,7 +48,8 @@ class Desktop:
 
     def window_of(self, process: "subprocess.Popen[bytes]", name: str = "") -> str:
         """Return the window of a process whose title has a word in it."""
-        found = self.do("search", "--onlyvisible", "--pid", str(process.pid), "--name", name)
+        words = ("--all", "--onlyvisible", "--pid", str(process.pid), "--name", name)
+        found = self.do("search", *words)
         return found.splitlines()[-1] if found else ""
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
@@ -127,14 +128,16 @@ def test_keys_and_mouse_reach_the_window_and_what_they_did_is_in_the_file(
     calls = "SELECT id FROM task WHERE call_disposition = 'no_answer'"
     before = len(rows(profile, calls))
     desktop.do("key", "ctrl+1", "sleep", "1", "key", "1", "sleep", "1")
-    if len(rows(profile, calls)) == before:  # outside calling hours the desk asks first
-        desktop.do("key", "Return")
-    wait_for(lambda: len(rows(profile, calls)) == before + 1)
+    ends = time.monotonic() + LONGEST_WAIT_S
+    while len(rows(profile, calls)) == before:  # outside calling hours the desk asks first
+        assert time.monotonic() < ends, "no call was logged"
+        desktop.do("key", "Return", "sleep", "2")
+    assert len(rows(profile, calls)) == before + 1
 
     desktop.do("key", "ctrl+k", "sleep", "0.3", "type", "keller")
     desktop.do("sleep", "0.6", "key", "ctrl+Return")
-    wait_for(lambda: desktop.window_of(program, "Keller"))
-
+    opened = wait_for(lambda: desktop.window_of(program, "Keller"))
+    wait_for(lambda: active(desktop, opened))
     desktop.do("key", "ctrl+q")
     assert program.wait(LONGEST_WAIT_S) == 0
     assert program.stderr is not None

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
 
 from ui.commands import registry
 from ui.commands.registry import MENUS, Command, CommandContext
 from ui.theme import theme
+
+EVERYWHERE = ("app.undo", "app.quit")
+"""Commands whose keys work in a record's own window as well."""
 
 
 class Actions:
@@ -43,6 +46,11 @@ class Actions:
         for command_id, action in self._actions.items():
             shortcuts = registry.get(command_id).shortcuts
             action.setShortcuts([QKeySequence(keys) for keys in shortcuts])
+
+    def lend(self, other: QWidget) -> None:
+        """Let the keys for everything work in another window of the program, too."""
+        for command_id in EVERYWHERE:
+            other.addAction(self._actions[command_id])
 
     def run(self, command_id: str) -> None:
         """Run a command where it is enabled now."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
+from ui.commands.keys import Actions
 from ui.desks.base import Desk
 
 
@@ -35,11 +36,12 @@ class RecordWindows:
     def __init__(self) -> None:
         self._open: list[RecordWindow] = []
 
-    def open(self, page: Desk) -> None:
-        """Show a page in one more window."""
+    def open(self, page: Desk, actions: Actions) -> None:
+        """Show a page in one more window, where the keys for everything work, too."""
         window = RecordWindow(page)
         window.closed.connect(partial(self._forget, window))
         self._open.append(window)
+        actions.lend(window)
         window.show()
         page.on_shown()
 
