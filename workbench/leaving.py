@@ -342,18 +342,12 @@ def _is_in(workbench: Workbench, saved: Saved) -> bool:
 
 
 def _still_unsent(name: str, left: Unsent) -> NeedsAttention:
-    if left.attachments:
-        return NeedsAttention(
-            t(
-                "{unsent} of profile “{name}” are not on the server yet. Sync first, or save "
-                "them sealed with “wipe --save-unsent”, or add --discard-unsent."
-            ).format(unsent=left.words(), name=name)
-        )
     return NeedsAttention(
         t(
-            "{n} changes of profile “{name}” are not on the server yet. Sync first, save "
-            "them with “outbox export”, or add --discard-unsent."
-        ).format(n=left.changes, name=name)
+            "Not on the server yet, of profile “{name}”: {unsent}. Sync first; or save it sealed"
+            " with “outbox export --sealed FILE” or “wipe --save-unsent FILE”, to take it in"
+            " elsewhere; or add --discard-unsent."
+        ).format(unsent=left.words(), name=name)
     )
 
 

@@ -101,12 +101,18 @@ def test_a_conflict_shows_both_values_with_their_authors(branch: Branch) -> None
     sync("liu", code=5)
     heads, row = run("--profile", "liu", "conflicts", "list").out.splitlines()
     (conflict,) = ask("--profile", "liu", "conflicts", "list")["conflicts"]
-    assert heads.split() == ["Record", "Field", "Mine", "In", "force", "ID"]
-    for part in ("Aurora Expansion", "18,000.50 (by 刘洋)", "15,000 (by Ada Chen)"):
+    assert heads.split() == ["Record", "Field", "In", "force", "The", "other", "change", "ID"]
+    for part in ("Aurora Expansion", "18,000.50 (by you)", "15,000 (by Ada Chen)"):
         assert part in row
     assert row.endswith(conflict["id"])
-    ask("--profile", "liu", "conflicts", "resolve", conflict["id"], "--keep", "theirs")
-    assert sync("liu")["conflicts"] == 0
+    sync("chief", code=5)
+    _, other = run("--profile", "chief", "conflicts", "list").out.splitlines()
+    for part in ("18,000.50 (by 刘洋)", "15,000 (by you)"):
+        assert part in other
+    ask("--profile", "chief", "conflicts", "resolve", conflict["id"], "--keep", "mine")
+    assert sync("chief")["conflicts"] == 0
+    kept = ask("--profile", "chief", "get", "Opportunity", deal)
+    assert kept["amount"] == "15000.00"
 
 
 @pytest.mark.parametrize("name", ["fr", "zh_TW", "english"])

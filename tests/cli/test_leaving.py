@@ -87,7 +87,7 @@ def test_what_cannot_be_sent_is_saved_sealed_and_taken_in_elsewhere(
     ask("--profile", "ben", *CALL)
     made = waiting("ben")
     cut_off("ben")
-    assert "not on the server yet" in refused("--profile", "ben", "wipe", "--yes", code=5)
+    assert "Not on the server yet" in refused("--profile", "ben", "wipe", "--yes", code=5)
     file = tmp_path / "ben.unsent"
     told = ask("--profile", "ben", "wipe", "--yes", "--save-unsent", str(file))
     assert told["unsent"] == made

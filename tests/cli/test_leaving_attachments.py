@@ -42,7 +42,7 @@ def test_a_profile_whose_attachment_is_not_on_the_server_is_not_removed(away: UU
     held = leaving.held(workbench)
     assert (held.changes, held.attachments) == (2, 1)
     assert held.words() == "2 changes and 1 attachment"
-    with pytest.raises(NeedsAttention, match="2 changes and 1 attachment of profile “ben”"):
+    with pytest.raises(NeedsAttention, match="profile “ben”: 2 changes and 1 attachment"):
         leaving.remove_open(workbench)
     workbench.close()
     assert "2 changes and 1 attachment" in refused("profile", "remove", "ben", code=5)

@@ -24,7 +24,7 @@ def test_profiles_are_listed_and_removed_with_all_their_files(desk: Branch) -> N
 def test_a_profile_with_unsent_work_is_not_removed_unless_that_is_said(desk: Branch) -> None:
     words = ("call", "log", "--phone", "+86 21 5555 0199", "--disposition", "no_answer")
     ask("--profile", "ben", *words)
-    assert "are not on the server yet" in refused("profile", "remove", "ben", code=5)
+    assert "Not on the server yet" in refused("profile", "remove", "ben", code=5)
     ask("profile", "remove", "ben", "--discard-unsent")
     assert "ben" not in run("profile", "list").out
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 from tests.services.conftest import CLIENT, EPOCH, LIU, WANG, WORKSPACE, Clock, Workspace
 from ui import desk_list
@@ -77,11 +78,18 @@ class Office:
             role="Decision Maker",
         )  # fmt: skip
 
-    def conflict(self, mine: dict[str, Any], theirs: dict[str, Any]) -> Any:
+    def conflict(
+        self,
+        mine: dict[str, Any],
+        theirs: dict[str, Any],
+        *,
+        mine_by: UUID = WANG,
+        theirs_by: UUID = LIU,
+    ) -> Any:
         """Let the feed bring a conflict on the deal."""
         return self.rows.pulled(
             "Conflict", type="Opportunity", record_id=self.deal, fields=sorted(mine),
-            old=dict.fromkeys(mine), mine=mine, theirs=theirs, mine_by=WANG, theirs_by=LIU,
+            old=dict.fromkeys(mine), mine=mine, theirs=theirs, mine_by=mine_by, theirs_by=theirs_by,
             mine_at=wire(NOW - timedelta(minutes=30)), theirs_at=wire(NOW), state="open",
             mine_mid=WANG,
         )  # fmt: skip

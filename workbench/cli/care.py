@@ -145,9 +145,15 @@ def wipe(
         ask_passphrase=ask_passphrase,
     )
     saved_to = None if left.saved_to is None else str(left.saved_to)
-    answer(
-        {"wiped": name, "unsent": left.unsent, "saved_to": saved_to}, as_json, lambda: t("Removed.")
-    )
+    said = t("Removed.")
+    if left.saved_to is not None:
+        saved = tn("{n} unsent change was saved.", "{n} unsent changes were saved.", left.unsent)
+        how = t(
+            "The file is {file}, sealed with the passphrase you gave: “outbox take-in” brings"
+            " what is in it into another profile of yours."
+        ).format(file=left.saved_to)
+        said = f"{said} {saved} {how}"
+    answer({"wiped": name, "unsent": left.unsent, "saved_to": saved_to}, as_json, lambda: said)
 
 
 def _checked(*, repair: bool) -> "list[Finding]":

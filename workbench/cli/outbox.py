@@ -77,13 +77,18 @@ def export(
 
         with opened(read_only=True) as workbench:
             n = leaving.export_unsent(workbench, file, passphrase=bundle_passphrase())
-        answer({"written": n}, as_json, lambda: t("{n} changes saved.").format(n=n))
+        answer({"written": n}, as_json, lambda: tn("{n} change saved.", "{n} changes saved.", n))
         return
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         rows = [_as_data(one) for one in outbox.listing(r, OPEN_STATES)]
     content = json.dumps(rows, ensure_ascii=False, indent=1).encode()
     platform_files.write_durably(file, content, owner_only=True)
-    answer({"written": len(rows)}, as_json, lambda: t("{n} changes saved.").format(n=len(rows)))
+    said = tn(
+        "{n} change saved for reading; to take it in elsewhere, add --sealed.",
+        "{n} changes saved for reading; to take them in elsewhere, add --sealed.",
+        len(rows),
+    )
+    answer({"written": len(rows)}, as_json, lambda: said)
 
 
 @outbox_commands.command("take-in")
@@ -144,7 +149,7 @@ def list_conflicts(as_json: AsJson = False) -> None:
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         found = conflicts.open_conflicts(r)
         cells = [] if as_json else _worded(r, found)
-    heads = (t("Record"), t("Field"), t("Mine"), t("In force"), t("ID"))
+    heads = (t("Record"), t("Field"), t("In force"), t("The other change"), t("ID"))
     answer(
         {"conflicts": [one.to_json() for one in found]},
         as_json,
@@ -157,17 +162,26 @@ def list_conflicts(as_json: AsJson = False) -> None:
 def resolve(
     conflict: Annotated[str, typer.Argument(help="The conflict's id.")],
     keep: Annotated[
-        str, typer.Option(help="mine, theirs, both, or a value; of several: field=value,field=…")
+        str,
+        typer.Option(
+            help="mine, theirs, server (the value in force), other, both, or a value;"
+            " of several: field=value,field=…"
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
     """Decide a conflict; the decision itself is synced."""
     from workbench.sync import conflicts
 
-    choice = keep if keep in ("mine", "theirs", "both") else "edit"
     conflict_id = _mid(conflict)
     with opened(read_only=False) as workbench, workbench.store.write() as w:
-        values = {} if choice == keep else _kept(w, conflict_id, keep)
+        values: dict[str, str] = {}
+        if keep in ("mine", "theirs", "server", "other"):
+            choice = conflicts.side(w, conflict_id, keep)
+        elif keep == "both":
+            choice = keep
+        else:
+            choice, values = "edit", _kept(w, conflict_id, keep)
         conflicts.resolve(w, conflict_id, choice, values)
     answer({"conflict": conflict, "choice": choice}, as_json, lambda: t("Decided."))
 
@@ -206,7 +220,10 @@ def _worded(r: "Reader", found: "list[Conflict]") -> list[list[object]]:
             mine = wording.shown_wire(name, one.mine.get(name))
             theirs = wording.shown_wire(name, one.theirs.get(name))
             if mine != theirs or len(one.fields) == 1:
-                sides = [_by(mine, one.mine_by), _by(theirs, one.theirs_by)]
+                sides = [
+                    _by(theirs, t("you") if one.own == "theirs" else one.theirs_by),
+                    _by(mine, t("you") if one.own == "mine" else one.mine_by),
+                ]
                 cells.append([one.record, known[name].label, *sides, one.id])
     return cells
 

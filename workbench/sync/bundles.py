@@ -87,8 +87,16 @@ def read(content: bytes, secret: str = "") -> dict[str, Any]:
             )
             found = json.loads(opened)
         is_bundle = isinstance(found, dict) and found.get("unsent_work") == FORMAT
+        is_list = isinstance(found, list)
     except (ValueError, KeyError, TypeError, binascii.Error):
-        is_bundle = False
+        is_bundle = is_list = False
+    if is_list:
+        raise InvalidInput(
+            t(
+                "This file is a list of changes for reading, as “outbox export” writes it; it"
+                " cannot be taken in. Save them with “outbox export --sealed FILE”."
+            )
+        )
     if not is_bundle:
         raise InvalidInput(t("This file holds no unsent work, or it was changed."))
     return dict(found)

@@ -27,6 +27,8 @@ class Conflict:
         fields: Their names in the dictionary; `labels` are the same for people.
         mine: Field → the value that was sent second, in wire form; not yet in force.
         theirs: Field → the value in force.
+        own: The side that is this user's, `mine` or `theirs`; empty if neither is, or both are.
+            The sides are named by whose change came second, whoever looks at them.
     """
 
     id: UUID
@@ -42,6 +44,7 @@ class Conflict:
     theirs_by: str
     mine_at: datetime | None
     theirs_at: datetime | None
+    own: str
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -59,6 +62,27 @@ class Conflict:
 def open_conflicts(r: Reader) -> list[Conflict]:
     """Return what waits for a decision, oldest edit first."""
     return [_conflict(r, found) for found in conflict_rows.open_records(r)]
+
+
+def side(r: Reader, conflict_id: UUID, word: str) -> str:
+    """Return the choice that a user means by “mine”, “theirs”, “server” or “other”.
+
+    Raises:
+        InvalidInput: It says whose, and neither value or both are his.
+        NotFound: There is no such conflict.
+    """
+    if word in ("server", "other"):
+        return "theirs" if word == "server" else "mine"
+    own = _own(r, records.require(r, "Conflict", conflict_id))
+    if not own:
+        raise InvalidInput(
+            t(
+                "“{word}” is not clear here: not just one of the values is yours. Say “server” for"
+                " the value in force, “other” for the other change, or the value itself."
+            ).format(word=word)
+        )
+    other = "theirs" if own == "mine" else "mine"
+    return own if word == "mine" else other
 
 
 def resolve(
@@ -106,7 +130,15 @@ def _conflict(r: Reader, found: Record) -> Conflict:
         _person(r, found["theirs_by"]),
         found["mine_at"],
         found["theirs_at"],
+        _own(r, found),
     )
+
+
+def _own(r: Reader, found: Record) -> str:
+    is_mine, is_theirs = (found[name] == r.store.user_id for name in ("mine_by", "theirs_by"))
+    if is_mine == is_theirs:
+        return ""
+    return "mine" if is_mine else "theirs"
 
 
 def _person(r: Reader, user_id: UUID | None) -> str:

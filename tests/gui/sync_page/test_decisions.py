@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
 from tests.gui.record_office import Office
-from tests.services.conftest import EPOCH
+from tests.services.conftest import EPOCH, LIU, WANG
 from ui.desks.sync.desk import SyncDesk
 from ui.dialogs.typed_question import TypedQuestion
 from ui.main_window import MainWindow
@@ -60,6 +60,17 @@ def test_a_conflict_is_decided_with_two_keys_and_the_next_opens(
     assert (sent.op, sent.rid, sent.body["choice"]) == ("resolve", row.id, "mine")
     other = second if row.id == first else first
     qtbot.waitUntil(lambda: (now := desk.list.row()) is not None and now.id == other)
+
+
+def test_mine_is_never_what_another_person_wrote(
+    office: Office, opened: Callable[[], SyncDesk]
+) -> None:
+    office.conflict({"next_step": "Call"}, {"next_step": "Write"}, mine_by=LIU, theirs_by=WANG)
+    desk = opened()
+    said = [button.text() for button in desk.conflict.findChildren(QPushButton)]
+    assert "Keep mine (1)" in said
+    assert "Use Liu Yang's (2)" in said
+    assert "Use mine (2)" not in said
 
 
 def test_texts_keep_both_and_a_mixed_choice_sends_every_value(

@@ -4,18 +4,16 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from tests.gui import record_office
 from tests.gui.record_office import NOW, Office
 from tests.services.conftest import EPOCH, WANG
 from ui.desks.sync.desk import SyncDesk
-from ui.dialogs.question import Question
 from ui.dialogs.sign_in import SignInSheet
 from ui.main_window import MainWindow
 from ui.operations import Operations
@@ -172,32 +170,6 @@ def test_pause_becomes_resume_and_the_head_says_how_sync_stands(
     qtbot.waitUntil(lambda: desk.pause_button.words() == "Resume")
     qtbot.mouseClick(desk.pause_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: office.schedule.told == ["pause", "resume"])
-
-
-def test_signing_out_says_what_waits_and_keeps_it(
-    qtbot: Any, office: Office, window: MainWindow, core: Any, opened: Callable[[], SyncDesk]
-) -> None:
-    with office.store.write() as w:
-        records.patch(w, "Opportunity", office.deal, {"next_step": "Ask"})
-    opened()
-    told = office.schedule.told
-    core.engine = lambda: SimpleNamespace(push_once=lambda: told.append("push once"))
-    core.client = SimpleNamespace(sign_out=lambda: told.append("sign out"))
-    core.forget_sign_in = lambda: told.append("forget")
-    window.run_command("app.sign_out")
-    qtbot.waitUntil(lambda: isinstance(window.sheet(), Question))
-    question = window.sheet()
-    assert question is not None
-    assert any("1 change is not on the server yet" in label.text() for label in labels(question))
-    qtbot.waitUntil(lambda: audit(window) == [])
-    press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: told[-1:] == ["sync now"])
-    assert told == ["pause", "push once", "sign out", "forget", "resume", "sync now"]
-    assert len(waiting(office)) == 1
-
-
-def labels(widget: QWidget) -> list[QLabel]:
-    return widget.findChildren(QLabel)
 
 
 def test_diagnostics_are_saved_without_customer_texts(

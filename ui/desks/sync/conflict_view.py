@@ -128,10 +128,9 @@ class ConflictView(QWidget):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        theirs = Button(t("Use server values (1)"))
-        theirs.clicked.connect(lambda _checked=False: self.mark_all(THEIRS))
-        mine = Button(t("Use mine (2)"))
-        mine.clicked.connect(lambda _checked=False: self.mark_all(MINE))
+        self._server_button, self._other_button = Button(""), Button("")
+        self._server_button.clicked.connect(lambda _checked=False: self.mark_all(THEIRS))
+        self._other_button.clicked.connect(lambda _checked=False: self.mark_all(MINE))
         self.both = Button(t("Keep both (3)"))
         self.both.clicked.connect(lambda _checked=False: self.mark_all(BOTH))
         self.next_words = Label("", role="small", ink="text3", elided=True)
@@ -141,7 +140,7 @@ class ConflictView(QWidget):
         self.next_words.setSizePolicy(policy)
         self.keep_button = Button(t("Keep marked values"), "primary")
         self.keep_button.clicked.connect(lambda _checked=False: self.keep())
-        for button in (theirs, mine, self.both):
+        for button in (self._server_button, self._other_button, self.both):
             foot.addWidget(button)
         foot.addWidget(self.next_words, 1)
         foot.addWidget(self.keep_button)
@@ -152,6 +151,7 @@ class ConflictView(QWidget):
     ) -> None:
         """Show a conflict; `shown` has the words of each field and side."""
         self.marks = Marks(conflict)
+        self._say_whose(conflict)
         self._title.setText(
             tn(
                 "{n} field of this record was changed by two people",
@@ -172,6 +172,17 @@ class ConflictView(QWidget):
         self._place.addSpacing(12)
         self._place.addWidget(self._third_values(conflict))
         self._follow()
+
+    def _say_whose(self, conflict: Conflict) -> None:
+        """Name the sides as who looks at them does: “mine” is never another person's value."""
+        server = t("Keep mine (1)") if conflict.own == THEIRS else t("Use server values (1)")
+        other = (
+            t("Use mine (2)")
+            if conflict.own == MINE or conflict.mine_by == conflict.theirs_by
+            else t("Use {person}'s (2)").format(person=conflict.mine_by)
+        )
+        self._server_button.setText(server)
+        self._other_button.setText(other)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

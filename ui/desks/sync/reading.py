@@ -82,7 +82,15 @@ def rows(found: Look) -> tuple[Row, ...]:
     total = found.panel.waiting_total
     made.append(Row(HEAD, t("Waiting to send"), count=total, tone="solid"))
     if not total:
-        made.append(Row(NOTE, t("Nothing waits: everything is on the server.")))
+        is_all = not refused
+        made.append(
+            Row(
+                NOTE,
+                t("Nothing waits: everything is on the server.")
+                if is_all
+                else t("Nothing else waits: what the server refused is above."),
+            )
+        )
         return tuple(made)
     made.append(Row(COLUMNS))
     made += [
