@@ -15,7 +15,7 @@ from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.feedback import EmptyState
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Overlay, Sheet
-from workbench.errors import NotFound, WorkbenchError
+from workbench.errors import NotFound, ProfileInUse, WorkbenchError
 from workbench.i18n import t
 
 if TYPE_CHECKING:
@@ -104,9 +104,10 @@ class StartWindow(QMainWindow):
         """Say why the profile is not open, and offer every way on."""
         if isinstance(self.centralWidget(), RecoverPage):
             return  # it is being opened in another way
+        is_open = isinstance(error, ProfileInUse)  # nothing is wrong with it: mend nothing
         page = TroublePage(
-            self._profile, str(error), can_recover=self._can_recover(),
-            has_backups=self._has_backups(),
+            self._profile, str(error), can_recover=not is_open and self._can_recover(),
+            has_backups=not is_open and self._has_backups(),
         )  # fmt: skip
         page.retry_wanted.connect(self._retry)
         page.recover_wanted.connect(self.ask_recovery_key)

@@ -1,4 +1,5 @@
 import gzip
+import platform
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +64,18 @@ def test_a_request_carries_the_access_token(
     assert server.requests[1].headers["authorization"] == "Bearer access-1"
     assert server.requests[1].line == "POST /v1/sync/hello HTTP/1.1"
     assert kept.refresh == "refresh-1"
+
+
+def test_a_request_says_on_which_computer_it_was_made(
+    server: ScriptedServer, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(platform, "node", lambda: "evas-laptop 王\r\nX-Y: 1")
+    server.replies += [tokens(), reply(HELLO)]
+    client.hello({"app": "1"})
+    said = server.requests[0].headers["user-agent"]
+    assert said.startswith("Sales Workbench ")
+    assert "on evas-laptop ???X-Y: 1 (" in said
+    assert "x-y" not in server.requests[0].headers
 
 
 def test_the_token_is_asked_for_once(server: ScriptedServer, client: Client) -> None:

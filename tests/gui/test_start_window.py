@@ -20,6 +20,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from workbench import profiles
 from workbench.backend import credentials
+from workbench.errors import ProfileInUse
 from workbench.profiles import Profile
 from workbench.store import backup, records
 from workbench.store.database import open_store
@@ -198,6 +199,25 @@ def test_trouble_offers_every_way_on(start: Any, qtbot: Any) -> None:
     assert trouble.recover.isVisible()
     assert trouble.restore.isVisible()
     assert audit(program._start) == []
+    qtbot.mouseClick(trouble.others, Qt.MouseButton.LeftButton)
+    assert program.following == Next("choose")
+
+
+@pytest.mark.usefixtures("recovery_key")
+def test_a_profile_that_is_only_open_elsewhere_is_not_offered_to_be_mended(
+    start: Any, qtbot: Any
+) -> None:
+    program = start(Next("open", "wang"))
+    qtbot.waitUntil(lambda: bool(sheets(program)), timeout=10_000)
+    sheets(program)[0].done.emit()
+    first = page(program, TroublePage, qtbot)
+    assert first.recover.isVisible()
+    program._start.show_trouble(ProfileInUse("It is open in the window (pid 7)."))
+    qtbot.waitUntil(lambda: program._start.centralWidget() is not first, timeout=10_000)
+    trouble = page(program, TroublePage, qtbot)
+    qtbot.waitUntil(trouble.retry.isVisible, timeout=10_000)
+    assert not trouble.recover.isVisible()
+    assert not trouble.restore.isVisible()
     qtbot.mouseClick(trouble.others, Qt.MouseButton.LeftButton)
     assert program.following == Next("choose")
 

@@ -1,7 +1,7 @@
 """Amounts and days as lists, cards and timelines write them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -57,3 +57,9 @@ def test_a_day_has_its_year_only_where_another_could_be_meant() -> None:
     assert words.close_day(date(2027, 1, 5), TODAY) == "5 Jan"
     assert words.close_day(date(2028, 1, 5), TODAY) == "5 Jan 2028"
     assert (words.day(None, TODAY), words.close_day(None, TODAY)) == ("", "")
+
+
+def test_a_time_to_come_is_laid_to_the_clock_not_to_the_last_minute() -> None:
+    now = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+    assert words.ago(now + timedelta(minutes=2), now) == "just now"
+    assert words.ago(now + timedelta(days=3650), now) == "later than now: check the clock"

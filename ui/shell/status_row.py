@@ -62,6 +62,8 @@ def _ago(at: datetime | None, now: datetime) -> str:
     if at is None:
         return ""
     minutes = int((now - at).total_seconds() // 60)
+    if minutes < -5:
+        return t("synced later than now: check the clock")
     if minutes < 1:
         return t("synced just now")
     if minutes < 60:

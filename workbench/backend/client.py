@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
+from workbench import __version__
 from workbench.backend import address, answers
 from workbench.backend.pokes import PokeStream
 from workbench.backend.tokens import Tokens
@@ -306,7 +307,16 @@ class Client(Transport):
             if session is None:
                 session = self._sessions[thread] = requests.Session()
                 session.trust_env = not self._server.is_loopback  # no proxy to this machine
+                session.headers["User-Agent"] = _device()
         return session
+
+
+def _device() -> str:
+    """Say which program on which computer this is, so that people can tell their devices apart."""
+    import platform
+
+    name = f"Sales Workbench {__version__} on {platform.node() or '?'} ({platform.system()})"
+    return "".join(letter if " " <= letter <= "~" else "?" for letter in name)
 
 
 class _Bearer:

@@ -11,6 +11,8 @@ _WEEKDAYS = {
     "zh_CN": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
 }
 CLOSE_DAYS = 270
+MOST_SKEW_S = 300
+"""A time to come by more than this was said by a clock that was wrong."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -82,7 +84,9 @@ def clock(moment: datetime | time) -> str:
 
 def ago(moment: datetime, now: datetime) -> str:
     """Return how long ago something was, in the fewest words."""
-    seconds = max(0, int((now - moment).total_seconds()))
+    seconds = int((now - moment).total_seconds())
+    if seconds < -MOST_SKEW_S:
+        return t("later than now: check the clock")
     if seconds < 60:
         return t("just now")
     if seconds < 3600:
