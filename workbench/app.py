@@ -282,27 +282,30 @@ def add_profile(
     from workbench.backend import address
     from workbench.backend.client import Client
     from workbench.backend.credentials import MemorySecrets
+    from workbench.backend.transport import Failure
 
     profiles.check_new(name)
     checked = address.parse(server_url)
     waiting = MemorySecrets()
-    client = Client(checked.url, KeptToken(waiting), ca_bundle=ca_file)
-    try:
+    with contextlib.closing(Client(checked.url, KeptToken(waiting), ca_bundle=ca_file)) as client:
         user_id = client.sign_in(email, password)
-        hello = client.hello(_first_hello())
-    finally:
-        client.close()
-    key = profiles.new_key()
-    ca_text = str(ca_file.resolve()) if ca_file else ""
-    profile = profiles.protect(
-        Profile(name, checked.url, email, user_id, "none", ca_file=ca_text),
-        key,
-        passphrase=passphrase,
-        allow_unencrypted=allow_unencrypted,
-    )
+        try:
+            workspace_id = str(client.hello(_first_hello())["workspace_id"])
+            key = profiles.new_key()
+            ca_text = str(ca_file.resolve()) if ca_file else ""
+            profile = profiles.protect(
+                Profile(name, checked.url, email, user_id, "none", ca_file=ca_text),
+                key,
+                passphrase=passphrase,
+                allow_unencrypted=allow_unencrypted,
+            )
+        except BaseException:
+            with contextlib.suppress(Failure):  # else the server has a device that nobody works on
+                client.sign_out()
+            raise
     used_key = None if profile.protection == "none" else key
     try:
-        _make_store(profile, used_key, str(hello["workspace_id"]))
+        _make_store(profile, used_key, workspace_id)
         token = waiting.get(KEPT_SIGN_IN)
         if token is not None:
             profiles.secrets_of(profile, used_key).put(KEPT_SIGN_IN, token)

@@ -37,8 +37,12 @@ def test_without_keyring_and_passphrase_nothing_is_made(
     branch: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = ("profile", "add", "ben", "--server", branch.address, *ADD)
+    asked = ("user", "devices", "ben@example.com", "--database", branch.database)
+    before = [one["id"] for one in ask(*asked)["devices"] if one["state"] == "active"]
     assert "--unencrypted" in refused(*words, code=1, stdin=PASSWORD)
     assert ask("profile", "list") == {"profiles": []}
+    after = [one["id"] for one in ask(*asked)["devices"] if one["state"] == "active"]
+    assert after == before  # no sign-in is left that nobody can use
     told = add_profile("ben", branch.address, "ben", "--unencrypted")
     assert told["protection"] == "none"
     assert profiles.load("ben").database.read_bytes().startswith(b"SQLite format 3")

@@ -88,12 +88,16 @@ class KeyringSecrets:
         self._ask(forget)
 
     def _ask(self, call: Callable[[], T]) -> T:
+        from keyring.errors import NoKeyringError
+
         answer: list[T] = []
         trouble: list[Exception] = []
 
         def work() -> None:
             try:
                 answer.append(call())
+            except NoKeyringError as error:  # a computer without one is no fault
+                trouble.append(error)
             except Exception as error:  # each system's keyring has errors of its own
                 log.exception("the keyring failed")
                 trouble.append(error)
