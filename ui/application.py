@@ -29,6 +29,7 @@ from ui.opener import Opener
 from ui.operations import QUEUED, Operations
 from ui.restore_page import RestorePage
 from ui.shell.parts import SignedIn, WindowParts
+from ui.shell.record_window import hide_records
 from ui.start_window import StartWindow
 from ui.theme import theme
 from ui.widgets.feedback import Banner
@@ -215,6 +216,7 @@ class Session(QObject):
         if self._is_wiping:
             return
         self._is_wiping = True
+        hide_records(self.window)
         self.window.open_sheet(WipingSheet())
         self._care.stop()
         for unsubscribe in self._unsubscribe:

@@ -127,6 +127,7 @@ def test_a_wipe_from_afar_removes_the_profile_says_so_and_ends(
     for listener in (*core.schedule.listeners, *core.schedule.listeners):
         listener(asked)
     qtbot.waitUntil(lambda: isinstance(window.sheet(), WipedSheet))
+    assert not window.centralWidget().isVisible()
     assert obeyed == [core]
     assert core.schedule.listeners == []
     sheet = window.sheet()

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
 from ui.commands.keys import Actions
@@ -57,3 +57,13 @@ class RecordWindows:
     def _forget(self, window: RecordWindow) -> None:
         self._open.remove(window)
         window.deleteLater()
+
+
+def hide_records(window: QMainWindow) -> None:
+    """Leave nothing to read on a screen that may be in wrong hands."""
+    for other in QApplication.topLevelWidgets():
+        if isinstance(other, RecordWindow):
+            other.close()
+    shown = window.centralWidget()
+    if shown is not None:
+        shown.hide()
