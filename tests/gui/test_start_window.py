@@ -123,7 +123,7 @@ def test_a_wrong_passphrase_is_told_and_asked_for_again(start: Any, qtbot: Any) 
     qtbot.waitUntil(lambda: bool(sheets(program)) and sheets(program)[0] is not first, timeout=9000)
     sheet = sheets(program)[0]
     assert "passphrase is wrong" in " ".join(one.text() for one in sheet.findChildren(Label))
-    assert audit(sheet) == []
+    qtbot.waitUntil(lambda: audit(sheet) == [])
     unlock(program, PASSPHRASE, qtbot)
     qtbot.waitUntil(lambda: program.session is not None, timeout=10_000)
 
@@ -135,7 +135,7 @@ def test_the_recovery_key_opens_what_a_lost_passphrase_does_not(
     qtbot.waitUntil(lambda: bool(sheets(program)), timeout=10_000)
     qtbot.mouseClick(sheets(program)[0].lost, Qt.MouseButton.LeftButton)
     asking = page(program, RecoverPage, qtbot)
-    assert audit(program._start) == []
+    qtbot.waitUntil(lambda: audit(program._start) == [])
     asking.key.setText("AAAA-BBBB")
     asking.passphrase.setText("a new one")
     asking.again.setText("another")
@@ -163,7 +163,7 @@ def test_a_backup_comes_back_with_the_unsent_work_since_and_sync_rests(
     assert row.right.endswith(" MB")
     assert "1 record comes back" in restoring.inside.words()
     assert "2 changes that the server does not have" in restoring.inside.words()
-    assert audit(program._start) == []
+    qtbot.waitUntil(lambda: audit(program._start) == [])
     qtbot.mouseClick(restoring.go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: program.session is not None, timeout=10_000)
     assert asked == [""]  # once for looking into it, restoring and opening
@@ -198,7 +198,7 @@ def test_trouble_offers_every_way_on(start: Any, qtbot: Any) -> None:
     assert "stays closed" in " ".join(one.text() for one in trouble.findChildren(Label))
     assert trouble.recover.isVisible()
     assert trouble.restore.isVisible()
-    assert audit(program._start) == []
+    qtbot.waitUntil(lambda: audit(program._start) == [])
     qtbot.mouseClick(trouble.others, Qt.MouseButton.LeftButton)
     assert program.following == Next("choose")
 

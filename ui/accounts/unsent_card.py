@@ -33,6 +33,7 @@ class UnsentCard(QWidget):
         self._operations = operations
         self.unsent: Unsent | None = None
         self.saved: Saved | None = None
+        self._sync_words = self._refused_words = ""
         self._icon = Icon("hourglass", "text3", 16)
         self.words = Label(t("Counting what is not on the server yet…"), role="strong", wrap=True)
         self.detail = Label("", ink="text2", wrap=True)
@@ -101,8 +102,9 @@ class UnsentCard(QWidget):
             Phase.OFFLINE: t("The server cannot be reached: save the work to a file, or stay."),
             Phase.SIGNED_OUT: t("Nobody is signed in: save the work to a file, or sign in first."),
         }.get(state.phase, "")
-        if self.unsent and said:
-            self._tell(self.detail, said)
+        if said:
+            self._sync_words = said
+            self._tell_detail()
 
     def sync(self) -> None:
         """Sync now; the count follows."""
@@ -130,7 +132,8 @@ class UnsentCard(QWidget):
             "{n} of them were refused by the server: they wait for your decision on the Sync page.",
             unsent.refused,
         )
-        self._tell(self.detail, refused if unsent.refused else "")
+        self._refused_words = refused if unsent.refused else ""
+        self._tell_detail()
         self.sync_button.setVisible(is_any)
         self.save_button.setVisible(is_any)
         self._fields.setVisible(is_any and self._fields.isVisibleTo(self))
@@ -175,6 +178,11 @@ class UnsentCard(QWidget):
         self.write_button.setEnabled(True)
         self._tell(self.trouble, str(error))
         self.changed.emit()
+
+    def _tell_detail(self) -> None:
+        """Say what was refused, and how the sync goes; a new count forgets neither."""
+        said = (self._refused_words, self._sync_words if self.unsent else "")
+        self._tell(self.detail, "\n".join(words for words in said if words))
 
     @staticmethod
     def _tell(label: Label, words: str) -> None:

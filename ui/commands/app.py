@@ -67,7 +67,7 @@ def open_settings(context: CommandContext) -> None:
     context.shell.open_settings()
 
 
-@command("app.keys", "Change &keys…", menu="&File", icon="keyboard", group=2)
+@command("app.keys", "Chan&ge keys…", menu="&File", icon="keyboard", group=2)
 def change_keys(context: CommandContext) -> None:
     """Give any command other keys; menus, tooltips and the key sheet follow."""
     context.shell.open_keys_settings()

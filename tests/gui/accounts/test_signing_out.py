@@ -50,7 +50,7 @@ def test_signing_out_says_what_is_unsent_and_keeps_the_records(
     sheet: SignOutSheet, window: MainWindow, told_server: list[str], office: Office, qtbot: Any
 ) -> None:
     assert sheet.card.words.words() == "1 change not on the server yet"
-    assert audit(sheet) == []
+    qtbot.waitUntil(lambda: audit(sheet) == [])
     qtbot.mouseClick(sheet.card.sync_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: office.schedule.told == ["sync now"])
     window.on_sync_state(SyncState(Phase.OFFLINE, waiting=1))
@@ -141,7 +141,7 @@ def test_another_account_is_opened_and_what_is_unsent_stays_in_this_one(
     qtbot.waitUntil(lambda: bool(sheet.rows.choices()) and sheet.card.unsent is not None)
     assert [one.key for one in sheet.rows.choices()] == ["liu"]
     assert "stays in this profile" in sheet.stays.words()
-    assert audit(sheet) == []
+    qtbot.waitUntil(lambda: audit(sheet) == [])
     qtbot.keyClick(sheet.rows, Qt.Key.Key_Return)
     assert left == [Next("open", "liu")]
 
