@@ -168,7 +168,7 @@ def test_an_org_is_booked_with_two_keys_and_a_name(
     (made,) = world.bookings(chosen)
     assert (made.name, made.status, made.is_mine) == ("Dune Energy", "pending", True)
     assert made.end_at - made.start_at == HOUR
-    assert desk.mine.records.lines[0].chip == "provisional"
+    assert desk.mine.records.items[0].chip == "provisional"
     assert desk.status_detail() == "1 waits for the server"
 
 
@@ -186,7 +186,7 @@ def test_an_opportunity_is_found_by_its_account_and_picked_with_enter(
     assert (sheet.finder.text(), sheet.finder.picked) == ("Cato Health", deal)
     press(Qt.Key.Key_Return)
     settled()
-    (line,) = desk.mine.records.lines
+    (line,) = desk.mine.records.items
     assert line.name == "Cato Health"
 
 

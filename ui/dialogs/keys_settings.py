@@ -1,12 +1,11 @@
 """Every command with its keys, to be changed: a taken key is told, the usual ones come back."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QKeySequenceEdit,
     QListView,
@@ -19,18 +18,17 @@ from typing_extensions import override
 from ui.commands import registry
 from ui.commands.registry import Command
 from ui.guard import guarded
+from ui.models.item_list import ITEM_ROLE, Index, ItemList
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button
 from ui.widgets.fields import SearchField
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
+from ui.widgets.two_lines import dress
 from workbench import settings
 from workbench.i18n import t
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT: Final = QModelIndex()
-_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _LIST_PX = 340
 _DESKS: Final = "go.desk_"  # their digits are their places in the sidebar
 _EDITING: Final = {
@@ -54,32 +52,9 @@ def why_not(command: Command, shortcut: str) -> str:
     return ""
 
 
-@guarded
-class _Commands(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.commands: tuple[Command, ...] = ()
-
-    def show_commands(self, commands: Sequence[Command]) -> None:
-        self.beginResetModel()
-        self.commands = tuple(commands)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.commands)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        command = self.commands[index.row()]
-        if role == _ROLE:
-            return command
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            shown = [registry.native_keys(keys) for keys in command.shortcuts] or [t("no key")]
-            return f"{_place(command)}{command.plain_words()}, {', '.join(shown)}"
-        return None
+def _words(command: Command) -> str:
+    shown = [registry.native_keys(keys) for keys in command.shortcuts] or [t("no key")]
+    return f"{_place(command)}{command.plain_words()}, {', '.join(shown)}"
 
 
 @guarded
@@ -90,7 +65,7 @@ class _Delegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        command: Command = index.data(_ROLE)
+        command: Command = index.data(ITEM_ROLE)
         rect: QRect = option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
@@ -120,16 +95,13 @@ class KeysSettings(Sheet):
         self.has_changed = False
         self.search = SearchField(t("Find a command"))
         self.search.textChanged.connect(lambda _typed: self._list())
-        self._model = _Commands()
+        self._model: ItemList[Command] = ItemList(_words)
         self.rows = QListView()
         self.rows.setModel(self._model)
         self.rows.setItemDelegate(_Delegate(self.rows))
-        self.rows.setAccessibleName(t("Commands and their keys"))
-        self.rows.setFrameShape(QFrame.Shape.NoFrame)
+        dress(self.rows, t("Commands and their keys"))
         self.rows.setProperty("plane", "raised")
-        self.rows.setUniformItemSizes(True)
         self.rows.setFixedHeight(theme.px(_LIST_PX))
-        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.selectionModel().currentChanged.connect(lambda _new, _old: self._show())
         self.name = Label("", role="strong", elided=True)
         self.editor = QKeySequenceEdit()
@@ -167,12 +139,11 @@ class KeysSettings(Sheet):
 
     def command(self) -> Command | None:
         """Return the command under the cursor."""
-        row = self.rows.currentIndex().row()
-        return self._model.commands[row] if 0 <= row < len(self._model.commands) else None
+        return self._model.at(self.rows.currentIndex().row())
 
     def choose(self, command_id: str) -> None:
         """Put the cursor on a command."""
-        ids = [each.id for each in self._model.commands]
+        ids = [each.id for each in self._model.items]
         if command_id in ids:
             self.rows.setCurrentIndex(self._model.index(ids.index(command_id), 0))
 
@@ -240,7 +211,7 @@ class KeysSettings(Sheet):
             for each in registry.commands()
             if not each.id.startswith(_DESKS) and all(word in _searched(each) for word in typed)
         ]
-        self._model.show_commands(found)
+        self._model.show_items(found)
         if found:
             self.rows.setCurrentIndex(self._model.index(0, 0))
         if before is not None:

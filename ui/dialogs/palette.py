@@ -5,14 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -36,6 +33,7 @@ from ui.context import Shell
 from ui.dialogs.matching import match
 from ui.dialogs.palette_lines import Hit, PaletteItem, grouped, matching
 from ui.guard import guarded
+from ui.models.item_list import ITEM_ROLE, Index, ItemList
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Icon, Keycaps, Label, Rule
@@ -45,9 +43,6 @@ from workbench.i18n import t
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT: Final = QModelIndex()
-ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TOP_PX: Final = 104
 _PAUSE_MS: Final = 30
@@ -61,37 +56,8 @@ MOST_RECORDS: Final = 50
 Find = Callable[["Workbench", str], Sequence[Hit]]
 
 
-@guarded
-class _Items(QAbstractListModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.items: tuple[PaletteItem, ...] = ()
-
-    def show_items(self, items: Sequence[PaletteItem]) -> None:
-        self.beginResetModel()
-        self.items = tuple(items)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.items)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        item = self.items[index.row()]
-        if role == ITEM_ROLE:
-            return item
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{item.title}, {item.detail}" if item.detail else item.title
-        return None
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and self.items[index.row()].run is None:
-            return Qt.ItemFlag.NoItemFlags
-        return super().flags(index)
+def _words(item: PaletteItem) -> str:
+    return f"{item.title}, {item.detail}" if item.detail else item.title
 
 
 @guarded
@@ -173,7 +139,9 @@ class Palette(Sheet):
         self._answered = 0  # the generation whose records are on the screen
         self._runs_first = False  # Enter was pressed before the records were there
         self._took_ms = 0
-        self._model = _Items(self)
+        self._model: ItemList[PaletteItem] = ItemList(
+            _words, is_live=lambda item: item.run is not None, parent=self
+        )
         self._field = QLineEdit()
         self._list = QListView()
         self._count = Label("", role="small", ink="text3", tabular=True)

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -29,13 +26,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.guard import guarded
+from ui.models.item_list import ITEM_ROLE, Index, ItemList
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT: Final = QModelIndex()
-ENTRY_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 
 
 @dataclass(frozen=True)
@@ -55,42 +49,13 @@ class Entry:
         return f"{self.count:,}" if self.count or self.is_view else ""
 
 
-@guarded
-class _Entries(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.entries: tuple[Entry, ...] = ()
+def _words(entry: Entry) -> str:
+    return ", ".join(part for part in (entry.words, entry.shown_count) if part)
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
-        self.beginResetModel()
-        self.entries = tuple(entries)
-        self.endResetModel()
 
-    @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.entries)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self.entries[index.row()]
-        if role == ENTRY_ROLE:
-            return entry
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.words
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (entry.words, entry.shown_count) if part)
-        if role == Qt.ItemDataRole.ToolTipRole and entry.key:
-            keys = f" (Ctrl+{entry.digit})" if entry.digit else ""
-            return f"{entry.words}{keys}"
-        return None
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and not self.entries[index.row()].key:
-            return Qt.ItemFlag.NoItemFlags
-        return super().flags(index)
+def _tooltip(entry: Entry) -> str | None:
+    keys = f" (Ctrl+{entry.digit})" if entry.digit else ""
+    return f"{entry.words}{keys}" if entry.key else None
 
 
 @guarded
@@ -101,14 +66,14 @@ class _Painter(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        entry: Entry = index.data(ENTRY_ROLE)
+        entry: Entry = index.data(ITEM_ROLE)
         if not entry.key:
             return QSize(theme.px(100), theme.px(48))
         return QSize(theme.px(100), theme.height("saved_view" if entry.is_view else "navigation"))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry: Entry = index.data(ENTRY_ROLE)
+        entry: Entry = index.data(ITEM_ROLE)
         painter.save()
         rect: QRect = option.rect
         if not entry.key:
@@ -247,7 +212,9 @@ class Sidebar(QFrame):
         self._counts: dict[str, int] = {}
         self._desks: tuple[Entry, ...] = ()
         self._views: tuple[Entry, ...] = ()
-        self._model = _Entries(self)
+        self._model: ItemList[Entry] = ItemList(
+            _words, tooltip=_tooltip, is_live=lambda entry: bool(entry.key), parent=self
+        )
         self._list = QListView()
         self.workspace = _Person(mark=True)
         self.person = _Person()
@@ -305,7 +272,7 @@ class Sidebar(QFrame):
 
     def entries(self) -> tuple[Entry, ...]:
         """Return what is listed, headings included."""
-        return self._model.entries
+        return self._model.items
 
     def _fill(self) -> None:
         desks = [
@@ -313,10 +280,10 @@ class Sidebar(QFrame):
             for d in self._desks
         ]
         views = [Entry("", t("Saved views")), *self._views] if self._views else []
-        self._model.show_entries([*desks, *views])
+        self._model.show_items([*desks, *views])
 
     def _on_index(self, index: QModelIndex) -> None:
-        entry: Entry = index.data(ENTRY_ROLE)
+        entry: Entry = index.data(ITEM_ROLE)
         if entry.key:
             self.chosen.emit(entry.key)
 

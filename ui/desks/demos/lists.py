@@ -2,13 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -16,8 +12,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QListView,
     QSizePolicy,
     QStyle,
@@ -27,14 +21,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.guard import guarded
+from ui.models.item_list import ITEM_ROLE, Index, ItemList
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.paint import Tone
+from ui.widgets.two_lines import dress
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT: Final = QModelIndex()
 ONE_LINE, TWO_LINES = "row_comfortable", "row_two_lines"
-LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
 @dataclass(frozen=True)
@@ -49,33 +42,8 @@ class Line:
     icon: str = ""
 
 
-@guarded
-class _Model(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: tuple[Line, ...] = ()
-
-    def show_lines(self, lines: Sequence[Line]) -> None:
-        self.beginResetModel()
-        self.lines = tuple(lines)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.lines)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.lines[index.row()]
-        if role == LINE_ROLE:
-            return line
-        if role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
-        ):
-            return ", ".join(part for part in (line.name, line.words, line.chip) if part)
-        return None
+def _words(line: Line) -> str:
+    return ", ".join(part for part in (line.name, line.words, line.chip) if part)
 
 
 @guarded
@@ -90,7 +58,7 @@ class _Delegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: Line = index.data(LINE_ROLE)
+        line: Line = index.data(ITEM_ROLE)
         rect: QRect = option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
@@ -136,17 +104,12 @@ class LineList(QListView):
     def __init__(self, name: str, *, row: str = ONE_LINE) -> None:
         super().__init__()
         self.row = row
-        self.records = _Model()
+        self.records: ItemList[Line] = ItemList(_words, tooltip=_words)
         self.setModel(self.records)
         self.setItemDelegate(_Delegate(self))
-        self.setAccessibleName(name)
+        dress(self, name)
         self.setProperty("plane", "window")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.doubleClicked.connect(lambda _index: self._open())
         theme.changed.connect(self._fit)
@@ -154,10 +117,10 @@ class LineList(QListView):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other lines; the cursor stays on its own."""
-        if tuple(lines) == self.records.lines:
+        if tuple(lines) == self.records.items:
             return
         held = self.current()
-        self.records.show_lines(lines)
+        self.records.show_items(lines)
         for row, line in enumerate(lines):
             if held is not None and line.id == held:
                 self.setCurrentIndex(self.records.index(row, 0))
@@ -165,12 +128,12 @@ class LineList(QListView):
 
     def current(self) -> UUID | None:
         """Return the id of the line with the cursor."""
-        row = self.currentIndex().row()
-        return self.records.lines[row].id if 0 <= row < len(self.records.lines) else None
+        line = self.records.at(self.currentIndex().row())
+        return None if line is None else line.id
 
     def _fit(self) -> None:
-        self.setFixedHeight(max(1, len(self.records.lines)) * theme.height(self.row))
-        self.setVisible(bool(self.records.lines))
+        self.setFixedHeight(max(1, len(self.records.items)) * theme.height(self.row))
+        self.setVisible(bool(self.records.items))
 
     def _open(self) -> None:
         current = self.current()
@@ -191,6 +154,6 @@ class LineList(QListView):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.records.lines:
+        if not self.currentIndex().isValid() and self.records.items:
             self.setCurrentIndex(self.records.index(0, 0))
         self.viewport().update()

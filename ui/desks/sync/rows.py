@@ -1,13 +1,10 @@
 """The left side of the sync page as rows: what needs you, what was refused, what waits."""
 
 from dataclasses import dataclass
-from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -25,13 +22,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from ui.guard import guarded
+from ui.models.item_list import ITEM_ROLE, Index, ItemList
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-ROOT: Final = QModelIndex()
 HEAD, COLUMNS, CONFLICT, REFUSED, WAITING, NOTE = (
     "head", "columns", "conflict", "refused", "waiting", "note",
 )  # fmt: skip
@@ -54,42 +49,17 @@ class Row:
     id: UUID | None = None
 
 
-@guarded
-class Rows(QAbstractListModel):
-    """The rows in order."""
+def _words(row: Row) -> str:
+    return ", ".join(part for part in (row.title, row.detail, row.right) if part)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[Row, ...] = ()
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
+def _tooltip(row: Row) -> str | None:
+    return "\n".join(part for part in (row.title, row.detail) if part) if is_live(row) else None
 
-    @override
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
 
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.ToolTipRole and row.kind in _CHOSEN:
-            return "\n".join(part for part in (row.title, row.detail) if part)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return ", ".join(part for part in (row.title, row.detail, row.right) if part)
-        return None
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and self.rows[index.row()].kind not in _CHOSEN:
-            return Qt.ItemFlag.NoItemFlags
-        return super().flags(index)
+def is_live(row: Row) -> bool:
+    """Say whether the cursor can stand on a row."""
+    return row.kind in _CHOSEN
 
 
 @guarded
@@ -100,7 +70,7 @@ class _Delegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: Row = index.data(ROW_ROLE)
+        row: Row = index.data(ITEM_ROLE)
         two_lines = theme.line_px("strong") + theme.line_px("small") + theme.px(14)
         heights = {
             HEAD: theme.px(44), COLUMNS: theme.height("table_head"), CONFLICT: two_lines,
@@ -110,11 +80,11 @@ class _Delegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: Row = index.data(ROW_ROLE)
+        row: Row = index.data(ITEM_ROLE)
         rect: QRect = option.rect
         painter.save()
         state = option.state
-        if row.kind in _CHOSEN:
+        if is_live(row):
             self._draw_back(painter, rect, state)
         inner = rect.adjusted(theme.px(16), 0, -theme.px(16), 0)
         draw = {
@@ -200,7 +170,7 @@ class RowList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.records = Rows()
+        self.records: ItemList[Row] = ItemList(_words, tooltip=_tooltip, is_live=is_live)
         self.setModel(self.records)
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName(t("Changes"))
@@ -215,7 +185,7 @@ class RowList(QListView):
         """Show other rows; the cursor stays on its change, else goes to the next that needs you."""
         row = self.row()
         place = self.currentIndex().row()
-        self.records.show_rows(rows)
+        self.records.show_items(rows)
         ids = [one.id for one in rows]
         if row is not None and row.id in ids:
             self.setCurrentIndex(self.records.index(ids.index(row.id), 0))
@@ -230,11 +200,11 @@ class RowList(QListView):
     def row(self) -> Row | None:
         """Return the row with the cursor."""
         index = self.currentIndex()
-        return index.data(ROW_ROLE) if index.isValid() else None
+        return index.data(ITEM_ROLE) if index.isValid() else None
 
     def choose_first(self, kind: str) -> None:
         """Put the cursor on the first row of a kind."""
-        for place, row in enumerate(self.records.rows):
+        for place, row in enumerate(self.records.items):
             if row.kind == kind:
                 self.setCurrentIndex(self.records.index(place, 0))
                 return
@@ -256,4 +226,4 @@ class RowList(QListView):
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.chosen.emit(index.data(ROW_ROLE))
+            self.chosen.emit(index.data(ITEM_ROLE))
