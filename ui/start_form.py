@@ -8,6 +8,19 @@ from ui.widgets.labels import Label
 WIDTH_PX = 440
 
 
+def put_in_the_middle(page: QWidget, form: QWidget) -> None:
+    """Let a form stand in the middle of a page, a little above it."""
+    outer = QVBoxLayout(page)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.addStretch(2)
+    middle = QHBoxLayout()  # no alignment: it would cut wrapped texts short
+    middle.addStretch(1)
+    middle.addWidget(form)
+    middle.addStretch(1)
+    outer.addLayout(middle)
+    outer.addStretch(3)
+
+
 class StartForm(QWidget):
     """Everything stands in `column`; `tell` says what is wrong, below what was typed."""
 
@@ -24,15 +37,7 @@ class StartForm(QWidget):
         self.column.addWidget(Label(title, role="title", wrap=True))
         if words:
             self.column.addWidget(Label(words, ink="text2", wrap=True))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addStretch(2)
-        middle = QHBoxLayout()  # no alignment: it would cut wrapped texts short
-        middle.addStretch(1)
-        middle.addWidget(form)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(3)
+        put_in_the_middle(self, form)
 
     def add_field(self, name: str, *, is_secret: bool = True) -> QLineEdit:
         """Add a field under its name."""

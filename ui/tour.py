@@ -27,7 +27,7 @@ from ui.desks.sync.desk import SyncDesk
 from ui.desks.sync.rows import REFUSED
 from ui.dialogs.crash import catch_bugs
 from ui.main_window import MainWindow
-from ui.records.page import FILES, RecordPage
+from ui.records.page import FILES, OVERVIEW, RecordPage
 from ui.tour_driver import LONGEST_WAIT_S, Driver, pause
 from ui.widgets.audit import audit
 from workbench import settings
@@ -106,6 +106,10 @@ def _record(driver: Driver) -> None:
     if found:
         driver.window.open_record_page("Account", found[0]["account_id"])
         driver.settle()
+        page = driver.window.current_desk()
+        if isinstance(page, RecordPage):
+            page.tabs.choose(OVERVIEW)
+            driver.settle()
 
 
 def _sheet(command: str) -> Do:

@@ -16,6 +16,7 @@ from ui.accounts.take_in_sheet import pick_file
 from ui.next_place import Next
 from ui.operations import QUEUED
 from ui.recovery_key import RecoveryKeyPage
+from ui.start_form import put_in_the_middle
 from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.labels import Label, Rule
@@ -219,15 +220,7 @@ class WelcomeWindow(QMainWindow):
         files.addWidget(self.backup)
         column.addLayout(files)
         page = QWidget()
-        outer = QVBoxLayout(page)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addStretch(2)
-        middle = QHBoxLayout()  # no alignment: it would cut wrapped texts short
-        middle.addStretch(1)
-        middle.addWidget(form)
-        middle.addStretch(1)
-        outer.addLayout(middle)
-        outer.addStretch(3)
+        put_in_the_middle(page, form)
         return page
 
     @staticmethod

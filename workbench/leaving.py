@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from workbench import paths, platform_files, profiles
+from workbench import paths, profiles
 from workbench.app import AskPassphrase, Workbench, open_workbench
 from workbench.errors import InvalidInput, NeedsAttention, NotSaved, WorkbenchError
 from workbench.i18n import t, tn
@@ -108,8 +108,9 @@ def save_unsent(workbench: Workbench, file: Path, passphrase: str = "") -> Saved
         bundle = bundle_files.pack(r)
     bundle_files.write(workbench.store, file, bundle, sealing)
     changes, named = bundle["changes"], bundle["contents"]
-    with suppress(NotSaved), workbench.store.write() as w:  # it may be just being removed
-        events.note(w, "saved_apart", n=len(changes) + len(named))
+    if not workbench.store.is_read_only:
+        with suppress(NotSaved), workbench.store.write() as w:  # it may be just being removed
+            events.note(w, "saved_apart", n=len(changes) + len(named))
     refused = sum(one["state"] == "quarantined" for one in changes)
     return Saved(
         file,
@@ -117,28 +118,6 @@ def save_unsent(workbench: Workbench, file: Path, passphrase: str = "") -> Saved
         frozenset(UUID(one["mid"]) for one in changes),
         frozenset(one["sha256"] for one in named),
     )
-
-
-def export_unsent(
-    workbench: Workbench,
-    file: Path,
-    *,
-    mids: list[UUID] | None = None,
-    passphrase: str | None = None,
-) -> int:
-    """Save unsent changes to a file, readable or sealed with a passphrase; return how many."""
-    from workbench.store import events
-    from workbench.sync import bundles
-
-    key = None if passphrase is None else bundles.from_passphrase(passphrase)
-    with workbench.store.read() as r:
-        bundle = bundles.pack(r, mids)
-    platform_files.write_durably(file, bundles.written(bundle, key), owner_only=True)
-    number = len(bundle["changes"])
-    if not workbench.store.is_read_only:
-        with workbench.store.write() as w:
-            events.note(w, "saved_apart", n=number)
-    return number
 
 
 def take_in(workbench: Workbench, file: Path, secret: str = "") -> Unsent:
@@ -174,11 +153,6 @@ def check_file(file: Path, secret: str) -> None:
     from workbench.sync import bundle_files, bundles
 
     bundles.read(bundle_files.first_line(file), secret)
-
-
-def take_in_unsent(workbench: Workbench, file: Path, secret: str = "") -> int:
-    """Take unsent work saved elsewhere into this profile; return how many changes are new here."""
-    return take_in(workbench, file, secret).changes
 
 
 def sign_out(workbench: Workbench) -> int:

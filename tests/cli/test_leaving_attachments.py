@@ -52,12 +52,17 @@ def test_a_profile_whose_attachment_is_not_on_the_server_is_not_removed(away: UU
 def test_a_saved_file_brings_changes_and_attachments_into_another_profile(
     desk: Branch, away: UUID, tmp_path: Path
 ) -> None:
-    file = tmp_path / "ben.unsent"
+    file, exported = tmp_path / "ben.unsent", tmp_path / "exported.unsent"
+    counts = ask("--profile", "ben", "outbox", "export", "--sealed", str(exported))
+    assert counts == {"written": 2, "attachments": 1}
     told = ask("--profile", "ben", "wipe", "--yes", "--save-unsent", str(file))
     assert told["unsent"] == 2
     assert CONTENT[:40] not in file.read_bytes()
     add_profile("ben", desk.address, "again")
-    assert ask("--profile", "again", "outbox", "take-in", str(file)) == {"taken_in": 2}
+    taken = ask("--profile", "again", "outbox", "take-in", str(exported))
+    assert taken == {"taken_in": 2, "attachments": 1}
+    taken = ask("--profile", "again", "outbox", "take-in", str(file))
+    assert taken == {"taken_in": 0, "attachments": 0}
     ask("--profile", "again", "sync")
     workbench = app.open_workbench("again")
     with workbench.store.read() as r:

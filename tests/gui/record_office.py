@@ -11,6 +11,9 @@ from uuid import UUID
 from tests.services.conftest import CLIENT, EPOCH, LIU, WANG, WORKSPACE, Clock, Workspace
 from ui import desk_list
 from ui.desks.base import DeskEntry
+from ui.main_window import MainWindow
+from ui.operations import Operations
+from ui.shell.news import FOLD_MS
 from workbench.backend.transport import Unauthenticated
 from workbench.schema.stages import DEFAULT_STAGES
 from workbench.store import meta
@@ -128,3 +131,15 @@ def office(folder: Path) -> Iterator[Office]:
         yield Office(store)
     finally:
         store.close()
+
+
+@contextmanager
+def following(
+    window: MainWindow, office: Office, operations: Operations, qtbot: Any
+) -> Iterator[None]:
+    """Let a window follow the office's store, until all it has to show is shown."""
+    unsubscribe = office.store.subscribe(window.on_store_changes)
+    yield
+    unsubscribe()
+    qtbot.wait(2 * FOLD_MS)  # what was committed last is on its way to the screen
+    qtbot.waitUntil(lambda: operations.under_way == 0)

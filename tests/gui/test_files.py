@@ -20,7 +20,6 @@ from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.records.files_view import FilesView
 from ui.records.page import FILES, RecordPage
-from ui.shell.news import FOLD_MS
 from ui.widgets.audit import audit
 from workbench.store import blobs
 from workbench.wire import messages
@@ -68,11 +67,8 @@ def window(
     make_window: Callable[..., MainWindow], office: Office, operations: Operations, qtbot: Any
 ) -> Iterator[MainWindow]:
     made = make_window(records=desk_list.record_views())
-    unsubscribe = office.store.subscribe(made.on_store_changes)
-    yield made
-    unsubscribe()
-    qtbot.wait(2 * FOLD_MS)
-    qtbot.waitUntil(lambda: operations.under_way == 0)
+    with record_office.following(made, office, operations, qtbot):
+        yield made
 
 
 @pytest.fixture

@@ -127,12 +127,13 @@ def test_keys_and_mouse_reach_the_window_and_what_they_did_is_in_the_file(
 
     calls = "SELECT id FROM task WHERE call_disposition = 'no_answer'"
     before = len(rows(profile, calls))
-    desktop.do("key", "ctrl+1", "sleep", "1", "key", "1", "sleep", "1")
+    desktop.do("key", "ctrl+1", "sleep", "1")
     ends = time.monotonic() + LONGEST_WAIT_S
-    while len(rows(profile, calls)) == before:  # outside calling hours the desk asks first
+    while len(rows(profile, calls)) == before:  # keys are dead until the desk has loaded
         assert time.monotonic() < ends, "no call was logged"
-        desktop.do("key", "Return", "sleep", "2")
-    assert len(rows(profile, calls)) == before + 1
+        desktop.do("key", "1", "sleep", "2")
+        if len(rows(profile, calls)) == before:  # outside calling hours the desk asks first
+            desktop.do("key", "Return", "sleep", "2")
 
     desktop.do("key", "ctrl+k", "sleep", "0.3", "type", "keller")
     desktop.do("sleep", "0.6", "key", "ctrl+Return")

@@ -21,7 +21,6 @@ from ui.operations import Operations
 from ui.records.log_sheet import LogSheet
 from ui.records.page import PEOPLE, RecordPage
 from ui.records.panel import RecordPanel
-from ui.shell.news import FOLD_MS
 from ui.widgets.audit import audit
 from ui.widgets.feedback import Toast
 from ui.widgets.fields import FieldRow
@@ -53,11 +52,8 @@ def window(
     make_window: Callable[..., MainWindow], office: Office, operations: Operations, qtbot: Any
 ) -> Iterator[MainWindow]:
     made = make_window(records=desk_list.record_views())
-    unsubscribe = office.store.subscribe(made.on_store_changes)
-    yield made
-    unsubscribe()
-    qtbot.wait(2 * FOLD_MS)  # what was committed last is on its way to the screen
-    qtbot.waitUntil(lambda: operations.under_way == 0)
+    with record_office.following(made, office, operations, qtbot):
+        yield made
 
 
 @pytest.fixture

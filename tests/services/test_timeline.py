@@ -119,3 +119,22 @@ def test_records_are_found_by_han_letters_and_last_digits(
     with store.read() as r:
         for text in ("北京", "张", "恒达", "0123"):
             assert [one.id for one in search.find(r, text)] == [lead], text
+
+
+def test_what_names_a_person_and_a_deal_of_the_account_stands_there_once(
+    workspace: Workspace, store: Store
+) -> None:
+    account = workspace.pulled("Account", name="Cato Health", currency_iso_code="CNY")
+    contact = workspace.pulled("Contact", last_name="Jansen", account_id=account)
+    named = {"who_id": contact, "what_id": deal(workspace, account), "owner_id": WANG}
+    workspace.pulled(
+        "Event", subject="Demo", type="Demo", start_at="2026-11-18T02:00:00.000Z",
+        end_at="2026-11-18T02:45:00.000Z", **named,
+    )  # fmt: skip
+    workspace.pulled(
+        "Task", subject="Send offer", task_subtype="task", status="Open",
+        due_at="2026-11-19T02:00:00.000Z", **named,
+    )  # fmt: skip
+    with store.read() as r:
+        shown = timeline.timeline(r, "Account", account)
+    assert sorted(entry.title for entry in shown.entries) == ["Demo", "Send offer"]

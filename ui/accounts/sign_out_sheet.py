@@ -5,31 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QRadioButton
-from typing_extensions import override
 
-from ui.accounts.unsent_card import UnsentCard
+from ui.accounts.unsent_card import UnsentSheet
 from ui.context import Shell
 from ui.next_place import Next
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label, Rule
-from ui.widgets.overlay import Sheet
 from workbench.errors import NeedsAttention, WorkbenchError
 from workbench.i18n import t, tn
-from workbench.sync.state import SyncState
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
     from workbench.leaving import Left, Saved
 
 
-class SignOutSheet(Sheet):
+class SignOutSheet(UnsentSheet):
     """Keeps the records for the next sign-in, or removes the profile once all of it is safe."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(t("Sign out"), width=600)
+        super().__init__(t("Sign out"), shell.operations, width=600)
         self._shell = shell
         self._profile = ""
-        self.card = UnsentCard(shell.operations)
         self.card.changed.connect(self._follow)
         self.keep = QRadioButton(t("Keep the records on this computer"))
         self.remove = QRadioButton(t("Remove this profile from this computer"))
@@ -54,15 +50,6 @@ class SignOutSheet(Sheet):
         self.add_foot(stay, self.go, self.go_for_good)
         self.first = stay
         self._follow()
-        self.card.look()
-
-    @override
-    def on_changes(self, types: frozenset[str]) -> None:
-        self.card.look()
-
-    @override
-    def on_sync_state(self, state: SyncState) -> None:
-        self.card.show_sync(state)
         self.card.look()
 
     def leave(self) -> None:

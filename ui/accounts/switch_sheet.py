@@ -6,30 +6,26 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.accounts.choice_rows import ChoiceRows, of_profile
-from ui.accounts.unsent_card import UnsentCard
+from ui.accounts.unsent_card import UnsentSheet
 from ui.context import Shell
 from ui.next_place import Next
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label, Rule
-from ui.widgets.overlay import Sheet
 from workbench.i18n import t
-from workbench.sync.state import SyncState
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
     from workbench.profiles import Profile
 
 
-class SwitchSheet(Sheet):
+class SwitchSheet(UnsentSheet):
     """Lists whom this computer works for; what is unsent here stays here and is told."""
 
     def __init__(self, shell: Shell) -> None:
-        super().__init__(t("Switch account"), width=560)
+        super().__init__(t("Switch account"), shell.operations, width=560)
         self._shell = shell
-        self.card = UnsentCard(shell.operations)
         self.card.changed.connect(self._follow)
         self.stays = Label("", ink="text2", wrap=True)
         self.rows = ChoiceRows(t("Accounts on this computer"))
@@ -50,15 +46,6 @@ class SwitchSheet(Sheet):
         self.add_foot(cancel, self.add_button)
         self.first = self.rows
         shell.operations.run(self, _others, self._on_others)
-        self.card.look()
-
-    @override
-    def on_changes(self, types: frozenset[str]) -> None:
-        self.card.look()
-
-    @override
-    def on_sync_state(self, state: SyncState) -> None:
-        self.card.show_sync(state)
         self.card.look()
 
     def _on_others(self, others: tuple[Profile, ...]) -> None:

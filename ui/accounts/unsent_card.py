@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from ui.operations import Operations
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Icon, Label
+from ui.widgets.overlay import Sheet
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.sync.state import Phase, SyncState
@@ -188,6 +190,23 @@ class UnsentCard(QWidget):
     def _tell(label: Label, words: str) -> None:
         label.setText(words)
         label.setVisible(bool(words))
+
+
+class UnsentSheet(Sheet):
+    """A sheet that begins with what is unsent; its card follows the store and the sync."""
+
+    def __init__(self, title: str, operations: Operations, *, width: int) -> None:
+        super().__init__(title, width=width)
+        self.card = UnsentCard(operations)
+
+    @override
+    def on_changes(self, types: frozenset[str]) -> None:
+        self.card.look()
+
+    @override
+    def on_sync_state(self, state: SyncState) -> None:
+        self.card.show_sync(state)
+        self.card.look()
 
 
 def _secret(name: str) -> QLineEdit:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QKeySequenceEdit,
     QListView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -29,7 +30,7 @@ from ui.widgets.two_lines import dress
 from workbench import settings
 from workbench.i18n import t
 
-_LIST_PX = 340
+_MOST_ROWS: Final = 9
 _DESKS: Final = "go.desk_"  # their digits are their places in the sidebar
 _EDITING: Final = {
     *("Return", "Enter", "Esc", "Tab", "Backtab", "Space", "Backspace", "Del"),
@@ -94,6 +95,7 @@ class KeysSettings(Sheet):
         self._follow = follow
         self.has_changed = False
         self.search = SearchField(t("Find a command"))
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.textChanged.connect(lambda _typed: self._list())
         self._model: ItemList[Command] = ItemList(_words)
         self.rows = QListView()
@@ -101,7 +103,7 @@ class KeysSettings(Sheet):
         self.rows.setItemDelegate(_Delegate(self.rows))
         dress(self.rows, t("Commands and their keys"))
         self.rows.setProperty("plane", "raised")
-        self.rows.setFixedHeight(theme.px(_LIST_PX))
+        self.rows.setFixedHeight(_MOST_ROWS * theme.height("row_palette"))
         self.rows.selectionModel().currentChanged.connect(lambda _new, _old: self._show())
         self.name = Label("", role="strong", elided=True)
         self.editor = QKeySequenceEdit()

@@ -298,6 +298,8 @@ class Palette(Sheet):
     def _mark(self, row: int) -> None:
         if row >= 0:
             self._list.setCurrentIndex(self._model.index(row))
+        if row <= self._next(-1, 1):
+            self._list.scrollToTop()  # its heading, too
 
     def _next(self, row: int, step: int) -> int:
         row += step

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.context import Shell
 from ui.links import open_copy
@@ -232,18 +231,6 @@ class FilesView(QWidget):
             button.setEnabled(one is not None and one.state != "missing")
         self.remove_button.setEnabled(one is not None and not one.why_not_remove)
         self.remove_button.setToolTip(one.why_not_remove if one is not None else "")
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped(event):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        files = dropped(event)
-        if files:
-            event.acceptProposedAction()
-            self.add(files)
 
 
 def dropped(event: QDropEvent) -> list[Path]:

@@ -76,8 +76,9 @@ def export(
         from workbench import leaving
 
         with opened(read_only=True) as workbench:
-            n = leaving.export_unsent(workbench, file, passphrase=bundle_passphrase())
-        answer({"written": n}, as_json, lambda: tn("{n} change saved.", "{n} changes saved.", n))
+            saved = leaving.save_unsent(workbench, file, bundle_passphrase()).unsent
+        counts = {"written": saved.changes, "attachments": saved.attachments}
+        answer(counts, as_json, lambda: t("Saved: {unsent}.").format(unsent=saved.words()))
         return
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         rows = [_as_data(one) for one in outbox.listing(r, OPEN_STATES)]
@@ -108,8 +109,12 @@ def take_in(
 
     secret = password_from_stdin() if key_stdin else bundle_passphrase()
     with opened(read_only=False) as workbench:
-        n = leaving.take_in_unsent(workbench, file, secret)
-    answer({"taken_in": n}, as_json, lambda: tn("{n} change taken in.", "{n} changes taken in.", n))
+        taken = leaving.take_in(workbench, file, secret)
+    said = t("Taken in: {unsent}.").format(unsent=taken.words())
+    if not taken:
+        said = t("Nothing is new: all that is in this file is here already.")
+    counts = {"taken_in": taken.changes, "attachments": taken.attachments}
+    answer(counts, as_json, lambda: said)
 
 
 @outbox_commands.command("resend")
@@ -221,8 +226,8 @@ def _worded(r: "Reader", found: "list[Conflict]") -> list[list[object]]:
             theirs = wording.shown_wire(name, one.theirs.get(name))
             if mine != theirs or len(one.fields) == 1:
                 sides = [
-                    _by(theirs, t("you") if one.own == "theirs" else one.theirs_by),
-                    _by(mine, t("you") if one.own == "mine" else one.mine_by),
+                    _by(theirs, t("you") if "theirs" in one.own else one.theirs_by),
+                    _by(mine, t("you") if "mine" in one.own else one.mine_by),
                 ]
                 cells.append([one.record, known[name].label, *sides, one.id])
     return cells

@@ -8,7 +8,7 @@ from workbench.schema.fields import RecordType
 from workbench.server import conflicts, history
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.wire.values import uuid_text
+from workbench.wire.values import is_uuid
 
 
 def preload(batch: Batch, mutations: Iterable[Mutation]) -> None:
@@ -43,13 +43,6 @@ def _named(record_type: RecordType, given: Mapping[str, Any]) -> list[tuple[str,
         if not field.references or not value:
             continue
         for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, str) and _is_id(one):
+            if isinstance(one, str) and is_uuid(one):
                 found += [(type_name, one.lower()) for type_name in field.references]
     return found
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(uuid_text(text)) == text.lower()
-    except ValueError:
-        return False

@@ -179,6 +179,12 @@ def _related(r: Reader, type_name: str, record_id: UUID) -> _Related:
 
 
 def _activities(r: Reader, related: _Related, bound: int, limit: int) -> Iterable[Entry]:
+    """Return tasks and events; one with a person of the account about its deal is one."""
+    found = _found_activities(r, related, bound, limit)
+    return {entry.id: entry for entry in found}.values()
+
+
+def _found_activities(r: Reader, related: _Related, bound: int, limit: int) -> Iterable[Entry]:
     for column, ids in (("who_id", related.who), ("what_id", related.what)):
         if not ids:
             continue

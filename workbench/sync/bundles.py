@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -42,9 +42,8 @@ def from_profile(profile_key: bytes, wrapped_profile_key: str) -> Key:
     return Key(key, {"wrapped_profile_key": wrapped_profile_key})
 
 
-def pack(r: Reader, mids: Iterable[UUID] | None = None) -> dict[str, Any]:
-    """Return unsent changes as plain data; all of them if none are named."""
-    wanted = None if mids is None else set(mids)
+def pack(r: Reader) -> dict[str, Any]:
+    """Return all unsent changes as plain data."""
     changes = [
         {
             "mid": str(one.mid),
@@ -54,18 +53,15 @@ def pack(r: Reader, mids: Iterable[UUID] | None = None) -> dict[str, Any]:
             "body": one.body,
         }
         for one in outbox.listing(r, UNSENT)
-        if wanted is None or one.mid in wanted
     ]
     head = r.store.identity().as_head()
     return {"unsent_work": FORMAT, **head, "saved_at": instant_text(r.store.now()),
             "changes": changes}  # fmt: skip
 
 
-def written(bundle: Mapping[str, Any], key: Key | None) -> bytes:
-    """Return the content of a bundle's file: readable JSON, or sealed with a key."""
+def written(bundle: Mapping[str, Any], key: Key) -> bytes:
+    """Return the first line of a bundle's file, sealed with a key."""
     content = json.dumps(bundle, ensure_ascii=False, indent=1).encode()
-    if key is None:
-        return content
     sealed = base64.b64encode(credentials.seal(key.key, content)).decode()
     return json.dumps({"sealed_unsent_work": FORMAT, **key.told, "sealed": sealed}).encode()
 

@@ -27,8 +27,8 @@ class Conflict:
         fields: Their names in the dictionary; `labels` are the same for people.
         mine: Field → the value that was sent second, in wire form; not yet in force.
         theirs: Field → the value in force.
-        own: The side that is this user's, `mine` or `theirs`; empty if neither is, or both are.
-            The sides are named by whose change came second, whoever looks at them.
+        own: The sides that are this user's: `mine`, `theirs`, both or none. They are named by
+            whose change came second, whoever looks at them.
     """
 
     id: UUID
@@ -44,7 +44,7 @@ class Conflict:
     theirs_by: str
     mine_at: datetime | None
     theirs_at: datetime | None
-    own: str
+    own: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -74,15 +74,15 @@ def side(r: Reader, conflict_id: UUID, word: str) -> str:
     if word in ("server", "other"):
         return "theirs" if word == "server" else "mine"
     own = _own(r, records.require(r, "Conflict", conflict_id))
-    if not own:
+    if len(own) != 1:
         raise InvalidInput(
             t(
                 "“{word}” is not clear here: not just one of the values is yours. Say “server” for"
                 " the value in force, “other” for the other change, or the value itself."
             ).format(word=word)
         )
-    other = "theirs" if own == "mine" else "mine"
-    return own if word == "mine" else other
+    other = "theirs" if own == ("mine",) else "mine"
+    return own[0] if word == "mine" else other
 
 
 def resolve(
@@ -134,11 +134,8 @@ def _conflict(r: Reader, found: Record) -> Conflict:
     )
 
 
-def _own(r: Reader, found: Record) -> str:
-    is_mine, is_theirs = (found[name] == r.store.user_id for name in ("mine_by", "theirs_by"))
-    if is_mine == is_theirs:
-        return ""
-    return "mine" if is_mine else "theirs"
+def _own(r: Reader, found: Record) -> tuple[str, ...]:
+    return tuple(one for one in ("mine", "theirs") if found[f"{one}_by"] == r.store.user_id)
 
 
 def _person(r: Reader, user_id: UUID | None) -> str:

@@ -6,13 +6,13 @@ came with the last answer to a push.
 """
 
 import logging
-from uuid import UUID
 
 from workbench.backend.transport import Problem
 from workbench.store import apply, blobs, events, meta
 from workbench.store.database import Store, Writer
 from workbench.sync import bookmarks
 from workbench.wire.messages import Json
+from workbench.wire.values import is_uuid
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def begin(w: Writer, epoch: str) -> None:
 def learn(store: Store, problem: Problem) -> bool:
     """Begin the history that a refusal names, when no greeting can tell it; tell whether it did."""
     epoch = str(problem.body.get("epoch") or "").lower()
-    if problem.kind != "epoch-changed" or not _is_id(epoch):
+    if problem.kind != "epoch-changed" or not is_uuid(epoch):
         return False
     with store.write() as w:
         known = meta.get(w, "epoch") or ""
@@ -47,17 +47,10 @@ def note_answer(w: Writer, epoch: str, answer: Json) -> str:
     Args:
         epoch: The history it was sent in; empty when none was known yet.
     """
-    if not epoch and _is_id(str(answer.get("epoch") or "")):
+    if not epoch and is_uuid(str(answer.get("epoch") or "")):
         epoch = str(answer["epoch"]).lower()
         meta.put(w, "epoch", epoch)
     acked = answer.get("acked")
     if isinstance(acked, str) and 0 < len(acked) <= LONGEST_ACKED:
         meta.put(w, "acked", acked)
     return epoch
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False

@@ -188,7 +188,7 @@ class Verifier:
 
     def _note(self) -> None:
         verdict = self.verdict
-        now = self.store.now()
+        now = self.clock.now()  # the clock by which the next one is due
         with self.store.write() as w:
             if not verdict.is_level:
                 return  # it stays due

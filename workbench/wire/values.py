@@ -107,6 +107,14 @@ def uuid_text(value: bytes | UUID | str) -> str:
     return str(value) if isinstance(value, UUID) else str(UUID(value))
 
 
+def is_uuid(text: str) -> bool:
+    """Whether a text is an id in its wire form, of whatever case."""
+    try:
+        return uuid_text(text) == text.lower()
+    except ValueError:
+        return False
+
+
 def uuid_bytes(value: bytes | UUID | str) -> bytes:
     """Return an id in its stored form: 16 bytes."""
     if isinstance(value, bytes):

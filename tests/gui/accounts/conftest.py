@@ -13,7 +13,6 @@ from ui.desks.base import DeskEntry
 from ui.main_window import MainWindow
 from ui.next_place import Next
 from ui.operations import Operations
-from ui.shell.news import FOLD_MS
 from workbench.profiles import Profile
 from workbench.store import records
 
@@ -60,11 +59,8 @@ def window(
     qtbot: Any,
 ) -> Iterator[MainWindow]:
     made = make_window(leave=left.append)
-    unsubscribe = office.store.subscribe(made.on_store_changes)
-    yield made
-    unsubscribe()
-    qtbot.wait(2 * FOLD_MS)
-    qtbot.waitUntil(lambda: operations.under_way == 0)
+    with record_office.following(made, office, operations, qtbot):
+        yield made
 
 
 @pytest.fixture

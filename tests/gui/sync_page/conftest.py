@@ -13,7 +13,6 @@ from ui.desks.base import DeskEntry
 from ui.desks.sync.desk import SyncDesk
 from ui.main_window import MainWindow
 from ui.operations import Operations
-from ui.shell.news import FOLD_MS
 
 
 @pytest.fixture
@@ -37,11 +36,8 @@ def window(
     make_window: Callable[..., MainWindow], office: Office, operations: Operations, qtbot: Any
 ) -> Iterator[MainWindow]:
     made = make_window(records=desk_list.record_views())
-    unsubscribe = office.store.subscribe(made.on_store_changes)
-    yield made
-    unsubscribe()
-    qtbot.wait(2 * FOLD_MS)  # what was committed last is on its way to the screen
-    qtbot.waitUntil(lambda: operations.under_way == 0)
+    with record_office.following(made, office, operations, qtbot):
+        yield made
 
 
 @pytest.fixture

@@ -46,7 +46,9 @@ class CacheView(QWidget):
     def show_cache(self, cache: Cache, now: datetime) -> None:
         """Show what is here."""
         self._cache = cache
-        self._head.set_note(t("{n} in all").format(n=f"{cache.records:,}"))
+        is_shared = sum(part.records for part in cache.parts) > cache.records
+        said = t("{n} in all, some in several lines") if is_shared else t("{n} in all")
+        self._head.set_note(said.format(n=f"{cache.records:,}"))
         clear(self._grid)
         for line, part in enumerate(cache.parts):
             icon, ink = ("circle-check", "good") if part.is_loaded else ("hourglass", "accent_text")

@@ -147,7 +147,7 @@ class ConflictView(QWidget):
         return foot
 
     def show_conflict(
-        self, conflict: Conflict, shown: Mapping[tuple[str, str], str], me: str, total: int
+        self, conflict: Conflict, shown: Mapping[tuple[str, str], str], total: int
     ) -> None:
         """Show a conflict; `shown` has the words of each field and side."""
         self.marks = Marks(conflict)
@@ -168,17 +168,17 @@ class ConflictView(QWidget):
         self.both.setVisible(any(self.marks.can_join(name) for name in differing))
         clear(self._place)
         self._choices, self._others = {}, {}
-        self._place.addWidget(self._versions(conflict, shown, me))
+        self._place.addWidget(self._versions(conflict, shown))
         self._place.addSpacing(12)
         self._place.addWidget(self._third_values(conflict))
         self._follow()
 
     def _say_whose(self, conflict: Conflict) -> None:
         """Name the sides as who looks at them does: “mine” is never another person's value."""
-        server = t("Keep mine (1)") if conflict.own == THEIRS else t("Use server values (1)")
+        server = t("Keep mine (1)") if conflict.own == (THEIRS,) else t("Use server values (1)")
         other = (
             t("Use mine (2)")
-            if conflict.own == MINE or conflict.mine_by == conflict.theirs_by
+            if MINE in conflict.own
             else t("Use {person}'s (2)").format(person=conflict.mine_by)
         )
         self._server_button.setText(server)
@@ -223,24 +223,21 @@ class ConflictView(QWidget):
         """Say whether a third value is being typed."""
         return any(row.editing for row in self._others.values())
 
-    def _versions(
-        self, conflict: Conflict, shown: Mapping[tuple[str, str], str], me: str
-    ) -> QWidget:
+    def _versions(self, conflict: Conflict, shown: Mapping[tuple[str, str], str]) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         people = {THEIRS: conflict.theirs_by, MINE: conflict.mine_by}
         times = {THEIRS: conflict.theirs_at, MINE: conflict.mine_at}
-        is_mine = conflict.mine_by == me
         heads = {
             THEIRS: t("On the server"),
-            MINE: t("On this computer") if is_mine else t("The other change"),
+            MINE: t("On this computer") if MINE in conflict.own else t("The other change"),
         }
         newest = MINE if _later(times[MINE], times[THEIRS]) else THEIRS
         for number, side in enumerate(SIDES):
             card = Card(padding=12)
-            person = t("You") if people[side] == me else people[side]
+            person = t("You") if side in conflict.own else people[side]
             card.column.addLayout(
                 _card_head(number + 1, heads[side], person, times[side], is_newest=side == newest)
             )

@@ -247,7 +247,7 @@ class SyncDesk(Desk):
             shown = self.conflict.marks
             if shown is None or shown.conflict != one:
                 total = len(found.conflicts)
-                self.conflict.show_conflict(one, found.shown[number], found.me, total)
+                self.conflict.show_conflict(one, found.shown[number], total)
             self.parts.choose(self.conflict)
         elif row.kind == REFUSED:
             self.refused.show_change(next(one for one in found.panel.refused if one.mid == row.id))

@@ -11,7 +11,6 @@ from workbench.services import sync_cache, sync_panel, words
 from workbench.services.sync_cache import Cache
 from workbench.services.sync_panel import Change, Panel
 from workbench.services.value_words import Wording
-from workbench.store import records
 from workbench.sync import conflicts
 from workbench.sync.conflicts import Conflict
 
@@ -28,7 +27,6 @@ class Look:
     panel: Panel
     conflicts: tuple[Conflict, ...]
     shown: tuple[Shown, ...]
-    me: str
     host: str
     email: str
 
@@ -37,7 +35,6 @@ def look(core: "Workbench") -> Look:
     """Read the page; runs on a worker."""
     with core.store.read() as r:
         found = tuple(conflicts.open_conflicts(r))
-        me = records.get(r, "User", r.store.user_id)
         shown = []
         for one in found:
             wording = Wording(r, one.type, [dict(one.mine), dict(one.theirs)])
@@ -49,9 +46,8 @@ def look(core: "Workbench") -> Look:
                 }
             )
         host = core.profile.server_url.partition("://")[2].partition("/")[0]
-        name = "" if me is None else me.name
         email = core.profile.email
-        return Look(sync_panel.panel(r), found, tuple(shown), name, host, email)
+        return Look(sync_panel.panel(r), found, tuple(shown), host, email)
 
 
 def change(core: "Workbench", mid: UUID) -> Change | None:
@@ -88,7 +84,7 @@ def rows(found: Look) -> tuple[Row, ...]:
                 NOTE,
                 t("Nothing waits: everything is on the server.")
                 if is_all
-                else t("Nothing else waits: what the server refused is above."),
+                else t("Nothing else waits."),
             )
         )
         return tuple(made)

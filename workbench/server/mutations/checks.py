@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 
@@ -18,7 +17,7 @@ from workbench.server.batch import Batch
 from workbench.server.mutations.outcome import forbidden, rejected, unseen
 from workbench.server.record import Record
 from workbench.server.tables import RECORDS
-from workbench.wire.values import uuid_bytes, uuid_text
+from workbench.wire.values import is_uuid, uuid_bytes, uuid_text
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -88,7 +87,7 @@ def check_references(
 
 
 def _check_reference(batch: Batch, record_type: RecordType, field: Field, one: str) -> None:
-    named = batch.named(field, one) if _is_id(one) else None
+    named = batch.named(field, one) if is_uuid(one) else None
     if named is None:
         message = t("“{field}” names a record that does not exist.")
     elif named.is_deleted and record_type.area != "activity":
@@ -96,14 +95,6 @@ def _check_reference(batch: Batch, record_type: RecordType, field: Field, one: s
     else:
         return
     raise rejected("invalid_value", message.format(field=field.label), [field.name])
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def check_rules(
