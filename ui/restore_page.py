@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from workbench.store.backup_look import Inside
     from workbench.store.rebuilding import Restored
 
-_MEGABYTE = 1_000_000
 WIDTH_PX = 560
 
 
@@ -155,9 +154,10 @@ def _choice(one: Backup, now: datetime) -> Choice:
         "upgrade": t("Made before an upgrade of the program"),
         "asked": t("Made because somebody asked for it"),
     }
-    size = t("{n} MB").format(n=f"{max(0.1, one.size_bytes / _MEGABYTE):,.1f}")
     detail = f"{kinds[one.kind]} · {words.ago(one.made_at, now)}"
-    return Choice(str(one.file), moment(one.made_at), detail, size, "database")
+    return Choice(
+        str(one.file), moment(one.made_at), detail, words.size(one.size_bytes), "database"
+    )
 
 
 def _backups(profile: Profile) -> list[Backup]:

@@ -24,16 +24,6 @@ _ICONS: Final = {
     "waiting": "cloud-upload", "sent": "cloud-check", "to_fetch": "download",
     "refused": "circle-alert", "missing": "circle-x",
 }  # fmt: skip
-_KILO, _MEGA = 1_000, 1_000_000
-
-
-def size_words(size_bytes: int) -> str:
-    """Return a size in the unit one would say."""
-    if size_bytes >= _MEGA:
-        return t("{n} MB").format(n=f"{size_bytes / _MEGA:,.1f}")
-    if size_bytes >= _KILO:
-        return t("{n} kB").format(n=f"{size_bytes / _KILO:,.0f}")
-    return t("{n} bytes").format(n=size_bytes)
 
 
 def state_words(one: Attached) -> str:
@@ -49,7 +39,7 @@ def state_words(one: Attached) -> str:
 def detail(one: Attached) -> str:
     """Return size, who attached it and when."""
     ago = "" if one.at is None else words.ago(one.at, datetime.now(UTC))
-    return " · ".join(part for part in (size_words(one.size_bytes), one.by, ago) if part)
+    return " · ".join(part for part in (words.size(one.size_bytes), one.by, ago) if part)
 
 
 def _words(one: Attached) -> str:

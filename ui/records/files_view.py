@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from ui.context import Shell
 from ui.links import open_copy
 from ui.operations import QUEUED, Cancelled, Progress
-from ui.records.file_rows import FileRows, size_words
+from ui.records.file_rows import FileRows
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
 from ui.widgets.labels import Bar, Label
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
-from workbench.services import attachments
+from workbench.services import attachments, words
 from workbench.services.attachments import Attached, Removed
 from workbench.wire.messages import LIMITS
 
@@ -40,7 +40,6 @@ class FilesView(QWidget):
         self._shell, self._record_id = shell, record_id
         self._progress: Progress | None = None
         self._fetched: Attached | None = None
-        self.setAcceptDrops(True)
         self.rows = FileRows()
         self.rows.opened.connect(self.open)
         self.rows.removed.connect(self.remove)
@@ -169,7 +168,7 @@ class FilesView(QWidget):
 
         def long(core: "Workbench", progress: Progress) -> T:
             def report(received: int, size: int) -> None:
-                progress.report(received / max(1, size), size_words(received))
+                progress.report(received / max(1, size), words.size(received))
 
             return work(core, one.id, report)
 
@@ -194,10 +193,10 @@ class FilesView(QWidget):
         one = self._fetched
         if one is None or self._progress is None:
             return
-        words = t("Fetching “{name}”: {so_far} of {size}").format(
-            name=one.name, so_far=so_far or "0", size=size_words(one.size_bytes)
+        said = t("Fetching “{name}”: {so_far} of {size}").format(
+            name=one.name, so_far=so_far or "0", size=words.size(one.size_bytes)
         )
-        self.doing.setText(words)
+        self.doing.setText(said)
         self.bar.set_share(share)
         self._under_way.show()
 

@@ -96,6 +96,15 @@ def ago(moment: datetime, now: datetime) -> str:
     return t("{n} d ago").format(n=seconds // 86400)
 
 
+def size(size_bytes: int) -> str:
+    """Return a size in the unit one would say."""
+    if size_bytes >= 1_000_000:
+        return t("{n} MB").format(n=f"{size_bytes / 1_000_000:,.1f}")
+    if size_bytes >= 1_000:
+        return t("{n} kB").format(n=f"{size_bytes / 1_000:,.0f}")
+    return t("{n} bytes").format(n=size_bytes)
+
+
 def days(count: int) -> str:
     """Return a number of days, short."""
     return t("{n} d").format(n=f"{count:,}")

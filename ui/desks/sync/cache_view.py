@@ -13,8 +13,6 @@ from workbench.i18n import t, tn
 from workbench.services import words
 from workbench.services.sync_cache import Cache
 
-_MEGABYTE = 1_000_000
-
 
 class CacheView(QWidget):
     """Scope and age of the local copy, and the button that compares it with the server."""
@@ -76,7 +74,6 @@ class CacheView(QWidget):
         if cache.verified_at is not None:
             ago = words.ago(cache.verified_at, now)
             parts.append(t("compared record by record {ago}").format(ago=ago))
-        size = f"{max(0.1, cache.file_bytes / _MEGABYTE):,.1f}"
-        parts.append(t("{n} MB on disk").format(n=size))
+        parts.append(t("{size} on disk").format(size=words.size(cache.file_bytes)))
         self._age.setText(" · ".join(parts))
         self._grid.setVerticalSpacing(theme.px(4))
