@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from workbench.bench.torture.sim.actions import WRONG_BY
+from workbench.bench.torture.sim.actions import EDITED, WRONG_BY, any_of, new_values, sync
 from workbench.bench.torture.sim.chance import uuid_from
 from workbench.bench.torture.sim.installation import Installation
 from workbench.bench.torture.sim.sight import look
@@ -12,6 +12,7 @@ from workbench.bench.torture.sim.timing import SimTime
 from workbench.bench.torture.sim.world import Action, World
 from workbench.server import admin, push
 from workbench.server.push import Sender
+from workbench.store import records
 from workbench.wire.values import instant_text, uuid_text
 
 MOST_INSTALLATIONS = 4
@@ -90,6 +91,22 @@ def restore_server(world: World, at: Installation) -> None:
     for intent in world.intents.by_mid.values():
         if intent.is_off_disk and intent.mid not in known:
             intent.excuse = "both disks were put back to before it"
+
+
+def restore_between_edits(world: World, at: Installation) -> None:
+    """Edit a record, put the server back to before that, and edit the record once more."""
+    type_name = world.rng.choice(EDITED)
+    back_up_server(world, at)
+    with at.store.read() as r:
+        found = any_of(world, r, type_name)
+    for is_last in (False, True):
+        with world.saving(at) as w:
+            current = None if found is None else records.get(w, type_name, found)
+            if current is not None:
+                records.patch(w, type_name, current.id, new_values(world, current))
+        sync(world, at)
+        if not is_last:
+            restore_server(world, at)
 
 
 def _count_on(world: World, counted: int) -> None:
@@ -236,7 +253,8 @@ FATES: dict[Action, int] = {
     restore_disk: 3,
     copy_profile: 1,
     back_up_server: 4,
-    restore_server: 4,
+    restore_server: 3,
+    restore_between_edits: 2,
     compact: 1,
     change_people: 3,
     poison: 2,

@@ -27,6 +27,7 @@ class Answer:
     status_code: int
     headers: Mapping[str, str]
     content: bytes
+    url: str = "https://team.example/"
 
 
 @dataclass
