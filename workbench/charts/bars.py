@@ -128,6 +128,9 @@ def funnel(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
 
 def pareto(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     """Draw bars, and beside them in the same rows the shares added up with the 80 % mark."""
+    if numbers.series:
+        fills = [canvas.theme.color("blue"), canvas.theme.color("total")]
+        body = frame.legend(canvas, body, numbers.series, fills)
     lane_width = max(56.0, body.width * 0.22)
     left_body = Box(body.x, body.y + 14, body.width - lane_width - 12, body.height - 14)
     lane = Box(body.right - lane_width, left_body.y, lane_width - 4, left_body.height)

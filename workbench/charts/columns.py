@@ -1,4 +1,4 @@
-"""Upright bars along time or attempts, the newest kept where not all fit."""
+"""Upright bars along time or attempts; where not all fit, the newest or the first are kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from workbench.charts import bars, frame
 from workbench.charts.canvas import STRONG, Canvas
 from workbench.charts.picture import Box, Hit, hit
 from workbench.charts.words import LONG_FROM_PX, short, tooltip
+from workbench.i18n import t
 from workbench.insight.numbers import Bar, Numbers, Tone
 
 _GAP, _TIGHT_GAP = 10.0, 5.0
@@ -25,8 +26,18 @@ class Fit:
 
 
 def columns(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
-    """Draw one series of columns with labels below and values on top."""
-    fit = _fit(canvas, body, numbers)
+    """Draw one series of columns with labels below and values on top, the newest kept."""
+    return _draw(canvas, body, numbers, keeps_first=False)
+
+
+def first_columns(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
+    """Draw the same along something that has a beginning: first, second, third attempt."""
+    return _draw(canvas, body, numbers, keeps_first=True)
+
+
+def _draw(canvas: Canvas, body: Box, numbers: Numbers, *, keeps_first: bool) -> list[Hit]:
+    whole, body = body, _beside_target(canvas, body, numbers)
+    fit = _fit(canvas, body, numbers, keeps_first=keeps_first)
     slot = body.width / max(1, len(fit.bars))
     width = min(_WIDEST, slot * 0.62)
     line = canvas.theme.px(12) + 4
@@ -35,7 +46,8 @@ def columns(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
         frame.more(canvas, body, fit.left_out)
     base = body.bottom - below - (line if fit.left_out else 0)
     room = base - body.y - line
-    most = max((bar.value or Decimal(0) for bar in fit.bars), default=Decimal(0)) or Decimal(1)
+    values = [bar.value or Decimal(0) for bar in fit.bars]
+    most = max([*values, numbers.target or Decimal(0)]) or Decimal(1)
     canvas.line([(body.x, base), (body.right, base)], "line")
     hits = []
     for place, bar in enumerate(fit.bars):
@@ -50,12 +62,28 @@ def columns(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
         for row, label in enumerate(fit.labels[place]):
             y = base + 2 + line * (row + 0.5)
             canvas.text(middle, y, label, align="center", color="text2", width=slot)
-        whole = Box(body.x + slot * place, body.y, slot, base + below - body.y)
-        hits.append(hit(whole, bar, tooltip(numbers, bar)))
+        around = Box(body.x + slot * place, body.y, slot, base + below - body.y)
+        hits.append(hit(around, bar, tooltip(numbers, bar)))
+    if numbers.target is not None:
+        y = base - room * float(numbers.target / most)
+        canvas.line([(body.x, y), (body.right, y)], "control", dashes=(4, 3))
+        text = _target(numbers)
+        canvas.text(whole.right, y, text, size=11, color="text2", align="right")
     return hits
 
 
-def _fit(canvas: Canvas, body: Box, numbers: Numbers) -> Fit:
+def _beside_target(canvas: Canvas, body: Box, numbers: Numbers) -> Box:
+    """Return the box of the columns: the line across them is named at its right end."""
+    if numbers.target is None:
+        return body
+    return Box(body.x, body.y, body.width - canvas.measure(_target(numbers), 11) - 6, body.height)
+
+
+def _target(numbers: Numbers) -> str:
+    return t("goal {n}").format(n=f"{numbers.target or 0:,.0f}")
+
+
+def _fit(canvas: Canvas, body: Box, numbers: Numbers, *, keeps_first: bool) -> Fit:
     whole = tuple((bar.label,) for bar in numbers.bars)
     values = _values(canvas, numbers, is_tight=False)
     if _slot(canvas, values, whole) + _GAP <= body.width / max(1, len(numbers.bars)):
@@ -63,8 +91,9 @@ def _fit(canvas: Canvas, body: Box, numbers: Numbers) -> Fit:
     values = _values(canvas, numbers, is_tight=True)
     halves = tuple(tuple(bar.label.split(" ", 1)) for bar in numbers.bars)
     slot = _slot(canvas, values, halves) + _TIGHT_GAP
-    first = max(0, len(numbers.bars) - max(1, int(body.width // slot)))
-    return Fit(numbers.bars[first:], values[first:], halves[first:], first)
+    left_out = max(0, len(numbers.bars) - max(1, int(body.width // slot)))
+    kept = slice(len(values) - left_out) if keeps_first else slice(left_out, None)
+    return Fit(numbers.bars[kept], values[kept], halves[kept], left_out)
 
 
 def _values(canvas: Canvas, numbers: Numbers, *, is_tight: bool) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workbench.charts.canvas import STRONG, Canvas
 from workbench.charts.picture import Box
 from workbench.i18n import t
-from workbench.insight.numbers import FEW, Measure, Numbers, Tone
+from workbench.insight.numbers import FEW, TOO_FEW, Measure, Numbers, Tone
 from workbench.insight.scope import visible
 
 PADDING = 12
@@ -93,7 +93,10 @@ def _notes(canvas: Canvas, numbers: Numbers, inner: Box) -> float:
     line = canvas.theme.px(11) + 5
     y = canvas.height - PADDING - line / 2 + 4
     notes = (*numbers.notes, numbers.basis)
-    if _has_thin(numbers):
+    if any(bar.place is not None for bar in numbers.bars):
+        thin = t("grey: fewer than {few} calls; hatched: fewer than {n}")
+        notes = (thin.format(few=TOO_FEW, n=FEW), *notes)
+    elif _has_thin(numbers):
         notes = (t("hatched: fewer than {n} records").format(n=FEW), *notes)
     for note in reversed(notes):
         canvas.text(inner.x, y, note, size=11, color="text3", width=inner.width)

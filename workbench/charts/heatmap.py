@@ -1,12 +1,12 @@
-"""Weekday by hour: the rate in each cell, hatched where it rests on few calls."""
+"""Weekday by hour: rate and n in each cell; hatched where n is small, grey where it is tiny."""
 
 from decimal import Decimal
 
 from workbench.charts.canvas import STRONG, Canvas
 from workbench.charts.picture import Box, Hit, hit
 from workbench.charts.words import tooltip
-from workbench.insight.calls import weekday
-from workbench.insight.numbers import Bar, Numbers, Tone
+from workbench.insight.call_times import weekday
+from workbench.insight.numbers import TOO_FEW, Bar, Numbers, Tone
 
 _WORKDAYS = 5
 _ROOM_FOR_N = 30.0
@@ -22,7 +22,8 @@ def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     grid = Box(body.x + gutter, body.y, body.width - gutter, body.height - line)
     width = min(64.0, grid.width / len(hours))
     height = min(44.0, grid.height / len(days))
-    most = max((bar.value or Decimal(0) for bar in cells.values()), default=Decimal(0))
+    told = (bar.value for bar in cells.values() if bar.n >= TOO_FEW)
+    most = max((value or Decimal(0) for value in told), default=Decimal(0))
     for day in days:
         middle = grid.y + height * (day + 0.5)
         canvas.text(body.x + gutter - 8, middle, weekday(day), align="right", color="text2")
@@ -42,6 +43,14 @@ def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
 
 
 def _cell(canvas: Canvas, box: Box, bar: Bar, most: Decimal) -> None:
+    if bar.n < TOO_FEW:
+        canvas.bar(box, canvas.theme.color("line"))
+        if box.width >= canvas.measure(_n(bar), 11) + 2:
+            middle = box.y + box.height / 2
+            canvas.text(
+                box.x + box.width / 2, middle, _n(bar), size=11, align="center", color="text2"
+            )
+        return
     step = min(4, int((bar.value or Decimal(0)) * 5 / most)) if most else 0
     fill = canvas.theme.stage(step, 5)
     is_thin = bar.tone is Tone.MUTED
@@ -52,17 +61,24 @@ def _cell(canvas: Canvas, box: Box, bar: Bar, most: Decimal) -> None:
         hatch="////" if is_thin else None,
         hatch_color=canvas.theme.color("line"),
     )
+    _write(canvas, box, bar, canvas.theme.color("text3") if is_thin else _ink(fill))
+
+
+def _write(canvas: Canvas, box: Box, bar: Bar, ink: str) -> None:
     if box.width < canvas.measure("100", 11, STRONG) + 2:
         return  # the tooltip and the table have it
     has_sign = box.width >= canvas.measure("100 %", 11, STRONG) + 6
     text = f"{bar.value or 0:.0f} %" if has_sign else f"{bar.value or 0:.0f}"
-    ink = canvas.theme.color("text3") if is_thin else _ink(fill)
     x, y = box.x + box.width / 2, box.y + box.height / 2
-    has_n = box.height >= _ROOM_FOR_N and canvas.measure(f"n={bar.n}", 11) <= box.width - 2
+    has_n = box.height >= _ROOM_FOR_N and canvas.measure(_n(bar), 11) <= box.width - 2
     rate_y = y - 7 if has_n else y
     canvas.text(x, rate_y, text, size=11, weight=STRONG, align="center", color=ink)
     if has_n:
-        canvas.text(x, y + 8, f"n={bar.n}", size=11, align="center", color=ink)
+        canvas.text(x, y + 8, _n(bar), size=11, align="center", color=ink)
+
+
+def _n(bar: Bar) -> str:
+    return f"n={bar.n}"
 
 
 def _ink(fill: str) -> str:

@@ -11,6 +11,10 @@ from workbench.errors import UsageError
 from workbench.i18n import Label, t
 from workbench.insight import (
     ageing,
+    attempts,
+    call_funnel,
+    call_pace,
+    call_times,
     calls,
     conversion,
     cycle,
@@ -28,7 +32,7 @@ from workbench.store.transactions import Reader
 
 Painter = Callable[[Canvas, Box, Numbers], list[Hit]]
 _DEALS = ("owner", "team", "type", "period", "currency")
-_CALLS = ("owner", "team", "period", "as_of")
+_CALLS = ("owner", "team", "campaign", "period", "as_of")
 
 
 @dataclass(frozen=True)
@@ -80,19 +84,25 @@ _ALL = (
     Chart("loss_reasons", losses.loss_reasons, bars.pareto, _DEALS),
     Chart("forecast", pipeline.forecast, stacked.stacked, (*_DEALS, "as_of")),
     Chart("leaderboard", won.leaderboard, bars.plain, _DEALS),
-    Chart("connect_heatmap", calls.connect_heatmap, heatmap.heatmap, _CALLS),
-    Chart("call_outcomes", calls.call_outcomes, bars.plain, _CALLS),
-    Chart("success_by_attempt", calls.success_by_attempt, columns.columns, _CALLS),
+    Chart("connect_heatmap", call_times.connect_heatmap, heatmap.heatmap, _CALLS),
+    Chart("call_outcomes", calls.call_outcomes, bars.pareto, _CALLS),
+    Chart("reach_by_attempt", attempts.reach_by_attempt, columns.first_columns, _CALLS),
+    Chart("success_by_attempt", attempts.success_by_attempt, columns.first_columns, _CALLS),
+    Chart("success_by_month", call_times.success_by_month, columns.columns, _CALLS),
+    Chart("dials_over_time", call_pace.dials_over_time, columns.columns, _CALLS),
+    Chart("call_funnel", call_funnel.call_funnel, bars.funnel, _CALLS),
 )
 CHARTS: Mapping[str, Chart] = MappingProxyType({one.name: one for one in _ALL})
+_ALSO_CALLED = {"attempts_against_success": "success_by_attempt"}
 
 
 def chart(name: str) -> Chart:
-    """Return the chart called `name`.
+    """Return the chart called `name`, or known by it.
 
     Raises:
         UsageError: There is none.
     """
+    name = _ALSO_CALLED.get(name, name)
     if name not in CHARTS:
         raise UsageError(
             t("There is no chart “{name}”. Known are: {known}.").format(

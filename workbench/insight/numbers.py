@@ -13,6 +13,8 @@ from workbench.wire.values import money_from_stored
 Cell = str | int | Decimal | None
 FEW = 10
 """A rate of fewer records than this is shown hatched: it may be chance."""
+TOO_FEW = 5
+"""A cell of fewer records than this is grey and shows no rate: it says nothing."""
 
 
 class Measure(StrEnum):
@@ -44,6 +46,7 @@ class Op(StrEnum):
     BEFORE = "<"
     EMPTY = "null"
     FILLED = "not null"
+    UNLESS = "is not"
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Condition:
-    """One field compared with one value (a tuple for AMONG, None for EMPTY and FILLED)."""
+    """One field compared with one value (a tuple for AMONG, None for EMPTY and FILLED).
+
+    UNLESS takes every record but those with the value: an empty field is another one.
+    """
 
     field: str
     op: Op
@@ -111,6 +117,7 @@ class Numbers:
         n: How many records all of it rests on.
         basis: What the figures are shares or sums of, in words.
         notes: What a reader must know to not be misled, most important first.
+        target: What each bar should come to, drawn as a line across them.
     """
 
     name: str
@@ -124,6 +131,7 @@ class Numbers:
     rows: tuple[tuple[Cell, ...], ...]
     series: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    target: Decimal | None = None
 
     @property
     def is_empty(self) -> bool:

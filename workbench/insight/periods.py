@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workbench.errors import InvalidInput
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
@@ -36,8 +36,19 @@ def everything() -> Period:
 def last_days(days: int, today: date) -> Period:
     """Return the last `days` days, today included."""
     tomorrow = today + timedelta(days=1)
-    label = t("last {n} days").format(n=days)
+    label = tn("last {n} day", "last {n} days", days)
     return Period(tomorrow - timedelta(days=days), tomorrow, label)
+
+
+def today_only(today: date) -> Period:
+    """Return the day that is today."""
+    return Period(today, today + timedelta(days=1), t("today"))
+
+
+def week(on: date) -> Period:
+    """Return the week that holds a day, Monday first."""
+    monday = on - timedelta(days=on.weekday())
+    return Period(monday, monday + timedelta(days=7), t("this week"))
 
 
 def quarter(day: date, first_month: int) -> Period:
@@ -75,7 +86,7 @@ def parse(text: str, today: date, first_month: int = 1) -> Period:
         raise InvalidInput(
             t(
                 "“{text}” is not a period. Write 2017, 2017-03, Q1 2017, FY18 Q1, "
-                "2017-01-01..2017-03-31, this_quarter, last_90_days or all."
+                "2017-01-01..2017-03-31, today, this_week, this_quarter, last_90_days or all."
             ).format(text=text)
         )
     return found
@@ -84,6 +95,8 @@ def parse(text: str, today: date, first_month: int = 1) -> Period:
 def _named(wanted: str, today: date, first_month: int) -> Period | None:
     if wanted == "all":
         return everything()
+    if wanted in ("today", "this_week"):
+        return (today_only if wanted == "today" else week)(today)
     if wanted in ("this_quarter", "this_year"):
         return (quarter if wanted == "this_quarter" else year)(today, first_month)
     if wanted in ("last_quarter", "last_year"):

@@ -84,4 +84,5 @@ _CLAUSES: Mapping[Op, Callable[[Field, Any], tuple[str, list[Any]]]] = {
     Op.BEFORE: lambda field, value: ("< ?", [_stored(field, value)]),
     Op.EMPTY: lambda _field, _value: ("IS NULL", []),
     Op.FILLED: lambda _field, _value: ("IS NOT NULL", []),
+    Op.UNLESS: lambda field, value: ("IS NOT ?", [_stored(field, value)]),
 }

@@ -23,6 +23,10 @@ QUESTIONS: Mapping[str, Label] = MappingProxyType(
         "leaderboard": Label("Who is ahead?", "谁领先？"),
         "connect_heatmap": Label("When do we reach people?", "什么时候能找到人？"),
         "call_outcomes": Label("How do our calls end?", "外呼结果如何？"),
-        "success_by_attempt": Label("Which attempt reaches people?", "第几次能找到人？"),
+        "reach_by_attempt": Label("Which attempt reaches people?", "第几次能找到人？"),
+        "success_by_attempt": Label("Which attempt succeeds?", "第几次外呼能成？"),
+        "success_by_month": Label("In which months do calls succeed?", "哪几个月外呼最有效？"),
+        "dials_over_time": Label("How many calls did we make?", "打了多少通电话？"),
+        "call_funnel": Label("What became of the list?", "名单上的人走到了哪一步？"),
     }
 )

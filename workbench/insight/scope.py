@@ -27,6 +27,7 @@ class Filters:
         by: How rates and cycles are split: quarter, manager, team or owner.
         since: What ages are counted from: engaged, created or stage; None picks.
         closing: The close dates a waterfall's pipeline is limited to.
+        campaign_id: The campaign whose calls are counted.
     """
 
     today: date
@@ -39,6 +40,7 @@ class Filters:
     by: str = "quarter"
     since: str | None = None
     closing: Period | None = None
+    campaign_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,23 @@ def _day(text: str) -> date:
 
 
 def _person(r: Reader, text: str, _today: date, _first_month: int) -> UUID:
-    rows = r.rows('SELECT id FROM "user" WHERE name = ? OR email = ?', (text, text))
+    query = 'SELECT id, email FROM "user" WHERE name = ? OR lower(email) = lower(?) ORDER BY email'
+    rows = r.rows(query, (text, text))
+    if len(rows) > 1:
+        said = t("{n} people are called “{text}”. Give the e-mail instead: {known}.")
+        known = ", ".join(email for _id, email in rows if email)
+        raise InvalidInput(said.format(n=len(rows), text=text, known=known))
     return _only(rows, text, t("There is no user “{text}” among those you may see."))
 
 
 def _team(r: Reader, text: str, _today: date, _first_month: int) -> UUID:
     rows = r.rows("SELECT id FROM team WHERE name = ?", (text,))
     return _only(rows, text, t("There is no team “{text}” among those you may see."))
+
+
+def _campaign(r: Reader, text: str, _today: date, _first_month: int) -> UUID:
+    rows = r.rows("SELECT id FROM campaign WHERE name = ?", (text,))
+    return _only(rows, text, t("There is no campaign “{text}” among those you may see."))
 
 
 def _only(rows: list[Any], text: str, missing: str) -> UUID:
@@ -183,6 +195,7 @@ def _choice(text: str, allowed: tuple[str, ...]) -> str:
 _READERS: dict[str, tuple[str, Callable[[Reader, str, date, int], Any]]] = {
     "owner": ("owner_id", _person),
     "team": ("team_id", _team),
+    "campaign": ("campaign_id", _campaign),
     "type": ("deal_type", lambda _r, text, _today, _month: text),
     "period": ("period", lambda _r, text, today, month: periods.parse(text, today, month)),
     "closing": ("closing", lambda _r, text, today, month: periods.parse(text, today, month)),

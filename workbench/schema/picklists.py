@@ -110,6 +110,8 @@ CONNECTED_DISPOSITIONS = frozenset(
         "do_not_call",
     }
 )
+SUCCESS_DISPOSITIONS = frozenset({"connected_interested", "meeting_booked"})
+"""What a call is made for."""
 EVENT_TYPE = choices(
     ("Call", "电话会议"), ("Meeting", "会议"), ("Demo", "演示"), ("Other", "其他"), is_open=True
 )

@@ -1,5 +1,6 @@
 """What a list shows: the first page at once, every key after it, then windows by key."""
 
+import json
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from workbench.store.records import Record
 from workbench.store.transactions import Reader
 from workbench.wire import values as wire_values
 
-Op = Literal["=", "!=", "<", "<=", ">", ">=", "in", "not in", "between", "null", "not null", "has"]
+Op = Literal[
+    "=", "!=", "<", "<=", ">", ">=", "in", "not in", "between", "null", "not null", "is not", "has"
+]
 CHUNK_PKS = 50_000
 NAME = ".name"
 _MOST_MARKS = 500
@@ -30,7 +33,8 @@ class Filter:
 
     Args:
         value: A value; several for `in` and `not in`; two for `between` (both included);
-            a word for `has` (a set holds it); nothing for `null` and `not null`.
+            a word for `has` (a set holds it); nothing for `null` and `not null`. `is not` takes
+            empty fields too, which `!=` leaves out.
     """
 
     field: str
@@ -171,6 +175,11 @@ def _condition(type_name: str, item: Filter) -> tuple[str, list[Any]]:
     if item.op == "has":
         holds = sql.sentence("EXISTS (SELECT 1 FROM json_each(", column, ") WHERE value = ?)")
         return holds, [str(item.value)]
+    if item.field == "pk" and item.op == "in":  # more of them than a statement takes values
+        keys = json.dumps([int(one) for one in item.value])
+        return "pk IN (SELECT value FROM json_each(?))", [keys]
+    if item.op == "is not":
+        return f"{column} IS NOT ?", [_stored(type_name, item.field, item.value)]
     if item.op in _PLAIN_OPS:
         return f"{column} {item.op} ?", [_stored(type_name, item.field, item.value)]
     stored = [_stored(type_name, item.field, value) for value in item.value]

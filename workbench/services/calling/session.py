@@ -1,4 +1,4 @@
-"""How the day goes: dials, connects, meetings, and the last calls with their undo."""
+"""How the day goes: dials, connects, talks, meetings, and the last calls with their undo."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -6,26 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from workbench import settings
+from workbench.insight.call_scope import REACHED, TALKED
 from workbench.schema.dictionary import record_type
-from workbench.schema.picklists import CONNECTED_DISPOSITIONS
 from workbench.services import words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
-from workbench.store.sql import marks, sentence
+from workbench.store.sql import sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name
 from workbench.wire.values import instant_from_ms, instant_ms
 
-_CONNECTED = tuple(sorted(CONNECTED_DISPOSITIONS))
 CONNECTS_PER_DIAL, MEETINGS_PER_DIAL = 0.125, 0.025
 """What a good day brings; the goals of connects and meetings follow the goal of dials."""
 _STRIP = sentence(
-    "SELECT count(*), coalesce(sum(call_disposition IN",
-    marks(len(_CONNECTED)),
-    "), 0), coalesce(sum(call_disposition = 'meeting_booked'), 0),",
-    "coalesce(sum(call_duration_s), 0), min(activity_at), max(activity_at) FROM task",
+    "SELECT count(*), coalesce(sum(", REACHED, "), 0), coalesce(sum(", TALKED, "), 0),",
+    "coalesce(sum(call_disposition = 'meeting_booked'), 0),",
+    "coalesce(sum(call_duration_s), 0), min(activity_at), max(activity_at) FROM task AS x",
     "WHERE owner_id = ? AND activity_at >= ? AND activity_at < ? AND task_subtype = 'call'",
-    "AND voided_at IS NULL",
-)
+    "AND voided_at IS NULL AND coalesce(call_type, 'Outbound') = 'Outbound'",
+)  # fmt: skip
 _RECENT = (
     "SELECT k.id, k.call_disposition, k.activity_at, k.call_phone, l.id, l.first_name,"
     " l.last_name, c.id, c.first_name, c.last_name, (SELECT f.due_at FROM task AS f"
@@ -39,9 +37,11 @@ _RECENT = (
 
 @dataclass(frozen=True)
 class Strip:
-    """The figures of one day.
+    """The figures of one day where this computer stands; calls that came in are no dials.
 
     Args:
+        connects: Dials that a person answered.
+        talks: Connects in which the two talked, more than “call me later”.
         connect_rate: Share of dials that a person answered, 0 to 1; None without dials.
     """
 
@@ -49,6 +49,7 @@ class Strip:
     dials_goal: int
     connects: int
     connects_goal: int
+    talks: int
     meetings: int
     meetings_goal: int
     talk_s: int
@@ -76,14 +77,15 @@ def session_strip(r: Reader, on: date | None = None) -> Strip:
     asked = on or r.store.now().astimezone(here).date()
     start = datetime.combine(asked, time(), here)
     bounds = instant_ms(start), instant_ms(start + timedelta(days=1))
-    found = r.row(_STRIP, (*_CONNECTED, r.store.user_id.bytes, *bounds)) or (0, 0, 0, 0, None, None)
-    dials, connects, meetings, talk_s, first, last = found
+    found = r.row(_STRIP, (r.store.user_id.bytes, *bounds)) or (0, 0, 0, 0, 0, None, None)
+    dials, connects, talks, meetings, talk_s, first, last = found
     goal = int(settings.get("daily_dials_goal"))
     return Strip(
         dials,
         goal,
         connects,
         max(1, round(goal * CONNECTS_PER_DIAL)),
+        talks,
         meetings,
         max(1, round(goal * MEETINGS_PER_DIAL)),
         talk_s,
