@@ -79,11 +79,9 @@ def _calls(shell: Shell) -> Desk:
 
 
 def _leads(shell: Shell) -> Desk:
-    from ui.desks.calls import asking
-    from ui.desks.lists.desk import ListDesk
-    from workbench.store.lists import Sort
+    from ui.desks.calls.lead_list import LeadList
 
-    return ListDesk(shell, "Lead", sort=Sort("score", is_descending=True), new=asking.new_lead)
+    return LeadList(shell)
 
 
 def _accounts(shell: Shell) -> Desk:

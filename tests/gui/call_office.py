@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication
 
 from tests.services.conftest import CLIENT, LIU, THURSDAY, WANG, WORKSPACE, Clock, Workspace
-from ui.desks.calls.desk import DEAD_MS, CallDesk
+from ui.desks.calls.desk import CallDesk
+from ui.desks.calls.keys import DEAD_MS
 from ui.main_window import MainWindow
 from workbench.store import meta, records
 from workbench.store.database import Store, open_store

@@ -142,15 +142,6 @@ def test_a_referral_makes_a_lead_of_the_same_company(workspace: Workspace, store
     assert made["owner_id"] == WANG
 
 
-def test_a_call_to_an_unknown_number_is_attached_later(workspace: Workspace, store: Store) -> None:
-    logged = log(store, None, "no_answer", number="021 5555 0123")
-    assert get(store, "Task", logged.task_id)["call_phone"] == "+862155550123"
-    lead = workspace.lead()
-    with store.write() as w:
-        calling.attach_call(w, logged.task_id, lead)
-    assert get(store, "Task", logged.task_id)["who_id"] == lead
-
-
 def test_what_does_not_fit_is_said_and_nothing_is_saved(workspace: Workspace, store: Store) -> None:
     lead = workspace.lead()
     with pytest.raises(InvalidInput, match="no outcome"):

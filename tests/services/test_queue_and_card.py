@@ -223,7 +223,7 @@ def test_the_card_shows_everything_in_one_call(workspace: Workspace, store: Stor
     assert (card.attempts, card.cadence_at, card.touch_count) == (1, 2, 1)
     assert card.touches[0].detail == "Suzhou"
     assert [one.detail for one in card.colleagues] == ["CFO · not contacted"]
-    assert card.script.name == "Logistics, first call"
+    assert card.script.name == "Logistics, first call · COO"
     assert "Hengda Logistics" in card.script.parts[0].text
     assert card.hours.is_allowed
 

@@ -48,6 +48,10 @@ class Desk(QWidget):
         """Begin a new record here (Ctrl+N); False where nothing is made by hand."""
         return False
 
+    def current_record(self) -> tuple[str, UUID, str] | None:
+        """Return the record under the cursor: its type, its id, its name; None where none is."""
+        return None
+
     def state(self) -> str:
         """Return what a rebuilt desk needs to look the same (language switch, next start)."""
         return ""

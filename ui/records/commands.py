@@ -22,25 +22,22 @@ def _open_record(context: CommandContext) -> "RecordPage | RecordPanel | None":
     return desk if isinstance(desk, RecordPage) else None
 
 
-def _has_record(context: CommandContext) -> bool:
-    return _open_record(context) is not None
-
-
 def _is_page(context: CommandContext) -> bool:
     from ui.records.page import RecordPage
 
     return isinstance(context.desk, RecordPage)
 
 
-@command(
-    "record.log", "Lo&g activity…", menu="&Record", shortcut="Ctrl+L", icon="plus",
-    enabled=_has_record,
-)  # fmt: skip
+@command("record.log", "Lo&g activity…", menu="&Record", shortcut="Ctrl+L", icon="plus")
 def log(context: CommandContext) -> None:
-    """Log a note, a call, an e-mail or a to-do on the open record."""
+    """Log a note, a call, an e-mail, a meeting or a to-do: on what is open, else ask on whom."""
+    from ui.records.logging_anywhere import log_here
+
     found = _open_record(context)
     if found is not None:
         found.log()
+    else:
+        log_here(context.shell)
 
 
 @command(

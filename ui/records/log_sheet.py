@@ -1,4 +1,4 @@
-"""Log activity: a note, a call, an e-mail or a to-do, in two keys and a line."""
+"""Log activity: a note, a call, an e-mail, a meeting or a to-do, in three keys or a line."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,10 @@ _KINDS = activity_log.KINDS
 
 
 class LogSheet(Sheet):
-    """Asks what happened; Ctrl+Enter saves, Alt+1 to Alt+4 choose the kind."""
+    """Asks what happened: Alt+1 to Alt+5 choose the kind, Ctrl+Enter saves.
+
+    Enter alone saves what needs no words: that a call, an e-mail or a meeting was.
+    """
 
     def __init__(self, name: str, save: Save) -> None:
         """Take `save(kind, text, outcome, due)`."""
@@ -32,6 +35,7 @@ class LogSheet(Sheet):
                 (activity_log.NOTE, t("Note"), "sticky-note"),
                 (activity_log.CALL, t("Call"), "phone"),
                 (activity_log.EMAIL, t("E-mail"), "mail"),
+                (activity_log.MEETING, t("Meeting"), "calendar-check"),
                 (activity_log.TO_DO, t("To-do"), "square-check"),
             ),
             t("Kind"),
@@ -103,7 +107,8 @@ class LogSheet(Sheet):
         hints = {
             activity_log.NOTE: t("What is worth knowing?"),
             activity_log.CALL: t("What was said?"),
-            activity_log.EMAIL: t("What was written?"),
+            activity_log.EMAIL: t("What was written? Enter saves the e-mail without words."),
+            activity_log.MEETING: t("What was said? Enter saves the meeting without words."),
             activity_log.TO_DO: t("What is to do?"),
         }
         self.text.setPlaceholderText(hints[kind])
@@ -144,7 +149,9 @@ class LogSheet(Sheet):
             return True
         return False
 
-    @staticmethod
-    def _means_save(event: QKeyEvent) -> bool:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        return bool(control) and event.key() in _ENTER
+    def _means_save(self, event: QKeyEvent) -> bool:
+        if event.key() not in _ENTER or event.isAutoRepeat():
+            return False
+        is_empty = not self.text.toPlainText().strip()
+        needs_none = is_empty and self.kind.current() in activity_log.WORDLESS
+        return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) or needs_none

@@ -1,4 +1,4 @@
-"""Logging from any page: a note, a call, an e-mail, a to-do; taken back by one step."""
+"""Logging from any page: a note, a call, an e-mail, a meeting, a to-do; undone by one step."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,20 +14,27 @@ from workbench.services.calling import logging as call_logging
 from workbench.store import records
 from workbench.store.transactions import Writer
 
-NOTE, CALL, EMAIL, TO_DO = "note", "call", "email", "to_do"
-KINDS = (NOTE, CALL, EMAIL, TO_DO)
+NOTE, CALL, EMAIL, MEETING, TO_DO = "note", "call", "email", "meeting", "to_do"
+KINDS = (NOTE, CALL, EMAIL, MEETING, TO_DO)
+WORDLESS = frozenset({CALL, EMAIL, MEETING})
+"""That these happened says something by itself."""
 _DUE_HOUR = time(9, 0)
 _LONGEST_SUBJECT = 80
 
 
 @dataclass(frozen=True)
 class Logged:
-    """What was logged, and for whom."""
+    """What was logged, and for whom; a meeting is an event, everything else a task."""
 
     task_id: UUID
     kind: str
     name: str
     words: str
+
+    @property
+    def type(self) -> str:
+        """The type of the record that was made."""
+        return "Event" if self.kind == MEETING else "Task"
 
 
 def log(
@@ -55,7 +62,7 @@ def log(
     found = records.require(w, type_name, record_id)
     who, what = _about(type_name, record_id)
     written = text.strip()
-    if not written and kind != CALL:
+    if not written and kind not in WORDLESS:
         raise InvalidInput(t("Write a line first."))
     if kind == CALL and who is not None:
         made = call_logging.log_call(
@@ -64,18 +71,20 @@ def log(
         return Logged(made.task_id, kind, found.name, _said(kind, found.name, outcome))
     values = _values(w, kind, written, outcome, due, today)
     values |= {"who_id": who, "what_id": what, "owner_id": w.store.user_id}
-    task_id = records.append(w, "Task", values)
+    save = records.create if kind == MEETING else records.append
+    task_id = save(w, "Event" if kind == MEETING else "Task", values)
     return Logged(task_id, kind, found.name, _said(kind, found.name, outcome))
 
 
 def take_back(w: Writer, logged: Logged) -> None:
     """Undo what was logged; a call's consequences are reverted too."""
-    task = records.require(w, "Task", logged.task_id)
-    if logged.kind == CALL and task["who_id"] is not None:
+    found = records.require(w, logged.type, logged.task_id)
+    if logged.kind == CALL and found["who_id"] is not None:
         call_logging.undo_call(w, logged.task_id)
         return
-    values = {"voided_at": w.store.now(), "voided_by_id": w.store.user_id}
-    records.patch(w, "Task", logged.task_id, values)
+    values = {"voided_at": w.store.now()}
+    by_me = {"voided_by_id": w.store.user_id} if logged.type == "Task" else {}
+    records.patch(w, logged.type, logged.task_id, values | by_me)
 
 
 def complete(w: Writer, task_id: UUID) -> None:
@@ -109,7 +118,14 @@ def _values(
             "has_spoken": known.is_connected,
             "description": written or None,
         }
-    subject, rest = _subject(written)
+    subject, rest = _subject(written or _bare(kind))
+    if kind == MEETING:
+        return {
+            "subject": subject,
+            "description": rest,
+            "type": "Meeting",
+            "start_at": w.store.now(),
+        }
     if kind == TO_DO:
         on = editing.day(due, today) if due.strip() else today
         at = datetime.combine(on, _DUE_HOUR, words.here())
@@ -121,6 +137,11 @@ def _values(
         "subject": subject, "description": rest, "task_subtype": kind,
         "status": "Completed", "activity_at": w.store.now(),
     }  # fmt: skip
+
+
+def _bare(kind: str) -> str:
+    """Return the subject of what was logged without a word."""
+    return {EMAIL: t("E-mail"), MEETING: t("Meeting")}.get(kind, "")
 
 
 def _subject(written: str) -> tuple[str, str | None]:
@@ -146,6 +167,7 @@ def _said(kind: str, name: str, outcome: str) -> str:
     sentences = {
         NOTE: t("Note saved on {name}"),
         EMAIL: t("E-mail logged on {name}"),
+        MEETING: t("Meeting logged on {name}"),
         TO_DO: t("To-do made for {name}"),
     }
     return sentences[kind].format(name=name)

@@ -11,8 +11,9 @@ from tests.gui.call_office import Office
 from tests.services.conftest import (
     THURSDAY,
 )  # fmt: skip
+from ui.desks.calls.callback import CallbackSheet
 from ui.desks.calls.desk import CallDesk
-from ui.desks.calls.sheets import CallbackSheet, ReasonSheet
+from ui.desks.calls.sheets import ReasonSheet
 from ui.dialogs.question import Question
 from ui.widgets.buttons import Button
 from workbench import settings

@@ -1,6 +1,6 @@
 """The questions between a digit and its log: when, why, to whom, are you sure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -8,19 +8,21 @@ from uuid import UUID
 
 from ui.desks.base import Desk
 from ui.desks.calls import work
+from ui.desks.calls.callback import CallbackSheet, both_clocks
 from ui.desks.calls.new_lead import NewLeadSheet
 from ui.desks.calls.page import CallPage
-from ui.desks.calls.sheets import CallbackSheet, HandoffSheet, ReasonSheet, ReferralSheet, in_words
+from ui.desks.calls.sheets import HandoffSheet, ReasonSheet, ReferralSheet
 from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
-from workbench.services.calling import Outcome, PlannedCall, QueueItem, Referred
+from workbench.services.calling import Outcome, PlannedCall, QueueItem, Referred, UnknownCall
 from workbench.services.handoff import Colleague
 
 
 def ask(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
     """Ask what an outcome must know; log it at once where it asks nothing."""
     wanted = desk.wanted(item, outcome.disposition)
+    when = t("When to call {name} back?").format(name=item.name)
 
     def callback(moment: datetime) -> None:
         desk.save(item, replace(wanted, callback_at=moment))
@@ -32,7 +34,7 @@ def ask(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
         desk.save(item, replace(wanted, referred=referred))
 
     if outcome.asks == "callback":
-        desk.shell.open_sheet(CallbackSheet(item.name, desk.now(), callback))
+        desk.shell.open_sheet(CallbackSheet(when, desk.now(), item.hours.zone, callback))
     elif outcome.asks == "reason":
         desk.shell.open_sheet(ReasonSheet(item.name, reason))
     elif outcome.asks == "referral":
@@ -96,7 +98,7 @@ def plan_callback(desk: CallPage, item: QueueItem) -> None:
 
     def plan(moment: datetime) -> None:
         said = t("Callback planned: {name}, {when}").format(
-            name=item.name, when=in_words(moment, desk.now().astimezone(moment.tzinfo))
+            name=item.name, when=both_clocks(moment, desk.now(), item.hours.zone)
         )
         desk.shell.operations.run(
             desk, lambda core: work.plan(core, item.who_id, moment), partial(done, said)
@@ -111,14 +113,16 @@ def plan_callback(desk: CallPage, item: QueueItem) -> None:
         desk.shell.operations.run(desk, back, lambda _done: desk.show_place(shown))
 
     shown = f"{item.who_type}:{item.who_id}"
-    desk.shell.open_sheet(CallbackSheet(item.name, desk.now(), plan))
+    when = t("When to call {name} back?").format(name=item.name)
+    desk.shell.open_sheet(CallbackSheet(when, desk.now(), item.hours.zone, plan))
 
 
-def new_lead(desk: Desk) -> None:
-    """Ask for a new lead, and show it on the card once it is made."""
+def new_lead(desk: Desk, calls: Sequence[UnknownCall] = ()) -> None:
+    """Ask for a new lead, of whom some calls may be known; show it on the card once it is made."""
 
-    def save(values: Mapping[str, str]) -> None:
-        desk.shell.operations.run(desk, lambda core: work.create_lead(core, values), done, failed)
+    def save(values: Mapping[str, str], call_ids: Sequence[UUID]) -> None:
+        make = partial(work.create_lead, values=values, call_ids=call_ids)
+        desk.shell.operations.run(desk, make, done, failed)
 
     def done(made: UUID) -> None:
         sheet.done.emit()
@@ -129,10 +133,11 @@ def new_lead(desk: Desk) -> None:
         sheet.refuse(str(error))
 
     def look(values: Mapping[str, str]) -> None:
-        desk.shell.operations.run(
-            sheet, lambda core: work.duplicates(core, values), sheet.show_duplicates
-        )
+        run = desk.shell.operations.run
+        run(sheet, lambda core: work.duplicates(core, values), sheet.show_duplicates)
+        run(sheet, lambda core: work.waiting_for(core, values), sheet.show_waiting)
 
-    sheet = NewLeadSheet(save)
+    sheet = NewLeadSheet(save, {"phone": calls[0].shown} if calls else None)
     sheet.asked.connect(look)
+    sheet.show_waiting(calls)
     desk.shell.open_sheet(sheet)

@@ -116,6 +116,7 @@ class CardPane(QFrame):
         self.why.show_cadence(card.cadence_at, card.cadence_calls)
         self.why.show_reasons(card.reasons)
         self.script.show_script(card.script)
+        self.script.show_materials(card.materials)
 
     def show_armed(self, outcome: str) -> None:
         """Say as what Ctrl+Enter saves; empty while one does not write."""

@@ -39,6 +39,33 @@ def notes(context: CommandContext) -> None:
 
 
 @command(
+    "call.length", "Length of the call", menu="&Record", shortcut="Ctrl+T", icon="clock", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def length(context: CommandContext) -> None:
+    """Type how long the call was: 2:30, 4 (minutes), 90s."""
+    _desk(context).card.number.edit_length()
+
+
+@command(
+    "call.deck", "First-call deck", menu="&Record", icon="presentation", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def deck(context: CommandContext) -> None:
+    """Open the first-call deck that the settings name."""
+    _desk(context).open_material("deck")
+
+
+@command(
+    "call.video", "Demo video", menu="&Record", icon="circle-play", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def video(context: CommandContext) -> None:
+    """Open the demo video that the settings name."""
+    _desk(context).open_material("video")
+
+
+@command(
     "call.anyway", "Log a call &anyway", menu="&Record", icon="moon", desk=DESK,
     enabled=_has_person,
 )  # fmt: skip
@@ -72,6 +99,25 @@ def next_lead(context: CommandContext) -> None:
 def previous_lead(context: CommandContext) -> None:
     """Show the person before."""
     _desk(context).step(-1)
+
+
+@command(
+    "call.number", "Call a n&umber…", menu="&Record", shortcut="Ctrl+Shift+D", icon="phone",
+)  # fmt: skip
+def number(context: CommandContext) -> None:
+    """Dial and log a number of somebody who need not be known here."""
+    from ui.desks.calls.number_first import NumberSheet
+
+    context.shell.open_sheet(NumberSheet(context.shell))
+
+
+@command(
+    "call.unknown", "Unknown &callers…", menu="&Record", shortcut="Ctrl+Shift+U", icon="phone",
+    desk=DESK,
+)  # fmt: skip
+def unknown(context: CommandContext) -> None:
+    """List the calls whose person is not known, and say who it was."""
+    _desk(context).open_unknown()
 
 
 def _log(disposition: str, context: CommandContext) -> None:

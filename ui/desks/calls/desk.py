@@ -8,31 +8,27 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer, Qt, QUrl
-from PySide6.QtGui import (
-    QGuiApplication,
-    QKeyEvent,
-)
+from PySide6.QtGui import QKeyEvent
 from typing_extensions import override
 
 from ui.context import Shell
-from ui.desks.calls import asking, work
-from ui.desks.calls.keys import ENTER, digit_of
-from ui.desks.calls.page import CallPage
+from ui.desks.calls import asking, unknown, work
+from ui.desks.calls.batch import BatchLog
+from ui.desks.calls.dialling import call_number
+from ui.desks.calls.keys import DEAD_MS, ENTER, digit_of
+from ui.desks.calls.saving import CallSaving
 from ui.desks.calls.session import session_facts
-from ui.desks.calls.work import Found, Handed, Saved, Wanted
+from ui.desks.calls.work import Found, Wanted
 from ui.links import open_link
-from workbench import settings
-from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.services import calling
-from workbench.services.calling import Logged, Outcome, QueueItem
+from workbench.services.calling import Outcome, QueueItem
 
-DEAD_MS: Final = 400
 _PREFETCHED: Final = 3
 _TYPES: Final = frozenset({"Lead", "Contact", "Account", "Task", "Event", "User"})
 
 
-class CallDesk(CallPage):
+class CallDesk(CallSaving):
     """Who to call, what to say, how it ended."""
 
     def __init__(self, shell: Shell) -> None:
@@ -42,11 +38,8 @@ class CallDesk(CallPage):
         self._ahead = timedelta()
         self._cards: dict[UUID, calling.Card] = {}
         self._called: tuple[UUID, datetime] | None = None
-        self._handed: dict[UUID, Handed] = {}
-        self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
-        self._names: dict[UUID, str] = {}  # who was called; a lead handed over may leave this cache
-        self._choose_next: UUID | None = None
         self._since_card = QElapsedTimer()
+        self.batch = BatchLog(self, shell)
         self._join()
         self.drafts.load(self._on_drafts)
 
@@ -58,10 +51,16 @@ class CallDesk(CallPage):
         self.card.head.open_wanted.connect(self.open_record)
         self.card.number.dial_wanted.connect(self.dial)
         self.card.number.hang_up_wanted.connect(self.card.number.stop)
+        self.card.script.material_wanted.connect(self.open_material)
+        self.card.number.clock.left.connect(self.queue.list.setFocus)
         self.card.notes.left.connect(self.queue.list.setFocus)
         self.card.notes.saved.connect(self._save_notes)
         self.card.notes.armed.connect(self._arm)
         self.card.notes.focused.connect(self._on_notes)
+        self.batch.logged.connect(self._on_batch)
+        self.unknown.clicked.connect(self.open_unknown)
+        self.offer.attach_wanted.connect(self.attach_offered)
+        self.offer.dismissed.connect(self._dismiss_offer)
         self.history.record_wanted.connect(self.shell.open_record)
 
     # -- what the window asks
@@ -138,8 +137,10 @@ class CallDesk(CallPage):
         before = held.who_id if held is not None else None
         wished, self._choose_next = self._choose_next, None
         following = self.queue.after(held) if held is not None else None
+        selected = self.queue.selected()
         self.queue.model.show_items(items)
         self._show_numbers()
+        self.show_unknown(found.unknown)
         self._works_anyway = self._works_anyway and found.queue.first is not None
         self.closed.show_state(found.queue.first, works_anyway=self._works_anyway)
         if not items:
@@ -151,6 +152,8 @@ class CallDesk(CallPage):
         if not any(self.queue.choose(who_id) for who_id in wishes):
             first = next((one for one in items if one.hours.is_allowed), items[0])
             self.queue.choose(first.who_id)
+        if len(selected) > 1:
+            self.queue.select(selected)
         self._read_cards()
 
     def _show_numbers(self) -> None:
@@ -165,6 +168,7 @@ class CallDesk(CallPage):
         self.shell.set_badge("calls", total)
         self.shell.refresh_status()
 
+    @override
     def _show_item(self, item: QueueItem) -> None:
         before, self._item = self._item, item
         if before is not None and before.who_id == item.who_id:
@@ -217,7 +221,7 @@ class CallDesk(CallPage):
             self._dial()
 
     def open_url(self, url: QUrl) -> bool:
-        """Hand the number to the telephone program; False where there is none."""
+        """Hand a number or a link to its program; False where there is none."""
         return open_link(url.toString())
 
     def _dial(self) -> None:
@@ -227,10 +231,16 @@ class CallDesk(CallPage):
         self._confirmed = self._item.who_id
         self._called = (self._item.who_id, self.now())
         self.card.number.start()
-        template = str(settings.get("dial_template"))
-        if not self.open_url(QUrl(template.replace("{number}", number))):
-            QGuiApplication.clipboard().setText(number)
-            self.shell.toast(t("{number} copied: no program here dials").format(number=number))
+        call_number(self.shell, number, self.open_url)
+
+    def open_material(self, kind: str) -> None:
+        """Open the deck or the video; say why where it may not be opened."""
+        found = next((one for one in calling.materials() if one.kind == kind), None)
+        if found is None:
+            why = t("No link is set for it: see the settings (Ctrl+,).")
+            self.shell.toast(why, icon="info")
+        elif not found.url or not self.open_url(QUrl(found.url)):
+            self.shell.toast(found.why or t("No program here opens it."), icon="info")
 
     def work_anyway(self) -> None:
         """Log calls although it is not the time: for everybody where all sleep, else for one."""
@@ -244,11 +254,34 @@ class CallDesk(CallPage):
             said = t("Calls with {name} are logged without asking").format(name=item.name)
             self.shell.toast(said, icon="phone")
 
+    # -- unknown callers
+
+    def open_unknown(self) -> None:
+        """List the calls whose person is not known."""
+        calls = self._unknown_calls
+        sheet = unknown.UnknownSheet(self.shell, calls, lambda some: asking.new_lead(self, some))
+        self.shell.open_sheet(sheet)
+
+    def attach_offered(self) -> None:
+        """Say that the person offered was the unknown caller."""
+        if self.offer.person is not None:
+            unknown.attach(self.shell, self.offer.calls, self.offer.person.id)
+            self.offer.show_offer((), None)
+
+    def _dismiss_offer(self) -> None:
+        if self.offer.person is not None:
+            self._dismissed |= {(call.task_id, self.offer.person.id) for call in self.offer.calls}
+            self.show_unknown(self._unknown_calls)
+            self.queue.list.setFocus()
+
     # -- how it ended
 
     def choose(self, outcome: Outcome) -> None:
-        """Log an outcome for the person on the card, after what it asks."""
-        item = self._item
+        """Log an outcome for the person on the card, or all selected, after what it asks."""
+        item, selected = self._item, self.queue.selected()
+        if len(selected) > 1:
+            self.batch.start(lambda _core: selected, outcome)
+            return
         if item is None or item.who_id in self._saving:
             return
         if outcome.asks == "confirm":
@@ -265,33 +298,6 @@ class CallDesk(CallPage):
             asking.ask(self, item, outcome)
 
     @override
-    def save(self, item: QueueItem, wanted: Wanted) -> None:
-        """Log a call and show the next person at once; the store follows in the background."""
-        if item.who_id in self._saving:
-            return
-        self._saving.add(item.who_id)
-        self.drafts.saved(item.who_id)
-        following = self.queue.after(item)
-        if self._item is not None and self._item.who_id == item.who_id:
-            self.card.number.reset()
-            self.card.notes.clear()
-            self._item = None
-        self.queue.model.remove(item.who_id)
-        if following is not None:
-            self.queue.choose(following.who_id)
-            if self._item is None:
-                self._show_item(following)
-        else:
-            self.pages.setCurrentWidget(self.empty)
-        self.queue.list.setFocus()
-        self.shell.operations.run(
-            self,
-            lambda core: work.save(core, wanted),
-            partial(self._on_saved, item, wanted.notes),
-            partial(self._on_refused, item, wanted.notes),
-        )
-
-    @override
     def wanted(self, item: QueueItem, disposition: str) -> Wanted:
         """Return the call on the card as it would be logged."""
         called_at = None
@@ -301,57 +307,10 @@ class CallDesk(CallPage):
             item.who_id,
             disposition,
             at=called_at,
-            duration_s=self.card.number.duration_s if called_at else 0,
+            duration_s=0 if disposition == "no_answer" else self.card.number.duration_s,
             notes=self.card.notes.toPlainText().strip(),
             number=self.card.number.number,
         )
-
-    def undo(self, log: Logged) -> None:
-        """Take a call back and show the person again, with what was written."""
-        if not log.can_undo:
-            return
-        handed = self._handed.pop(log.task_id, None)
-        self.shell.operations.run(
-            self,
-            lambda core: work.take_back(core, log.task_id, handed),
-            lambda _done: self._on_undone(log),
-        )
-
-    def undo_last(self) -> bool:
-        """Take the last call back; False where there is none."""
-        last = self.outcomes.undo_line.last()
-        if last is not None:
-            self.undo(last)
-        return last is not None
-
-    def _on_saved(self, item: QueueItem, notes: str, saved: Saved) -> None:
-        self._saving.discard(item.who_id)
-        task_id = saved.logged.task_id
-        self._written[task_id], self._names[task_id] = notes, item.name
-        if saved.handed is not None:
-            self._handed[task_id] = saved.handed
-            said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.made.to_name)
-            self.shell.toast(said, icon="handshake")
-        if saved.logged.disposition != "do_not_call":
-            self.shell.offer_undo(partial(self.undo_last))
-        self.reload()
-
-    def _on_refused(self, item: QueueItem, notes: str, error: WorkbenchError) -> None:
-        self._saving.discard(item.who_id)
-        if notes:
-            self.drafts.hold(item.who_id, notes)
-        self._choose_next = item.who_id
-        self.shell.show_trouble(str(error))
-        self.reload()
-
-    def _on_undone(self, log: Logged) -> None:
-        notes = self._written.pop(log.task_id, "")
-        if log.who_id is not None:
-            if notes:
-                self.drafts.hold(log.who_id, notes)
-            self._choose_next = log.who_id
-        self.reload()
-        self.shell.offer_undo(partial(self.undo_last))
 
     # -- keys
 
@@ -368,17 +327,29 @@ class CallDesk(CallPage):
             self.dial()
         elif event.key() in ENTER:
             self.open_record(own_window=True)
-        elif event.key() == Qt.Key.Key_L and not event.modifiers():
-            self.work_anyway()
-        elif event.key() == Qt.Key.Key_Slash:
-            self.card.script.toggle_objections()
-        else:
+        elif not self._on_letter(event):
             super().keyPressEvent(event)
 
+    def _on_letter(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Slash:  # with Shift on some keyboards
+            self.card.script.toggle_objections()
+            return True
+        doing = {Qt.Key.Key_A: self.attach_offered, Qt.Key.Key_L: self.work_anyway}
+        action = None if event.modifiers() else doing.get(Qt.Key(event.key()))
+        if action is not None:
+            action()
+        return action is not None
+
     def _on_digit(self, digit: str) -> None:
-        if self._since_card.isValid() and self._since_card.elapsed() < DEAD_MS:
+        just_changed = self._since_card.isValid() and self._since_card.elapsed() < DEAD_MS
+        if just_changed and len(self.queue.selected()) < 2:
             return  # meant for the person before
         self.choose(calling.BY_KEY[digit])
+
+    def _on_batch(self) -> None:
+        self.queue.select_current()
+        self._since_card.start()
+        self.reload()
 
     # -- notes
 
@@ -391,4 +362,5 @@ class CallDesk(CallPage):
             self.reload()
 
     def _save_notes(self) -> None:
+        self.queue.select_current()  # the notes are about the person on the card
         self.choose(calling.BY_DISPOSITION[self._armed])

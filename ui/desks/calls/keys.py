@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+DEAD_MS: Final = 400  # so long after a change of the card, outcome keys count for nothing
 DIGITS: Final = {
     Qt.Key.Key_0: "0",
     Qt.Key.Key_1: "1",
@@ -18,12 +19,12 @@ DIGITS: Final = {
     Qt.Key.Key_9: "9",
 }
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def digit_of(event: QKeyEvent) -> str:
     """Return the digit pressed without modifiers; Space means the first outcome."""
-    if event.modifiers() not in _PLAIN:
+    if event.modifiers() not in PLAIN:
         return ""
     if event.key() == Qt.Key.Key_Space:
         return "1"
@@ -32,6 +33,7 @@ def digit_of(event: QKeyEvent) -> str:
 
 def is_for_desk(event: QKeyEvent) -> bool:
     """Say whether the desk answers a key, wherever on it the focus is."""
-    if event.modifiers() not in _PLAIN:
+    if event.modifiers() not in PLAIN:
         return False
-    return bool(digit_of(event)) or event.key() in (*ENTER, Qt.Key.Key_Slash, Qt.Key.Key_L)
+    letters = (Qt.Key.Key_Slash, Qt.Key.Key_A, Qt.Key.Key_L)
+    return bool(digit_of(event)) or event.key() in (*ENTER, *letters)

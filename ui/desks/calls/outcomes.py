@@ -4,26 +4,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 from typing_extensions import override
 
+from ui.desks.calls.undo_line import UndoLine
 from ui.theme import theme
 from ui.widgets import paint
-from ui.widgets.buttons import LinkButton
-from ui.widgets.labels import Icon, Keycaps, Label
 from workbench.i18n import t
 from workbench.services.calling import OUTCOMES, Outcome, Tile
-from workbench.services.calling.session import Logged
 
 _COLUMNS: Final = 5
 _ASKS: Final = frozenset({"callback", "referral"})
@@ -124,130 +119,6 @@ class OutcomeTile(QPushButton):
     def _on_theme(self) -> None:
         self.updateGeometry()
         self.update()
-
-
-class UndoLine(QWidget):
-    """The last call, with its way back; earlier ones are one click away."""
-
-    undo_wanted = Signal(object)  # the Logged to take back
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._logs: tuple[Logged, ...] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        self._icon = Icon("undo-2", "text2", 14)
-        self._words = Label("", role="small", ink="text2", elided=True)
-        self._words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._is_narrow = False
-        self._undo = LinkButton(t("Undo"))
-        self._undo.clicked.connect(self._on_undo)
-        self._keys = Keycaps("Ctrl+Z")
-        self._earlier = LinkButton(t("Earlier"), ink="text2", icon="history")
-        self._earlier.setToolTip(t("The calls before, each with its way back"))
-        self._earlier.clicked.connect(self._open_earlier)
-        self._hint = Label(t("Press a digit: saves and shows the next lead"), role="small")
-        self._hint.set_ink("text3")
-        for widget in (self._icon, self._words, self._undo, self._keys, self._earlier):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._hint)
-        self._fit()
-        self.show_logs(())
-        theme.changed.connect(self._fit)
-
-    def _fit(self) -> None:
-        self.setFixedHeight(theme.px(24))
-
-    def show_logs(self, logs: Sequence[Logged]) -> None:
-        """Show the last calls, newest first."""
-        self._logs = tuple(logs)
-        last = self._logs[0] if self._logs else None
-        self._icon.setVisible(last is not None)
-        self._words.setVisible(last is not None)
-        self._undo.setVisible(last is not None and last.can_undo)
-        self._keys.setVisible(last is not None and last.can_undo)
-        self._earlier.setVisible(len(self._logs) > 1)
-        self._fit_words()
-        self.updateGeometry()
-
-    def last(self) -> Logged | None:
-        """Return the last call that can be taken back."""
-        return next((one for one in self._logs if one.can_undo), None)
-
-    def words(self) -> str:
-        """Return what the line says, whatever of it there is room for."""
-        return logged_words(self._logs[0]) if self._logs else ""
-
-    def shown(self) -> str:
-        """Return what of it stands on the screen."""
-        return self._words.text()
-
-    def set_narrow(self, *, narrow: bool) -> None:
-        """Leave the hint out where there is no room for it."""
-        self._is_narrow = narrow
-        self._fit_words()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_words()
-
-    def _fit_words(self) -> None:
-        """Give way: first the hint, then what follows, then the name's end; never the outcome."""
-        last = self._logs[0] if self._logs else None
-        beside = (self._icon, self._undo, self._keys, self._earlier)
-        shown = [widget for widget in beside if not widget.isHidden()]
-        spacing = theme.px(8)
-        room = self.width() - sum(one.sizeHint().width() + spacing for one in shown)
-        full = "" if last is None else logged_words(last)
-        metrics = self._words.fontMetrics()
-        hint = self._hint.sizeHint().width() + 2 * spacing
-        needed = metrics.horizontalAdvance(full) + spacing
-        self._hint.setVisible(not self._is_narrow and needed + hint <= room)
-        self._words.setText("" if last is None else _fitting(last, metrics, room - spacing))
-        self._words.setToolTip(full if self._words.words() != full else "")
-
-    def _on_undo(self) -> None:
-        if self._logs:
-            self.undo_wanted.emit(self._logs[0])
-
-    def _open_earlier(self) -> None:
-        menu = QMenu(self)
-        for log in self._logs[1:]:
-            action = menu.addAction(t("Undo {what}").format(what=logged_words(log)))
-            action.setEnabled(log.can_undo)
-            action.triggered.connect(lambda _on=False, log=log: self.undo_wanted.emit(log))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self._earlier.mapToGlobal(self._earlier.rect().topLeft()))
-
-
-def _fitting(log: Logged, metrics: QFontMetrics, room: int) -> str:
-    """Return as much of a logged call as there is room for; its outcome stands in any case."""
-    full = logged_words(log)
-    if metrics.horizontalAdvance(full) <= room:
-        return full
-    said = _said(log.name, log)
-    over = metrics.horizontalAdvance(said) - room
-    if over <= 0:
-        return said
-    width = max(0, metrics.horizontalAdvance(log.name) - over)
-    name = metrics.elidedText(log.name, Qt.TextElideMode.ElideRight, width)
-    return _said(name, log)
-
-
-def _said(name: str, log: Logged) -> str:
-    outcome = "" if log.outcome is None else str(log.outcome.label)
-    return t("{name}: {outcome}").format(name=name, outcome=outcome)
-
-
-def logged_words(log: Logged) -> str:
-    """Return a logged call in one line: who, how it ended, what follows."""
-    said = _said(log.name, log)
-    if not log.next_step:
-        return said
-    return t("{what}, next try {when} your time").format(what=said, when=log.next_step)
 
 
 class OutcomeBar(QFrame):

@@ -1,5 +1,6 @@
 """How the call desk is laid out, and what its questions may ask of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,6 +20,7 @@ from ui.desks.calls.drafts import CallDrafts
 from ui.desks.calls.history import HistoryPane
 from ui.desks.calls.outcomes import OutcomeBar
 from ui.desks.calls.queue import QueuePane
+from ui.desks.calls.unknown import OfferStrip, offered
 from ui.desks.calls.work import Wanted
 from ui.theme import theme
 from ui.widgets.buttons import Button
@@ -36,6 +38,7 @@ _WIDE_QUEUE_FROM_PX: Final = 1000
 _NARROW_QUEUE_PX: Final = 240
 _STRIP_BELOW_PX: Final = 800
 _STRIP_PX: Final = 56
+_UNKNOWN_FROM_PX: Final = 1000
 
 
 class CallPage(Desk):
@@ -47,6 +50,8 @@ class CallPage(Desk):
         self._saving: set[UUID] = set()
         self._confirmed: UUID | None = None
         self._works_anyway = False  # while nobody may be called: log without asking
+        self._unknown_calls: tuple[calling.UnknownCall, ...] = ()
+        self._dismissed: set[tuple[UUID, UUID]] = set()  # the call, and who it was not
         self.drafts = CallDrafts(shell.operations, self)
         self._armed = USUAL_TALK
         self._minute = QTimer(self)
@@ -77,6 +82,11 @@ class CallPage(Desk):
     def current(self) -> QueueItem | None:
         """Return the person on the card."""
         return self._item
+
+    @override
+    def current_record(self) -> tuple[str, UUID, str] | None:
+        item = self._item
+        return None if item is None else (item.who_type, item.who_id, item.name)
 
     def _may_call(self, item: QueueItem) -> bool:
         works_anyway = self._works_anyway and not item.hours.is_blocked_for_good
@@ -130,6 +140,10 @@ class CallPage(Desk):
         new = Button(t("New lead"), "secondary", "user-plus")
         new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         new.clicked.connect(self.new_record)
+        self.unknown = Button("", "ghost", "phone")
+        self.unknown.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.unknown.hide()
+        self.head.add_right(self.unknown)
         self.head.add_right(new)
         self.queue, self.card, self.history = QueuePane(), CardPane(), HistoryPane()
         self.outcomes = OutcomeBar()
@@ -139,8 +153,9 @@ class CallPage(Desk):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.closed = ClosedStrip()
+        self.closed, self.offer = ClosedStrip(), OfferStrip()
         column.addWidget(self.closed)
+        column.addWidget(self.offer)
         column.addWidget(self._inner, 1)
         column.addWidget(self.outcomes)
         self._outer = _splitter(self.queue, right)
@@ -161,6 +176,14 @@ class CallPage(Desk):
         for splitter in (self._outer, self._inner):
             splitter.splitterMoved.connect(self._remember)
         self._set_widths()
+
+    def show_unknown(self, calls: Sequence[calling.UnknownCall]) -> None:
+        """Show how many calls wait for a person, and offer one whose number somebody has now."""
+        self._unknown_calls = tuple(calls)
+        count = len(calls)
+        self.unknown.setText(t("Unknown callers ({n})").format(n=count))
+        self.unknown.setVisible(bool(calls) and self.width() >= theme.px(_UNKNOWN_FROM_PX))
+        self.offer.show_offer(*offered(calls, frozenset(self._dismissed)))
 
     def show_why_empty(self, why: calling.Emptiness | None) -> None:
         """Show the empty page with its reason and the way out that fits it."""
@@ -211,6 +234,7 @@ class CallPage(Desk):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_widths()
+        self.show_unknown(self._unknown_calls)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

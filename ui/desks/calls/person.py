@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.desks.calls.call_clock import CallClock
 from ui.desks.calls.queue import GOOD_SCORE
 from ui.theme import theme
 from ui.widgets import paint
@@ -129,7 +130,8 @@ class NumberRow(QWidget):
         self._which.clicked.connect(self._pick)
         self._dot = _Dot()
         self._state = Label("", ink="good")
-        self._clock = Label("", role="figure", tabular=True)
+        self.clock = CallClock()
+        self.clock.edited.connect(self._on_edited)
         self._dial = Button(t("Dial"), "primary", "phone", big=True)
         self._dial.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._dial.setToolTip(t("Dial (Enter)"))
@@ -137,7 +139,7 @@ class NumberRow(QWidget):
         self._hang_up = Button(t("Hang up"), "danger", "phone-off", big=True)
         self._hang_up.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._hang_up.clicked.connect(self.hang_up_wanted)
-        for widget in (self._shown, self._which, self._dot, self._state, self._clock):
+        for widget in (self._shown, self._which, self._dot, self._state, self.clock):
             row.addWidget(widget)
         row.addStretch(1)
         row.addWidget(self._dial)
@@ -197,6 +199,17 @@ class NumberRow(QWidget):
         self._talked_ms = 0
         self._show_state()
 
+    def edit_length(self) -> None:
+        """Let one type how long the call was."""
+        self.clock.show()
+        self.clock.setFocus()
+
+    def _on_edited(self, length_s: int) -> None:
+        self._running.invalidate()
+        self._tick.stop()
+        self._talked_ms = length_s * 1000
+        self._show_state()
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave the words beside the clock out where there is no room."""
         self._narrow = narrow
@@ -221,7 +234,7 @@ class NumberRow(QWidget):
         running, ended = self.is_running, not self.is_running and self._talked_ms > 0
         self._dot.setVisible(running)
         self._state.setVisible((running or ended) and not self._narrow)
-        self._clock.setVisible(running or ended)
+        self.clock.setVisible(running or ended)
         self._state.setText(t("On the call") if running else t("Call ended"))
         self._state.set_ink("good" if running else "text2")
         self._dial.setVisible(not running)
@@ -229,8 +242,7 @@ class NumberRow(QWidget):
         self._show_clock()
 
     def _show_clock(self) -> None:
-        minutes, seconds = divmod(self.duration_s, 60)
-        self._clock.setText(f"{minutes:02}:{seconds:02}")
+        self.clock.show_length(self.duration_s)
 
     def _fit(self) -> None:
         self.setFixedHeight(theme.px(56))

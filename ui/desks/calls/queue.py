@@ -1,11 +1,12 @@
 """Who to call next: due callbacks first, then by score; blocked rows say why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -32,7 +33,7 @@ from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Badge, Icon, Keycaps, Label
 from ui.widgets.page import pane
-from workbench.i18n import t
+from workbench.i18n import t, tn
 from workbench.services import words
 from workbench.services.calling.card import CADENCE_CALLS
 from workbench.services.calling.queue import QueueItem
@@ -226,6 +227,7 @@ class QueueList(QListView):
         self.setProperty("plane", "surface")
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -248,6 +250,7 @@ class QueuePane(QFrame):
     """The list with its head and the keys at its foot."""
 
     chosen = Signal(object)  # the QueueItem under the cursor
+    selected_changed = Signal(int)  # how many rows are selected
 
     def __init__(self) -> None:
         super().__init__()
@@ -255,6 +258,7 @@ class QueuePane(QFrame):
         self.model = QueueModel()
         self.list = QueueList(self.model)
         self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.list.selectionModel().selectionChanged.connect(lambda _on, _off: self._on_selection())
         self.badge = Badge(0, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -298,18 +302,40 @@ class QueuePane(QFrame):
         """Return the person under the cursor."""
         return self.model.item_at(self.list.currentIndex().row())
 
+    def selected(self) -> list[UUID]:
+        """Return who is selected, from the top."""
+        rows = sorted(index.row() for index in self.list.selectionModel().selectedRows())
+        return [item.who_id for row in rows if (item := self.model.item_at(row)) is not None]
+
+    def select(self, who_ids: Collection[UUID]) -> None:
+        """Select several people again, as far as they are listed; the cursor stays."""
+        flag = QItemSelectionModel.SelectionFlag.Select
+        for who_id in who_ids:
+            row = self.model.row_of(who_id)
+            if row >= 0:
+                self.list.selectionModel().select(self.model.index(row), flag)
+
+    def select_current(self) -> None:
+        """Let go of every selected row but the one under the cursor."""
+        self._go(self.list.currentIndex().row())
+
     def choose(self, who_id: UUID | None) -> bool:
         """Move the cursor to a person; False where he is not listed."""
         row = -1 if who_id is None else self.model.row_of(who_id)
         if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
+            self._go(row)
         return row >= 0
 
     def step(self, by: int) -> None:
         """Move the cursor up or down."""
         row = self.list.currentIndex().row() + by
         if 0 <= row < len(self.model.items):
-            self.list.setCurrentIndex(self.model.index(row))
+            self._go(row)
+
+    def _go(self, row: int) -> None:
+        """Put the cursor on a row and select it alone, whatever modifier is held meanwhile."""
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.list.selectionModel().setCurrentIndex(self.model.index(row), flag)
 
     def after(self, item: QueueItem) -> QueueItem | None:
         """Return who comes once a person is called: the next one who may be called now."""
@@ -318,6 +344,12 @@ class QueuePane(QFrame):
         due = [one for one in others if one.callback_at is not None and one.hours.is_allowed]
         callable_ = [one for one in others if one.hours.is_allowed]
         return next(iter([*due, *callable_, *others]), None)
+
+    def _on_selection(self) -> None:
+        count = len(self.list.selectionModel().selectedRows())
+        several = tn("{n} selected", "{n} selected", count)
+        self._title.setText(several if count > 1 else t("Next"))
+        self.selected_changed.emit(count)
 
     def _on_current(self, index: QModelIndex) -> None:
         item = self.model.item_at(index.row())

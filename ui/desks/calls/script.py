@@ -1,8 +1,10 @@
 """What to say: opener, pain, ask, and answers to what people object."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -16,10 +18,12 @@ from typing_extensions import override
 
 from ui.theme import theme
 from ui.widgets import paint
+from ui.widgets.buttons import IconButton
 from ui.widgets.labels import Keycaps, Label
-from ui.widgets.page import TAB_INSET_PX, Tabs
+from ui.widgets.page import TAB_INSET_PX, Tabs, clear
 from ui.widgets.wrapping import wrapped
 from workbench.i18n import t
+from workbench.services.calling.materials import Material
 from workbench.services.calling.scripts import Objection, Script
 
 OBJECTIONS: Final = "objections"
@@ -120,9 +124,11 @@ class ScriptPane(QWidget):
     """Tabs over the parts of a script; the objections come with the / key."""
 
     changed = Signal(str)
+    material_wanted = Signal(str)  # deck or video
 
     def __init__(self) -> None:
         super().__init__()
+        self._materials: tuple[Material, ...] = ()
         self._script: Script | None = None
         names = (t("Opener"), t("Pain"), t("Ask"))
         tabs = [*zip(_PARTS, names, strict=True), (OBJECTIONS, t("Objections"))]
@@ -138,6 +144,10 @@ class ScriptPane(QWidget):
         head.addSpacing(16)
         head.addStretch(1)
         head.addWidget(self._name)
+        self._links = QHBoxLayout()
+        self._links.setContentsMargins(0, 0, 0, 0)
+        self._links.setSpacing(4)
+        head.addLayout(self._links)
         self._card = ScriptCard()
         self._all = QWidget()
         self._grid = QGridLayout(self._all)
@@ -168,6 +178,22 @@ class ScriptPane(QWidget):
         self._name.setText(t("Script: {name}").format(name=script.name))
         self._fill()
         self._show()
+
+    def show_materials(self, materials: Sequence[Material]) -> None:
+        """Show what can be opened while talking; what may not says why."""
+        if tuple(materials) == self._materials:
+            return
+        self._materials = tuple(materials)
+        clear(self._links)
+        for one in materials:
+            button = IconButton(one.icon, one.label, tooltip=one.why or one.label)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setEnabled(bool(one.url))
+            button.clicked.connect(partial(self._on_material, one.kind))
+            self._links.addWidget(button)
+
+    def _on_material(self, kind: str, _checked: bool = False) -> None:
+        self.material_wanted.emit(kind)
 
     def toggle_objections(self) -> None:
         """Show the objections, or the opener again."""

@@ -1,19 +1,16 @@
 """What some outcomes ask before they are logged; each is answered by a digit or two words."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from typing_extensions import override
 
-from ui.desks.calls.keys import DIGITS, ENTER
-from ui.desks.calls.when import parse_time
+from ui.desks.calls.callback import in_words
+from ui.desks.calls.key_rows import KeyRows
 from ui.theme import theme
-from ui.widgets import paint
 from ui.widgets.buttons import Button
 from ui.widgets.form_line import form_line
 from ui.widgets.labels import Label
@@ -21,148 +18,9 @@ from ui.widgets.list_picker import ListPicker
 from ui.widgets.overlay import Sheet
 from workbench.i18n import t
 from workbench.services import words
-from workbench.services.calling import NOT_INTERESTED_REASONS
+from workbench.services.calling import NOT_INTERESTED_REASONS, read_time
 from workbench.services.calling.logging import Referred
 from workbench.services.handoff import Colleague
-
-_HOUR: Final = timedelta(hours=1)
-
-
-class KeyRows(QWidget):
-    """Choices under each other, each with its digit; other keys go to a field below."""
-
-    picked = Signal(int)
-    typed = Signal(str)
-
-    def __init__(self, name: str, rows: Sequence[tuple[str, str]]) -> None:
-        """Take `(words, detail)` for each choice."""
-        super().__init__()
-        self._rows = tuple(rows)
-        self._hovered = self._at = 0
-        self.setAccessibleName(", ".join((name, *(f"{n + 1} {r[0]}" for n, r in enumerate(rows)))))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return QSize(theme.px(240), len(self._rows) * theme.height("row_palette"))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, number = event.key(), DIGITS.get(Qt.Key(event.key()), "")
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.isAutoRepeat() and key not in moves:
-            event.accept()  # the digit that opened the sheet is still held
-        elif plain and number.isdigit() and 1 <= int(number) <= len(self._rows):
-            self.picked.emit(int(number) - 1)
-        elif key in ENTER:
-            self.picked.emit(self._at)
-        elif key in moves:
-            self._at = (self._at + moves[Qt.Key(key)]) % len(self._rows)
-            self.update()
-        elif plain and event.text().strip() and event.text().isprintable():
-            self.typed.emit(event.text())
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._at = min(
-            len(self._rows) - 1, int(event.position().y()) // theme.height("row_palette")
-        )
-        self.update()
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self.rect().contains(event.position().toPoint()):
-            self.picked.emit(self._at)
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
-
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        height = theme.height("row_palette")
-        for number, (label, detail) in enumerate(self._rows):
-            row = QRect(0, number * height, self.width(), height)
-            if number == self._at and self.hasFocus():
-                paint.box(painter, row, fill="selected", radius=6)
-            inner = row.adjusted(theme.px(10), 0, -theme.px(10), 0)
-            used = paint.keycap(painter, inner, str(number + 1))
-            inner.setLeft(inner.left() + used + theme.px(12))
-            width = paint.text_width(detail, "small", tabular=True)
-            paint.text(painter, inner, detail, role="small", ink="text2", align="right")
-            inner.setRight(inner.right() - width - theme.px(8))
-            paint.text(painter, inner, label, weight=500)
-        painter.end()
-
-
-class CallbackSheet(Sheet):
-    """When to call back: 1, 2, 3, or a time in words."""
-
-    def __init__(self, name: str, now: datetime, save: Callable[[datetime], None]) -> None:
-        super().__init__(t("When to call {name} back?").format(name=name), width=420)
-        self._now, self._save = now.astimezone(words.here()), save
-        presets = (
-            (t("In one hour"), self._now + _HOUR),
-            (t("Tomorrow, same time"), self._now + timedelta(days=1)),
-            (t("Next week, same time"), self._now + timedelta(days=7)),
-        )
-        self._presets = tuple(moment for _, moment in presets)
-        shown = [(label, in_words(moment, self._now)) for label, moment in presets]
-        self.rows = KeyRows(t("When"), shown)
-        self.rows.picked.connect(lambda number: self._finish(self._presets[number]))
-        self.rows.typed.connect(self._on_typed)
-        self.field = QLineEdit()
-        self.field.setAccessibleName(t("Another time"))
-        self.field.setPlaceholderText(t("or type: tue 10, tomorrow 3pm, +2h"))
-        self.field.textChanged.connect(lambda _text: self._show_meant())
-        self.field.returnPressed.connect(self._on_enter)
-        self._meant = Label("", role="small", ink="text3")
-        self.body.addWidget(self.rows)
-        self.body.addWidget(self.field)
-        self.body.addWidget(self._meant)
-        self._show_meant()
-
-    def _on_typed(self, text: str) -> None:
-        self.field.setFocus()
-        self.field.insert(text)
-
-    def _show_meant(self) -> None:
-        text = self.field.text()
-        moment = parse_time(text, self._now)
-        self._meant.set_ink("text3" if moment or not text.strip() else "warn")
-        if not text.strip():
-            self._meant.setText(t("Times are yours, not theirs."))
-        elif moment is None:
-            self._meant.setText(t("Not understood yet: a day, an hour, or both."))
-        else:
-            shown = in_words(moment, self._now)
-            self._meant.setText(t("Enter: {when}, your time").format(when=shown))
-
-    def _on_enter(self) -> None:
-        moment = parse_time(self.field.text(), self._now)
-        if moment is not None:
-            self._finish(moment)
-
-    def _finish(self, moment: datetime) -> None:
-        self.done.emit()
-        self._save(moment)
 
 
 class ReasonSheet(Sheet):
@@ -280,12 +138,12 @@ class HandoffSheet(FormSheet):
         picker.open_below(self._pick, str(self._chosen.id) if self._chosen else "")
 
     def _show_meant(self) -> None:
-        moment = parse_time(self.text("meeting"), self._now)
+        moment = read_time(self.text("meeting"), self._now)
         self._meant.setText(in_words(moment, self._now) if moment else "")
 
     @override
     def submit(self) -> None:
-        meeting = parse_time(self.text("meeting"), self._now)
+        meeting = read_time(self.text("meeting"), self._now)
         if self._chosen is None and self._receivers:
             self.refuse(t("Choose who gets it: nobody of your own team is an AE."))
             self._pick.setFocus()
@@ -330,9 +188,3 @@ def _usual(receivers: Sequence[Colleague]) -> Colleague | None:
     if len(receivers) == 1:
         return receivers[0]
     return next((one for one in receivers if one.is_near and one.role == "ae"), None)
-
-
-def in_words(moment: datetime, now: datetime) -> str:
-    """Return a moment as it is told: “Thu 10:00”."""
-    day = words.near_day(moment.date(), now.date())
-    return t("{day} {time}").format(day=day, time=words.clock(moment))

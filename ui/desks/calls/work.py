@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from workbench.errors import NotFound
 from workbench.services import calling, drafts, handoff, leads
 from workbench.services import duplicates as engine
-from workbench.store import records
+from workbench.services.calling.logging import find_person, person_zone
+from workbench.services.phones import e164
+from workbench.store import lists, records
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
-SHOWN_LOGS = 3
 SESSION = timedelta(hours=12)
 """Calls before are history, not a slip of the finger."""
 
@@ -28,6 +29,7 @@ class Found:
     logs: tuple[calling.Logged, ...]
     now: datetime
     why_empty: calling.Emptiness | None = None
+    unknown: tuple[calling.UnknownCall, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,12 @@ def look(core: "Workbench") -> Found:
     """Read the queue, the day's figures and the last calls."""
     now = core.store.now()
     with core.store.read() as r:
-        logs = calling.recent_logs(r, SHOWN_LOGS)
+        logs = calling.recent_logs(r)
         recent = tuple(log for log in logs if now - log.at < SESSION)
         queue = calling.queue(r, now)
         why = None if queue.items else calling.emptiness(r)
-        return Found(queue, calling.session_strip(r), recent, now, why)
+        unknown = tuple(calling.unknown_calls(r))
+        return Found(queue, calling.session_strip(r), recent, now, why, unknown)
 
 
 def cards(core: "Workbench", who_ids: Iterable[UUID]) -> dict[UUID, calling.Card]:
@@ -132,6 +135,73 @@ def save(core: "Workbench", wanted: Wanted) -> Saved:
         return Saved(logged, Handed(made, wanted.who_id, before, given.to_user_id))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Some people as a batch finds them.
+
+    Args:
+        name: Of the only one; else empty.
+        zone: Their time zone where all share one.
+        closed: How many may not be called now.
+    """
+
+    who_ids: tuple[UUID, ...]
+    name: str
+    zone: tzinfo | None
+    closed: int
+    now: datetime
+
+
+def ids_of(core: "Workbench", type_name: str, pks: Sequence[int]) -> list[UUID]:
+    """Return which records the rows of a list are."""
+    with core.store.read() as r:
+        found = lists.by_pks(r, type_name, pks, ("id",))
+    return [found[pk][0] for pk in pks if pk in found]
+
+
+def standing(core: "Workbench", who_ids: Iterable[UUID]) -> Standing:
+    """Tell whom a batch is about; those deleted since are left out."""
+    found, zones, names, closed = [], set(), [], 0
+    now = core.store.now()
+    with core.store.read() as r:
+        for who_id in who_ids:
+            try:
+                person = find_person(r, who_id)
+            except NotFound:
+                continue
+            zone = person_zone(r, person)
+            hours = calling.calling_hours(
+                now, zone, do_not_call=bool(person["do_not_call"]),
+                has_number=bool(person["phone"] or person["mobile_phone"]),
+            )  # fmt: skip
+            found.append(who_id)
+            zones.add(zone)
+            names.append(person.name)
+            closed += not hours.is_allowed
+    zone = zones.pop() if len(zones) == 1 else None
+    return Standing(tuple(found), names[0] if len(names) == 1 else "", zone, closed, now)
+
+
+def save_batch(
+    core: "Workbench",
+    who_ids: Iterable[UUID],
+    disposition: str,
+    callback_at: datetime | None = None,
+    reason: str = "",
+) -> calling.Batch:
+    """Log one outcome for several people, in one transaction."""
+    with core.store.write() as w:
+        return calling.log_calls(
+            w, who_ids, disposition, at=core.store.now(), callback_at=callback_at, reason=reason
+        )
+
+
+def undo_batch(core: "Workbench", task_ids: Iterable[UUID]) -> int:
+    """Take a batch back, in one transaction."""
+    with core.store.write() as w:
+        return calling.undo_calls(w, task_ids)
+
+
 def take_back(core: "Workbench", task_id: UUID, handed: Handed | None) -> None:
     """Undo a call, and the handoff made with it."""
     with core.store.write() as w:
@@ -172,7 +242,19 @@ def duplicates(core: "Workbench", values: Mapping[str, str]) -> list[engine.Matc
         return engine.like(r, values)
 
 
-def create_lead(core: "Workbench", values: Mapping[str, str]) -> UUID:
-    """Make a lead of mine."""
+def waiting_for(core: "Workbench", values: Mapping[str, str]) -> list[calling.UnknownCall]:
+    """Return the calls with an unknown caller that a new lead's number explains."""
+    number = e164(values.get("phone", ""))
+    with core.store.read() as r:
+        return [call for call in calling.unknown_calls(r) if call.number == number]
+
+
+def create_lead(
+    core: "Workbench", values: Mapping[str, str], call_ids: Sequence[UUID] = ()
+) -> UUID:
+    """Make a lead of mine, and say that some calls with an unknown caller were with them."""
     with core.store.write() as w:
-        return leads.create_lead(w, values)
+        made = leads.create_lead(w, values)
+        if call_ids:
+            calling.attach_calls(w, call_ids, made)
+        return made

@@ -24,6 +24,7 @@ from ui.widgets.tool_row import ToolRow
 from workbench.i18n import t, tn
 from workbench.schema import dictionary
 from workbench.store.lists import Filter, ListQuery, Sort
+from workbench.wire.rows import display_name
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -127,6 +128,14 @@ class ListDesk(Desk):
         if self._new is not None:
             self._new(self)
         return self._new is not None
+
+    @override
+    def current_record(self) -> tuple[str, UUID, str] | None:
+        pk = self.table.current_pk()
+        row = None if pk is None else self.model.row_at(self.model.row_of(pk))
+        if row is None:
+            return None
+        return self._type.name, columns.record_id(row), display_name(self._type, row)
 
     @override
     def state(self) -> str:

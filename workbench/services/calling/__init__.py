@@ -7,16 +7,18 @@ from workbench.services.call_endings import (
     OUTCOMES,
     Outcome,
 )
+from workbench.services.calling.batch import ONE_BY_ONE, Batch, log_calls, undo_calls
 from workbench.services.calling.card import Card, Colleague, Fact, Number, Reason, card
+from workbench.services.calling.durations import read_duration, shown_duration
 from workbench.services.calling.hours import CallingHours, calling_hours, zone_of
 from workbench.services.calling.logging import (
     CallLogged,
     Referred,
-    attach_call,
     log_call,
     set_notes,
     undo_call,
 )
+from workbench.services.calling.materials import Material, materials
 from workbench.services.calling.outcomes import FollowUp, Tile, follow_up, next_step, tiles
 from workbench.services.calling.planning import PlannedCall, plan_call, undo_plan
 from workbench.services.calling.queue import (
@@ -30,13 +32,26 @@ from workbench.services.calling.queue import (
 )
 from workbench.services.calling.scripts import Objection, Part, Script, script_for
 from workbench.services.calling.session import Logged, Strip, recent_logs, session_strip
+from workbench.services.calling.typed_times import read_time
+from workbench.services.calling.unknown_callers import (
+    Attached,
+    Somebody,
+    UnknownCall,
+    attach_calls,
+    detach_calls,
+    people_at,
+    unknown_calls,
+)
 
 __all__ = [
     "BY_DISPOSITION",
     "BY_KEY",
     "NOT_INTERESTED_REASONS",
+    "ONE_BY_ONE",
     "OPEN_STATUSES",
     "OUTCOMES",
+    "Attached",
+    "Batch",
     "CallLogged",
     "CallingHours",
     "Card",
@@ -45,6 +60,7 @@ __all__ = [
     "Fact",
     "FollowUp",
     "Logged",
+    "Material",
     "Number",
     "Objection",
     "Outcome",
@@ -55,24 +71,35 @@ __all__ = [
     "Reason",
     "Referred",
     "Script",
+    "Somebody",
     "Strip",
     "Tile",
-    "attach_call",
+    "UnknownCall",
+    "attach_calls",
     "calling_hours",
     "card",
     "count",
+    "detach_calls",
     "emptiness",
     "follow_up",
     "log_call",
+    "log_calls",
+    "materials",
     "next_step",
+    "people_at",
     "plan_call",
     "queue",
+    "read_duration",
+    "read_time",
     "recent_logs",
     "script_for",
     "session_strip",
     "set_notes",
+    "shown_duration",
     "tiles",
     "undo_call",
+    "undo_calls",
     "undo_plan",
+    "unknown_calls",
     "zone_of",
 ]

@@ -10,7 +10,9 @@ from workbench.schema.dictionary import record_type
 from workbench.services import timeline
 from workbench.services.calling.hours import CallingHours, calling_hours
 from workbench.services.calling.logging import find_person, person_zone
+from workbench.services.calling.materials import Material, materials
 from workbench.services.calling.outcomes import Tile, tiles
+from workbench.services.calling.personas import persona_of
 from workbench.services.calling.scripts import Script, script_for
 from workbench.services.phones import shown
 from workbench.store import names, records
@@ -91,6 +93,7 @@ class Card:
     script: Script
     tiles: tuple[Tile, ...]
     subtitle: str
+    materials: tuple[Material, ...] = ()
 
 
 def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
@@ -139,10 +142,17 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
         _facts(person, account, users),
         tuple(_colleagues(r, person, company)),
         script_for(
-            industry, name=person.name, company=company, caller=users.get(r.store.user_id, "")
+            industry,
+            name=person.name,
+            company=company,
+            caller=users.get(r.store.user_id, ""),
+            persona=persona_of(
+                person["title"], person["persona"] if person.type == "Contact" else None
+            ),
         ),
         tiles(moment, zone),
         _subtitle(person, account, company),
+        materials(),
     )
 
 

@@ -48,6 +48,7 @@ class CallingHours:
         opens_at: When calling is allowed next, at the callee's clock; None where it is now,
             or never.
         your_time: The caller's time at the same moment.
+        zone: The callee's time zone; None where nobody knows it.
     """
 
     is_allowed: bool
@@ -57,6 +58,7 @@ class CallingHours:
     is_blocked_for_good: bool = False
     opens_at: datetime | None = None
     your_time: str = ""
+    zone: tzinfo | None = None
 
 
 def zone_of(time_zone: str | None, country: str | None, phone: str | None) -> tzinfo | None:
@@ -76,7 +78,7 @@ def calling_hours(
 ) -> CallingHours:
     """Say whether a person may be called at `now`, and what time it is for both."""
     found = _hours(now, zone, do_not_call=do_not_call, has_number=has_number)
-    return replace(found, your_time=words.clock(now.astimezone(words.here())))
+    return replace(found, your_time=words.clock(now.astimezone(words.here())), zone=zone)
 
 
 def _hours(

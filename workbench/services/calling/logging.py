@@ -13,7 +13,7 @@ from workbench.services import leads, matching, words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling import mutation_trail
 from workbench.services.calling.hours import zone_of
-from workbench.services.calling.outcomes import follow_up
+from workbench.services.calling.outcomes import FollowUp, follow_up
 from workbench.services.phones import e164
 from workbench.store import records
 from workbench.store.records import Record
@@ -112,28 +112,20 @@ def log_call(
         },
     )
     if person is None:
-        return CallLogged(call_id, None, None, None, called, disposition, "", None)
+        if disposition == "do_not_call":
+            _block_number(w, None, called)
+        promised = disposition == "call_back_later"
+        zone = zone_of(None, None, called)
+        planned = follow_up(disposition, at, zone, callback_at) if promised else None
+        next_id = None if planned is None else plan_next(w, planned, call_id, None, called)
+        due_at = None if planned is None else planned.due_at
+        step = "" if due_at is None else _in_words(due_at, w.store.now())
+        return CallLogged(call_id, next_id, None, None, called, disposition, step, due_at)
     zone = person_zone(w, person)
     stays_planned = _close_planned(w, person.id, outcome, at)
-    _change_person(w, person, outcome, called)
+    change_person(w, person, outcome, called)
     planned = None if stays_planned else follow_up(disposition, at, zone, callback_at)
-    next_id = None
-    if planned is not None:
-        next_id = records.append(
-            w,
-            "Task",
-            {
-                "subject": planned.subject,
-                "task_subtype": planned.subtype,
-                "status": "Not Started",
-                "priority": "High" if planned.is_promised else "Normal",
-                "who_id": person.id,
-                "due_at": planned.due_at,
-                "activity_date": planned.due_at.astimezone(words.here()).date(),
-                "caused_by_id": call_id,
-                "owner_id": w.store.user_id,
-            },
-        )
+    next_id = None if planned is None else plan_next(w, planned, call_id, person.id)
     referred_id = _refer(w, person, referred)
     due_at = planned.due_at if planned is not None else None
     step = "" if due_at is None else _in_words(due_at, w.store.now())
@@ -141,6 +133,28 @@ def log_call(
         call_id, next_id, person.type, person.id, person.name, disposition, step, due_at,
         referred_id,
     )  # fmt: skip
+
+
+def plan_next(
+    w: Writer, planned: FollowUp, call_id: UUID, who_id: UUID | None, number: str = ""
+) -> UUID:
+    """Make the task that a call leads to; without a person it keeps the number to call."""
+    return records.append(
+        w,
+        "Task",
+        {
+            "subject": planned.subject,
+            "task_subtype": planned.subtype,
+            "status": "Not Started",
+            "priority": "High" if planned.is_promised else "Normal",
+            "who_id": who_id,
+            "call_phone": number or None,
+            "due_at": planned.due_at,
+            "activity_date": planned.due_at.astimezone(words.here()).date(),
+            "caused_by_id": call_id,
+            "owner_id": w.store.user_id,
+        },
+    )
 
 
 def undo_call(w: Writer, task_id: UUID) -> None:
@@ -166,16 +180,6 @@ def undo_call(w: Writer, task_id: UUID) -> None:
     ):
         records.patch(w, "Task", UUID(bytes=planned), {"voided_at": now, "voided_by_id": me})
     records.patch(w, "Task", task_id, {"voided_at": now, "voided_by_id": me})
-
-
-def attach_call(w: Writer, task_id: UUID, who_id: UUID) -> None:
-    """Say who was behind the number of a call logged number first.
-
-    Raises:
-        NotFound: There is no such call or person.
-    """
-    find_person(w, who_id)
-    records.patch(w, "Task", task_id, {"who_id": who_id})
 
 
 def set_notes(w: Writer, task_id: UUID, notes: str) -> None:
@@ -250,7 +254,8 @@ def _close_planned(w: Writer, who_id: UUID, outcome: Outcome, at: datetime) -> b
     return stays
 
 
-def _change_person(w: Writer, person: Record, outcome: Outcome, called: str) -> None:
+def change_person(w: Writer, person: Record, outcome: Outcome, called: str) -> None:
+    """Give a person the state that an outcome brings: status, block, a number less."""
     changes: dict[str, Any] = {}
     if person.type == "Lead":
         status = _status_after(person["status"], outcome)
@@ -285,13 +290,14 @@ def _without(person: Record, called: str) -> dict[str, Any]:
     return changes
 
 
-def _block_number(w: Writer, person: Record, called: str) -> None:
+def _block_number(w: Writer, person: Record | None, called: str) -> None:
     """Block whoever else of mine is reached at this number; others' records are theirs."""
     for type_name in ("Lead", "Contact"):
         for other in records.get_many(
             w, type_name, matching.ids_by_phone(w, type_name, called)
         ).values():
-            if other.id != person.id and other["owner_id"] == w.store.user_id:
+            is_other = person is None or other.id != person.id
+            if is_other and other["owner_id"] == w.store.user_id:
                 records.patch(w, type_name, other.id, {"do_not_call": True})
 
 

@@ -7,6 +7,10 @@ from importlib import resources
 from typing import Any
 
 from workbench.i18n import language
+from workbench.schema import picklists
+
+_PAIN = 1
+"""Which part of a script asks what hurts."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,16 @@ class Script:
     objections: tuple[Objection, ...]
 
 
-def script_for(industry: str | None, *, name: str, company: str, caller: str) -> Script:
-    """Return the script of an industry, else the general one, with the names filled in."""
+def script_for(
+    industry: str | None, *, name: str, company: str, caller: str, persona: str = ""
+) -> Script:
+    """Return the script of an industry, else the general one, with the names filled in.
+
+    A persona has its own question about what hurts, and its own objections before the others.
+    """
     known = _load(language())
     raw = known.get(industry or "") or known["general"]
+    own = known["personas"].get(persona, {})
     filled = {"{name}": name, "{company}": company, "{caller}": caller}
 
     def fill(text: str) -> str:
@@ -46,10 +56,15 @@ def script_for(industry: str | None, *, name: str, company: str, caller: str) ->
             text = text.replace(mark, value)
         return text
 
+    parts = list(raw["parts"])
+    if own:
+        parts[_PAIN] = parts[_PAIN] | own["pain"]
+    cards = [*own.get("objections", ()), *raw["objections"]]
+    label = picklists.PERSONA.label(persona) if own else ""
     return Script(
-        raw["name"],
-        tuple(Part(p["name"], fill(p["text"]), fill(p["hint"])) for p in raw["parts"]),
-        tuple(Objection(o["title"], fill(o["answer"])) for o in raw["objections"]),
+        " · ".join(part for part in (raw["name"], label) if part),
+        tuple(Part(p["name"], fill(p["text"]), fill(p["hint"])) for p in parts),
+        tuple(Objection(o["title"], fill(o["answer"])) for o in cards),
     )
 
 

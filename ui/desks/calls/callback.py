@@ -1,0 +1,104 @@
+"""When to call back: a digit, or a time in words by the callee's clock, shown by both clocks."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+from typing import Final
+
+from PySide6.QtWidgets import QLineEdit
+
+from ui.desks.calls.key_rows import KeyRows
+from ui.widgets.labels import Label
+from ui.widgets.overlay import Sheet
+from workbench.i18n import t
+from workbench.services import words
+from workbench.services.calling import calling_hours, read_time
+
+_HOUR: Final = timedelta(hours=1)
+
+
+class CallbackSheet(Sheet):
+    """When to call back: 1, 2, 3, or a time in words."""
+
+    def __init__(
+        self,
+        title: str,
+        now: datetime,
+        zone: tzinfo | None,
+        save: Callable[[datetime], None],
+    ) -> None:
+        """Take `save(moment)`; without a zone the times are the caller's."""
+        super().__init__(title, width=480)
+        self._zone, self._save = zone, save
+        self._now = now.astimezone(zone or words.here())
+        presets = (
+            (t("In one hour"), read_time("1h", self._now) or now + _HOUR),
+            (t("Tomorrow, same time"), self._now + timedelta(days=1)),
+            (t("Next week, same time"), self._now + timedelta(days=7)),
+        )
+        self._presets = tuple(moment for _, moment in presets)
+        shown = [(label, both_clocks(moment, self._now, zone)) for label, moment in presets]
+        self.rows = KeyRows(t("When"), shown)
+        self.rows.picked.connect(lambda number: self._finish(self._presets[number]))
+        self.rows.typed.connect(self._on_typed)
+        self.field = QLineEdit()
+        self.field.setAccessibleName(t("Another time"))
+        self.field.setPlaceholderText(t("or type: tue 10, tomorrow 9:30, in 2h, next week"))
+        self.field.textChanged.connect(lambda _text: self._show_meant())
+        self.field.returnPressed.connect(self._on_enter)
+        self._meant = Label("", role="small", ink="text3")
+        self.body.addWidget(self.rows)
+        self.body.addWidget(self.field)
+        self.body.addWidget(self._meant)
+        self._show_meant()
+
+    def meant(self) -> str:
+        """Return what is said of the time that was typed."""
+        return self._meant.words()
+
+    def _on_typed(self, text: str) -> None:
+        self.field.setFocus()
+        self.field.insert(text)
+
+    def _show_meant(self) -> None:
+        text = self.field.text()
+        moment = read_time(text, self._now)
+        ink = "text3"
+        if not text.strip():
+            yours = t("Their time is not known: times are yours.")
+            words_ = t("Times are theirs, by the clock where they are.") if self._zone else yours
+        elif moment is None:
+            words_, ink = t("Not understood yet: a day to come, an hour, or both."), "warn"
+        else:
+            words_ = t("Enter: {when}").format(when=both_clocks(moment, self._now, self._zone))
+            closed = calling_hours(moment, self._zone)
+            if not closed.is_allowed:
+                words_, ink = f"{words_} · {closed.reason}", "warn"
+        self._meant.set_ink(ink)
+        self._meant.setText(words_)
+
+    def _on_enter(self) -> None:
+        moment = read_time(self.field.text(), self._now)
+        if moment is not None:
+            self._finish(moment)
+
+    def _finish(self, moment: datetime) -> None:
+        self.done.emit()
+        self._save(moment)
+
+
+def both_clocks(moment: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """Return a moment by the callee's clock, and by the caller's where that shows another time."""
+    here = words.here()
+    yours = in_words(moment.astimezone(here), now.astimezone(here))
+    if zone is None:
+        return t("{when} your time").format(when=yours)
+    theirs = in_words(moment.astimezone(zone), now.astimezone(zone))
+    if moment.astimezone(zone).utcoffset() == moment.astimezone(here).utcoffset():
+        return theirs
+    return t("{theirs} their time · {yours} yours").format(theirs=theirs, yours=yours)
+
+
+def in_words(moment: datetime, now: datetime) -> str:
+    """Return a moment as it is told: “Thu 10:00”."""
+    day = words.near_day(moment.date(), now.date())
+    return t("{day} {time}").format(day=day, time=words.clock(moment))

@@ -1,0 +1,103 @@
+"""Choices under each other, each with its digit."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from ui.desks.calls.keys import DIGITS, ENTER
+from ui.theme import theme
+from ui.widgets import paint
+
+
+class KeyRows(QWidget):
+    """Choices under each other, each with its digit; other keys go to a field below."""
+
+    picked = Signal(int)
+    typed = Signal(str)
+
+    def __init__(
+        self, name: str, rows: Sequence[tuple[str, str]], keys: Sequence[str] = ()
+    ) -> None:
+        """Take `(words, detail)` for each choice; their digits are 1, 2, 3… unless told."""
+        super().__init__()
+        self._rows = tuple(rows)
+        self._keys = tuple(keys) or tuple(str(number + 1) for number in range(len(rows)))
+        self._at = 0
+        self.setAccessibleName(
+            ", ".join(
+                (name, *(f"{key} {row[0]}" for key, row in zip(self._keys, rows, strict=True)))
+            )
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(240), len(self._rows) * theme.height("row_palette"))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, number = event.key(), DIGITS.get(Qt.Key(event.key()), "")
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.isAutoRepeat() and key not in moves:
+            event.accept()  # the digit that opened the sheet is still held
+        elif plain and number in self._keys:
+            self.picked.emit(self._keys.index(number))
+        elif key in ENTER:
+            self.picked.emit(self._at)
+        elif key in moves:
+            self._at = (self._at + moves[Qt.Key(key)]) % len(self._rows)
+            self.update()
+        elif plain and event.text().strip() and event.text().isprintable():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._at = min(
+            len(self._rows) - 1, int(event.position().y()) // theme.height("row_palette")
+        )
+        self.update()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.picked.emit(self._at)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        height = theme.height("row_palette")
+        for number, (label, detail) in enumerate(self._rows):
+            row = QRect(0, number * height, self.width(), height)
+            if number == self._at and self.hasFocus():
+                paint.box(painter, row, fill="selected", radius=6)
+            inner = row.adjusted(theme.px(10), 0, -theme.px(10), 0)
+            used = paint.keycap(painter, inner, self._keys[number])
+            inner.setLeft(inner.left() + used + theme.px(12))
+            width = paint.text_width(detail, "small", tabular=True)
+            paint.text(painter, inner, detail, role="small", ink="text2", align="right")
+            inner.setRight(inner.right() - width - theme.px(8))
+            paint.text(painter, inner, label, weight=500)
+        painter.end()

@@ -1,0 +1,103 @@
+"""How a call comes into the store and out of it again: saved, refused, taken back."""
+
+from functools import partial
+from uuid import UUID
+
+from typing_extensions import override
+
+from ui.context import Shell
+from ui.desks.calls import work
+from ui.desks.calls.page import CallPage
+from ui.desks.calls.work import Handed, Saved, Wanted
+from workbench.errors import WorkbenchError
+from workbench.i18n import t
+from workbench.services.calling import Logged, QueueItem
+
+
+class CallSaving(CallPage):
+    """The page with its saves: the next person is shown at once, the store follows."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._handed: dict[UUID, Handed] = {}
+        self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
+        self._names: dict[UUID, str] = {}  # who was called; a lead handed over may leave this cache
+        self._choose_next: UUID | None = None
+
+    def _show_item(self, item: QueueItem) -> None:
+        """Put a person on the card."""
+        raise NotImplementedError
+
+    @override
+    def save(self, item: QueueItem, wanted: Wanted) -> None:
+        """Log a call and show the next person at once; the store follows in the background."""
+        if item.who_id in self._saving:
+            return
+        self._saving.add(item.who_id)
+        self.drafts.saved(item.who_id)
+        following = self.queue.after(item)
+        if self._item is not None and self._item.who_id == item.who_id:
+            self.card.number.reset()
+            self.card.notes.clear()
+            self._item = None
+        self.queue.model.remove(item.who_id)
+        if following is not None:
+            self.queue.choose(following.who_id)
+            if self._item is None:
+                self._show_item(following)
+        else:
+            self.pages.setCurrentWidget(self.empty)
+        self.queue.list.setFocus()
+        self.shell.operations.run(
+            self,
+            lambda core: work.save(core, wanted),
+            partial(self._on_saved, item, wanted.notes),
+            partial(self._on_refused, item, wanted.notes),
+        )
+
+    def undo(self, log: Logged) -> None:
+        """Take a call back and show the person again, with what was written."""
+        if not log.can_undo:
+            return
+        handed = self._handed.pop(log.task_id, None)
+        self.shell.operations.run(
+            self,
+            lambda core: work.take_back(core, log.task_id, handed),
+            lambda _done: self._on_undone(log),
+        )
+
+    def undo_last(self) -> bool:
+        """Take the last call back; False where there is none."""
+        last = self.outcomes.undo_line.last()
+        if last is not None:
+            self.undo(last)
+        return last is not None
+
+    def _on_saved(self, item: QueueItem, notes: str, saved: Saved) -> None:
+        self._saving.discard(item.who_id)
+        task_id = saved.logged.task_id
+        self._written[task_id], self._names[task_id] = notes, item.name
+        if saved.handed is not None:
+            self._handed[task_id] = saved.handed
+            said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.made.to_name)
+            self.shell.toast(said, icon="handshake")
+        if saved.logged.disposition != "do_not_call":
+            self.shell.offer_undo(partial(self.undo_last))
+        self.reload()
+
+    def _on_refused(self, item: QueueItem, notes: str, error: WorkbenchError) -> None:
+        self._saving.discard(item.who_id)
+        if notes:
+            self.drafts.hold(item.who_id, notes)
+        self._choose_next = item.who_id
+        self.shell.show_trouble(str(error))
+        self.reload()
+
+    def _on_undone(self, log: Logged) -> None:
+        notes = self._written.pop(log.task_id, "")
+        if log.who_id is not None:
+            if notes:
+                self.drafts.hold(log.who_id, notes)
+            self._choose_next = log.who_id
+        self.reload()
+        self.shell.offer_undo(partial(self.undo_last))
