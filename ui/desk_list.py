@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     "ui.accounts.commands",
     "ui.desks.calls.commands",
+    "ui.desks.calls.numbers_commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
     "ui.desks.sync.commands",
@@ -46,6 +47,14 @@ def desk_entries() -> list[DeskEntry]:
             _deals,
         ),
         DeskEntry("demos", lambda: t("Demos"), "presentation", _demos),
+        DeskEntry(
+            "call_numbers",
+            lambda: t("Call numbers"),
+            "chart-column",
+            _call_numbers,
+            digit=False,
+            in_sidebar=False,
+        ),
         DeskEntry("sync", lambda: t("Sync"), "cloud", _sync, digit=False, in_sidebar=False),
     ]
 
@@ -76,6 +85,12 @@ def _calls(shell: Shell) -> Desk:
     from ui.desks.calls.desk import CallDesk
 
     return CallDesk(shell)
+
+
+def _call_numbers(shell: Shell) -> Desk:
+    from ui.desks.calls.numbers import NumbersDesk
+
+    return NumbersDesk(shell)
 
 
 def _leads(shell: Shell) -> Desk:

@@ -10,6 +10,7 @@ from ui.desks.base import Desk, DeskEntry, RecordViews
 from ui.shell.history import Place
 
 RECORD_PAGE = "record"
+_PART_OF = {"call_numbers": "calls"}
 _DESK_OF_TYPE = {
     "Lead": "leads",
     "Account": "accounts",
@@ -21,9 +22,12 @@ _DESK_OF_TYPE = {
 
 
 def sidebar_desk(place: Place) -> str:
-    """Return which desk the sidebar marks: of a record's page, the one that lists its type."""
+    """Return which desk the sidebar marks: of a record's page, the one that lists its type.
+
+    A desk that is a view of another one marks that.
+    """
     if place.desk != RECORD_PAGE:
-        return place.desk
+        return _PART_OF.get(place.desk, place.desk)
     return _DESK_OF_TYPE.get(place.argument.partition(":")[0], "")
 
 

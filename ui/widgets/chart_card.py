@@ -43,6 +43,7 @@ class ChartCard(QWidget):
     """Shows one chart; a click or Enter on a bar asks for its records."""
 
     selected = Signal(object)  # the bar's Selection
+    drawn = Signal()  # the picture asked for is on the screen
 
     def __init__(
         self,
@@ -94,6 +95,12 @@ class ChartCard(QWidget):
             )
 
         self._operations.run(self, work, partial(self._on_picture, self._asked))
+
+    def current_words(self) -> str:
+        """Return what the chosen bar says first: its name and value."""
+        if not 0 <= self._current < len(self._hits()):
+            return ""
+        return str(self._hits()[self._current].text).partition("\n")[0]
 
     @override
     def sizeHint(self) -> QSize:
@@ -185,6 +192,7 @@ class ChartCard(QWidget):
         self.setAccessibleName(numbers.question)
         self.setAccessibleDescription(f"{numbers.basis}. {rows}")
         self.update()
+        self.drawn.emit()
 
     def _hits(self) -> tuple[Any, ...]:
         return self._picture.hits if self._picture is not None else ()
