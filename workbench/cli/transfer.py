@@ -40,6 +40,17 @@ def import_file(
     create_stages: Annotated[
         bool, typer.Option(help="Make stages that the file names and nobody knows.")
     ] = False,
+    constants: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="FIELD=VALUE for every row that says nothing itself."),
+    ] = None,
+    order: Annotated[
+        str,
+        typer.Option(
+            "--in-date-order",
+            help="MONTH,WEEKDAY=YEAR: rows in date order get their day in the column row_date.",
+        ),
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would happen.")
     ] = False,
@@ -65,6 +76,8 @@ def import_file(
             match or (),
             accept_suggestions=accept_suggestions,
             create_stages=create_stages,
+            constants=exchange.parse_constants(constants or ()),
+            order=exchange.parse_order(order),
         )
         if dry_run:
             show(exchange.preview(workbench.store, plan), as_json)

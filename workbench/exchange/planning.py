@@ -10,12 +10,13 @@ from uuid import UUID
 
 from workbench import settings
 from workbench.errors import InvalidInput, Refused, UsageError
-from workbench.exchange import columns, mapping, sniff
+from workbench.exchange import columns, mapping, sniff, supplied
 from workbench.exchange.columns import Column, Survey
 from workbench.exchange.mapping import Target
 from workbench.exchange.outcome import ImportResult, Suggestion
 from workbench.exchange.sniff import Source
 from workbench.exchange.stages import StageBook
+from workbench.exchange.supplied import DateOrder
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import RecordType
@@ -90,6 +91,8 @@ def plan(
     create_stages: bool = False,
     currency: str = "",
     encoding: str | None = None,
+    constants: Mapping[str, str] | None = None,
+    order: DateOrder | None = None,
 ) -> Plan:
     """Look at a file and say what importing it would do; nothing is written.
 
@@ -97,6 +100,8 @@ def plan(
         maps: Column → field, `field*1000000`, `field@dmy`, `Child.field`, or "" to ignore it.
         map_values: (column, text) → the text to take instead; `+Name` makes a stage.
         match: Fields by which rows find the record they update.
+        constants: Field → the value of every row that says nothing itself.
+        order: Which columns give rows in date order their day, in the column `row_date`.
 
     Raises:
         InvalidInput: The file is damaged or no table, or the type is not known.
@@ -105,7 +110,7 @@ def plan(
         UsageError: A column or field named does not exist.
     """
     record_type = _record_type(type_name)
-    source = sniff.open_table(path, encoding)
+    source = supplied.supplied(sniff.open_table(path, encoding), constants or {}, order)
     targets = mapping.map_columns(record_type, source.columns, maps or {})
     told = _told_values(source, map_values or {})
     survey, rows, samples = _survey(source, targets, told)
