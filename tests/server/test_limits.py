@@ -63,7 +63,7 @@ def test_what_is_remembered_has_a_limit_too(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_device_that_asks_too_often_waits_and_others_do_not(office: Office) -> None:
-    office.app.state.devices = Throttle(per_s=0.5, burst=5)
+    office.app.state.devices = Throttle(per_s=0.5, burst=5, clock=Seconds())
     runaway, calm = office.client("ann"), office.client("ann")
     statuses = [runaway.request("GET", "/v1/schema").status_code for _ in range(7)]
     assert statuses == [200] * 5 + [429] * 2
@@ -160,4 +160,64 @@ def test_half_a_request_is_not_done_and_not_waited_for_long(
 def test_a_form_of_a_stranger_has_a_greatest_length(office: Office) -> None:
     form = "grant_type=password&" + "a=&" * 100_000
     answer = office.request("POST", TOKEN, content=form)
-    assert (answer.status_code, answer.json()) == (400, {"error": "invalid_request"})
+    assert (answer.status_code, answer.json()["type"]) == (413, "urn:sales-workbench:too-large")
+    packed = {"Content-Encoding": "gzip"}
+    answer = office.request("POST", TOKEN, content=gzip.compress(form.encode()), headers=packed)
+    assert answer.status_code == 413
+
+
+def test_the_longest_passwords_fit_into_a_change_of_password(office: Office) -> None:
+    body = {"old_password": PASSWORD, "new_password": "\U0001f511" * 1024}
+    answer = office.client("ann").request("POST", "/v1/auth/password", json=body)
+    assert answer.status_code == 204
+
+
+def test_nothing_is_read_or_unpacked_before_its_sender_is_known(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked: list[bytes] = []
+    monkeypatch.setattr(middleware, "_unpacked", lambda body, _limit: unpacked.append(body))
+    bomb = {"type": "http.request", "body": gzip.compress(bytes(1_000_000)), "more_body": False}
+    for method, path in (
+        ("POST", "/v1/sync/hello"),
+        ("POST", "/v1/sync/push"),
+        ("POST", "/v1/sync/confirm-purge"),
+        ("POST", "/v1/auth/password"),
+        ("POST", "/v1/auth/devices/wiped"),
+        ("PUT", f"/v1/blobs/{'0' * 64}"),
+        ("GET", "/v1/schema"),
+    ):
+        waiting = [bomb]
+        for headers in ([], [(b"authorization", b"Bearer nonsense")]):
+            packed = [(b"content-encoding", b"gzip"), *headers]
+            start, *_ = sent(office, method, path, packed, waiting)
+            assert start["status"] == 401, path
+        assert waiting == [bomb], path
+    assert unpacked == []
+
+
+def sent(
+    office: Office,
+    method: str,
+    path: str,
+    headers: list[tuple[bytes, bytes]],
+    waiting: list[dict[str, Any]],
+) -> list[dict[str, Any]]:
+    """Ask without a client; what is left of `waiting` was not asked for."""
+    told: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return waiting.pop(0)
+
+    async def send(message: Any) -> None:
+        told.append(dict(message))
+
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "headers": headers,
+    }
+    office.runner.run(office.app(scope, receive, send))
+    return told

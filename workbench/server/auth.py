@@ -17,8 +17,6 @@ from workbench.server.workspace import State
 from workbench.wire.ids import new_id
 from workbench.wire.values import uuid_bytes, uuid_text
 
-FORM_BYTES = 16_384
-
 
 @dataclass(frozen=True)
 class Session:
@@ -269,8 +267,6 @@ def _grant(database: ServerDatabase, state: State, header: str | None) -> Grant:
 
 
 def _form(body: bytes) -> dict[str, str]:
-    if len(body) > FORM_BYTES:  # it comes from strangers, and grows when it is read
-        raise OAuthFault("invalid_request")
     try:
         text = body.decode("ascii")
     except UnicodeDecodeError:

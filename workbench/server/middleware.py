@@ -1,4 +1,8 @@
-"""What every exchange has in common: the protocol's header, gzip bodies, and a size limit."""
+"""What every exchange has in common: the protocol's header, gzip bodies, and a size limit.
+
+A body is read, limited and unpacked when its route asks for it: after the route has found out who
+sends it, so that strangers cost neither memory nor time.
+"""
 
 import asyncio
 import logging
@@ -8,7 +12,9 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
+from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from workbench.i18n import t
@@ -19,6 +25,8 @@ from workbench.wire import messages
 SENT_BYTES = messages.LIMITS["push_bytes"]
 UNPACKED_BYTES = 16 * SENT_BYTES
 """A compressed body may not grow beyond this."""
+SIGN_IN_BYTES = 32_768
+"""What strangers may send, packed or not: twice the longest password as JSON may write it."""
 TARGET_BYTES = 8192
 HEADER_BYTES = 16_384
 STALL_S = 60
@@ -26,10 +34,6 @@ STALL_S = 60
 FRAMES = 6
 """So much of the way to a mistake is logged."""
 _LOG = logging.getLogger(__name__)
-
-
-class _Gone(Exception):
-    """The client went away before its request was whole."""
 
 
 class Protocol:
@@ -55,9 +59,8 @@ class Protocol:
 
         try:
             _check_head(scope)
-            body = await _body(scope, receive, _limit(scope))
-            await self._answer(scope, _replay(body, receive), send_marked)
-        except _Gone:
+            await self._answer(scope, _reader(scope, receive), send_marked)
+        except ClientDisconnect:
             return  # half a body is nobody's wish
         except Problem as problem:
             if is_begun:
@@ -68,6 +71,8 @@ class Protocol:
         """Answer also where something fails that nobody foresaw: clients must know it is us."""
         try:
             await self._app(scope, receive, send)
+        except ClientDisconnect:
+            raise
         except Exception as error:
             _LOG.error("a request failed: %s", _place(error))
             raise problems.internal() from error
@@ -91,12 +96,34 @@ def _check_head(scope: MutableMapping[str, Any]) -> None:
         )
 
 
-def _limit(scope: MutableMapping[str, Any]) -> int:
-    is_blob = scope["path"].startswith("/v1/blobs/")
-    return messages.LIMITS["blob_part_bytes"] if is_blob else SENT_BYTES
+def _reader(scope: MutableMapping[str, Any], receive: Receive) -> Receive:
+    """Return what gives the whole body to the first who asks for it, and later what comes then."""
+    if scope["method"] not in ("POST", "PUT"):
+        return receive  # no other method's body means anything here
+    is_read = False
+
+    async def read() -> Message:
+        nonlocal is_read
+        if is_read:
+            return await receive()
+        is_read = True
+        body = await _body(scope, receive)
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return read
 
 
-async def _body(scope: MutableMapping[str, Any], receive: Receive, limit: int) -> bytes:
+def _limits(path: str) -> tuple[int, int]:
+    """Return how many bytes a body may have on its way, and unpacked."""
+    if path.startswith("/v1/auth/"):
+        return SIGN_IN_BYTES, SIGN_IN_BYTES
+    if path.startswith("/v1/blobs/"):
+        return messages.LIMITS["blob_part_bytes"], messages.LIMITS["blob_part_bytes"]
+    return SENT_BYTES, UNPACKED_BYTES
+
+
+async def _body(scope: MutableMapping[str, Any], receive: Receive) -> bytes:
+    limit, unpacked_limit = _limits(scope["path"])
     parts: list[bytes] = []
     size = 0
     more = True
@@ -106,11 +133,11 @@ async def _body(scope: MutableMapping[str, Any], receive: Receive, limit: int) -
         more = message.get("more_body", False)
         size += len(part)
         if size > limit:
-            raise problems.too_large(t("A request may carry {n} bytes.").format(n=f"{limit:,}"))
+            raise _too_large(limit)
         parts.append(part)
     body = b"".join(parts)
     if Headers(scope=scope).get("content-encoding", "").lower() == "gzip":
-        body = _unpacked(body)
+        body = await run_sync(_unpacked, body, unpacked_limit)
     return body
 
 
@@ -126,31 +153,22 @@ async def _next(receive: Receive) -> Message:
             t("Nothing came for {n} seconds.").format(n=STALL_S),
         ) from None
     if message["type"] == "http.disconnect":
-        raise _Gone
+        raise ClientDisconnect
     return message
 
 
-def _unpacked(body: bytes) -> bytes:
+def _unpacked(body: bytes, limit: int) -> bytes:
     unpacker = zlib.decompressobj(31)
     try:
-        unpacked = unpacker.decompress(body, UNPACKED_BYTES)
+        unpacked = unpacker.decompress(body, limit)
     except zlib.error:
         raise problems.invalid_request(t("The body is not valid gzip.")) from None
     if unpacker.unconsumed_tail:
-        raise problems.too_large(
-            t("A request may carry {n} bytes.").format(n=f"{UNPACKED_BYTES:,}")
-        )
+        raise _too_large(limit)
     if not unpacker.eof:
         raise problems.invalid_request(t("The body is not valid gzip."))
     return unpacked
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    waiting = [body]
-
-    async def replay() -> Message:
-        if waiting:
-            return {"type": "http.request", "body": waiting.pop(), "more_body": False}
-        return await receive()
-
-    return replay
+def _too_large(limit: int) -> Problem:
+    return problems.too_large(t("A request may carry {n} bytes.").format(n=f"{limit:,}"))
