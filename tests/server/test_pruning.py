@@ -7,7 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from tests.server.office import Office, create, delete, patch
 from workbench.server import app as app_module
-from workbench.server import high_water, pruning, snapshot
+from workbench.server import high_water, pruning, snapshot, writing
 from workbench.wire import messages
 
 
@@ -86,6 +86,37 @@ def test_tokens_that_cannot_be_used_any_more_go(office: Office) -> None:
     office.client("ann")
     pruning.prune(office.database)
     assert count(office, "refresh_token") == 1
+
+
+def test_devices_and_scope_sets_of_long_ago_go(office: Office) -> None:
+    office.clock.forward(days=-401)
+    old, gone = office.client("ann"), office.client("al")
+    for one in (old, gone):
+        one.hello()
+    with office.database.write() as connection:
+        writing.raise_gen(connection, office.database.workspace_id, old.user_id)
+    office.clock.forward(days=400)
+    now = office.client("ann")
+    now.hello()
+    pruning.prune(office.database)
+    assert (count(office, "device"), count(office, "scope_set")) == (3, 3)
+    office.clock.forward(days=2)
+    pruning.prune(office.database)
+    assert (count(office, "device"), count(office, "scope_set")) == (1, 1)
+    assert now.request("GET", "/v1/auth/devices").status_code == 401  # an hour is over
+    assert office.client("ann").hello()["scopes"]
+
+
+def test_a_device_whose_token_still_works_stays_though_it_never_greets(office: Office) -> None:
+    office.client("ann")
+    with office.database.write() as connection:
+        connection.execute(text("UPDATE device SET seen_at = 0"))
+    office.clock.forward(days=89)
+    pruning.prune(office.database)
+    assert count(office, "device") == 1
+    office.clock.forward(days=2)
+    pruning.prune(office.database)
+    assert count(office, "device") == 0
 
 
 def test_the_server_prunes_once_a_day_by_itself(

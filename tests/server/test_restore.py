@@ -1,12 +1,16 @@
 import shutil
+from itertools import pairwise
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from tests.server.office import Client, Json, Office, create, patch
-from workbench.server import admin, cursors, workspace
+from workbench.server import admin, cursors, high_water, workspace
 from workbench.server.database import ServerDatabase
+from workbench.server.tables import WORKSPACE
 
 
 def epoch_of(database: ServerDatabase) -> str:
@@ -33,6 +37,100 @@ def test_an_old_copy_of_a_sqlite_database_begins_a_new_history(
         assert renewed != before
     with admin.open_database(database_url) as database:
         assert epoch_of(database) == renewed
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_copy_from_before_a_change_of_epoch_is_noticed_though_it_had_counted_less(
+    database_url: str, tmp_path: Path
+) -> None:
+    path, backup = tmp_path / "server.db", tmp_path / "backup.db"
+    with admin.open_database(database_url) as database:
+        first = epoch_of(database)
+    shutil.copyfile(path, backup)
+    with admin.open_database(database_url) as database:
+        second = str(admin.new_epoch(database))
+    with admin.open_database(database_url) as database:
+        assert epoch_of(database) == second
+        admin.add_user(database, email="late@example.com", name="Late", role="ae")
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(backup, path)
+    with admin.open_database(database_url) as database:
+        third = epoch_of(database)
+        assert third not in (first, second)
+        database.published(UUID(second).bytes, 99)  # a push that was on its way just then
+    with admin.open_database(database_url) as database:
+        assert epoch_of(database) == third
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_high_water_that_cannot_be_written_does_not_begin_a_history_at_each_start(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with admin.open_database(database_url) as database:
+        admin.new_epoch(database)
+    file = high_water.path_of(str(tmp_path / "server.db"))
+    file.write_text(f"{uuid4()} 5")
+    monkeypatch.setattr(high_water.os, "access", lambda *_: False)  # root may always
+    with admin.open_database(database_url) as database:
+        before = epoch_of(database)
+    with admin.open_database(database_url) as database:
+        assert epoch_of(database) == before
+
+
+def test_who_was_told_a_later_epoch_is_a_witness_that_an_old_copy_is_back(office: Office) -> None:
+    ann, al = office.client("ann"), office.client("al")
+    first = epoch_of(office.database)
+    seq = office.scalar("SELECT seq FROM workspace")
+    send(al, create("Account", {"name": "Lost"}), epoch=first)
+    admin.new_epoch(office.database)
+    second = epoch_of(office.database)
+    ann.start()
+    acked = send(ann, create("Account", {"name": "Lost too"}), epoch=second).json()["acked"]
+    told = [lambda: send(ann, epoch=second, acked=acked).json()["epoch"]]
+    told += [lambda: ann.hello(epoch=second, acked=acked)["epoch"]]
+    told += [lambda: ann.hello(epoch=second, cursor=ann.cursor)["epoch"]]
+    told += [lambda: ann.page().json()["epoch"]]
+    known = {first, second}
+    for tell in told:
+        put_back(office, seq, first)
+        third = tell()
+        assert third == epoch_of(office.database)
+        assert third not in known
+        assert ann.hello(epoch=second, acked=acked, cursor=ann.cursor)["epoch"] == third
+        known.add(third)
+
+
+def put_back(office: Office, seq: int, epoch: str) -> None:
+    forget_since(office, seq)
+    with office.database.write() as connection:
+        connection.execute(update(WORKSPACE).values(epoch=UUID(epoch).bytes))
+
+
+def test_a_clock_that_was_set_back_makes_no_epoch_look_older(office: Office) -> None:
+    epochs = [epoch_of(office.database)]
+    for _ in range(3):
+        office.clock.forward(days=-4000)
+        epochs.append(str(admin.new_epoch(office.database)))
+    assert all(
+        workspace.is_later(UUID(later).bytes, UUID(one).bytes) for one, later in pairwise(epochs)
+    )
+    ann = office.client("ann")
+    assert ann.hello(epoch=epochs[0])["epoch"] == epochs[-1]
+
+
+def test_an_epoch_of_the_first_versions_proves_nothing(office: Office) -> None:
+    ann = office.client("ann")
+    ann.start()
+    with office.database.write() as connection:
+        connection.execute(update(WORKSPACE).values(epoch=uuid4().bytes))
+    undated = ann.hello()["epoch"]
+    ann.start()
+    with office.database.write() as connection:
+        connection.execute(update(WORKSPACE).values(epoch=uuid4().bytes))
+    other = ann.hello(epoch=undated, cursor=ann.cursor)["epoch"]
+    assert other != undated
+    assert ann.hello(epoch=undated, cursor=ann.cursor)["epoch"] == other
 
 
 def test_what_was_lost_with_the_server_is_offered_again_and_counted_once(office: Office) -> None:

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from tests.server.office import Client, Json, Office, patch
-from workbench.server import admin, auth, cursors, snapshot, snapshot_copies, visibility, workspace
+from workbench.server import (
+    admin,
+    auth,
+    scope_sets,
+    snapshot,
+    snapshot_copies,
+    visibility,
+    workspace,
+)
 from workbench.server.digests import Digests
 from workbench.server.problems import Problem
 from workbench.wire import messages
@@ -107,7 +115,7 @@ def test_two_devices_that_hear_of_new_access_at_once_are_both_told(office: Offic
 
     def hear(fresh: visibility.Actor) -> None:
         together.wait(10)
-        cursors.remember(office.database, fresh)
+        scope_sets.remember(office.database, fresh)
 
     with ThreadPoolExecutor(2) as pool:
         for gen in range(20, 40):

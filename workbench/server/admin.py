@@ -228,7 +228,8 @@ def _notice_restore(database: ServerDatabase, path: str) -> None:
     with database.read() as connection:
         state = workspace.state(database, connection)
     if high_water.is_behind(path, state.epoch, state.seq):
-        workspace.renew_epoch(database, state.epoch)
+        known = high_water.noted(path)
+        workspace.renew_epoch(database, state.epoch, () if known is None else known[:1])
 
 
 def _prepare(database: ServerDatabase) -> None:

@@ -194,7 +194,7 @@ def _add_sync(app: FastAPI, database: ServerDatabase) -> None:
                 page = feed.changes(database, connection, state, who.actor, place.seq, limit)
                 return answer(page)
         if is_restored:
-            raise problems.epoch_changed(str(workspace.renew_epoch(database, state.epoch)))
+            raise problems.epoch_changed(cursors.renew(database, state, cursor, acked))
         raise cursors.refusal(database, state, who.actor, place)
 
 

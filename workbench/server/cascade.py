@@ -91,6 +91,11 @@ def _rescope_conflicts(batch: Batch, causes: Causes) -> None:
 def _rescope_decisions(batch: Batch) -> None:
     """Show conflicts to whom a new role lets decide them, and to nobody else."""
     entry = next(entry for entry in batch.entries if entry.id in batch.changed_roles)
+    rescope_conflicts(batch, entry.cause, entry.mid)
+
+
+def rescope_conflicts(batch: Batch, cause: int, mid: str | None) -> None:
+    """Give every conflict the scopes it should have by the rights of now."""
     table = RECORDS["Conflict"]
     query = (
         records.select_records("Conflict")
@@ -105,7 +110,7 @@ def _rescope_decisions(batch: Batch) -> None:
         about = {one.row["record_id"] for one in found if one.row["type"] == record_type.name}
         batch.load(record_type, about, lock="share")
     for record in found:
-        batch.rescope(record, entry.cause, entry.mid)
+        batch.rescope(record, cause, mid)
 
 
 def _naming(

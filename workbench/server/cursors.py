@@ -6,6 +6,9 @@ nothing; but another line stands at that number then. So whoever was told of a c
 is a witness: by the cursor of each pull and greeting, and by what the answer to a push gives
 (`witness`), which the client shows as `acked` with every push, pull and greeting from then on.
 
+A copy from before a change of epoch betrays itself too: who shows a later epoch than its own was
+told of a history that it knows nothing of (server.workspace).
+
 There is no false alarm: lines of the feed are written once and never changed, the numbers have
 no gaps, and a cursor leaves the server only after the COMMIT of all it stands for. A line that is
 not there proves nothing (it was pruned, or the cursor is of a program that made no marks). No one
@@ -17,21 +20,19 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, select
 
 from workbench.i18n import t
-from workbench.server import problems, workspace
+from workbench.server import problems, scope_sets, workspace
 from workbench.server.database import ServerDatabase
-from workbench.server.inserting import insert_if_absent
 from workbench.server.problems import Problem
-from workbench.server.tables import FEED, SCOPE_SET
+from workbench.server.scope_sets import ScopeSet
+from workbench.server.tables import FEED
 from workbench.server.visibility import Actor
 from workbench.server.workspace import State
-from workbench.wire import messages
-from workbench.wire.values import uuid_bytes
 
 _SIGNATURE_BYTES = 16
 _PLACE_BYTES = 32
@@ -50,12 +51,6 @@ class Cursor:
     seq: int
     fingerprint: bytes
     mark: bytes = NO_MARK
-
-
-def fingerprint(actor: Actor) -> bytes:
-    """Return 8 bytes that are others for another scope set or other rights."""
-    written = json.dumps([actor.gen, *actor.scopes]).encode()
-    return hashlib.sha256(written).digest()[:8]
 
 
 def mark_of(database: ServerDatabase, connection: Connection, seq: int) -> bytes:
@@ -106,10 +101,13 @@ def shows_restore(
 ) -> bool:
     """Whether a client was told of what this history no longer holds.
 
-    It has seen numbers that were never counted to, or another line at the cursor's number.
+    It has seen an epoch that comes after this one, numbers that were never counted to, or another
+    line at the cursor's number.
     """
-    if cursor.epoch != state.epoch or cursor.seq > state.seq:
-        return cursor.epoch == state.epoch
+    if cursor.epoch != state.epoch:
+        return workspace.is_later(cursor.epoch, state.epoch)
+    if cursor.seq > state.seq:
+        return True
     here = mark_of(database, connection, cursor.seq)
     return NO_MARK not in (here, cursor.mark) and here != cursor.mark
 
@@ -124,12 +122,21 @@ def is_witness(
         return False  # another server's, or damaged: it proves nothing
 
 
+def renew(database: ServerDatabase, state: State, *shown: str | None) -> str:
+    """Begin another history, as these texts have proved; return its epoch."""
+    epochs = []
+    for text in shown:
+        with suppress(Problem):
+            epochs += [read(state, text).epoch] if text is not None else []
+    return str(workspace.renew_epoch(database, state.epoch, epochs))
+
+
 def is_usable(state: State, actor: Actor, cursor: Cursor) -> bool:
     """Whether the feed can go on from a cursor."""
     return (
         cursor.epoch == state.epoch
         and state.feed_floor <= cursor.seq <= state.seq
-        and cursor.fingerprint == fingerprint(actor)
+        and cursor.fingerprint == scope_sets.fingerprint(actor)
     )
 
 
@@ -144,51 +151,23 @@ def refusal(database: ServerDatabase, state: State, actor: Actor, cursor: Cursor
 
 def _scope_changed(database: ServerDatabase, state: State, actor: Actor, cursor: Cursor) -> Problem:
     with database.read() as connection:
-        old = _scopes_under(connection, database, actor, cursor.fingerprint)
-    remember(database, actor)
-    added = [scope for scope in described(actor) if old.get(str(scope["id"])) != scope["gen"]]
+        old = scope_sets.known(connection, database, actor, cursor.fingerprint) or ScopeSet()
+    actor = scope_sets.adopt_rights(database, actor, old)
+    scope_sets.remember(database, actor)
+    added = [
+        scope
+        for scope in scope_sets.described(actor)
+        if old.scopes.get(str(scope["id"])) != scope["gen"]
+    ]
     return Problem(
         410,
         "scope-changed",
         t("Your access changed"),
         t("Load what you may see now; what you may not see any more goes."),
-        cursor=write(state, cursor.seq, fingerprint(actor), cursor.mark),
+        cursor=write(state, cursor.seq, scope_sets.fingerprint(actor), cursor.mark),
         added=added,
-        dropped=[scope for scope in old if scope not in actor.scopes],
+        dropped=[scope for scope in old.scopes if scope not in actor.scopes],
     )
-
-
-def described(actor: Actor) -> list[dict[str, str | int]]:
-    """Return the scopes of a user as hello tells them."""
-    return [{"id": scope, "gen": actor.gen} for scope in actor.scopes]
-
-
-def remember(database: ServerDatabase, actor: Actor) -> None:
-    """Keep which scopes a fingerprint stands for, so that a change can be told."""
-    with database.read() as connection:
-        if _scopes_under(connection, database, actor, fingerprint(actor)):
-            return
-    row = {
-        "workspace_id": database.workspace_id,
-        "user_id": uuid_bytes(actor.user_id),
-        "fingerprint": fingerprint(actor),
-        "scopes": messages.dumps(described(actor)).decode(),
-    }
-    with database.write() as connection:
-        insert_if_absent(connection, SCOPE_SET, row)  # another device may hear of it just now
-
-
-def _scopes_under(
-    connection: Connection, database: ServerDatabase, actor: Actor, mark: bytes
-) -> dict[str, int]:
-    found = connection.execute(
-        select(SCOPE_SET.c.scopes).where(
-            SCOPE_SET.c.workspace_id == database.workspace_id,
-            SCOPE_SET.c.user_id == uuid_bytes(actor.user_id),
-            SCOPE_SET.c.fingerprint == mark,
-        )
-    ).scalar_one_or_none()
-    return {scope["id"]: scope["gen"] for scope in json.loads(found)} if found else {}
 
 
 def _signature(secret: bytes, body: bytes) -> bytes:

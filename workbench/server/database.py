@@ -47,6 +47,8 @@ class ServerDatabase:
         self.workspace_id = b""
         self.is_fenced = False
         """Whether PostgreSQL itself keeps people from what they may not see (server.fence)."""
+        self.are_conflicts_shown_anew = False
+        """Whether this process has seen to it since the rights table changed (scope_sets)."""
         self.directory_cache: tuple[object, object] | None = None
         self.listeners: list[Callable[[int], None]] = []
         """Called with the counter after a COMMIT that moved it, on the writing thread."""
@@ -88,6 +90,11 @@ class ServerDatabase:
             high_water.note(self.url.database, epoch, seq)
         for listener in self.listeners:
             listener(seq)
+
+    def renewed(self, epoch: bytes, seq: int) -> None:
+        """Remember beside a SQLite database that another history has begun."""
+        if self.is_sqlite and self.url.database:
+            high_water.begin(self.url.database, epoch, seq)
 
     def __enter__(self) -> Self:
         """Close it at the end of the block."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from workbench.schema import dictionary
-from workbench.server import cursors, visibility
+from workbench.server import cursors, scope_sets, visibility
 from workbench.server import record as records
 from workbench.server.batch import Batch
 from workbench.server.database import ServerDatabase
@@ -80,7 +80,7 @@ def changes(
         "next": cursors.write(
             state,
             up_to,
-            cursors.fingerprint(actor),
+            scope_sets.fingerprint(actor),
             cursors.mark_of(database, connection, up_to),
         ),
         "up_to": up_to,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from workbench.schema import dictionary
-from workbench.server import auth, cursors, problems, workspace
+from workbench.server import auth, cursors, problems, scope_sets, workspace
 from workbench.server.auth import Session
 from workbench.server.database import ServerDatabase
 from workbench.server.models import Hello
@@ -40,9 +40,9 @@ def hello(database: ServerDatabase, who: Session, given: Hello) -> dict[str, Any
         )
     epoch = state.epoch_text
     if is_restored:
-        epoch = str(workspace.renew_epoch(database, state.epoch))
+        epoch = cursors.renew(database, state, given.cursor, given.acked)
     auth.note_device(database, who, given.client_id, given.app)
-    cursors.remember(database, who.actor)
+    scope_sets.remember(database, who.actor)
     return {
         "proto": messages.PROTO,
         "epoch": epoch,
@@ -50,7 +50,7 @@ def hello(database: ServerDatabase, who: Session, given: Hello) -> dict[str, Any
         "workspace_id": state.id,
         "schema_hash": dictionary.schema_hash(),
         "server_time": instant_text(database.now()),
-        "scopes": cursors.described(who.actor),
+        "scopes": scope_sets.described(who.actor),
         "limits": dict(messages.LIMITS),
         "min_app": OLDEST_APP,
     }

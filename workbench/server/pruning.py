@@ -2,25 +2,37 @@
 
 Feed and tombstones are kept 180 days; the floor that goes up with them makes older cursors
 expired, so that a client never misses a deletion. The ledger is kept 400 days, what was refused
-90 days, refresh tokens as long as they could be used.
+90 days, refresh tokens as long as they could be used; a device that has not been seen for 400
+days and holds no such token goes, and so does what a cursor of then would stand for.
 """
 
-from sqlalchemy import Connection, delete, func, select, update
+from datetime import timedelta
+
+from sqlalchemy import Connection, delete, exists, func, select, update
 
 from workbench.schema import dictionary
-from workbench.server import blobs, tokens
+from workbench.server import blobs, scope_sets, tokens
 from workbench.server.database import ServerDatabase
-from workbench.server.tables import FEED, LEDGER, RECORDS, REFRESH_TOKEN, REFUSED, WORKSPACE
+from workbench.server.tables import (
+    DEVICE,
+    FEED,
+    LEDGER,
+    RECORDS,
+    REFRESH_TOKEN,
+    REFUSED,
+    WORKSPACE,
+)
 from workbench.wire import messages
 
 DAY_MS = 86_400_000
 REFUSED_DAYS = 90
+DEVICE_DAYS = 400
 LOCK = 0x5357_4251
 """Key of PostgreSQL's advisory lock of the one worker that prunes."""
 
 
 def prune(database: ServerDatabase) -> None:
-    """Forget feed, tombstones, answers, refused payloads and files that are older than promised."""
+    """Forget feed, answers, refused payloads, devices and files older than promised."""
     now_ms = database.now_ms()
     ends = (
         (LEDGER, LEDGER.c.at, messages.LIMITS["ledger_days"] * DAY_MS),
@@ -36,6 +48,9 @@ def prune(database: ServerDatabase) -> None:
                     table.c.workspace_id == database.workspace_id, at < now_ms - kept_ms
                 )
             )
+        _forget_devices(database, connection, now_ms - DEVICE_DAYS * DAY_MS)
+        kept_from = database.now().date() - timedelta(days=DEVICE_DAYS)
+        scope_sets.forget(database, connection, kept_from.isoformat())
         _forget_feed(database, connection, now_ms - messages.LIMITS["feed_days"] * DAY_MS)
     blobs.prune(database)
 
@@ -45,6 +60,19 @@ def _is_alone(database: ServerDatabase, connection: Connection) -> bool:
     if database.is_sqlite:
         return True
     return bool(connection.execute(select(func.pg_try_advisory_xact_lock(LOCK))).scalar_one())
+
+
+def _forget_devices(database: ServerDatabase, connection: Connection, before_ms: int) -> None:
+    """Forget the sign-ins that were not seen for long and cannot come back."""
+    token = exists().where(
+        REFRESH_TOKEN.c.workspace_id == DEVICE.c.workspace_id,
+        REFRESH_TOKEN.c.family == DEVICE.c.family,
+    )
+    connection.execute(
+        delete(DEVICE).where(
+            DEVICE.c.workspace_id == database.workspace_id, DEVICE.c.seen_at < before_ms, ~token
+        )
+    )
 
 
 def _forget_feed(database: ServerDatabase, connection: Connection, before_ms: int) -> None:

@@ -84,9 +84,9 @@ class Sender:
 class Restored(Exception):
     """The sender holds a proof that this history has lost something."""
 
-    def __init__(self, epoch: bytes) -> None:
+    def __init__(self, state: State) -> None:
         super().__init__("an old copy was put back")
-        self.epoch = epoch
+        self.state = state
 
 
 def push(
@@ -110,8 +110,8 @@ def push(
                 raise
             continue
         except Restored as restored:
-            renewed = workspace.renew_epoch(database, restored.epoch)
-            raise problems.epoch_changed(str(renewed)) from None
+            renewed = cursors.renew(database, restored.state, sender.acked)
+            raise problems.epoch_changed(renewed) from None
         database.published(uuid_bytes(told[0]), told[2])
         return told[0], told[1]
     raise RuntimeError("the last try returns or raises")
@@ -161,15 +161,15 @@ class _Pusher:
         else:
             answers, seq = self._one_by_one(sent)
         if workspace.epoch(self._database, self._connection) != batch.state.epoch:
-            raise Restored(batch.state.epoch)  # another process has just begun another history
+            raise Restored(batch.state)  # another process has just begun another history
         return batch.state.epoch_text, answers, seq
 
     def _check_history(self, state: State) -> None:
         """Take nothing from whoever holds changes that this history has lost, or may have lost."""
+        if cursors.is_witness(self._database, self._connection, state, self._sender.acked):
+            raise Restored(state)
         if self._sender.epoch not in (None, state.epoch_text):
             raise problems.epoch_changed(state.epoch_text)
-        if cursors.is_witness(self._database, self._connection, state, self._sender.acked):
-            raise Restored(state.epoch)
 
     def _batch(self, sent: Iterable[Sent]) -> Batch:
         """Return an empty batch for the user as he is now, with the people held still."""

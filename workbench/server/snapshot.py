@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
-from workbench.server import cursors, fence, problems, visibility, workspace
+from workbench.server import cursors, fence, problems, scope_sets, visibility, workspace
 from workbench.server import record as records
 from workbench.server.cursors import Cursor
 from workbench.server.database import ServerDatabase
@@ -97,7 +97,7 @@ def begin(
             copy = copies.usable(database, connection, state, (scope, actor.role))
         seq = copy.seq if copy is not None else state.seq
         marked = cursors.mark_of(database, connection, seq)
-    cursors.remember(database, actor)
+    scope_sets.remember(database, actor)
     return Place(
         str(new_id()),
         actor.user_id,
@@ -107,7 +107,7 @@ def begin(
         only=only,
         buckets=buckets,
         copy=copy.name if copy is not None else "",
-        rights=cursors.fingerprint(actor).hex(),
+        rights=scope_sets.fingerprint(actor).hex(),
         marked=marked.hex(),
     )
 
@@ -129,10 +129,11 @@ def resume(database: ServerDatabase, actor: Actor, token: str) -> Place:
         raise problems.invalid_request(
             t("You do not hold the scope {scope}.").format(scope=place.scope)
         )
-    if place.rights != cursors.fingerprint(actor).hex():
+    if place.rights != scope_sets.fingerprint(actor).hex():
         raise problems.invalid_request(t("This mark was made under other rights."))
     if is_restored:
-        raise problems.epoch_changed(str(workspace.renew_epoch(database, state.epoch)))
+        renewed = workspace.renew_epoch(database, state.epoch, [place.cursor.epoch])
+        raise problems.epoch_changed(str(renewed))
     if place.epoch != state.epoch_text:
         raise problems.epoch_changed(state.epoch_text)
     return place
@@ -190,7 +191,7 @@ def _pieces(
         "snapshot": place.snapshot,
         "epoch": place.epoch,
         "scope": {"id": place.scope, "gen": actor.gen},
-        "as_of": cursors.write(state, place.seq, cursors.fingerprint(actor), place.cursor.mark),
+        "as_of": cursors.write(state, place.seq, scope_sets.fingerprint(actor), place.cursor.mark),
         "as_of_seq": place.seq,
         "schema_hash": dictionary.schema_hash(),
         "estimate": estimate,

@@ -83,6 +83,15 @@ def admitted(who: Actor, type_name: str, operation: Operation = Operation.READ) 
     return who.scopes_at(rights.level(who.role, type_name, operation))
 
 
+def levels(role: str) -> dict[str, str]:
+    """Return how far a role may read and edit records of each type, as two letters."""
+    return {
+        found.name: rights.level(role, found.name, Operation.READ)
+        + rights.level(role, found.name, Operation.EDIT)
+        for found in dictionary.TYPES
+    }
+
+
 def may(who: Actor, type_name: str, operation: Operation, scopes: frozenset[str]) -> bool:
     """Whether a user has a right to a record with these scopes.
 

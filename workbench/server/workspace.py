@@ -1,6 +1,11 @@
-"""The workspace's own row: its counter, its epoch and its secret."""
+"""The workspace's own row: its counter, its epoch and its secret.
+
+Epochs are UUIDv7s, each later than those it follows, whatever the clock says. So a copy from
+before a change of epoch knows, when it is put back, that another epoch came after its own.
+"""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -65,7 +70,7 @@ def make(database: ServerDatabase, connection: Connection, name: str) -> None:
         insert(WORKSPACE).values(
             id=database.workspace_id,
             name=name,
-            epoch=uuid4().bytes,
+            epoch=_epoch_after((), database.now_ms()),
             seq=0,
             people_seq=0,
             feed_floor=0,
@@ -75,17 +80,38 @@ def make(database: ServerDatabase, connection: Connection, name: str) -> None:
     )
 
 
-def renew_epoch(database: ServerDatabase, seen: bytes) -> UUID:
+def renew_epoch(database: ServerDatabase, seen: bytes, shown: Iterable[bytes] = ()) -> UUID:
     """Begin another history, unless someone else has just done so; return the epoch in force.
 
     Args:
         seen: The epoch that has proved to be a restored one.
+        shown: Epochs that proved it: the new one comes after them.
     """
     with database.write() as connection:
+        following = _epoch_after((seen, *shown), database.now_ms())
         connection.execute(
             update(WORKSPACE)
             .where(WORKSPACE.c.id == database.workspace_id, WORKSPACE.c.epoch == seen)
-            .values(epoch=uuid4().bytes)
+            .values(epoch=following)
         )
         found = epoch(database, connection)
+        query = select(WORKSPACE.c.seq).where(WORKSPACE.c.id == database.workspace_id)
+        seq = int(connection.execute(query).scalar_one())
+    database.renewed(found, seq)
     return UUID(bytes=found)
+
+
+def is_later(one: bytes, other: bytes) -> bool:
+    """Whether an epoch came after another one; nobody knows of two from before they were dated."""
+    return _dated_ms(one) > _dated_ms(other)
+
+
+def _epoch_after(others: Iterable[bytes], now_ms: int) -> bytes:
+    dated_ms = max([now_ms, *(_dated_ms(one) + 1 for one in others)])
+    chance = uuid4().int & (1 << 76) - 1  # with its two bits of the variant
+    return UUID(int=dated_ms << 80 | 7 << 76 | chance).bytes
+
+
+def _dated_ms(epoch: bytes) -> int:
+    found = UUID(bytes=epoch)
+    return found.int >> 80 if found.version == 7 else 0

@@ -7,7 +7,16 @@ from typing import Any
 from sqlalchemy import delete
 
 from workbench.bench.torture.sim.planting import every, planted
-from workbench.server import admin, conflicts, cursors, feed, high_water, push, visibility
+from workbench.server import (
+    admin,
+    conflicts,
+    cursors,
+    feed,
+    high_water,
+    push,
+    scope_sets,
+    visibility,
+)
 from workbench.server.database import ServerDatabase
 from workbench.server.mutations.outcome import Outcome
 from workbench.server.tables import FEED, LEDGER, REFUSED
@@ -100,7 +109,7 @@ def page_boundary_skips() -> AbstractContextManager[None]:
                 page["up_to"] += 1
                 marked = cursors.mark_of(database, connection, page["up_to"])
                 page["next"] = cursors.write(
-                    state, page["up_to"], cursors.fingerprint(actor), marked
+                    state, page["up_to"], scope_sets.fingerprint(actor), marked
                 )
             return page
 
