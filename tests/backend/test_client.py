@@ -1,7 +1,7 @@
 import gzip
 import platform
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -213,6 +213,34 @@ def test_a_refusal_has_its_own_name(
     server.replies += [tokens(), answer]
     with pytest.raises(failure):
         client.push({"mutations": []})
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.push({"mutations": []}),
+        lambda client: client.hello({}),
+        lambda client: client.confirm_purge({"count": 200}),
+        lambda client: client.send_blob("0" * 64, 0, 3, b"abc"),
+        lambda client: client.wiped(),
+        lambda client: list(client.snapshot("owner:1")),
+    ],
+)
+def test_a_proxy_s_own_413_is_a_request_too_large_too(
+    server: ScriptedServer, client: Client, ask: Callable[[Client], object]
+) -> None:
+    page = b"<html><h1>413 Request Entity Too Large</h1></html>"
+    server.replies += [tokens(), reply(page, status=413, content_type="text/html", proto=None)]
+    with pytest.raises(TooLarge, match="size"):
+        ask(client)
+
+
+def test_a_proxy_s_413_at_the_sign_in_is_told(server: ScriptedServer, kept: Kept) -> None:
+    server.replies.append(reply(b"", status=413, content_type="text/html", proto=None))
+    fresh = Client(server.url, kept)
+    with pytest.raises(TooLarge, match="size"):
+        fresh.sign_in("ann@example.com", SECRET)
+    fresh.close()
 
 
 @pytest.mark.parametrize("status", [429, 503])

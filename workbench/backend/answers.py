@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 JSON_TYPE = "application/json"
 WIPED = "device-wiped"
 ANOTHER_PERSON = "another-person"
+TOO_LARGE = 413
 LONGEST_WAIT_S = 3600.0
 LONGEST_DETAIL = 300
 
@@ -43,6 +44,8 @@ def check(response: "Response", content_type: str, successes: Collection[int] = 
     Raises:
         Failure: It is a refusal, or did not come from a team server.
     """
+    if response.status_code == TOO_LARGE:
+        raise TooLarge  # also from something on the way: it never saw more than the size
     if response.headers.get(PROTO_HEADER) != str(PROTO):
         raise not_ours()
     if response.status_code in successes:
@@ -80,7 +83,7 @@ def refusal(status: int, retry_after: str, problem: Json) -> Failure:
         return Stranger()
     if status == 403:
         return Disabled(detail)
-    if status == 413:
+    if status == TOO_LARGE:
         return TooLarge()
     if status == 426:
         return ClientTooOld()

@@ -301,6 +301,8 @@ class Client(Transport):
     def _session(self) -> "Session":
         import requests
 
+        from workbench.backend.patience import PatientAdapter
+
         thread = threading.get_ident()
         with self._lock:
             session = self._sessions.get(thread)
@@ -308,6 +310,7 @@ class Client(Transport):
                 session = self._sessions[thread] = requests.Session()
                 session.trust_env = not self._server.is_loopback  # no proxy to this machine
                 session.headers["User-Agent"] = _device()
+                session.mount("https://", PatientAdapter())
         return session
 
 
