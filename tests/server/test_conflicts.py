@@ -1,8 +1,8 @@
 import json
 from typing import Any
 
-from tests.server.office import AT, Client, Office, deal, mutation, patch
-from workbench.wire.ids import id_of_conflict
+from tests.server.office import AT, Client, Office, deal, delete, mutation, patch
+from workbench.wire.ids import id_of_conflict, new_id
 
 
 def resolve(conflict_id: str, choice: str, theirs: Any, value: Any = None) -> dict[str, Any]:
@@ -117,6 +117,26 @@ def test_conflicts_follow_their_record_whether_they_are_decided_or_not(office: O
         assert ann.row("Conflict", one) is not None
     query = "SELECT count(*) FROM conflict WHERE scopes LIKE :one"
     assert office.scalar(query, one=f"%{north}%") == 0
+
+
+def test_a_delete_after_a_change_that_ended_in_a_conflict_waits_for_its_author(
+    office: Office,
+) -> None:
+    maria, ann = office.client("maria"), office.client("ann")
+    record = ann.make("Opportunity", deal(name="Old"))
+    maria.one(patch("Opportunity", record, name=("Old", "Theirs")))
+    seen = ann.ver("Opportunity", record)  # pulled under the edit, which hides what it brought
+    edit = patch("Opportunity", record, name=("Old", "Mine"))
+    clash, gone = ann.push(edit, delete("Opportunity", record, seen, edit["mid"]))
+    assert (clash["result"], gone["result"], gone["code"]) == (
+        "conflict",
+        "rejected",
+        "edited_since",
+    )
+    again = delete("Opportunity", record, seen, edit["mid"])
+    assert ann.one(again)["code"] == "edited_since"
+    ann.one(resolve(clash["conflicts"][0], "theirs", {"name": "Theirs"}))
+    assert ann.one(again | {"mid": str(new_id())})["result"] == "ok"
 
 
 def test_another_client_of_the_same_user_has_its_own_conflict(office: Office) -> None:

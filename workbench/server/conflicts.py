@@ -40,6 +40,14 @@ def continues(batch: Batch, record: Record, unit: Unit, changes: Mapping[str, An
     return any(changes[name].get("after") in conflict.mids for name in unit)
 
 
+def is_open_after(batch: Batch, record: Record, mids: Iterable[str]) -> bool:
+    """Whether one of these changes of a record ended in a conflict that nobody has decided."""
+    return any(
+        record_id == record.id and conflict is not None and not set(conflict.mids).isdisjoint(mids)
+        for (record_id, _field, _client), conflict in batch.conflicts.items()
+    )
+
+
 def note(
     batch: Batch, mutation: Mutation, record: Record, unit: Unit, changes: Mapping[str, Any]
 ) -> str:

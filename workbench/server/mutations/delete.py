@@ -2,7 +2,7 @@
 
 from workbench.i18n import t
 from workbench.schema.rights import Operation
-from workbench.server import feed, history, visibility
+from workbench.server import conflicts, feed, history, visibility
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import checks, fields
@@ -19,6 +19,9 @@ def delete(batch: Batch, mutation: Mutation) -> Outcome:
     checks.check_right(batch, record, Operation.DELETE)
     if record.is_deleted:
         return Outcome("ok", record)
+    if conflicts.is_open_after(batch, record, mutation.after):
+        message = t("{name} has a conflict that came of your own change. Decide it first.")
+        raise rejected("edited_since", message.format(name=history.name_of(record)))
     other = _changed_by_others(batch, mutation, record)
     if other is not None:
         raise rejected(
