@@ -65,6 +65,12 @@ def _log_no_answer(driver: Driver) -> None:
     driver.key("1")
 
 
+def _numbers(driver: Driver) -> None:
+    """The calls' numbers, of all the time there is."""
+    driver.go("call_numbers")
+    driver.run("numbers.all")
+
+
 def _leads(driver: Driver) -> None:
     driver.go("leads")
 
@@ -213,6 +219,7 @@ STEPS = (
     Step("offline", "bdr", _go_offline, is_once=True),
     Step("sign_out_unsent", "bdr", _sheet("app.sign_out"), is_once=True),
     Step("synced_again", "bdr", _come_back, is_once=True),
+    Step("call_numbers", "bdr", _numbers),
     Step("leads", "bdr", _leads),
     Step("deal_board", "ae", _view("board")),
     Step("deal_moved", "ae", _move, is_once=True),

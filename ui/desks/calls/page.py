@@ -20,10 +20,11 @@ from ui.desks.calls.drafts import CallDrafts
 from ui.desks.calls.history import HistoryPane
 from ui.desks.calls.outcomes import OutcomeBar
 from ui.desks.calls.queue import QueuePane
+from ui.desks.calls.session import NUMBERS
 from ui.desks.calls.unknown import OfferStrip, offered
 from ui.desks.calls.work import Wanted
 from ui.theme import theme
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.feedback import EmptyState
 from ui.widgets.page import PageHead
 from workbench.i18n import t, tn
@@ -144,6 +145,14 @@ class CallPage(Desk):
         self.unknown.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.unknown.hide()
         self.head.add_right(self.unknown)
+        numbers = registry.get("call.numbers")
+        self.numbers = IconButton(
+            numbers.icon, numbers.plain_words(), tooltip=registry.tooltip(numbers.id)
+        )
+        self.numbers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.numbers.clicked.connect(lambda: self.shell.go_to(NUMBERS))
+        self.head.fact_chosen.connect(self.shell.go_to)
+        self.head.add_right(self.numbers)
         self.head.add_right(new)
         self.queue, self.card, self.history = QueuePane(), CardPane(), HistoryPane()
         self.outcomes = OutcomeBar()
