@@ -26,6 +26,28 @@ ConflictKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
+class Merged:
+    """One record that lives on in another.
+
+    Args:
+        mid: The mutation that merged them.
+        record_id: The record that went.
+        into_id: The one it lives on in.
+        changes: Field of that one → its value before and after.
+        moved: Type, id and field of what hung on the record that went.
+        undone_mid: The mutation that undid it.
+    """
+
+    mid: str
+    type: str
+    record_id: str
+    into_id: str
+    changes: Mapping[str, Sequence[Wire]]
+    moved: Sequence[Sequence[str]]
+    undone_mid: str | None = None
+
+
+@dataclass(frozen=True)
 class OpenConflict:
     """The last open conflict of a client about a field, and the mutations it came from."""
 
@@ -65,6 +87,9 @@ class Batch:
         self.entries: list[Entry] = []
         self.conflicts: dict[ConflictKey, OpenConflict | None] = {}
         self.changed_conflicts: dict[ConflictKey, None] = {}
+        self.merges: dict[str, Merged] = {}
+        """Merges that were looked up or made, by mid."""
+        self.changed_merges: dict[str, None] = {}
         self.rescoped_people: dict[str, None] = {}
         self.changed_roles: dict[str, None] = {}
         self.outcomes: dict[str, Any] = {}
@@ -212,6 +237,11 @@ class Batch:
         """Remember an open conflict, or that it is closed."""
         self._set(self.conflicts, key, conflict)
         self._set(self.changed_conflicts, key, None)
+
+    def set_merge(self, merged: Merged) -> None:
+        """Remember a merge, or that it is undone."""
+        self._set(self.merges, merged.mid, merged)
+        self._set(self.changed_merges, merged.mid, None)
 
     # Inside
 

@@ -70,20 +70,20 @@ def _rescope_owned(batch: Batch) -> None:
     people |= {one.id for one in batch.directory.people.values() if one.team_id in below}
     for record_type in dictionary.TYPES:
         if record_type.has_owner:
-            for record in _naming(batch, record_type, "owner_id", people):
+            for record in naming(batch, record_type, "owner_id", people):
                 batch.rescope(record, entry.cause, entry.mid)
 
 
 def _rescope_dependents(batch: Batch, type_name: str, causes: Causes) -> None:
     for other, name in dependents(type_name):
-        for record in _naming(batch, other, name, causes):
+        for record in naming(batch, other, name, causes):
             entry = causes[record.row[name]]
             batch.rescope(record, entry.cause, entry.mid)
 
 
 def _rescope_conflicts(batch: Batch, causes: Causes) -> None:
     """Let conflicts go with the record they are about, those that are decided too."""
-    for record in _naming(batch, dictionary.record_type("Conflict"), "record_id", causes):
+    for record in naming(batch, dictionary.record_type("Conflict"), "record_id", causes):
         entry = causes[record.row["record_id"]]
         batch.rescope(record, entry.cause, entry.mid)
 
@@ -113,7 +113,7 @@ def rescope_conflicts(batch: Batch, cause: int, mid: str | None) -> None:
         batch.rescope(record, cause, mid)
 
 
-def _naming(
+def naming(
     batch: Batch, record_type: RecordType, name: str, ids: Iterable[str]
 ) -> Iterable[Record]:
     """Return the live records whose field `name` names one of `ids`, as this batch has them."""

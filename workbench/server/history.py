@@ -60,6 +60,13 @@ def record_changes(
 
 def record_revival(batch: Batch, mutation: Mutation, record: Record, deleted_by: str) -> None:
     """Say in the timeline that an edit has brought a deleted record back."""
+    subject = t("Deleted by {who}; {editor}'s change brought it back").format(
+        who=deleted_by, editor=batch.actor.name
+    )
+    _note(batch, str(derived_id(mutation.mid, "revived")), record, subject)
+
+
+def _note(batch: Batch, task_id: str, record: Record, subject: str) -> None:
     task = dictionary.record_type("Task")
     place = next(
         (
@@ -69,14 +76,11 @@ def record_revival(batch: Batch, mutation: Mutation, record: Record, deleted_by:
         ),
         None,
     )
-    if place is None or batch.get(task.name, str(derived_id(mutation.mid, "revived"))) is not None:
+    if place is None or batch.get(task.name, task_id) is not None:
         return
-    subject = t("Deleted by {who}; {editor}'s change brought it back").format(
-        who=deleted_by, editor=batch.actor.name
-    )
     batch.create(
         task,
-        str(derived_id(mutation.mid, "revived")),
+        task_id,
         {
             "task_subtype": "note",
             "subject": subject,
@@ -86,6 +90,11 @@ def record_revival(batch: Batch, mutation: Mutation, record: Record, deleted_by:
             place: record.id,
         },
     )
+
+
+def record_merge(batch: Batch, mutation: Mutation, record: Record, subject: str) -> None:
+    """Say in a record's timeline that another one was merged into it, or is apart again."""
+    _note(batch, str(derived_id(mutation.mid, mutation.op)), record, subject)
 
 
 def _write(

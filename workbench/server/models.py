@@ -90,6 +90,8 @@ class Mutation(Model):
     choice: Word | None = None
     value: Row | None = None
     theirs: Row | None = None
+    loser: Id | None = None
+    merge: Id | None = None
 
 
 class Push(Model):

@@ -19,6 +19,8 @@ def preload(batch: Batch, mutations: Iterable[Mutation]) -> None:
         if mutation.type not in dictionary.BY_NAME:
             continue
         targets.setdefault(mutation.type, set()).add(mutation.id)
+        if mutation.loser is not None:
+            targets[mutation.type].add(mutation.loser)
         record_type = dictionary.record_type(mutation.type)
         given = dict(mutation.row or {})
         given |= {name: change.new for name, change in (mutation.set or {}).items()}

@@ -26,9 +26,11 @@ from workbench.server.inserting import insert_rows
 from workbench.server.models import Mutation
 from workbench.server.mutations.create import create
 from workbench.server.mutations.delete import delete
+from workbench.server.mutations.merge import merge
 from workbench.server.mutations.outcome import Blocked, Outcome, Refusal, answer, rejected
 from workbench.server.mutations.patch import patch
 from workbench.server.mutations.resolve import resolve
+from workbench.server.mutations.unmerge import unmerge
 from workbench.server.preloading import preload
 from workbench.server.record import CHUNK
 from workbench.server.tables import LEDGER, REFUSED
@@ -44,6 +46,8 @@ OPERATIONS: Mapping[str, Callable[[Batch, Mutation], Outcome]] = {
     "patch": patch,
     "delete": delete,
     "resolve": resolve,
+    "merge": merge,
+    "unmerge": unmerge,
 }
 Answer = dict[str, Any]
 

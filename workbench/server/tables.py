@@ -181,6 +181,21 @@ OPEN_CONFLICT = Table(
     _word("mids"),
 )
 Index("ix_open_conflict_conflict", OPEN_CONFLICT.c.workspace_id, OPEN_CONFLICT.c.conflict_id)
+MERGE = Table(
+    "merge",
+    METADATA,
+    _workspace(),
+    _id("mid", primary_key=True),
+    _word("type"),
+    _id("record_id"),
+    _id("merged_into_id"),
+    _word("changes"),
+    _word("moved"),
+    _number("at"),
+    _id("undone_mid", nullable=True),
+)
+"""Which record lives on in which; what that changed there, and what it moved, for its undoing."""
+Index("ix_merge_record", MERGE.c.workspace_id, MERGE.c.record_id)
 CREDENTIAL = Table(
     "credential",
     METADATA,

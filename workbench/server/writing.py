@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from workbench.server import merge_book
 from workbench.server import record as records
 from workbench.server.batch import PEOPLE, Batch
 from workbench.server.inserting import insert_rows
@@ -51,6 +52,7 @@ def flush(batch: Batch) -> int:
     _write_rows(batch, changed.values())  # after their lines of the feed: server.guards
     _write_scopes(batch, changed.values())
     _write_open_conflicts(batch)
+    merge_book.write(batch)
     _write_gens(batch, changed.values())
     return last
 

@@ -8,7 +8,16 @@ from uuid import UUID
 
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME, NUMBER
-from workbench.store import archive, meta, overlay, record_rows, settling, sql, word_index
+from workbench.store import (
+    archive,
+    merge_tables,
+    meta,
+    overlay,
+    record_rows,
+    settling,
+    sql,
+    word_index,
+)
 from workbench.store.overlay import Base
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import uuid_bytes
@@ -132,6 +141,8 @@ def _put_some(w: Writer, type_name: str, changes: Sequence[Change], also: str | 
         found[0]
         for found in w.iterate(sql.sentence("SELECT rid FROM outbox WHERE rid IN", marks), ids)
     }  # also those made and deleted here, of which neither row nor base is left
+    changed |= merge_tables.among(w, ids)
+    changed |= merge_tables.touch_newcomers(w, type_name, changes)
     fresh: list[Fresh] = []
     for record_id, change in zip(ids, changes, strict=True):
         scopes = _scope_numbers(w, change, also)
@@ -229,6 +240,9 @@ def _put_aside(w: Writer, type_name: str, record_id: UUID) -> None:
     told = {"result": "forbidden", "code": overlay.LEFT_SIGHT, "message": message}
     settling.quarantine(w, opened, told)
     w.execute("DELETE FROM base WHERE id = ?", (record_id.bytes,))
+    for mutation in found:
+        if mutation.op in merge_tables.MERGING:
+            overlay.rebuild_touched(w, mutation.mid)
     shown = record_rows.find(w, type_name, record_id)
     if shown is not None:
         record_rows.remove(w, type_name, shown.pk)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from workbench.store import history, meta, overlay
+from workbench.store import history, merge_tables, meta, overlay
 from workbench.store.sql import sentence
 from workbench.store.transactions import Writer
 from workbench.wire.messages import loads
@@ -57,7 +57,9 @@ def archive_applied(w: Writer) -> int:
     )
     found = w.rows(query, (epoch, applied_seq))
     move(w, [UUID(bytes=mid) for mid, _type, _rid in found], "acked")
-    for type_name, rid in dict.fromkeys((type_name, rid) for _mid, type_name, rid in found):
+    touched = [one[:2] for mid, *_ in found for one in merge_tables.touched_by(w, UUID(bytes=mid))]
+    own = [(type_name, rid) for _mid, type_name, rid in found]
+    for type_name, rid in dict.fromkeys([*own, *touched]):
         if not overlay.is_as_on_server(w, type_name, UUID(bytes=rid)):
             overlay.rebuild(w, type_name, UUID(bytes=rid))
     return len(found)
@@ -83,6 +85,8 @@ def reoffer(w: Writer, epoch: str) -> int:
         w.note_mutation(loads(body), UUID(bytes=user_id), created_at)  # it is open once more
     for type_name, rid in dict.fromkeys((found[1], found[2]) for found in lost):
         overlay.rebuild(w, type_name, UUID(bytes=rid))
+    for mid, *_ in lost:
+        overlay.rebuild_touched(w, UUID(bytes=mid))
     return len(lost)
 
 
@@ -93,4 +97,7 @@ def prune(w: Writer) -> int:
         "DELETE FROM archive WHERE settled_at < ?"
         " AND n <= (SELECT n FROM archive ORDER BY n DESC LIMIT 1 OFFSET ?)"
     )
-    return int(w.execute(old, (before_ms, KEPT_ROWS)).rowcount)
+    pruned = int(w.execute(old, (before_ms, KEPT_ROWS)).rowcount)
+    if pruned:
+        merge_tables.prune(w)
+    return pruned

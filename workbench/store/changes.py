@@ -46,7 +46,7 @@ def origins_of(mutations: Iterable[Mutation]) -> dict[str, tuple[str, Wire]]:
         mid = str(mutation.mid)
         if mutation.op in CREATING:
             made = dict(mutation.body["row"])
-        elif mutation.op == "patch":
+        elif mutation.op in ("patch", "merge"):
             made = {
                 name: change["new"]
                 for name, change in mutation.body["set"].items()

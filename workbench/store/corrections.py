@@ -7,7 +7,16 @@ from uuid import UUID
 from workbench.errors import NotFound, Refused
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.store import archive, history, mutations, overlay, records, settling
+from workbench.store import (
+    archive,
+    history,
+    merge_tables,
+    merging,
+    mutations,
+    overlay,
+    records,
+    settling,
+)
 from workbench.store.overlay import CREATING
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import rows as wire_rows
@@ -31,11 +40,17 @@ def resend(w: Writer, mid: UUID, values: Mapping[str, Any] | None = None) -> UUI
         return _recreate(w, mid, type_name, values or {})
     archive.move(w, [mid], "replaced")
     overlay.rebuild(w, type_name, rid)
+    overlay.rebuild_touched(w, mid)
     before = _last_n(w)
     if op == "delete":
         records.delete(w, type_name, rid)
     elif op == "resolve":
         records.resolve(w, rid, body["choice"], body.get("value"))
+    elif op == "merge":
+        wanted = _wanted(w, type_name, rid, body) | dict(values or {})
+        merging.merge(w, type_name, rid, UUID(body["loser"]), wanted)
+    elif op == "unmerge":
+        merging.unmerge(w, UUID(body["merge"]))
     else:
         records.patch(w, type_name, rid, _wanted(w, type_name, rid, body) | dict(values or {}))
     made = w.row("SELECT mid FROM outbox WHERE n > ? ORDER BY n LIMIT 1", (before,))
@@ -57,7 +72,9 @@ def discard(w: Writer, mid: UUID) -> None:
     error = {"result": "blocked", "code": "parent_discarded", "by": str(mid)}
     settling.quarantine(w, followers, error)
     overlay.rebuild(w, type_name, rid)
+    overlay.rebuild_touched(w, mid)
     for follower in followers:
+        overlay.rebuild_touched(w, follower)
         found = w.row("SELECT type, rid FROM outbox WHERE mid = ?", (follower.bytes,))
         if found is not None:
             overlay.rebuild(w, found[0], UUID(bytes=found[1]))
@@ -109,10 +126,13 @@ def _recreate(w: Writer, mid: UUID, type_name: str, values: Mapping[str, Any]) -
         archive.move(w, [old_mid], "replaced")
         user_id = UUID(bytes=found[0])
         mutations.insert(w, body, user_id, found[1])
+        merge_tables.rename(w, old_mid, UUID(body["mid"]))
         touched[body["type"], UUID(body["id"])] = None
         history.show(w, body, {}, user_id)
     for touched_type, touched_id in touched:
         overlay.rebuild(w, touched_type, touched_id)
+    for made in renamed.values():
+        overlay.rebuild_touched(w, UUID(made))
     return UUID(renamed[str(mid)])
 
 

@@ -6,9 +6,9 @@ from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.store.sql import column_type, index_columns, listed, quoted, sentence
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision; a file of an older one goes through the migrations."""
-OLDER_REVISIONS: tuple[str | None, ...] = (None, "0001", "0002")
+OLDER_REVISIONS: tuple[str | None, ...] = (None, "0001", "0002", "0003")
 """What can be brought up to date; None is a file without tables yet."""
 
 _OUTBOX_COLUMNS = """
@@ -16,7 +16,8 @@ _OUTBOX_COLUMNS = """
     user_id BLOB NOT NULL,
     type TEXT NOT NULL,
     rid BLOB NOT NULL,
-    op TEXT NOT NULL CHECK (op IN ('create', 'append', 'patch', 'delete', 'resolve')),
+    op TEXT NOT NULL CHECK (op IN (
+        'create', 'append', 'patch', 'delete', 'resolve', 'merge', 'unmerge')),
     body TEXT NOT NULL,
     deps TEXT NOT NULL,
     bundle BLOB,
@@ -45,6 +46,15 @@ FIXED_TABLES = {
     ),
     "outbox": f"CREATE TABLE outbox (n INTEGER PRIMARY KEY AUTOINCREMENT,{_OUTBOX_COLUMNS})",
     "archive": f"CREATE TABLE archive (n INTEGER PRIMARY KEY,{_OUTBOX_COLUMNS})",
+    "merge_kept": (
+        "CREATE TABLE merge_kept (mid BLOB PRIMARY KEY, type TEXT NOT NULL,"
+        ' survivor BLOB NOT NULL, loser BLOB NOT NULL, "row" TEXT NOT NULL,'
+        " changes TEXT NOT NULL) WITHOUT ROWID"
+    ),
+    "merge_touched": (
+        "CREATE TABLE merge_touched (rid BLOB NOT NULL, mid BLOB NOT NULL, field TEXT NOT NULL,"
+        " type TEXT NOT NULL, PRIMARY KEY (rid, mid, field)) WITHOUT ROWID"
+    ),
     "import_session": (
         "CREATE TABLE import_session (id BLOB PRIMARY KEY, at INTEGER NOT NULL,"
         " file TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,"
@@ -64,6 +74,7 @@ FIXED_INDEXES = {
     "outbox_rid": "CREATE INDEX outbox_rid ON outbox (rid, n)",
     "archive_settled_at": "CREATE INDEX archive_settled_at ON archive (settled_at)",
     "archive_rid": "CREATE INDEX archive_rid ON archive (rid, n)",
+    "merge_touched_mid": "CREATE INDEX merge_touched_mid ON merge_touched (mid)",
     "import_created_session": (
         "CREATE INDEX import_created_session ON import_created (session, n)"
     ),

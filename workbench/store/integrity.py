@@ -115,7 +115,8 @@ def _wrong_records(r: Reader) -> list[tuple[str, UUID]]:
         live = "EXISTS (SELECT 1 FROM outbox WHERE rid = x.id AND state <> 'quarantined')"
         marked = sql.sentence(
             "SELECT id FROM", table, "AS x WHERE is_pending = 1 AND NOT EXISTS",
-            "(SELECT 1 FROM outbox WHERE rid = x.id)",
+            "(SELECT 1 FROM outbox WHERE rid = x.id) AND NOT EXISTS (SELECT 1 FROM merge_touched",
+            "AS t JOIN outbox AS o ON o.mid = t.mid WHERE t.rid = x.id)",
             "UNION ALL SELECT x.id FROM", table, "AS x WHERE x.is_pending = 0 AND", live,
             "AND x.id IN (SELECT rid FROM outbox WHERE state IN ('new', 'sent', 'blocked'))",
         )  # fmt: skip

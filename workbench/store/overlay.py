@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from workbench.schema.fields import RecordType
-from workbench.store import meta, record_rows, sql
+from workbench.store import merge_tables, meta, record_rows, sql
+from workbench.store.merge_tables import LOSER, Kept
 from workbench.store.record_rows import Held
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.merge import apply_set_change, merge_patch
@@ -15,6 +16,10 @@ from workbench.wire.messages import dumps, loads
 from workbench.wire.rows import Row
 
 CREATING = ("create", "append")
+_MUTATION = (
+    "SELECT mid, user_id, op, body, canonical, state, ack_seq, ack_epoch,"
+    " settled_at IS NOT NULL, json_extract(last_error, '$.code') FROM outbox"
+)
 LEFT_SIGHT = "left_sight"
 """The code of changes whose record was taken out of the user's sight."""
 
@@ -35,6 +40,8 @@ class Mutation:
 
     Args:
         is_again: It was acknowledged by another history of the server and is sent once more.
+        touches: For a merge of two other records, the fields of this one that it changes.
+        kept: What is known here of the merge that an `unmerge` undoes.
     """
 
     mid: UUID
@@ -47,6 +54,8 @@ class Mutation:
     ack_epoch: str | None = None
     is_again: bool = False
     code: str | None = None
+    touches: tuple[str, ...] = ()
+    kept: Kept | None = None
 
 
 def find_base(r: Reader, record_id: UUID) -> Base | None:
@@ -80,27 +89,41 @@ def keep_base(w: Writer, type_name: str, before: Held) -> None:
 
 def mutations_of(r: Reader, record_id: UUID) -> list[Mutation]:
     """Return every outbox row of a record in order, whatever its state."""
-    query = (
-        "SELECT mid, user_id, op, body, canonical, state, ack_seq, ack_epoch,"
-        " settled_at IS NOT NULL, json_extract(last_error, '$.code')"
-        " FROM outbox WHERE rid = ? ORDER BY n"
+    query = sql.sentence(_MUTATION, "WHERE rid = ? ORDER BY n")
+    return [_mutation(r, found) for found in r.iterate(query, (record_id.bytes,))]
+
+
+def lying_over(r: Reader, record_id: UUID) -> list[Mutation]:
+    """Return the outbox rows of a record, and the merges of others that touch it, in order."""
+    touching = merge_tables.touching(r, record_id)
+    if not touching:
+        return mutations_of(r, record_id)
+    query = sql.sentence(
+        _MUTATION, "WHERE rid = ? OR mid IN", sql.marks(len(touching)), "ORDER BY n"
     )
-    return [_mutation(found) for found in r.iterate(query, (record_id.bytes,))]
+    return [
+        _mutation(r, found, touching.get(found[0], ()))
+        for found in r.rows(query, (record_id.bytes, *touching))
+    ]
 
 
-def _mutation(found: Sequence[Any]) -> Mutation:
+def _mutation(r: Reader, found: Sequence[Any], touches: tuple[str, ...] = ()) -> Mutation:
     mid, user_id, op, body, canonical, state, ack_seq, ack_epoch, is_again, code = found
+    read = loads(body)
+    merged = UUID(read["merge"]) if op == "unmerge" else None
     return Mutation(
         UUID(bytes=mid),
         UUID(bytes=user_id),
         op,
-        loads(body),
+        read,
         loads(canonical) if canonical else {},
         state,
         ack_seq,
         ack_epoch,
         bool(is_again),
         code,
+        touches,
+        None if merged is None else merge_tables.kept(r, merged),
     )
 
 
@@ -121,23 +144,60 @@ def _is_live(mutation: Mutation, base: Base | None, epoch: str | None) -> bool:
 def replay(record_type: RecordType, base: Row | None, mutations: Iterable[Mutation]) -> Row | None:
     """Return the row that results from the mutations on top of the server's copy."""
     row = None if base is None else dict(base)
+    away: Row | None = None
     for mutation in mutations:
-        if mutation.op in CREATING:
+        if LOSER in mutation.touches:
+            row, away = _come_or_gone(row, away, mutation)
+        elif mutation.op in CREATING:
             if base is None:  # else the server's copy is what became of it
                 row = created_row(mutation.body, mutation.user_id) | dict(mutation.canonical)
         elif mutation.op == "delete":
             row = None
         elif row is not None:
-            row = _changed_row(record_type, row, mutation) | dict(mutation.canonical)
+            row = _changed_row(record_type, row, mutation)
     return row
 
 
+def _come_or_gone(
+    row: Row | None, away: Row | None, mutation: Mutation
+) -> tuple[Row | None, Row | None]:
+    """Return the row of a record that a merge takes away or its undoing brings back, and the other.
+
+    What the server's copy says comes back before what was shown when they were merged.
+    """
+    if mutation.op == "merge":
+        return None, row or away
+    kept_row = None if mutation.kept is None else dict(mutation.kept.row)
+    return row or away or kept_row, None
+
+
 def _changed_row(record_type: RecordType, row: Row, mutation: Mutation) -> Row:
+    if mutation.touches:
+        return _pointed_row(row, mutation)
+    return _own_row(record_type, row, mutation) | dict(mutation.canonical)
+
+
+def _own_row(record_type: RecordType, row: Row, mutation: Mutation) -> Row:
     if mutation.op == "resolve":
         return resolved_row(row, mutation.body, mutation.user_id)
+    if mutation.op == "unmerge":
+        changes = {} if mutation.kept is None else mutation.kept.changes
+        undone = {name: old for name, (old, new) in changes.items() if row.get(name) == new}
+        return row | undone
     if mutation.is_again:
         return row | merge_patch(record_type, row, mutation.body["set"]).values
     return patched_row(record_type, row, mutation.body, mutation.user_id)
+
+
+def _pointed_row(row: Row, mutation: Mutation) -> Row:
+    """Return the row of what hangs on one of two records that are merged, or apart again."""
+    if mutation.op == "merge":
+        old, new = mutation.body["loser"], mutation.body["id"]
+    elif mutation.kept is not None:
+        old, new = str(mutation.kept.survivor), str(mutation.kept.loser)
+    else:
+        return row
+    return row | {name: new for name in mutation.touches if row.get(name) == old}
 
 
 def created_row(body: Mapping[str, Any], user_id: UUID) -> Row:
@@ -188,14 +248,23 @@ def rebuild(w: Writer, type_name: str, record_id: UUID) -> None:
     if before is not None and base is None:  # else what a pull just brought would be forgotten
         keep_base(w, type_name, before)
         base = find_base(w, record_id)
-    lying = live(mutations_of(w, record_id), base, meta.get(w, "epoch"))
+    lying = live(lying_over(w, record_id), base, meta.get(w, "epoch"))
     if lying:
         record_type = sql.of(type_name).record_type
-        row = replay(record_type, None if base is None else base.row, lying)
+        is_revived = any(not mutation.touches for mutation in lying)
+        copy = None if base is None or (base.is_deleted and not is_revived) else base.row
+        row = replay(record_type, copy, lying)
     else:
         row = None if base is None or base.is_deleted else base.row
         w.execute("DELETE FROM base WHERE id = ?", (record_id.bytes,))
     _show(w, type_name, record_id, before, base, row, is_pending=bool(lying))
+
+
+def rebuild_touched(w: Writer, mid: UUID) -> None:
+    """Write anew the records that a merge touches; others touch none."""
+    touched = merge_tables.touched_by(w, mid)
+    for type_name, rid in dict.fromkeys((type_name, rid) for type_name, rid, _field in touched):
+        rebuild(w, type_name, UUID(bytes=rid))
 
 
 def _show(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from uuid import UUID
 
-from workbench.store import archive, meta, mutations, overlay
+from workbench.store import archive, merging, meta, mutations, overlay
 from workbench.store.journal import Contents, Journal, Line, mutation_line
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.messages import loads
@@ -27,11 +27,7 @@ def reconcile(w: Writer, journal: Journal) -> None:
     if not journal.path.exists():  # its head alone says whose profile this is, and proves the key
         journal.rewrite(head, ())
     lost = _lost(w, found)
-    for line in lost:
-        mutations.restore(w, dict(line["body"]), UUID(line["user_id"]), line["created_at"])
-    touched = dict.fromkeys((line["body"]["type"], UUID(line["body"]["id"])) for line in lost)
-    for type_name, record_id in touched:
-        overlay.rebuild(w, type_name, record_id)
+    _bring_back(w, lost)
     if lost:
         known = json.loads(meta.get(w, RECOVERED) or "[]")
         meta.put(w, RECOVERED, json.dumps(known + [line["body"]["mid"] for line in lost]))
@@ -39,6 +35,16 @@ def reconcile(w: Writer, journal: Journal) -> None:
     _write_missing(w, found)
     if not w.journal_lines:
         compact(w, journal)
+
+
+def _bring_back(w: Writer, lost: list[Line]) -> None:
+    for line in lost:
+        mutations.restore(w, dict(line["body"]), UUID(line["user_id"]), line["created_at"])
+    touched = dict.fromkeys((line["body"]["type"], UUID(line["body"]["id"])) for line in lost)
+    for type_name, record_id in touched:
+        overlay.rebuild(w, type_name, record_id)
+    for line in lost:
+        merging.lay(w, line["body"])
 
 
 def compact(r: Reader, journal: Journal) -> bool:
@@ -89,6 +95,7 @@ def _end_again(w: Writer, found: Contents) -> None:
         if how in archive.GIVEN_UP:
             archive.move(w, [UUID(bytes=mid)], how)
             overlay.rebuild(w, type_name, UUID(bytes=rid))
+            overlay.rebuild_touched(w, UUID(bytes=mid))
 
 
 def _write_missing(w: Writer, found: Contents) -> None:

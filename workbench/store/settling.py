@@ -8,7 +8,7 @@ from uuid import UUID
 
 from workbench.schema import dictionary
 from workbench.schema.fields import Merge
-from workbench.store import archive, overlay
+from workbench.store import archive, merge_tables, overlay
 from workbench.store.transactions import OUTBOX, Writer
 from workbench.wire.messages import dumps, loads
 from workbench.wire.values import instant_ms
@@ -49,6 +49,7 @@ def settle(w: Writer, results: Iterable[Mapping[str, Any]], epoch: str) -> Settl
         else:
             ended["quarantined"] += 1
             quarantine(w, [mid], result)
+            records |= dict.fromkeys(found[:2] for found in merge_tables.touched_by(w, mid))
         records[type_name, rid] = None
     w.changed.add(OUTBOX)
     for type_name, rid in records:

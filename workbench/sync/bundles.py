@@ -12,7 +12,7 @@ from uuid import UUID
 from workbench.backend import credentials
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
-from workbench.store import events, mutations, outbox, overlay
+from workbench.store import events, merging, mutations, outbox, overlay
 from workbench.store.database import Reader, Store, Writer
 from workbench.wire.values import instant_ms, instant_text
 
@@ -131,6 +131,8 @@ def take_in(w: Writer, bundle: Mapping[str, Any]) -> int:
         w.note_mutation(body, w.store.user_id, now_ms)
     for type_name, record_id in dict.fromkeys((body["type"], body["id"]) for body in fresh):
         overlay.rebuild(w, type_name, UUID(record_id))
+    for body in fresh:
+        merging.lay(w, body)
     if fresh:
         events.note(w, "moved_in", n=len(fresh))
     return len(fresh)

@@ -14,7 +14,7 @@ PROBLEM_TYPE = "application/problem+json"
 NDJSON_TYPE = "application/x-ndjson"
 
 Op = Literal["create", "append", "patch", "delete", "resolve", "merge", "unmerge"]
-OPS = ("create", "append", "patch", "delete", "resolve")
+OPS = ("create", "append", "patch", "delete", "resolve", "merge", "unmerge")
 """The operations of this version; another one is `rejected/unknown_op`."""
 
 Result = Literal["ok", "conflict", "rejected", "forbidden", "blocked"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision; a database that has it is left alone."""
 
 

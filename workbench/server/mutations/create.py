@@ -5,7 +5,7 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import Merge, RecordType
 from workbench.schema.rights import Operation
-from workbench.server import history
+from workbench.server import history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import bookings, checks, fields
@@ -27,6 +27,7 @@ def create(batch: Batch, mutation: Mutation) -> Outcome:
     row = fields.new_row(record_type, given, is_admin=batch.actor.is_admin)
     if record_type.has_owner:
         row.setdefault("owner_id", batch.user_id)
+    row = merge_book.redirected(batch, record_type, row)
     checks.check_references(batch, record_type, row, row)
     checks.check_rules(batch, record_type, row, mutation.id)
     if record_type.name == "OrgBooking":

@@ -6,7 +6,7 @@ from workbench.server import conflicts, feed, history, visibility
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import checks, fields
-from workbench.server.mutations.outcome import Outcome, forbidden, rejected
+from workbench.server.mutations.outcome import Outcome, Refusal, forbidden, rejected
 from workbench.server.record import Record
 
 
@@ -22,18 +22,23 @@ def delete(batch: Batch, mutation: Mutation) -> Outcome:
     if conflicts.is_open_after(batch, record, mutation.after):
         message = t("{name} has a conflict that came of your own change. Decide it first.")
         raise rejected("edited_since", message.format(name=history.name_of(record)))
-    other = _changed_by_others(batch, mutation, record)
+    other = changed_by_others(batch, mutation, record)
     if other is not None:
-        raise rejected(
-            "edited_since",
-            t("{name} was changed by {who} after you last saw it.").format(
-                name=history.name_of(record), who=other or t("someone")
-            ),
-        )
+        raise edited_since(record, other)
     child = checks.live_child(batch, record)
     if child is not None:
         raise rejected("has_children", _why_it_stays(batch, record, child))
     return Outcome("ok", batch.change(record, {}, is_deleted=True))
+
+
+def edited_since(record: Record, who: str) -> Refusal:
+    """Say who has changed a record that is to go."""
+    return rejected(
+        "edited_since",
+        t("{name} was changed by {who} after you last saw it.").format(
+            name=history.name_of(record), who=who or t("someone")
+        ),
+    )
 
 
 def _why_it_stays(batch: Batch, record: Record, child: Record) -> str:
@@ -48,7 +53,7 @@ def _why_it_stays(batch: Batch, record: Record, child: Record) -> str:
     )
 
 
-def _changed_by_others(batch: Batch, mutation: Mutation, record: Record) -> str | None:
+def changed_by_others(batch: Batch, mutation: Mutation, record: Record) -> str | None:
     """Return who has changed the record unseen; an empty name where that is not known."""
     seen_ver = mutation.seen_ver or 0
     if (mutation.seen_epoch or batch.request_epoch) != batch.state.epoch_text:

@@ -5,7 +5,7 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import RecordType
 from workbench.schema.rights import Operation
-from workbench.server import conflicts, history
+from workbench.server import conflicts, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import bookings, checks, fields
@@ -17,13 +17,31 @@ Changes = dict[str, dict[str, Any]]
 
 
 def patch(batch: Batch, mutation: Mutation) -> Outcome:
-    """Apply what can be merged; each field or group that cannot becomes a conflict."""
+    """Apply what can be merged; each field or group that cannot becomes a conflict.
+
+    A change of a record that was merged into another one is a change of that one.
+    """
     record_type = fields.type_named(mutation.type)
-    record = checks.seen_record(batch, record_type, mutation.id, "no_edit")
+    record = seen_standing(batch, record_type, mutation.id)
     if record_type.is_server_written:
         raise forbidden("no_edit", t("Only the server writes records of this type."))
     checks.check_right(batch, record, Operation.EDIT)
+    return change(batch, mutation, record)
+
+
+def seen_standing(batch: Batch, record_type: RecordType, record_id: str) -> Record:
+    """Return the record in which this one lives on, if the user may see it."""
+    standing = merge_book.standing(batch, record_type.name, record_id)
+    if standing != record_id:
+        conflicts.load_open(batch, [standing], ())
+    return checks.seen_record(batch, record_type, standing, "no_edit")
+
+
+def change(batch: Batch, mutation: Mutation, record: Record) -> Outcome:
+    """Merge a mutation's values into a record that the user may change."""
+    record_type = record.type
     changes = fields.changes(record_type, mutation.set or {}, is_admin=batch.actor.is_admin)
+    _redirect(batch, record, changes)
     chained = [
         unit
         for unit in merge.units(record_type, changes)
@@ -43,10 +61,23 @@ def patch(batch: Batch, mutation: Mutation) -> Outcome:
     return outcome
 
 
+def _redirect(batch: Batch, record: Record, changes: Changes) -> None:
+    """Let references to what was merged meanwhile, seen or new, name what it lives on in."""
+    for side in ("old", "new"):
+        given = {
+            name: one[side]
+            for name, one in changes.items()
+            if side in one and one[side] != record.row.get(name)
+        }
+        for name, value in merge_book.redirected(batch, record.type, given).items():
+            changes[name][side] = value
+
+
 def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, Any]) -> Record:
     """Write new values over a record; a deleted one comes back (edit wins)."""
     if not values and not record.is_deleted:
         return record
+    values = merge_book.redirected(batch, record.type, values)
     row = {**record.row, **values}
     fields.check_required(record.type, row)
     checks.check_references(batch, record.type, row, values, record.row)

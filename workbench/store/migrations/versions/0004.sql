@@ -1,0 +1,43 @@
+CREATE TABLE outbox (n INTEGER PRIMARY KEY AUTOINCREMENT,
+    mid BLOB NOT NULL UNIQUE,
+    user_id BLOB NOT NULL,
+    type TEXT NOT NULL,
+    rid BLOB NOT NULL,
+    op TEXT NOT NULL CHECK (op IN (
+        'create', 'append', 'patch', 'delete', 'resolve', 'merge', 'unmerge')),
+    body TEXT NOT NULL,
+    deps TEXT NOT NULL,
+    bundle BLOB,
+    state TEXT NOT NULL,
+    canonical TEXT,
+    ack_seq INTEGER,
+    ack_epoch TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    next_try INTEGER,
+    last_error TEXT,
+    created_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    settled_at INTEGER);;
+CREATE TABLE archive (n INTEGER PRIMARY KEY,
+    mid BLOB NOT NULL UNIQUE,
+    user_id BLOB NOT NULL,
+    type TEXT NOT NULL,
+    rid BLOB NOT NULL,
+    op TEXT NOT NULL CHECK (op IN (
+        'create', 'append', 'patch', 'delete', 'resolve', 'merge', 'unmerge')),
+    body TEXT NOT NULL,
+    deps TEXT NOT NULL,
+    bundle BLOB,
+    state TEXT NOT NULL,
+    canonical TEXT,
+    ack_seq INTEGER,
+    ack_epoch TEXT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    next_try INTEGER,
+    last_error TEXT,
+    created_at INTEGER NOT NULL,
+    sent_at INTEGER,
+    settled_at INTEGER);;
+CREATE TABLE merge_kept (mid BLOB PRIMARY KEY, type TEXT NOT NULL, survivor BLOB NOT NULL, loser BLOB NOT NULL, "row" TEXT NOT NULL, changes TEXT NOT NULL) WITHOUT ROWID;;
+CREATE TABLE merge_touched (rid BLOB NOT NULL, mid BLOB NOT NULL, field TEXT NOT NULL, type TEXT NOT NULL, PRIMARY KEY (rid, mid, field)) WITHOUT ROWID;;
+CREATE INDEX merge_touched_mid ON merge_touched (mid);;
