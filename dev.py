@@ -50,6 +50,8 @@ TEST_PROGRAMS = {  # what the real-window and keyring tests start → its Debian
 }
 BUNDLE_PROGRAMS = {"objdump": "binutils"}  # PyInstaller reads libraries with it
 NO_PROGRAMS: dict[str, str] = {}
+SHOW_HELP = ("-h", "--help")
+OWN_HELP = {"run": "ui", "workbench": "workbench"}  # the commands whose program tells its own
 CHINESE_FONT = "fonts-wqy-microhei"
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 CHINESE_FONT_NAMES = ("wqy", "cjk", "sourcehan", "uming", "ukai", "fandol", "simsun", "msyh")
@@ -63,7 +65,7 @@ LINT_STEPS = (
     ("deptry", ("deptry", ".")),
 )
 USAGE = """usage: python3 dev.py COMMAND [arguments]
-  run        open the window on a sample workspace (arguments go to the window)
+  run        open the window on a sample workspace (arguments go to the window: --role bdr, …)
   test       check and test everything (--only lint | --only pytest; the rest goes to pytest)
   lint       the checks without the tests
   workbench  the command line of the program (arguments go to it)
@@ -329,6 +331,16 @@ def bundle(arguments: list[str]) -> int:
     return run_module("PyInstaller", ["--noconfirm", *arguments, "build.spec"])
 
 
+def tell_usage(name: str, arguments: list[str]) -> int:
+    """Tell how a command is used, at once: whoever asks has not agreed to an installation yet."""
+    if name in OWN_HELP and not needs_environment():
+        return run_program(OWN_HELP[name], arguments)
+    say(USAGE)
+    if name in OWN_HELP:
+        say(f"After its first call, which sets it up, “dev.py {name} --help” tells its arguments.")
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Do what the command line asks; return the exit code."""
     name, rest = "".join(arguments[:1]), arguments[1:]
@@ -344,7 +356,9 @@ def main(arguments: list[str]) -> int:
     }
     if name not in commands:
         say(USAGE)
-        return 0 if name in ("-h", "--help") else 2
+        return 0 if name in SHOW_HELP else 2
+    if any(word in SHOW_HELP for word in rest):
+        return tell_usage(name, rest)
     try:
         return commands[name]()
     except Stop as stop:

@@ -173,6 +173,31 @@ def test_an_unknown_command_shows_the_usage() -> None:
     assert done.stdout.startswith("usage: python3 dev.py COMMAND")
 
 
+@pytest.mark.parametrize("name", ["run", "test", "lint", "workbench", "docs", "bundle"])
+@pytest.mark.parametrize("word", dev.SHOW_HELP)
+def test_help_is_told_at_once_and_nothing_is_installed_for_it(
+    name: str, word: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(dev, "needs_environment", lambda: True)
+    monkeypatch.setattr(dev, "set_up", lambda programs: pytest.fail("it was set up"))
+    assert dev.main([name, word]) == 0
+    assert capsys.readouterr().out.startswith("usage: python3 dev.py COMMAND")
+
+
+def test_a_program_that_is_there_tells_its_own_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, list[str]]] = []
+
+    def run_program(module: str, arguments: list[str]) -> int:
+        asked.append((module, arguments))
+        return 0
+
+    monkeypatch.setattr(dev, "needs_environment", lambda: False)
+    monkeypatch.setattr(dev, "set_up", lambda programs: pytest.fail("it was set up"))
+    monkeypatch.setattr(dev, "run_program", run_program)
+    assert dev.main(["workbench", "call", "log", "--help"]) == 0
+    assert asked == [("workbench", ["call", "log", "--help"])]
+
+
 def test_a_failed_step_of_the_set_up_shows_its_output(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(dev.Stop, match="This failed: "):
         dev.run_quietly([sys.executable, "-c", "print('no such package'); raise SystemExit(1)"])

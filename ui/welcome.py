@@ -281,7 +281,8 @@ def _take_in(name: str, passphrase: str, file: Path, secret: str) -> str:
         return str(error)
     finally:
         workbench.close()
-    return t("{unsent} taken in: it goes with the next sync.").format(unsent=taken.words())
+    said = t("{unsent} taken in: it goes with the next sync.").format(unsent=taken.words())
+    return f"{said} {taken.broken_words()}".strip()
 
 
 def profile_name(address: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from workbench.app import Workbench
-from workbench.errors import InvalidInput, StoreProblem
+from workbench.errors import InvalidInput, NotFound, StoreProblem, WorkbenchError
 from workbench.i18n import t
 from workbench.platform_files import make_private, write_durably
 
@@ -21,18 +21,18 @@ def attach(workbench: Workbench, parent_id: UUID, file: Path, content_type: str 
     """Attach a file to a record; its content goes to the server with sync.
 
     Raises:
-        InvalidInput: It is too large, or cannot be read.
+        NotFound: There is no such file.
+        InvalidInput: It is a folder, empty or too large, or cannot be read.
         NotSaved: The disk refused; nothing was attached.
     """
     from workbench.store import blobs
 
     guessed = content_type or guess_type(file.name)[0] or ""
     try:
+        _check_has_content(file)
         kept = blobs.keep(workbench.store, file)
     except OSError as error:
-        raise InvalidInput(
-            t("{file} cannot be attached ({error}).").format(file=file.name, error=error)
-        ) from error
+        raise _why_not(file, error) from error
     with workbench.store.write() as w:
         return blobs.attach(w, kept, parent_id, file.name, guessed)
 
@@ -111,6 +111,33 @@ def copy_to_open(workbench: Workbench, attachment_id: UUID, report: Report | Non
 def forget_opened(workbench: Workbench) -> None:
     """Remove the readable copies; one that another program holds open goes the next time."""
     shutil.rmtree(workbench.store.path.parent / OPENED, ignore_errors=True)
+
+
+def _check_has_content(file: Path) -> None:
+    if file.is_dir():
+        raise InvalidInput(
+            t("{file} is a folder: attach its files, or pack it into one (.zip).").format(file=file)
+        )
+    if file.stat().st_size == 0:
+        raise InvalidInput(
+            t("{file} is empty: there is nothing to attach. Name another file.").format(file=file)
+        )
+
+
+def _why_not(file: Path, error: OSError) -> WorkbenchError:
+    """Return the sentence for a file that cannot be attached, or a disk that refused the copy."""
+    if isinstance(error, FileNotFoundError):
+        return NotFound(t("There is no file {file}: check its name and place.").format(file=file))
+    is_of_file = error.filename is not None and Path(error.filename) == file
+    if isinstance(error, PermissionError) and is_of_file:
+        said = t(
+            "{file} may not be read by you: ask its owner, or attach a copy that you may read."
+        )
+    elif is_of_file:
+        said = t("{file} cannot be read ({cause}): name another file.")
+    else:
+        said = t("{file} could not be copied into your profile ({cause}): free some space.")
+    return InvalidInput(said.format(file=file, cause=error.strerror or type(error).__name__))
 
 
 def _told(pieces: Iterator[bytes], size: int, report: Report | None) -> Iterator[bytes]:

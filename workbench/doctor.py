@@ -16,11 +16,23 @@ SELF_TEST_ROWS = 20
 
 @dataclass(frozen=True)
 class Finding:
-    """The result of one check."""
+    """The result of one check.
+
+    Args:
+        is_risk: Whether it is in order, and yet what somebody should know who relies on it.
+    """
 
     check: str
     is_ok: bool
     detail: str
+    is_risk: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The sign that stands before it."""
+        if not self.is_ok:
+            return "✗"
+        return "!" if self.is_risk else "✓"
 
 
 def self_test() -> list[Finding]:
@@ -55,16 +67,16 @@ def check_profile(workbench: Workbench, *, repair: bool = False) -> list[Finding
         "passphrase": t("the key is wrapped with a passphrase"),
         "none": t("this profile is not encrypted, by choice"),
     }
-    found.append(Finding(t("encryption"), True, details[protection]))
+    found.append(Finding(t("encryption"), True, details[protection], protection == "none"))
     program = places.synced_by(workbench.store.path)
     if program:
         text = t("it seems to be copied by {program}, which can damage the profile's file")
-        found.append(Finding(t("folder (a risk)"), True, text.format(program=program)))
+        found.append(Finding(t("folder (a risk)"), True, text.format(program=program), True))
     if profiles.passphrase_from_file() is not None:
         text = t("{variable} is set: whoever reads that file reads the profile").format(
             variable=profiles.UNATTENDED_VARIABLE
         )
-        found.append(Finding(t("unattended passphrase (a risk)"), True, text))
+        found.append(Finding(t("unattended passphrase (a risk)"), True, text, True))
     return found
 
 

@@ -24,11 +24,13 @@ class Unsent:
     Args:
         refused: How many of the changes the server did not accept: they wait for a decision.
         attachments: Contents of attachments, which travel apart.
+        broken: Attachments that a saved file names, but does not hold whole any more.
     """
 
     changes: int = 0
     refused: int = 0
     attachments: int = 0
+    broken: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.changes or self.attachments)
@@ -41,15 +43,44 @@ class Unsent:
             return t("{one} and {other}").format(one=changes, other=attachments)
         return attachments if self.attachments else changes
 
+    def broken_words(self) -> str:
+        """Return what to do about attachments that a file did not hold whole; empty if none."""
+        said = t(
+            "Not whole in that file, and not taken in: {names}. Take them from another copy of the"
+            " file, or attach them again."
+        )
+        return said.format(names=", ".join(self.broken)) if self.broken else ""
+
 
 @dataclass(frozen=True)
 class Saved:
-    """Unsent work that is safe in a file of its own: what exactly, and where."""
+    """Unsent work that is safe in a file of its own: what exactly, and where.
+
+    Args:
+        broken: Attachments whose content this computer's disk has damaged: nothing can save them.
+        broken_contents: What those contents were called.
+    """
 
     file: Path
     unsent: Unsent
     mids: frozenset[UUID]
     contents: frozenset[str]
+    broken: tuple[str, ...] = ()
+    broken_contents: frozenset[str] = frozenset()
+
+    def covers(self, unsent: Unsent) -> bool:
+        """Whether so much unsent work is all that there was to save."""
+        saved = self.unsent
+        attachments = saved.attachments + len(self.broken)
+        return (unsent.changes, unsent.attachments) == (saved.changes, attachments)
+
+    def broken_words(self) -> str:
+        """Return what to do about attachments that could not be saved; empty if there are none."""
+        said = t(
+            "Not in the file, because damaged on this computer's disk: {names}. Attach them again"
+            " from where they came."
+        )
+        return said.format(names=", ".join(self.broken)) if self.broken else ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +92,14 @@ class Left:
         saved_to: The file that holds them.
         opened_with: The recovery key for that file where the profile had none.
         attachments: Contents of attachments that the server does not have; in that file too.
+        broken_words: What to do about attachments that are not, because the disk damaged them.
     """
 
     unsent: int = 0
     saved_to: Path | None = None
     opened_with: str = ""
     attachments: int = 0
+    broken_words: str = ""
 
 
 def held(workbench: Workbench) -> Unsent:
@@ -105,7 +138,8 @@ def save_unsent(workbench: Workbench, file: Path, passphrase: str = "") -> Saved
     else:
         raise InvalidInput(t("This profile has no recovery key: choose a passphrase."))
     with workbench.store.read() as r:
-        bundle = bundle_files.pack(r)
+        packed = bundle_files.pack(r)
+    bundle, broken = bundle_files.without_broken(workbench.store, packed)
     bundle_files.write(workbench.store, file, bundle, sealing)
     changes, named = bundle["changes"], bundle["contents"]
     if not workbench.store.is_read_only:
@@ -117,11 +151,15 @@ def save_unsent(workbench: Workbench, file: Path, passphrase: str = "") -> Saved
         Unsent(len(changes), refused, len(named)),
         frozenset(UUID(one["mid"]) for one in changes),
         frozenset(one["sha256"] for one in named),
+        tuple(one["name"] for one in broken),
+        frozenset(one["sha256"] for one in broken),
     )
 
 
 def take_in(workbench: Workbench, file: Path, secret: str = "") -> Unsent:
-    """Take unsent work saved elsewhere into this profile; return what is new here.
+    """Take unsent work saved elsewhere into this profile, all that is whole of it.
+
+    Returns what is new here, and which attachments the file does not hold any more.
 
     Args:
         secret: The passphrase of the file, or the recovery key of the profile it came from.
@@ -135,12 +173,12 @@ def take_in(workbench: Workbench, file: Path, secret: str = "") -> Unsent:
 
     bundle = bundles.read(bundle_files.first_line(file), secret)
     bundles.check_owner(workbench.store, bundle)
-    named = bundle_files.take_contents(workbench.store, file, secret, bundle)
+    taken = bundle_files.take_contents(workbench.store, file, secret, bundle)
     with workbench.store.write() as w:
-        fresh = [blob for blob in named if blobs.find(w, blob.sha256) is None]
+        fresh = [blob for blob in taken.whole if blobs.find(w, blob.sha256) is None]
         for blob in fresh:
             blobs.put(w, blob)
-        return Unsent(bundles.take_in(w, bundle), 0, len(fresh))
+        return Unsent(bundles.take_in(w, bundle), 0, len(fresh), taken.broken)
 
 
 def check_file(file: Path, secret: str) -> None:
@@ -228,21 +266,21 @@ def wipe(
     Raises:
         NeedsAttention: Changes are left that could not be sent and were not to be saved.
     """
-    workbench = open_workbench(name, ask_passphrase=ask_passphrase)
+    workbench, broken_words = open_workbench(name, ask_passphrase=ask_passphrase), ""
     try:
         left = held(workbench)
         if left:
             _send(workbench)
             left = held(workbench)
         if left and save_to is not None:
-            save_unsent(workbench, save_to, passphrase or "")
+            broken_words = save_unsent(workbench, save_to, passphrase or "").broken_words()
         elif left and not discard_unsent:
             raise _still_unsent(name, left)
         _end_sign_in(workbench.client.sign_out)
     finally:
         workbench.close()
     profiles.delete(profiles.load(name))
-    return Left(left.changes, save_to if left else None, "", left.attachments)
+    return Left(left.changes, save_to if left else None, "", left.attachments, broken_words)
 
 
 def obey_wipe(workbench: Workbench) -> Left:
@@ -271,8 +309,8 @@ def _sealed_away(workbench: Workbench, left: Unsent) -> Left:
     if workbench.key is None or not profile.recovery_wrapped_key:
         shown = credentials.new_recovery_key()
     file = paths.home() / "unsent" / f"{profile.name}-{utc_now():%Y%m%dT%H%M%S}{SUFFIX}"
-    save_unsent(workbench, file, shown)
-    return Left(left.changes, file, shown, left.attachments)
+    saved = save_unsent(workbench, file, shown)
+    return Left(left.changes, file, shown, left.attachments, saved.broken_words())
 
 
 def _send(workbench: Workbench) -> None:
@@ -312,7 +350,8 @@ def _is_in(workbench: Workbench, saved: Saved) -> bool:
         bundle = bundle_files.pack(r)
     mids = {UUID(one["mid"]) for one in bundle["changes"]}
     contents = {one["sha256"] for one in bundle["contents"]}
-    return saved.file.is_file() and mids <= saved.mids and contents <= saved.contents
+    known = saved.contents | saved.broken_contents
+    return saved.file.is_file() and mids <= saved.mids and contents <= known
 
 
 def _still_unsent(name: str, left: Unsent) -> NeedsAttention:

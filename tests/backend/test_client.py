@@ -332,11 +332,26 @@ def test_an_address_is_https_or_this_machine() -> None:
     assert not address.parse("https://sales.example.com").is_loopback
 
 
+def test_an_address_without_a_scheme_gets_the_one_that_fits() -> None:
+    assert address.parse("crm.example.com").url == "https://crm.example.com"
+    assert address.parse(" crm.example.com:8443/ ").url == "https://crm.example.com:8443"
+    assert address.parse("localhost:8765").url == "http://localhost:8765"
+    assert address.parse("127.0.0.1:8765").is_loopback
+    assert address.parse("[::1]:8765").url == "http://[::1]:8765"
+
+
+def test_plain_http_to_another_machine_is_told_what_to_write() -> None:
+    with pytest.raises(InvalidInput, match=r"Write https://crm\.example\.com:8443/team\.$"):
+        address.parse("http://crm.example.com:8443/team/")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "http://sales.example.com",
-        "sales.example.com",
+        "sales server",
+        "ada:secret@sales.example.com",
+        "",
         "ftp://127.0.0.1",
         "https://ada:secret@sales.example.com",
         "https://",

@@ -1,8 +1,12 @@
 """A file attached offline by one person and read by another, over a real server."""
 
+import errno
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
+
+import pytest
 
 from tests.cli.conftest import Branch
 from tests.cli.office import PASSWORD, ask, refused, run
@@ -54,3 +58,31 @@ def test_files_are_attached_listed_and_got_by_the_command_line(
     assert "takes files" in refused(
         "--profile", "ben", "attach", "add", str(UUID(int=7)), str(file), code=1
     )
+
+
+def test_a_file_that_cannot_be_attached_is_named_with_the_cause_and_the_way_out(
+    desk: Branch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (lead,) = ask("--profile", "ben", "find", "Novak")["found"]
+    absent, empty, locked = (tmp_path / name for name in ("absent.pdf", "empty.pdf", "locked.pdf"))
+    empty.touch()
+    locked.write_bytes(b"%PDF")
+    is_opened = Path.open
+
+    def may_not(file: Path, *words: Any, **options: Any) -> Any:
+        if file == locked:  # whoever runs this may be allowed to read everything
+            raise PermissionError(errno.EACCES, "Permission denied", str(file))
+        return is_opened(file, *words, **options)
+
+    monkeypatch.setattr(Path, "open", may_not)
+    said = {
+        absent: f"There is no file {absent}: check its name and place.",
+        tmp_path: f"{tmp_path} is a folder: attach its files, or pack it into one (.zip).",
+        empty: f"{empty} is empty: there is nothing to attach. Name another file.",
+        locked: f"{locked} may not be read by you: ask its owner, or attach a copy that you may"
+        " read.",
+    }
+    for file, sentence in said.items():
+        words = ("--profile", "ben", "attach", "add", lead["id"], str(file))
+        assert refused(*words, code=1) == sentence
+    assert ask("--profile", "ben", "attach", "list", lead["id"])["attachments"] == []

@@ -15,6 +15,7 @@ from workbench.errors import InvalidInput, NeedsAttention, Refused
 from workbench.leaving import Unsent
 from workbench.store import blobs, records
 from workbench.store.blobs import CHUNK_BYTES
+from workbench.sync import bundle_files, bundles
 
 CONTENT = Random(7).randbytes(2 * CHUNK_BYTES + 77)
 
@@ -54,15 +55,15 @@ def test_a_saved_file_brings_changes_and_attachments_into_another_profile(
 ) -> None:
     file, exported = tmp_path / "ben.unsent", tmp_path / "exported.unsent"
     counts = ask("--profile", "ben", "outbox", "export", "--sealed", str(exported))
-    assert counts == {"written": 2, "attachments": 1}
+    assert counts == {"written": 2, "attachments": 1, "broken": []}
     told = ask("--profile", "ben", "wipe", "--yes", "--save-unsent", str(file))
     assert told["unsent"] == 2
     assert CONTENT[:40] not in file.read_bytes()
     add_profile("ben", desk.address, "again")
     taken = ask("--profile", "again", "outbox", "take-in", str(exported))
-    assert taken == {"taken_in": 2, "attachments": 1}
+    assert taken == {"taken_in": 2, "attachments": 1, "broken": []}
     taken = ask("--profile", "again", "outbox", "take-in", str(file))
-    assert taken == {"taken_in": 0, "attachments": 0}
+    assert taken == {"taken_in": 0, "attachments": 0, "broken": []}
     ask("--profile", "again", "sync")
     workbench = app.open_workbench("again")
     with workbench.store.read() as r:
@@ -102,23 +103,113 @@ def test_an_open_profile_whose_server_is_there_sends_all_and_goes(
     assert "ben" not in profiles.names()
 
 
-def test_a_file_that_was_cut_or_is_somebody_elses_changes_nothing(
+SECRET = "three blue boats"
+
+
+def test_a_file_that_was_cut_gives_what_is_whole_and_the_whole_one_the_rest(
     desk: Branch, away: UUID, tmp_path: Path
 ) -> None:
     workbench = app.open_workbench("ben")
-    saved = leaving.save_unsent(workbench, tmp_path / "x.unsent", "three blue boats")
+    saved = leaving.save_unsent(workbench, tmp_path / "x.unsent", SECRET)
     workbench.close()
     cut = tmp_path / "cut.unsent"
     cut.write_bytes(saved.file.read_bytes()[:-5000])
     add_profile("ben", desk.address, "again")
     workbench = app.open_workbench("again")
-    with pytest.raises(InvalidInput, match="changed or cut"):
-        leaving.take_in(workbench, cut, "three blue boats")
-    assert not leaving.held(workbench)
-    assert leaving.take_in(workbench, saved.file, "three blue boats") == Unsent(2, 0, 1)
-    assert leaving.take_in(workbench, saved.file, "three blue boats") == Unsent()
+    taken = leaving.take_in(workbench, cut, SECRET)
+    assert taken == Unsent(2, 0, 0, ("quote.pdf",))
+    assert taken.broken_words().startswith("Not whole in that file, and not taken in: quote.pdf.")
+    assert leaving.take_in(workbench, saved.file, SECRET) == Unsent(0, 0, 1)
+    assert leaving.take_in(workbench, saved.file, SECRET) == Unsent()
+    workbench.close()
+
+
+def attach_two_more(workbench: Workbench, parent_id: UUID, folder: Path) -> None:
+    for name, size in (("small.txt", 500), ("large.bin", CHUNK_BYTES + 9)):
+        (folder / name).write_bytes(Random(size).randbytes(size))
+        attaching.attach(workbench, parent_id, folder / name)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("harm", ["a piece is gone", "a piece is torn", "a piece is two"])
+def test_one_damaged_attachment_takes_none_of_the_others_along(
+    desk: Branch, away: UUID, tmp_path: Path, number: int, harm: str
+) -> None:
+    workbench = app.open_workbench("ben")
+    with workbench.store.read() as r:
+        account = records.require(r, "Attachment", away)["parent_id"]
+    attach_two_more(workbench, account, tmp_path)
+    saved = leaving.save_unsent(workbench, tmp_path / "x.unsent", SECRET)
+    with workbench.store.read() as r:
+        named = bundle_files.pack(r)["contents"]
+    workbench.close()
+    head, *lines = saved.file.read_bytes().split(b"\n")
+    pieces = [-(-one["size"] // CHUNK_BYTES) for one in named]
+    at = sum(pieces[:number])
+    torn = lines[at]
+    lines[at : at + 1] = {
+        "a piece is gone": [],
+        "a piece is torn": [b"?" * 40 + torn[40:]],
+        "a piece is two": [torn[:50], torn[50:]],
+    }[harm]
+    saved.file.write_bytes(b"\n".join([head, *lines]))
+    add_profile("ben", desk.address, "again")
+    workbench = app.open_workbench("again")
+    taken = leaving.take_in(workbench, saved.file, SECRET)
+    with workbench.store.read() as r:
+        here = {blob.sha256 for blob in blobs.all_of(r)}
+    workbench.close()
+    assert taken == Unsent(4, 0, 2, (named[number]["name"],))
+    assert here == {one["sha256"] for one in named} - {named[number]["sha256"]}
+
+
+def test_an_attachment_that_the_disk_has_cut_is_named_and_the_rest_is_saved(
+    desk: Branch, away: UUID, tmp_path: Path
+) -> None:
+    workbench = app.open_workbench("ben")
+    with workbench.store.read() as r:
+        account = records.require(r, "Attachment", away)["parent_id"]
+    attach_two_more(workbench, account, tmp_path)
+    with workbench.store.read() as r:
+        sha256 = str(records.require(r, "Attachment", away)["sha256"])
+    kept = workbench.store.path.parent / blobs.FOLDER / sha256
+    kept.write_bytes(kept.read_bytes()[: CHUNK_BYTES + 28])  # cut between two of its pieces
+    saved = leaving.save_unsent(workbench, tmp_path / "x.unsent", SECRET)
+    assert (saved.unsent, saved.broken) == (Unsent(4, 0, 2), ("quote.pdf",))
+    assert saved.covers(leaving.held(workbench))
+    workbench.close()
+    words = ("--profile", "ben", "outbox", "export", "--sealed", str(tmp_path / "y.unsent"))
+    assert "on this computer's disk: quote.pdf." in refused(*words, code=5)
+    workbench = app.open_workbench("ben")
+    assert leaving.remove_open(workbench, saved).attachments == 3
+    add_profile("ben", desk.address, "again")
+    workbench = app.open_workbench("again")
+    assert leaving.take_in(workbench, saved.file, SECRET) == Unsent(4, 0, 2)
+    workbench.close()
+
+
+def test_a_content_that_changes_while_it_is_saved_leaves_no_file(
+    away: UUID, tmp_path: Path
+) -> None:
+    workbench = app.open_workbench("ben")
+    with workbench.store.read() as r:
+        bundle = bundle_files.pack(r)
+    (named,) = bundle["contents"]
+    file = tmp_path / "x.unsent"
+    wrong = {**bundle, "contents": [{**named, "size": named["size"] + 1}]}
+    with pytest.raises(InvalidInput, match=r"“quote\.pdf” was changed on this computer's disk"):
+        bundle_files.write(workbench.store, file, wrong, bundles.from_passphrase(SECRET))
+    workbench.close()
+    assert list(tmp_path.glob("*x.unsent*")) == []
+
+
+def test_a_file_that_is_somebody_elses_changes_nothing(
+    desk: Branch, away: UUID, tmp_path: Path
+) -> None:
+    workbench = app.open_workbench("ben")
+    saved = leaving.save_unsent(workbench, tmp_path / "x.unsent", SECRET)
     workbench.close()
     workbench = app.open_workbench("liu")
     with pytest.raises(Refused, match="another person"):
-        leaving.take_in(workbench, saved.file, "three blue boats")
+        leaving.take_in(workbench, saved.file, SECRET)
     workbench.close()

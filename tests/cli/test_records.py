@@ -98,6 +98,16 @@ def test_a_year_that_slipped_and_a_probability_beyond_the_whole_are_refused(desk
         assert refused("--profile", "ada", "set", "Opportunity", deal, change, code=1) == why
 
 
+@pytest.mark.parametrize("person", ["liu@example.com", "Liu@Example.com", "刘洋"])
+def test_a_person_is_named_by_address_or_whole_name(desk: Branch, person: str) -> None:
+    lead = found("Aurora Robotics")["Jana Novak"]
+    before = ask("--profile", "ada", "get", "Lead", lead)["owner_id"]
+    after = ask("--profile", "ada", "set", "Lead", lead, f"owner_id={person}")["set"]["owner_id"]
+    assert after != before
+    owner = ask("--profile", "ada", "get", "User", after)
+    assert (owner["name"], owner["email"]) == ("刘洋", "liu@example.com")
+
+
 def test_an_empty_value_clears_a_field(desk: Branch) -> None:
     deal = found("Aurora Expansion")["Aurora Expansion"]
     ask("--profile", "ada", "set", "Opportunity", deal, "next_step=")
@@ -136,7 +146,7 @@ def test_a_value_that_does_not_fit_changes_nothing(desk: Branch) -> None:
     [
         ("amount=much", "Amount: “much” is no amount like 118,000, 12k or 3万."),
         ("close_date=someday", "Close date: “someday” is no day like"),
-        ("owner_id=Nobody", "Owner: There is no User called “Nobody”."),
+        ("owner_id=Nobody", "Owner: There is no User called “Nobody”: give the e-mail, "),
         ("stage_name=Nowhere", "There is no stage “Nowhere”. Known are: Prospecting, "),
     ],
 )
@@ -151,6 +161,32 @@ def test_a_value_that_does_not_fit_is_told_with_its_field(
 def test_the_profile_must_be_named_where_there_are_several(desk: Branch) -> None:
     assert refused("status", code=2) == "Name the profile with --profile: ada, ben, liu."
     assert refused("--profile", "eve", "status", code=2).startswith("There is no profile “eve”.")
+
+
+def test_what_holds_for_the_whole_run_may_stand_after_the_command_too(desk: Branch) -> None:
+    lead = found("Aurora Robotics")["Jana Novak"]
+    for words in (
+        ("--json", "--profile", "ada", "get", "Lead", lead),
+        ("get", "--profile", "ada", "Lead", lead, "--json"),
+        ("--json", "get", "Lead", lead, "--profile=ada"),
+    ):
+        assert run(*words).data["last_name"] == "Novak", words
+    assert run("--json", "attach", "list", lead, "--profile", "ada").data == {"attachments": []}
+    assert run("outbox", "--profile", "ada", "list", "--json").data == {"changes": []}
+    told = run("find", "zzzyyyxxx", "--lang", "zh_CN", "--profile", "ada")
+    assert told.out == "没有找到“zzzyyyxxx”。\n"
+    assert run("--lang", "zh_CN", "find", "zz", "--lang=en", "--profile", "ada").out.startswith(
+        "Nothing"
+    )
+    assert "no language “fr” (--lang)" in refused("status", "--lang", "fr", code=2)
+    assert "no profile “eve”" in refused("status", "--profile", "eve", code=2)
+
+
+def test_a_word_given_to_another_option_stays_there(desk: Branch) -> None:
+    words = ("call", "log", "--phone", "+86 21 5555 0123", "--disposition", "no_answer")
+    ask("--profile", "ben", *words, "--note", "--lang")
+    task = ask("--profile", "ben", *words, "--note", "--profile")["task_id"]
+    assert ask("--profile", "ben", "get", "Task", task)["description"] == "--profile"
 
 
 def test_the_commands_answer_in_chinese_too(desk: Branch) -> None:

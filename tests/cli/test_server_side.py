@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.office import PASSWORD, ask, refused
+from tests.cli.office import PASSWORD, ask, refused, run
 
 USERS = """email,name,role,team,manager,password
 ada@example.com,Ada Chen,manager,East,,correct horse battery staple
@@ -46,6 +46,18 @@ def test_a_list_of_people_is_taken_and_a_bad_line_is_named(tmp_path: Path) -> No
     assert "absent.csv" in refused(*absent, code=1)
 
 
+def test_a_row_of_people_that_is_refused_is_named_to_whoever_reads(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("\n".join([*USERS.splitlines()[:2], ",Nobody,se,,,", ""]), encoding="utf-8")
+    told = run("user", "import", str(file), *database(tmp_path))
+    assert told.code == 1
+    assert told.out.splitlines() == [
+        "1 person added.",
+        "1 row refused:",
+        "Line 3: The row has no email: fill it in and import that row again.",
+    ]
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -86,3 +98,14 @@ def test_a_sample_is_made_once_and_its_day_must_be_one(tmp_path: Path) -> None:
     told = ask(*words, "--today", "2026-11-20")
     assert told["created"]["Account"] == 1
     assert "choose another folder" in refused(*words, code=1)
+
+
+def test_a_restore_says_what_programs_do_alone_and_what_people_must_do(tmp_path: Path) -> None:
+    add = ("user", "add", "ada@example.com", "--name", "Ada Chen", "--role", "admin")
+    ask(*add, *database(tmp_path), "--password-stdin", stdin=PASSWORD)
+    told = run("restore-server", *database(tmp_path))
+    assert told.code == 0
+    assert "by themselves: with their next sync they load everything anew" in told.out
+    assert "may have to sign in again" in told.out
+    assert "sync --password-stdin" in told.out
+    assert "重新登录" in run("restore-server", *database(tmp_path), "--lang", "zh_CN").out

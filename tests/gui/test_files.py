@@ -144,7 +144,7 @@ def test_a_file_that_is_too_large_says_the_limit(
     monkeypatch.setattr(blobs, "LIMITS", {**messages.LIMITS, "blob_bytes": 1_048_576})
     quote.write_bytes(b"x" * 1_048_577)
     view.add([quote, quote.with_name("gone.pdf")])
-    qtbot.waitUntil(lambda: "cannot be attached" in banner(window) or "1 MB" in banner(window))
+    qtbot.waitUntil(lambda: "There is no file" in banner(window) or "1 MB" in banner(window))
     assert states(view) == []
 
 

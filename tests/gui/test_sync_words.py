@@ -12,15 +12,15 @@ from workbench.sync.state import Phase, SyncState
 def test_the_chip_says_its_reason_again_after_a_change_of_language(
     qtbot: Any, window: MainWindow
 ) -> None:
-    failure = Unknown(told("The server cannot be reached."))
+    failure = Unknown(told("The connection was lost."))
     window.on_sync_state(SyncState(Phase.OFFLINE, reason=failure.words))
-    qtbot.waitUntil(lambda: window._status.chip.toolTip() == "The server cannot be reached.")
+    qtbot.waitUntil(lambda: window._status.chip.toolTip() == "The connection was lost.")
     settings.put("language", "zh_CN")
     window.apply_settings()
-    assert window._status.chip.toolTip() == "无法连接服务器。"
+    assert window._status.chip.toolTip() == "连接已中断。"
     settings.put("language", "en")
     window.apply_settings()
-    assert window._status.chip.toolTip() == "The server cannot be reached."
+    assert window._status.chip.toolTip() == "The connection was lost."
 
 
 def test_what_fills_a_sentence_in_stays() -> None:

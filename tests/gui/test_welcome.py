@@ -102,9 +102,9 @@ def test_a_wrong_password_is_told_in_place_and_can_be_typed_again(
 @pytest.mark.parametrize(
     ("where", "said"),
     [
-        ("http://127.0.0.1:1", "The server cannot be reached."),
+        ("http://127.0.0.1:1", "http://127.0.0.1:1 cannot be reached: no server runs"),
         ("http://sales.example.com", "must be reached over https"),
-        ("sales", "is not a server address"),
+        ("sales server", "is not a server address"),
     ],
 )
 def test_what_is_wrong_with_the_address_is_said_in_a_sentence(

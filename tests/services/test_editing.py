@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from tests.services.pipeline import TODAY, Pipeline
 from workbench.errors import InvalidInput
 from workbench.schema import dictionary
 from workbench.services import editing
+from workbench.store import records
 from workbench.store.database import Store
 
 DAYS = st.dates(min_value=date(2000, 1, 1), max_value=date(2100, 12, 1))
@@ -192,3 +194,42 @@ def test_a_name_nobody_or_two_have_is_told(read: Read, workspace: Workspace) -> 
         read("account_id", "Nobody")
     with pytest.raises(InvalidInput, match="There are 2 records called “Twin GmbH”"):
         read("account_id", "Twin GmbH")
+
+
+def test_a_person_is_found_by_the_address_they_sign_in_with(
+    read: Read, store: Store, workspace: Workspace
+) -> None:
+    with store.read() as r:
+        email = records.require(r, "User", WANG)["email"]
+    assert read("owner_id", email) == WANG
+    assert read("owner_id", email.upper()) == WANG
+    with pytest.raises(InvalidInput, match="give the e-mail, the whole name, or the id"):
+        read("owner_id", "nobody@northwind.example")
+
+
+def test_of_two_people_of_one_name_both_addresses_are_told(
+    read: Read, store: Store, workspace: Workspace
+) -> None:
+    with store.write() as w:
+        for email in ("lin.1@northwind.example", "lin.2@northwind.example"):
+            records.create(w, "Contact", {"first_name": "涛", "last_name": "林", "email": email})
+    assert isinstance(read("contact_id", "lin.1@northwind.example", "OpportunityContactRole"), UUID)
+    said = "called “林涛”: .* give one of these: lin.1@northwind.example, lin.2@northwind.example"
+    with pytest.raises(InvalidInput, match=said):
+        read("contact_id", "林涛", "OpportunityContactRole")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "typed"),
+    [
+        ("伟", "张", "张伟"),
+        ("娜", "欧阳", "欧阳娜"),
+        ("Ana Sofia", "de la Cruz", "Ana Sofia de la Cruz"),
+    ],
+)
+def test_a_person_of_two_names_is_found_by_the_whole_one(
+    read: Read, store: Store, workspace: Workspace, first: str, last: str, typed: str
+) -> None:
+    with store.write() as w:
+        made = records.create(w, "Contact", {"first_name": first, "last_name": last})
+    assert read("contact_id", typed, "OpportunityContactRole") == made

@@ -72,6 +72,8 @@ class TakeInSheet(Sheet):
         if taken:
             said = t("{unsent} taken in: it goes with the next sync.").format(unsent=taken.words())
         self._shell.toast(said, icon="download")
+        if taken.broken:
+            self._shell.show_trouble(taken.broken_words())
 
     def _refuse(self, error: WorkbenchError) -> None:
         self.button.setEnabled(True)

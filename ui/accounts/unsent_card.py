@@ -91,7 +91,7 @@ class UnsentCard(QWidget):
     def is_safe(self) -> bool:
         """Whether all of it is on the server or in the saved file, as far as is known here."""
         unsent, saved = self.unsent, self.saved
-        return unsent is not None and (not unsent or (saved is not None and saved.unsent == unsent))
+        return unsent is not None and (not unsent or (saved is not None and saved.covers(unsent)))
 
     def look(self) -> None:
         """Count again."""
@@ -173,7 +173,8 @@ class UnsentCard(QWidget):
         self._fields.hide()
         self.trouble.hide()
         words = t("{unsent} saved in {file}. “I have a file of unsent work” brings it back.")
-        self._tell(self.done_words, words.format(unsent=saved.unsent.words(), file=saved.file))
+        told = words.format(unsent=saved.unsent.words(), file=saved.file)
+        self._tell(self.done_words, f"{told} {saved.broken_words()}".strip())
         self.look()
 
     def _refuse(self, error: WorkbenchError) -> None:

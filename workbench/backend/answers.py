@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from workbench.backend.transport import (
     ClientTooOld,
@@ -47,10 +48,10 @@ def check(response: "Response", content_type: str, successes: Collection[int] = 
     if response.status_code == TOO_LARGE:
         raise TooLarge  # also from something on the way: it never saw more than the size
     if response.headers.get(PROTO_HEADER) != str(PROTO):
-        raise not_ours()
+        raise _stranger(response)
     if response.status_code in successes:
         if media_type(response) != content_type:
-            raise not_ours()
+            raise _stranger(response)
         return
     raise refusal(response.status_code, response.headers.get("Retry-After", ""), _problem(response))
 
@@ -119,9 +120,21 @@ def not_ours() -> Unknown:
     )
 
 
+def _stranger(response: "Response") -> Unknown:
+    """Return the failure for an answer of another server than a team server, by its address."""
+    parts = urlsplit(response.url)
+    return Unknown(
+        told(
+            "What answers at {url} is no team server, or a network's sign-in page stands before"
+            " it. Check the address, and open a web page to see whether the network lets you in.",
+            url=f"{parts.scheme}://{parts.netloc}",
+        )
+    )
+
+
 def _problem(response: "Response") -> Json:
     if media_type(response) != PROBLEM_TYPE:
-        raise not_ours()
+        raise _stranger(response)
     return read_object(response.content)
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from workbench import __version__
-from workbench.backend import address, answers
+from workbench.backend import address, answers, causes
+from workbench.backend.address import ServerAddress
 from workbench.backend.pokes import PokeStream
 from workbench.backend.tokens import Tokens
 from workbench.backend.transport import TokenStore, Transport, Unauthenticated, Unknown
@@ -227,7 +228,7 @@ class Client(Transport):
                 timeout=(CONNECT_TIMEOUT_S, stall_s),
             )
             try:
-                _check(response, content_type, successes)
+                _check(response, content_type, successes, self._server)
             except BaseException:
                 response.close()
                 raise
@@ -275,9 +276,9 @@ class Client(Transport):
                 method, self._server.url + path, allow_redirects=False, **options
             )
         except requests.RequestException as error:
-            cause = _cause(error)
-        except OSError:
-            cause = told("The server cannot be reached.")
+            cause = causes.cause(error, self._server)
+        except OSError as error:
+            cause = causes.cause(error, self._server)
             if self._ca_bundle is not None and not self._ca_bundle.is_file():
                 cause = told(
                     "The file of your own certificate authority is gone: {path}",
@@ -291,9 +292,9 @@ class Client(Transport):
         try:
             yield from response.iter_content(size)
         except requests.RequestException as error:
-            cause = _cause(error)
+            cause = causes.cause(error, self._server)
         except (OSError, ValueError, AttributeError):  # closed by another thread
-            cause = told("The connection was lost.")
+            cause = causes.lost(self._server)
         else:
             return
         raise Unknown(cause)
@@ -334,30 +335,18 @@ class _Bearer:
         return request
 
 
-def _check(response: "Response", content_type: str, successes: Collection[int]) -> None:
+def _check(
+    response: "Response", content_type: str, successes: Collection[int], server: ServerAddress
+) -> None:
     """Check an answer; a refusal of what comes in pieces is read here, and may break off too."""
     import requests
 
     try:
         answers.check(response, content_type, successes)
     except requests.RequestException as error:
-        cause = _cause(error)
+        cause = causes.cause(error, server)
     except OSError:
-        cause = told("The connection was lost.")
+        cause = causes.lost(server)
     else:
         return
     raise Unknown(cause)
-
-
-def _cause(error: Exception) -> str:
-    import requests
-
-    if isinstance(error, requests.exceptions.SSLError):
-        return told("The server's certificate is not trusted.")
-    if isinstance(error, requests.Timeout):
-        return told("The server did not answer in time.")
-    if isinstance(
-        error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
-    ):
-        return told("The connection was lost.")
-    return told("The server cannot be reached.")

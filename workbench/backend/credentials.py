@@ -26,6 +26,8 @@ KEYRING_TIMEOUT_S = 20.0
 ARGON2_TIME_COST = 3
 ARGON2_MEMORY_KIB = 65_536
 _NONCE_BYTES = 12
+SEAL_BYTES = _NONCE_BYTES + 16
+"""How much longer a sealed content is: its nonce before it, its tag behind it."""
 _SALT_BYTES = 16
 _RECOVERY_BYTES = 20
 

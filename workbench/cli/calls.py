@@ -6,7 +6,6 @@ from uuid import UUID
 
 import typer
 
-from workbench.cli.data import as_id
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import opened
 from workbench.errors import InvalidInput, UsageError
@@ -31,8 +30,8 @@ def log(
     phone: Annotated[
         str, typer.Option(help="The number called; whoever alone has it is found.")
     ] = "",
-    lead: Annotated[str, typer.Option(help="The lead's id.")] = "",
-    contact: Annotated[str, typer.Option(help="The contact's id.")] = "",
+    lead: Annotated[str, typer.Option(help="The lead's id, e-mail or whole name.")] = "",
+    contact: Annotated[str, typer.Option(help="The contact's id, e-mail or whole name.")] = "",
     note: Annotated[str, typer.Option(help="What was said.")] = "",
     at: Annotated[str, typer.Option(help="When, ISO with zone; default now.")] = "",
     callback: Annotated[str, typer.Option(help="When to call back, ISO with zone.")] = "",
@@ -46,15 +45,16 @@ def log(
         raise InvalidInput(
             t("“{number}” is no phone number like +49 30 5555 0177.").format(number=phone)
         )
-    from workbench.services import calling
+    from workbench.services import calling, naming
     from workbench.store import outbox
 
-    who: UUID | None = as_id(lead or contact) if lead or contact else None
     extra: dict[str, Any] = {"number": phone} if phone else {}
     with opened(read_only=False) as workbench, workbench.store.write() as w:
+        named = (("Lead", lead), ("Contact", contact))
+        known = [naming.meant(w, [type_name], text) for type_name, text in named if text]
         logged = calling.log_call(
             w,
-            who_id=who or _reached(w, phone),
+            who_id=known[0] if known else _reached(w, phone),
             disposition=disposition,
             at=_instant(at) or datetime.now(UTC),
             duration_s=duration,

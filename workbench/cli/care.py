@@ -38,14 +38,19 @@ def doctor(
     answer(
         {
             "ok": all(one.is_ok for one in findings),
+            "risks": sum(one.is_risk for one in findings),
             "checks": [
-                {"check": one.check, "ok": one.is_ok, "detail": one.detail} for one in findings
+                {
+                    "check": one.check,
+                    "ok": one.is_ok,
+                    "risk": one.is_risk,
+                    "detail": one.detail,
+                }
+                for one in findings
             ],
         },
         as_json,
-        lambda: "\n".join(
-            f"{'✓' if one.is_ok else '✗'} {one.check}: {one.detail}" for one in findings
-        ),
+        lambda: "\n".join(_examined(findings)),
     )
     if not all(one.is_ok for one in findings):
         raise NeedsAttention(t("The check found trouble: see the lines marked ✗."))
@@ -105,7 +110,11 @@ def restore(
             "{n} unsent changes were brought back from the second copy.",
             done.brought_back,
         ),
-        t("{n} changes wait to be sent: sync next.").format(n=done.waiting),
+        tn(
+            "{n} change waits to be sent: sync next.",
+            "{n} changes wait to be sent: sync next.",
+            done.waiting,
+        ),
     ]
     answer(
         {
@@ -152,8 +161,18 @@ def wipe(
             "The file is {file}, sealed with the passphrase you gave: “outbox take-in” brings"
             " what is in it into another profile of yours."
         ).format(file=left.saved_to)
-        said = f"{said} {saved} {how}"
+        said = f"{said} {saved} {how} {left.broken_words}".strip()
     answer({"wiped": name, "unsent": left.unsent, "saved_to": saved_to}, as_json, lambda: said)
+
+
+def _examined(findings: "list[Finding]") -> list[str]:
+    """Return a line for each check, and how many of them tell of a risk."""
+    lines = [f"{one.mark} {one.check}: {one.detail}" for one in findings]
+    risks = sum(one.is_risk for one in findings)
+    if risks:
+        told = tn("{n} risk: the line marked “!”.", "{n} risks: the lines marked “!”.", risks)
+        lines.append(told)
+    return lines
 
 
 def _checked(*, repair: bool) -> "list[Finding]":

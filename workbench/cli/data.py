@@ -94,7 +94,12 @@ def _ids(value: Any) -> str:
 def set_fields(
     type_name: TypeArgument,
     record_id: IdArgument,
-    changes: Annotated[list[str], typer.Argument(help="field=value; an empty value clears it.")],
+    changes: Annotated[
+        list[str],
+        typer.Argument(
+            help="field=value; an empty value clears it, a record or person may be named."
+        ),
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Change fields of a record; it goes to the server with the next sync."""

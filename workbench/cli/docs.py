@@ -145,7 +145,8 @@ def _range(option: Option) -> str:
 def _command_line(root: Any) -> Iterator[str]:
     yield from ("# Command line", "", "Made from `workbench/cli`; do not edit.", "")
     yield "Exit codes: 0 done, 1 refused by rules, 2 usage, 3 server not reached,"
-    yield "4 profile in use, 5 needs attention. Every command takes `--json`."
+    yield "4 profile in use, 5 needs attention. Every command takes `--json`; it, `--profile` and"
+    yield "`--lang` may stand before the command or after it."
     yield ""
     yield from _parameters(root)
     yield from _commands(root, "workbench")

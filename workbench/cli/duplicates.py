@@ -99,8 +99,9 @@ def _as_text(scan: "Scan", limit: int) -> str:
             types=plural, n=f"{scan.read:,}"
         )
     groups = tn("{n} group", "{n} groups", len(scan.groups))
-    head = t("{types}: {n} looked through, {groups}, {extra} more records than needed.").format(
-        types=plural, n=f"{scan.read:,}", groups=groups, extra=f"{scan.extra:,}"
+    extra = tn("{n} more record than needed", "{n} more records than needed", scan.extra)
+    head = t("{types}: {n} looked through, {groups}, {extra}.").format(
+        types=plural, n=f"{scan.read:,}", groups=groups, extra=extra
     )
     rows = [
         [number if one is group.first else "", str(dictionary.BY_NAME[one.type].label), one.name,
@@ -111,7 +112,13 @@ def _as_text(scan: "Scan", limit: int) -> str:
     heads = (t("No."), t("Type"), t("Name"), t("Details"), t("Why"), t("ID"))
     lines = [head, table(heads, rows)]
     if len(scan.groups) > limit:
-        lines.append(t("The {n} likeliest groups are shown; --limit shows more.").format(n=limit))
+        lines.append(
+            tn(
+                "The likeliest group is shown; --limit shows more.",
+                "The {n} likeliest groups are shown; --limit shows more.",
+                limit,
+            )
+        )
     return "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from workbench.cli import (
     data,
     docs,
     duplicates,
+    everywhere,
     outbox,
     profiles,
     samples,
@@ -41,14 +42,18 @@ cli = typer.Typer(
 )
 
 
-@cli.callback()
+@cli.callback(epilog="These options may stand before the command or after it.")
 def choose(
+    ctx: typer.Context,
     profile: session.ProfileOption = "",
     lang: Annotated[str, typer.Option(help="Language: en or zh_CN.")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """Set what holds for the whole run."""
     session.choose(profile)
     session.speak(lang)
+    if as_json:
+        everywhere.answer_as_json(ctx)
 
 
 @cli.command()
@@ -80,8 +85,10 @@ for part in (
 
 def main() -> None:
     """Run one command; trouble is a sentence on standard error and an exit code."""
+    command = typer.main.get_command(cli)
+    everywhere.accept(command)
     try:
-        code = cli(standalone_mode=False, prog_name=NAME)
+        code = command(standalone_mode=False, prog_name=NAME)
     except (WorkbenchError, typer.TyperException) as error:
         complain(str(error) if isinstance(error, WorkbenchError) else error.format_message())
         code = error.exit_code

@@ -11,7 +11,7 @@ import typer
 from workbench import platform_files
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import bundle_passphrase, opened, password_from_stdin
-from workbench.errors import UsageError
+from workbench.errors import NeedsAttention, UsageError
 from workbench.i18n import t, tn
 from workbench.schema import dictionary
 
@@ -76,9 +76,13 @@ def export(
         from workbench import leaving
 
         with opened(read_only=True) as workbench:
-            saved = leaving.save_unsent(workbench, file, bundle_passphrase()).unsent
-        counts = {"written": saved.changes, "attachments": saved.attachments}
-        answer(counts, as_json, lambda: t("Saved: {unsent}.").format(unsent=saved.words()))
+            saved = leaving.save_unsent(workbench, file, bundle_passphrase())
+        unsent = saved.unsent
+        written = {"written": unsent.changes, "attachments": unsent.attachments}
+        said = t("Saved: {unsent}.").format(unsent=unsent.words())
+        answer(written | {"broken": saved.broken}, as_json, lambda: said)
+        if saved.broken:
+            raise NeedsAttention(saved.broken_words())
         return
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         rows = [_as_data(one) for one in outbox.listing(r, OPEN_STATES)]
@@ -111,10 +115,12 @@ def take_in(
     with opened(read_only=False) as workbench:
         taken = leaving.take_in(workbench, file, secret)
     said = t("Taken in: {unsent}.").format(unsent=taken.words())
-    if not taken:
+    if not taken and not taken.broken:
         said = t("Nothing is new: all that is in this file is here already.")
     counts = {"taken_in": taken.changes, "attachments": taken.attachments}
-    answer(counts, as_json, lambda: said)
+    answer(counts | {"broken": taken.broken}, as_json, lambda: said)
+    if taken.broken:
+        raise NeedsAttention(taken.broken_words())
 
 
 @outbox_commands.command("resend")

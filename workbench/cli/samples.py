@@ -9,7 +9,7 @@ import typer
 
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.errors import InvalidInput, Refused
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 if TYPE_CHECKING:
     from workbench.server.database import ServerDatabase
@@ -45,8 +45,10 @@ def sample(
     answer(
         {"database": str(database), "created": counts, "password": people.PASSWORD},
         as_json,
-        lambda: t("{n} records in {path}. Everybody's password: {password}").format(
-            n=f"{sum(counts.values()):,}", path=database, password=people.PASSWORD
+        lambda: t("{records} in {path}. Everybody's password: {password}").format(
+            records=tn("{n} record", "{n} records", sum(counts.values())),
+            path=database,
+            password=people.PASSWORD,
         ),
     )
 

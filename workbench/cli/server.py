@@ -8,7 +8,7 @@ import typer
 from workbench.cli import devices
 from workbench.cli.output import AsJson, answer, complain, guarded, table
 from workbench.cli.session import PasswordStdin, asked_password
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 if TYPE_CHECKING:
     from workbench.server.database import ServerDatabase
@@ -181,7 +181,8 @@ def import_users(
         lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     except UnicodeDecodeError:
         raise InvalidInput(t("{path} is not UTF-8: save it as such.").format(path=file)) from None
-    added, failed = 0, []
+    added = 0
+    failed: list[dict[str, int | str]] = []
     with admin.open_database(database_url(database)) as db:
         for number, row in enumerate(csv.DictReader(lines), start=2):
             try:
@@ -192,10 +193,17 @@ def import_users(
     answer(
         {"read": added + len(failed), "created": added, "failed": failed},
         as_json,
-        lambda: t("{n} people added, {failed} refused.").format(n=added, failed=len(failed)),
+        lambda: "\n".join(_added(added, failed)),
     )
     if failed:
         raise typer.Exit(1)
+
+
+def _added(added: int, failed: list[dict[str, int | str]]) -> list[str]:
+    lines = [tn("{n} person added.", "{n} people added.", added)]
+    if failed:
+        lines.append(tn("{n} row refused:", "{n} rows refused:", len(failed)))
+    return lines + [t("Line {line}: {reason}").format(**one) for one in failed]
 
 
 def _add_row(db: "ServerDatabase", row: dict[str, str]) -> None:
@@ -227,7 +235,27 @@ def restore_server(database: DatabaseOption = "", as_json: AsJson = False) -> No
 
     with admin.open_database(existing_url(database)) as db:
         epoch = admin.new_epoch(db)
-    answer({"epoch": str(epoch)}, as_json, lambda: t("Clients will offer their work again."))
+    answer({"epoch": str(epoch)}, as_json, lambda: "\n".join(_what_follows()))
+
+
+def _what_follows() -> list[str]:
+    """Return what an admin can tell the team after a restore."""
+    return [
+        t("A new history has begun: start the server as before. What follows for the team:"),
+        t(
+            "- The programs do the rest by themselves: with their next sync they load everything"
+            " anew and offer what this backup does not have. Nothing is lost or counted twice."
+        ),
+        t(
+            "- People may have to sign in again: this database does not know sign-ins that were"
+            " made or renewed after the backup. The window asks for the password; on the command"
+            " line it is “sync --password-stdin”. Until then their work waits where it is."
+        ),
+        t(
+            "- Passwords, roles and people are those of the backup: repeat what was changed since,"
+            " with “user add”, “user password” and “user disable”."
+        ),
+    ]
 
 
 def existing_url(given: str) -> str:

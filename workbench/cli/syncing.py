@@ -1,13 +1,13 @@
 """`sync`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import opened, password_from_stdin
 from workbench.errors import NeedsAttention, ServerUnreachable
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -45,10 +45,7 @@ def sync(
     answer(
         data,
         as_json,
-        lambda: t(
-            "{pushed} sent, {pulled} received, {conflicts} conflicts, {quarantined} refused, "
-            "{waiting} waiting."
-        ).format(**data),
+        lambda: _told(data),
     )
     if outcome.phase in (Phase.SYNCED, Phase.WAITING):
         return
@@ -63,14 +60,25 @@ def sync(
     raise ServerUnreachable(outcome.reason)
 
 
+def _told(data: dict[str, Any]) -> str:
+    counts = {name: f"{n:,}" for name, n in data.items() if isinstance(n, int)}
+    counts["conflicts"] = tn("{n} conflict", "{n} conflicts", data["conflicts"])
+    return t(
+        "{pushed} sent, {pulled} received, {conflicts}, {quarantined} refused, {waiting} waiting."
+    ).format(**counts)
+
+
 def _wiped(workbench: "Workbench") -> str:
     from workbench import leaving
 
     left = leaving.obey_wipe(workbench)
     told = [t("The profile was removed from this device, as you or an admin asked.")]
     if left.saved_to is not None:
-        saved = t("{n} changes that could not be sent are sealed in {file}.")
-        told.append(saved.format(n=left.unsent, file=left.saved_to))
+        unsent = leaving.Unsent(left.unsent, 0, left.attachments).words()
+        saved = t("What could not be sent ({unsent}) is sealed in {file}.")
+        told.append(saved.format(unsent=unsent, file=left.saved_to))
+    if left.broken_words:
+        told.append(left.broken_words)
     if left.opened_with:
         told.append(t("Recovery key, shown only now: {key}").format(key=left.opened_with))
     return " ".join(told)

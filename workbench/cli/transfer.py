@@ -9,7 +9,7 @@ from workbench.cli.data import as_id, known_type
 from workbench.cli.output import AsJson, answer, complain, guarded
 from workbench.cli.session import opened, opened_beside_window
 from workbench.errors import UsageError
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 if TYPE_CHECKING:
     from workbench.exchange import ImportResult
@@ -110,9 +110,11 @@ def _lines(result: "ImportResult") -> list[str]:
     counts = result.counts()
     return [
         t(
-            "{read} rows read: {created} created, {updated} updated, {skipped} skipped, "
-            "{failed} failed."
-        ).format(**{name: f"{count:,}" for name, count in counts.items()}),
+            "{read} read: {created} created, {updated} updated, {skipped} skipped, {failed} failed."
+        ).format(
+            **{name: f"{count:,}" for name, count in counts.items()}
+            | {"read": tn("{n} row", "{n} rows", result.read)}
+        ),
         *(f"  {column} → {field}" for column, field in result.mapped.items()),
         *(t("Not mapped: {column}").format(column=column) for column in result.unmapped),
         *(str(suggestion) for suggestion in result.suggestions),
@@ -145,5 +147,5 @@ def export(
     answer(
         {"type": wanted, "file": str(out), "rows": written},
         as_json,
-        lambda: t("{n} rows written.").format(n=written),
+        lambda: tn("{n} row written.", "{n} rows written.", written),
     )

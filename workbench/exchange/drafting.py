@@ -12,7 +12,7 @@ from workbench.exchange.planning import Plan
 from workbench.exchange.references import Later, plain
 from workbench.exchange.sniff import Row
 from workbench.exchange.values import Phone
-from workbench.i18n import t
+from workbench.i18n import t, tn
 from workbench.schema.dictionary import BY_NAME
 from workbench.wire import rows as wire_rows
 
@@ -136,20 +136,21 @@ def _check_width(plan: Plan, cells: Sequence[str]) -> None:
     names = plan.source.columns
     needed = max(n for n, name in enumerate(names, start=1) if name)
     if len(cells) < needed:
-        raise InvalidInput(
-            t(
-                "The row has {n} cells, the header names {columns} columns: "
-                "check its quotes and delimiters."
-            ).format(n=len(cells), columns=needed)
-        )
+        raise _other_width(len(cells), needed)
     nameless = [*names, *[""] * (len(cells) - len(names))]
     if any(cell.strip() and not name for cell, name in zip(cells, nameless, strict=False)):
-        raise InvalidInput(
-            t(
-                "The row has {n} cells, the header names {columns} columns: "
-                "check its quotes and delimiters."
-            ).format(n=len(cells), columns=len([name for name in names if name]))
+        raise _other_width(len(cells), len([name for name in names if name]))
+
+
+def _other_width(cells: int, columns: int) -> InvalidInput:
+    return InvalidInput(
+        t(
+            "The row has {cells}, the header names {columns}: check its quotes and delimiters."
+        ).format(
+            cells=tn("{n} cell", "{n} cells", cells),
+            columns=tn("{n} column", "{n} columns", columns),
         )
+    )
 
 
 def _composed_name(plan: Plan, cells: Sequence[str]) -> str | None:

@@ -186,8 +186,9 @@ def _replaced(path: Path) -> Iterator[Path]:
     """Give a neighbour to write to; it takes the file's place when all went well."""
     part = path.with_name(path.name + ".part")
     try:
+        platform_files.create_private_anew(part)
         yield part
-        platform_files.replace_durably(part, path)
+        platform_files.replace_as_shared(part, path)
     except OSError as error:
         raise StoreProblem(
             t("{path} cannot be written: {error}. Name another place.").format(

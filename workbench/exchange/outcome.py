@@ -8,7 +8,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from workbench.i18n import t
+from workbench.i18n import t, tn
 
 SHOWN_FAILURES = 20
 
@@ -34,20 +34,17 @@ class Suggestion:
     @override
     def __str__(self) -> str:
         if self.applied:
-            text = t("{column}: “{value}” is taken as “{offered}” ({rows} rows).")
+            text = t("{column}: “{value}” is taken as “{offered}” ({rows}).")
         elif self.kept and self.offered:
-            text = t(
-                "{column}: “{value}” is not in the list, kept: offered {offered} ({rows} rows)."
-            )
+            text = t("{column}: “{value}” is not in the list, kept: offered {offered} ({rows}).")
         elif self.kept:
-            text = t("{column}: “{value}” is not in the list, kept ({rows} rows).")
+            text = t("{column}: “{value}” is not in the list, kept ({rows}).")
         elif self.offered:
-            text = t("{column}: “{value}” is not known: offered {offered} ({rows} rows).")
+            text = t("{column}: “{value}” is not known: offered {offered} ({rows}).")
         else:
-            text = t("{column}: “{value}” is not known ({rows} rows).")
-        return text.format(
-            column=self.column, value=self.value, offered=self.offered, rows=f"{self.rows:,}"
-        )
+            text = t("{column}: “{value}” is not known ({rows}).")
+        rows = tn("{n} row", "{n} rows", self.rows)
+        return text.format(column=self.column, value=self.value, offered=self.offered, rows=rows)
 
 
 @dataclass
@@ -113,7 +110,13 @@ class ImportResult:
             told.append(text.format(name=double.name, lines=", ".join(map(str, double.lines))))
         left = len(self.doubles) - len(told)
         if left:
-            told.append(t("{n} further names stand in several lines.").format(n=f"{left:,}"))
+            told.append(
+                tn(
+                    "{n} further name stands in several lines.",
+                    "{n} further names stand in several lines.",
+                    left,
+                )
+            )
         return told
 
     def counts(self) -> dict[str, int]:

@@ -51,11 +51,10 @@ class Directory:
         """
         found = self._ids.get(plain(text), {})
         if len(found) > 1:
-            raise InvalidInput(
-                t("There are {n} records called “{text}”: give the external ID instead.").format(
-                    n=len(found), text=text
-                )
-            )
+            said = t("There are {n} records called “{text}”: give the external ID instead.")
+            if "email" in record_type(self.type_names[0]).by_name:
+                said = t("There are {n} records called “{text}”: give the e-mail instead.")
+            raise InvalidInput(said.format(n=len(found), text=text))
         return next(iter(found), None)
 
     def offer(self, text: str) -> str:

@@ -41,7 +41,7 @@ class Rejects:
     ) -> None:
         if self._file is not None and self._path is not None:
             self._file.close()
-            platform_files.replace_durably(self._part(), self._path)
+            platform_files.replace_as_shared(self._part(), self._path)
 
     def add(self, row: Row, reason: str) -> None:
         """Write one row and why it was not imported."""
@@ -53,6 +53,7 @@ class Rejects:
 
     def _open(self) -> None:
         try:
+            platform_files.create_private_anew(self._part())
             self._file = self._part().open("w", encoding="utf-8-sig", newline="")
         except OSError as error:
             raise StoreProblem(

@@ -11,8 +11,8 @@ from workbench.errors import InvalidInput
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind
-from workbench.services import permissions
-from workbench.store import names, records, sql
+from workbench.services import naming, permissions
+from workbench.store import records
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import values as wire_values
 
@@ -70,7 +70,7 @@ def parse(r: Reader, type_name: str, field_name: str, text: str, *, today: date)
         return None
     try:
         if field.kind is Kind.REFERENCE:
-            return _reference(r, field, typed)
+            return naming.meant(r, field.references, typed)
         read = _READERS.get(field.kind)
         value = read(field, typed, today) if read else typed
     except InvalidInput as error:
@@ -205,33 +205,6 @@ def _picklist(field: Field, typed: str, _today: date) -> str:
 
 def _words(_field: Field, typed: str, _today: date) -> tuple[str, ...]:
     return tuple(word.strip() for word in re.split(r"[,;，；、]", typed) if word.strip())
-
-
-def _reference(r: Reader, field: Field, typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError:
-        pass
-    for type_name in field.references:
-        record_type = dictionary.record_type(type_name)
-        name = record_type.name_fields[-1]
-        statement = sql.sentence(
-            "SELECT id FROM", sql.of(type_name).table, "WHERE", sql.quoted(name), "= ? LIMIT 50"
-        )
-        ids = [UUID(bytes=row[0]) for row in r.rows(statement, [typed.split(" ")[-1]])]
-        ids += [UUID(bytes=row[0]) for row in r.rows(statement, [typed])]
-        found = {one for one, called in names.of(r, [type_name], ids).items() if called == typed}
-        if len(found) == 1:
-            return found.pop()
-        if found:
-            raise InvalidInput(
-                t(
-                    "There are {n} records called “{text}”: choose one from the "
-                    "list, or give its id."
-                ).format(n=len(found), text=typed)
-            )
-    types = " / ".join(str(dictionary.record_type(name).label) for name in field.references)
-    raise InvalidInput(t("There is no {type} called “{text}”.").format(type=types, text=typed))
 
 
 _READERS: Mapping[Kind, Callable[[Field, str, date], Any]] = {

@@ -199,7 +199,7 @@ def _person_facts(r: Reader, record: Record) -> list[HeadFact]:
         " AND voided_at IS NULL",
         (record.id.bytes,),
     )
-    spoken = t("spoke {n} times").format(n=connects) if connects else t("never reached")
+    spoken = tn("spoke {n} time", "spoke {n} times", connects) if connects else t("never reached")
     facts = [
         HeadFact(t("Calls"), f"{calls:,}", spoken),
         HeadFact(t("Next step"), "–" if due is None else _instant(instant_from_ms(due))),

@@ -8,7 +8,7 @@ import sqlcipher3.dbapi2 as driver
 
 from workbench.errors import StoreProblem
 from workbench.i18n import t
-from workbench.platform_files import replace_durably, sync_folder
+from workbench.platform_files import create_private, replace_durably, sync_folder
 from workbench.store.backup_check import check_inside, check_outside
 from workbench.store.transactions import Store, utc_now
 
@@ -43,6 +43,7 @@ def copy_to(store: Store, target: Path) -> None:
     fresh = target.with_name(f"{target.name}.new")
     remove_all(fresh)
     try:
+        create_private(fresh)
         with store.read() as r:
             r.value("SELECT count(*) FROM sqlite_master")  # from here on, one moment
             r.copy_pages(fresh, pages=PAGES_AT_ONCE, pause_s=PAUSE_S)
@@ -133,6 +134,7 @@ def remove_all(path: Path) -> None:
 def _copied(backup: Path, path: Path) -> Path:
     fresh = path.with_name(f"{path.name}.restoring")
     remove_all(fresh)
+    create_private(fresh)
     shutil.copyfile(backup, fresh)
     return fresh
 
@@ -141,4 +143,5 @@ def _link(source: Path, target: Path) -> None:
     try:
         target.hardlink_to(source)
     except OSError:  # a file system without links
+        create_private(target)
         shutil.copyfile(source, target)

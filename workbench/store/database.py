@@ -6,6 +6,7 @@ import sqlcipher3.dbapi2 as driver
 
 from workbench.errors import StoreProblem
 from workbench.i18n import t
+from workbench.platform_files import create_private, keep_private
 from workbench.store import connection as connections
 from workbench.store import ddl, meta, recovery
 from workbench.store.transactions import OUTBOX, Clock, Reader, Store, Writer, utc_now
@@ -34,6 +35,8 @@ def open_store(
         raise StoreProblem(t("There is a profile at {path} already.").format(path=path))
     if create:
         _create(path, key)
+    elif not read_only:
+        keep_private(path)
     store = Store(path, key, read_only=read_only, now=now, reconcile=recovery.reconcile)
     try:
         found = _look(store)
@@ -84,6 +87,7 @@ def _too_new(path: Path, found: str | None) -> StoreProblem:
 
 def _create(path: Path, key: bytes | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    create_private(path)  # its log takes the same rights
     connection = connections.connect(path, key, read_only=False)
     try:
         connection.execute("BEGIN IMMEDIATE")

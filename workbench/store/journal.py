@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-from workbench.platform_files import sync_folder
+from workbench.platform_files import create_private_anew, sync_folder
 
 Line = Mapping[str, Any]
 FORMAT = 1
@@ -140,6 +140,7 @@ class Journal:
         self.close()
         self.path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self.path.with_name(f"{FILE}.new")
+        create_private_anew(fresh)
         with fresh.open("wb") as file:
             file.write(self._line({**head, "kind": "head", "format": FORMAT}))
             file.writelines(self._line(line) for line in lines)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.errors import ProfileInUse
 from workbench.i18n import t
-from workbench.platform_files import try_lock
+from workbench.platform_files import create_private, try_lock
 
 LOCK_NAME = "profile.lock"
 _LOCKED_BYTE = 1024
@@ -21,6 +21,7 @@ def hold(folder: Path) -> Callable[[], None]:
         ProfileInUse: Another process holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    create_private(folder / LOCK_NAME)
     file = (folder / LOCK_NAME).open("a+b", buffering=0)
     file.seek(_LOCKED_BYTE)
     if not try_lock(file):
