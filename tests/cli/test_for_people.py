@@ -105,7 +105,7 @@ def test_a_conflict_shows_both_values_with_their_authors(branch: Branch) -> None
     for part in ("Aurora Expansion", "18,000.50 (by you)", "15,000 (by Ada Chen)"):
         assert part in row
     assert row.endswith(conflict["id"])
-    sync("chief", code=5)
+    sync("chief")  # hers is in force: it waits for him
     _, other = run("--profile", "chief", "conflicts", "list").out.splitlines()
     for part in ("18,000.50 (by 刘洋)", "15,000 (by you)"):
         assert part in other

@@ -1,13 +1,16 @@
 """What a person must hear of stands across the page until it is closed, and not again after."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from tests.gui import record_office
 from tests.gui.record_office import Office
+from tests.services.conftest import EPOCH
 from ui.main_window import MainWindow
 from ui.notices import FOLD_MS, Notices
 from ui.operations import Operations
@@ -16,8 +19,8 @@ from ui.widgets.audit import audit
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.feedback import Banner
 from workbench.services import sync_news
-from workbench.store import events, meta, records
-from workbench.store.transactions import OUTBOX
+from workbench.store import events, meta, outbox, overview, records
+from workbench.sync import histories
 from workbench.sync.state import Phase, SyncState
 
 
@@ -111,9 +114,7 @@ def test_one_after_the_other_is_told(qtbot: Any, office: Office, window: MainWin
 def test_what_the_journal_brought_back_leads_to_the_sync_page(
     qtbot: Any, office: Office, window: MainWindow
 ) -> None:
-    with office.store.write() as w:
-        meta.put(w, "recovered", '["a", "b"]')
-        w.changed.add(OUTBOX)
+    brought_back(office)
     qtbot.waitUntil(lambda: banner(window).startswith("2 changes were brought back"))
     (shown,) = (one for one in window.findChildren(Banner) if one.isVisible())
     show = next(one for one in shown.findChildren(Button) if one.words() == "Show")
@@ -121,6 +122,52 @@ def test_what_the_journal_brought_back_leads_to_the_sync_page(
     qtbot.waitUntil(lambda: banner(window) == "")
     assert type(window.current_desk()).__name__ == "SyncDesk"
     qtbot.waitUntil(lambda: told(office) == ())
+
+
+def brought_back(office: Office) -> list[UUID]:
+    """Let two changes have come back out of the second copy."""
+    with office.store.write() as w:
+        change(w, office, "Ask")
+        records.patch(w, "Account", office.account, {"name": "Cato Health Group"})
+        mids = [one.mid for one in outbox.listing(w, ("new",))]
+        meta.put(w, "recovered", json.dumps([str(mid) for mid in mids]))
+    return mids
+
+
+def test_what_was_brought_back_is_told_until_all_of_it_is_sent(
+    qtbot: Any, office: Office, window: MainWindow
+) -> None:
+    mids = brought_back(office)
+    qtbot.waitUntil(lambda: banner(window).startswith("2 changes were brought back"))
+    acknowledge(office, mids[:1])
+    qtbot.wait(2 * FOLD_MS)
+    assert banner(window).startswith("2 changes were brought back")
+    acknowledge(office, mids[1:])
+    qtbot.waitUntil(lambda: banner(window) == "")
+    with office.store.read() as r:
+        assert overview.status(r)["recovered"] == 0
+
+
+def test_what_a_restored_server_is_offered_again_is_told_until_it_has_it(
+    qtbot: Any, office: Office, window: MainWindow
+) -> None:
+    with office.store.write() as w:
+        change(w, office, "Ask")
+        (mid,) = (one.mid for one in outbox.listing(w, ("new",)))
+    acknowledge(office, [mid])
+    other = "01930000-0000-7000-8000-0000000000e1"
+    with office.store.write() as w:
+        histories.begin(w, other)
+    qtbot.waitUntil(lambda: "1 change was offered to it again" in banner(window))
+    acknowledge(office, [mid], other)
+    qtbot.waitUntil(lambda: banner(window) == "")
+
+
+def acknowledge(office: Office, mids: list[UUID], epoch: str = EPOCH) -> None:
+    with office.store.write() as w:
+        outbox.mark_sent(w, mids)
+        results = [{"mid": str(mid), "result": "ok", "seq": 900, "ver": 900} for mid in mids]
+        outbox.settle(w, results, epoch)
 
 
 def test_a_second_copy_that_cannot_be_written_is_told_until_it_can(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.conftest import LIU, WANG, Workspace
+from tests.services.conftest import EPOCH, LIU, WANG, Workspace
 from workbench import i18n
-from workbench.services import sync_cache, sync_news
-from workbench.store import events, meta
+from workbench.services import sync_cache, sync_news, sync_panel
+from workbench.store import events, meta, outbox, records
 from workbench.store.database import Store
 
 NOTED = re.compile(r'events\.note\(\s*w,\s*"(\w+)"(?: if \w+ else "(\w+)")?')
@@ -83,6 +83,35 @@ def test_what_is_here_is_told_by_share_and_age(store: Store, workspace: Workspac
     assert found.file_bytes == Path(store.path).stat().st_size
     assert found.as_of is not None
     assert found.verified_at is None
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("open", "1 change sent; it waits for a decision under “Needs you”"),
+        ("resolved", "1 change sent; its conflict was decided"),
+    ],
+)
+def test_a_change_that_met_another_is_never_told_as_accepted(
+    store: Store, workspace: Workspace, state: str, said: str
+) -> None:
+    lead = workspace.lead()
+    with store.write() as w:
+        records.patch(w, "Lead", lead, {"company": "Bolt Parcel"})
+        (mine,) = (one.mid for one in outbox.listing(w, ("new",)))
+        outbox.mark_sent(w, [mine])
+        told = {"mid": str(mine), "result": "conflict", "seq": 2, "ver": 2, "fields": ["company"]}
+        outbox.settle(w, [told], EPOCH)
+    workspace.pulled(
+        "Conflict", type="Lead", record_id=lead, fields=["company"], mine={"company": "Bolt"},
+        theirs={"company": "Nut"}, mine_by=WANG, theirs_by=LIU, mine_mid=mine, state=state,
+        mine_at="2026-11-19T06:00:00.000Z",
+    )  # fmt: skip
+    workspace.pulled("Account", name="Of a later page")
+    with store.read() as r:
+        assert [one.words for one in sync_news.happened(r)] == [said]
+        figures = sync_panel.panel(r).figures
+    assert (figures.sent, figures.undecided) == (1, 1 if state == "open" else 0)
 
 
 @pytest.fixture(autouse=True)

@@ -71,13 +71,14 @@ def test_a_refused_change_keeps_its_values_and_says_why(store: Store, deal: UUID
     refuse(store, code="invalid_value", message="It closes before it began.", fields=["close_date"])
     (one,) = panel(store).refused
     assert one.words == "Bolt rollout: Close date"
-    assert one.reason == "It closes before it began."
+    assert one.reason == "What is in “Close date” does not fit there."
+    assert one.told == "It closes before it began."
     assert [(part.label, part.typed, part.is_wrong) for part in one.parts] == [
         ("Close date", "2026-01-02", True)
     ]
     i18n.set_language("zh_CN")
     try:
-        assert panel(store).refused[0].reason == "有一个值不符合该字段的要求。"
+        assert panel(store).refused[0].reason == "“成交日期”中的内容不符合该字段的要求。"
     finally:
         i18n.set_language("en")
 

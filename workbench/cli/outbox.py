@@ -46,7 +46,7 @@ def list_outbox(as_json: AsJson = False) -> None:
                 _state(one.state),
                 sync_panel.in_words(r, one)[1],
                 one.tries,
-                sync_panel.reason_words(one.last_error),
+                sync_panel.reason_words(one),
                 one.mid,
             ]
             for one in found

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from workbench.insight import stages
 from workbench.services import calling, words
+from workbench.store import conflict_rows
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.values import instant_ms
@@ -57,14 +58,14 @@ def badges(r: Reader, now: datetime | None = None) -> Badges:
                 " (SELECT count(*) FROM task WHERE owner_id = ? AND task_subtype = 'handoff'"
                 " AND status = 'Not Started' AND voided_at IS NULL),"
                 " (SELECT count(*) FROM task WHERE owner_id = ? AND status = 'Not Started'"
-                " AND due_at < ? AND voided_at IS NULL),"
-                " (SELECT count(*) FROM conflict WHERE state = 'open')",
+                " AND due_at < ? AND voided_at IS NULL)",
             ),
             (*mine, *open_stages, start, end, me, instant_ms(moment), me, me, end),
         )
-        or (0,) * 7
+        or (0,) * 6
     )
-    leads, deals, bookings, lost, handoffs, tasks, conflicts = found
+    leads, deals, bookings, lost, handoffs, tasks = found
+    conflicts = conflict_rows.count_mine(r)
     return Badges(
         calling.count(r, moment), leads, deals, bookings, lost, handoffs, tasks, conflicts
     )

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from workbench.i18n import t, tn
 from workbench.services import record_form, words
-from workbench.store import events, meta, recovery
+from workbench.store import archive, events, meta, recovery
 from workbench.store.events import Event
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import instant_from_ms, instant_ms
@@ -17,6 +17,17 @@ SEEN = "events_seen"
 """In meta: for each kind of event the moment up to which it was seen."""
 SECOND_COPY, RECOVERED, CLOCK = "second_copy", "recovered", "clock"
 MOST_SKEW_MIN = 5
+_ENDED = (
+    "WITH met AS MATERIALIZED (SELECT mine_mid AS mid, max(state = 'open') AS is_open FROM conflict"
+    " WHERE mine_mid IS NOT NULL GROUP BY 1)"
+    " SELECT a.settled_at / 60000, CASE WHEN a.state <> 'acked' THEN a.state"
+    " WHEN met.is_open OR (a.op = 'resolve'"
+    " AND a.rid IN (SELECT id FROM conflict WHERE state = 'open')) THEN 'undecided'"
+    " WHEN met.is_open = 0 THEN 'decided' ELSE 'acked' END, count(*), max(a.settled_at)"
+    " FROM archive AS a LEFT JOIN met ON met.mid = a.mid"
+    " WHERE a.settled_at > ? GROUP BY 1, 2 ORDER BY 4 DESC LIMIT ?"
+)
+"""What was sent, by the minute; what met another's change is told apart from what is in force."""
 MOST_HAPPENED = 8
 
 
@@ -43,11 +54,7 @@ class Happened:
 def happened(r: Reader) -> list[Happened]:
     """Return what sync did lately, newest first; the list stays small."""
     since = instant_ms(r.store.now() - timedelta(days=7))
-    rows = r.rows(
-        "SELECT settled_at / 60000, state, count(*), max(settled_at) FROM archive"
-        " WHERE settled_at > ? GROUP BY 1, 2 ORDER BY 4 DESC LIMIT ?",
-        (since, MOST_HAPPENED),
-    )
+    rows = r.rows(_ENDED, (since, MOST_HAPPENED))
     found = [(at, *_settled(state, count)) for _minute, state, count, at in rows]
     found += [
         (instant_ms(event.at), *sentence(event))
@@ -75,7 +82,7 @@ def notices(r: Reader) -> tuple[Notice, ...]:
     trouble = r.store.journal_problem
     if trouble:
         found.append(Notice(SECOND_COPY, t("No second copy"), trouble, "bad"))
-    brought_back = len(recovery.recovered(r))
+    brought_back = recovery.being_sent(r)
     if brought_back:
         cause = tn(
             "{n} change was brought back from the second copy",
@@ -88,7 +95,7 @@ def notices(r: Reader) -> tuple[Notice, ...]:
     for event in events.recent(r):
         if instant_ms(event.at) > seen_ms.get(event.kind, 0) and event.kind not in told:
             notice = _notice(event)
-            if notice is not None:
+            if notice is not None and not _is_over(r, event.kind):
                 told[event.kind] = notice
     return (*found, *told.values())
 
@@ -179,6 +186,11 @@ def sentence(event: Event) -> tuple[str, str, str]:
     return known.get(event.kind, ("", "", ""))
 
 
+def _is_over(r: Reader, kind: str) -> bool:
+    """Say whether what a notice tells has come to its end by itself."""
+    return kind == "reoffered" and not archive.is_reoffering(r)
+
+
 def _notice(event: Event) -> Notice | None:
     said = sentence(event)[2]
     consequences: dict[str, tuple[str, Literal["bad", "warn", "accent"]]] = {
@@ -211,6 +223,20 @@ def _settled(state: str, count: int) -> tuple[str, str, str]:
     if state == "acked":
         said = tn("{n} change sent and accepted", "{n} changes sent and accepted", count)
         return "circle-check", "good", said
+    if state == "undecided":
+        said = tn(
+            "{n} change sent; it waits for a decision under “Needs you”",
+            "{n} changes sent; they wait for a decision under “Needs you”",
+            count,
+        )
+        return "git-pull-request", "warn", said
+    if state == "decided":
+        said = tn(
+            "{n} change sent; its conflict was decided",
+            "{n} changes sent; their conflicts were decided",
+            count,
+        )
+        return "git-merge", "accent", said
     if state == "replaced":
         said = tn(
             "{n} change corrected and sent again", "{n} changes corrected and sent again", count

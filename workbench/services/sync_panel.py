@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench import __version__
-from workbench.i18n import language, t
+from workbench.i18n import t
 from workbench.schema import dictionary, picklists
 from workbench.services import editing, record_form, refusals, value_words, words
 from workbench.services.sync_news import Happened, happened, when
@@ -61,7 +61,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Refused:
-    """A change the server did not take; it is kept until somebody decides."""
+    """A change the server did not take; it is kept until somebody decides.
+
+    Args:
+        reason: Why, in the language in use; `told` has the server's own words, if it gave others.
+        advice: What to do, and whom to ask.
+    """
 
     mid: UUID
     type: str
@@ -69,6 +74,7 @@ class Refused:
     icon: str
     words: str
     reason: str
+    told: str
     advice: str
     time: str
     parts: tuple[Part, ...]
@@ -94,9 +100,14 @@ class Change(Waiting):
 
 @dataclass(frozen=True)
 class Figures:
-    """The last 24 hours in numbers."""
+    """The last 24 hours in numbers.
+
+    Args:
+        undecided: How many of those that were sent wait for a decision.
+    """
 
     sent: int
+    undecided: int
     refused: int
     conflicts_decided: int
 
@@ -170,19 +181,12 @@ def in_words(r: Reader, one: Pending) -> tuple[str, str]:
     return _patch_words(r, one, name)
 
 
-def reason_words(error: Mapping[str, Any] | None) -> str:
-    """Return why a change has not arrived or was refused, as one sentence."""
-    if not error:
-        return ""
-    code, told = str(error.get("code") or ""), str(error.get("message") or "")
-    if told and language() == "en":
-        return told  # the server names field and person; it speaks English
-    said = refusals.sentence(code)
-    if said or told:
-        return said or told
-    if error.get("result") == "blocked":
-        return t("Waits for another change that has not arrived yet.")
-    return t("The server gave no reason ({code}).").format(code=code or "–")
+def reason_words(one: Pending) -> str:
+    """Return why a change has not arrived or was refused, and what the server said of it."""
+    why, told = refusals.reason(one.last_error, one.type), refusals.raw_words(one.last_error)
+    if told in ("", why):
+        return why
+    return t("{reason} (The server: {told})").format(reason=why, told=told)
 
 
 def correct(w: Writer, mid: UUID, typed: Mapping[str, str]) -> UUID:
@@ -230,7 +234,7 @@ def diagnostics(r: Reader, *, with_texts: bool) -> dict[str, Any]:
             "result": error.get("result"), "code": error.get("code"),
         }  # fmt: skip
         if with_texts:
-            line |= {"words": in_words(r, one)[1], "reason": reason_words(error)}
+            line |= {"words": in_words(r, one)[1], "reason": reason_words(one)}
         changes.append(line)
     happened_ = [
         {"at": wire_values.instant_text(one.at), "kind": one.kind, "facts": _numbers(one.facts)}
@@ -253,20 +257,23 @@ def _numbers(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _waiting(r: Reader, one: Pending) -> Waiting:
     icon, said = in_words(r, one)
     time = when(one.created_at, record_form.today_of(r))
-    return Waiting(one.mid, icon, said, time, one.tries, reason_words(one.last_error))
+    why = refusals.reason(one.last_error, one.type)
+    return Waiting(one.mid, icon, said, time, one.tries, why)
 
 
 def _refused(r: Reader, one: Pending) -> Refused:
     icon, said = in_words(r, one)
     error = one.last_error or {}
+    why, told = refusals.reason(error, one.type), refusals.raw_words(error)
     return Refused(
         one.mid,
         one.type,
         one.rid,
         icon,
         said,
-        reason_words(error),
-        refusals.advice(str(error.get("code") or "")),
+        why,
+        "" if told == why else told,
+        refusals.advice(r, str(error.get("code") or ""), one.type, one.rid),
         when(one.created_at, record_form.today_of(r)),
         _parts(r, one, frozenset(error.get("fields") or ())),
     )
@@ -377,7 +384,11 @@ def _figures(r: Reader, refused: int) -> Figures:
         "SELECT (SELECT count(*) FROM archive WHERE state = 'acked' AND settled_at > ?)"
         " + (SELECT count(*) FROM outbox WHERE state = 'acked')", (since,),
     ))  # fmt: skip
+    undecided = int(r.value(
+        "SELECT count(*) FROM archive WHERE state = 'acked' AND settled_at > ?"
+        " AND mid IN (SELECT mine_mid FROM conflict WHERE state = 'open')", (since,),
+    ))  # fmt: skip
     decided = int(
         r.value("SELECT count(*) FROM conflict WHERE state <> 'open' AND resolved_at > ?", (since,))
     )
-    return Figures(sent, refused, decided)
+    return Figures(sent, undecided, refused, decided)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from workbench.store import history, merge_tables, meta, overlay
 from workbench.store.sql import sentence
-from workbench.store.transactions import Writer
+from workbench.store.transactions import Reader, Writer
 from workbench.wire.messages import loads
 from workbench.wire.values import instant_ms
 
@@ -88,6 +88,15 @@ def reoffer(w: Writer, epoch: str) -> int:
     for mid, *_ in lost:
         overlay.rebuild_touched(w, UUID(bytes=mid))
     return len(lost)
+
+
+def is_reoffering(r: Reader) -> bool:
+    """Say whether anything that is sent again to another history still waits."""
+    query = (
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE settled_at IS NOT NULL"
+        " AND state IN ('new', 'sent', 'blocked'))"
+    )
+    return bool(r.value(query))
 
 
 def prune(w: Writer) -> int:

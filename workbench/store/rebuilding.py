@@ -111,10 +111,10 @@ def restore(path: Path, file: Path, key: bytes | None, *, now: Clock = utc_now) 
     store = open_store(path, key, now=now)
     try:
         with store.read() as r:
-            known = len(recovery.recovered(r))
+            known = set(recovery.recovered(r))
         _fill(store, store.journal.head() or salvaged.identity, salvaged)
         with store.read() as r:
-            brought_back = len(recovery.recovered(r)) - known
+            brought_back = len(set(recovery.recovered(r)) - known)
             return Restored(kept, brought_back, overview.status(r)["waiting"])
     finally:
         store.close()

@@ -29,7 +29,7 @@ def reconcile(w: Writer, journal: Journal) -> None:
     lost = _lost(w, found)
     _bring_back(w, lost)
     if lost:
-        known = json.loads(meta.get(w, RECOVERED) or "[]")
+        known = recovered(w) if being_sent(w) else []
         meta.put(w, RECOVERED, json.dumps(known + [line["body"]["mid"] for line in lost]))
     _end_again(w, found)
     _write_missing(w, found)
@@ -74,6 +74,15 @@ def recovered(r: Reader) -> list[str]:
     """Return the mids that came back out of the journal and were not shown yet."""
     found: list[str] = json.loads(meta.get(r, RECOVERED) or "[]")
     return found
+
+
+def being_sent(r: Reader) -> int:
+    """Return how many came back out of the journal, while any of them is on its way."""
+    back = set(recovered(r))
+    if not back:
+        return 0
+    waiting = _mids(r, "SELECT mid FROM outbox WHERE state IN ('new', 'sent', 'blocked')")
+    return len(back) if back & waiting else 0
 
 
 def has_identity(r: Reader) -> bool:

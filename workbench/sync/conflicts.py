@@ -10,7 +10,7 @@ from workbench.errors import InvalidInput
 from workbench.i18n import t
 from workbench.schema.dictionary import record_type
 from workbench.schema.fields import Field, Kind
-from workbench.store import conflict_rows, records
+from workbench.store import conflict_rows, deciders, records
 from workbench.store.database import Reader, Writer
 from workbench.store.records import Record
 from workbench.wire import values as wire_values
@@ -29,6 +29,8 @@ class Conflict:
         theirs: Field → the value in force.
         own: The sides that are this user's: `mine`, `theirs`, both or none. They are named by
             whose change came second, whoever looks at them.
+        is_mine: Whether it waits for this user's decision.
+        waits_for: The others whose decision it waits for.
     """
 
     id: UUID
@@ -45,6 +47,8 @@ class Conflict:
     mine_at: datetime | None
     theirs_at: datetime | None
     own: tuple[str, ...]
+    is_mine: bool
+    waits_for: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -61,7 +65,10 @@ class Conflict:
 
 def open_conflicts(r: Reader) -> list[Conflict]:
     """Return what waits for a decision, oldest edit first."""
-    return [_conflict(r, found) for found in conflict_rows.open_records(r)]
+    waiting = deciders.waits_for(r)
+    return [
+        _conflict(r, found, waiting.get(found.id, ())) for found in conflict_rows.open_records(r)
+    ]
 
 
 def side(r: Reader, conflict_id: UUID, word: str) -> str:
@@ -112,7 +119,7 @@ def resolve(
         records.resolve(w, conflict_id, choice)
 
 
-def _conflict(r: Reader, found: Record) -> Conflict:
+def _conflict(r: Reader, found: Record, able: tuple[UUID, ...] = ()) -> Conflict:
     kept = record_type(found["type"])
     fields = tuple(found["fields"] or ())
     record = records.get(r, kept.name, found["record_id"])
@@ -131,6 +138,8 @@ def _conflict(r: Reader, found: Record) -> Conflict:
         found["mine_at"],
         found["theirs_at"],
         _own(r, found),
+        deciders.is_for(r.store.user_id, able),
+        tuple(_person(r, one) for one in able if one != r.store.user_id),
     )
 
 

@@ -185,7 +185,7 @@ class Engine:
         with self._store.read() as r:
             counts = outbox.counts(r)
             place = bookmarks.read(r).place
-            open_conflicts = conflict_rows.count_open(r)
+            open_conflicts = conflict_rows.count_mine(r)
         return Report(
             pushed=self._pusher.acked,
             pulled=self.pulled,
@@ -380,7 +380,7 @@ class Engine:
             return Outcome(wait_s, Phase.NEEDS_YOU, _no_room())
         with self._store.read() as r:
             counts = outbox.counts(r)
-            open_conflicts = conflict_rows.count_open(r)
+            open_conflicts = conflict_rows.count_mine(r)
         if counts.get("quarantined") or open_conflicts:
             return Outcome(wait_s, Phase.NEEDS_YOU)
         return Outcome(wait_s, Phase.WAITING if waiting(counts) else Phase.SYNCED)

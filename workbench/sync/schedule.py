@@ -233,7 +233,7 @@ class Schedule:
         if outcome.phase is not Phase.SYNCING or before.phase is not Phase.SYNCING:
             with contextlib.suppress(WorkbenchError), self._store.read() as r:
                 counts = outbox.counts(r)
-                return waiting(counts), conflict_rows.count_open(r), counts["quarantined"]
+                return waiting(counts), conflict_rows.count_mine(r), counts["quarantined"]
         return before.waiting, before.conflicts, before.quarantined
 
 

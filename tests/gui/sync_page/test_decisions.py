@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from tests.gui.record_office import Office
 from tests.services.conftest import EPOCH, LIU, WANG
 from ui.desks.sync.desk import SyncDesk
+from ui.desks.sync.rows import FOLD, OTHERS
 from ui.dialogs.typed_question import TypedQuestion
 from ui.main_window import MainWindow
 from ui.operations import Operations
@@ -67,6 +68,9 @@ def test_mine_is_never_what_another_person_wrote(
 ) -> None:
     office.conflict({"next_step": "Call"}, {"next_step": "Write"}, mine_by=LIU, theirs_by=WANG)
     desk = opened()
+    desk.list.choose_first(FOLD)
+    desk.list.folded.emit()
+    desk.list.choose_first(OTHERS)
     said = [button.text() for button in desk.conflict.findChildren(QPushButton)]
     assert "Keep mine (1)" in said
     assert "Use Liu Yang's (2)" in said
@@ -119,7 +123,7 @@ def test_a_refused_change_is_corrected_and_sent_again(
     refused(office)
     desk = opened()
     assert desk.refused.change is not None
-    assert desk.refused.change.reason == "It closes too early."
+    assert desk.refused.change.told == "It closes too early."
     qtbot.waitUntil(lambda: audit(window) == [])  # once the words that came last have their room
     desk.refused.row("close_date").edit()
     field = QApplication.focusWidget()

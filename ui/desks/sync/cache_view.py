@@ -26,7 +26,7 @@ class CacheView(QWidget):
         self.verify_button = Button(t("Verify my data"), icon="shield-check")
         self.verify_button.setToolTip(t("Compare every record here with the server"))
         self.verify_button.clicked.connect(lambda _checked=False: self.verify.emit())
-        self._head = head = SectionHead(t("Records on this computer"))
+        head = SectionHead(t("Records on this computer"))
         head.row.addWidget(self.verify_button)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -44,9 +44,6 @@ class CacheView(QWidget):
     def show_cache(self, cache: Cache, now: datetime) -> None:
         """Show what is here."""
         self._cache = cache
-        is_shared = sum(part.records for part in cache.parts) > cache.records
-        said = t("{n} in all, some in several lines") if is_shared else t("{n} in all")
-        self._head.set_note(said.format(n=f"{cache.records:,}"))
         clear(self._grid)
         for line, part in enumerate(cache.parts):
             icon, ink = ("circle-check", "good") if part.is_loaded else ("hourglass", "accent_text")
@@ -67,10 +64,15 @@ class CacheView(QWidget):
         cache = self._cache
         if cache is None:
             return
+        is_shared = sum(part.records for part in cache.parts) > cache.records
+        said = t("{n} in all, some in several lines") if is_shared else t("{n} in all")
         known = [at for at in (self._last_sync, cache.as_of) if at is not None]
-        parts = [t("In step with the server {ago}").format(ago=words.ago(max(known), now))] if (
-            known
-        ) else [t("Not synced yet")]  # fmt: skip
+        parts = [
+            t("In step with the server {ago}").format(ago=words.ago(max(known), now))
+            if known
+            else t("Not synced yet"),
+            said.format(n=f"{cache.records:,}"),
+        ]
         if cache.verified_at is not None:
             ago = words.ago(cache.verified_at, now)
             parts.append(t("compared record by record {ago}").format(ago=ago))

@@ -4,23 +4,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from ui.desks.sync.choices import BOTH, MINE, THEIRS, TYPED, Marks
+from ui.desks.sync.value_choice import ValueChoice
 from ui.theme import theme
-from ui.widgets import paint
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.fields import FieldRow
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Chip, Icon, Keycaps, Label, Rule
 from ui.widgets.page import Card, clear
 from workbench.i18n import t, tn
@@ -28,73 +29,12 @@ from workbench.services import words
 from workbench.sync.conflicts import Conflict
 
 SIDES: Final = (THEIRS, MINE)
-_ROOM_FOR_NEXT_PX = 720
+_SIDE_BY_SIDE_FROM_PX = 560
 
 
 def is_equal(conflict: Conflict, name: str) -> bool:
     """Say whether a field, which only travels with the others, is the same on both sides."""
     return conflict.mine.get(name) == conflict.theirs.get(name)
-
-
-class ValueChoice(QPushButton):
-    """One of two values: a mark and the value, boxed when it is the one to keep."""
-
-    def __init__(self, shown: str, name: str, *, many: bool) -> None:
-        super().__init__()
-        self._shown, self._many = shown or "–", many
-        self.setProperty("kind", "plain")
-        self.setCheckable(True)
-        self.setAccessibleName(f"{name}: {self._shown}")
-        self.setToolTip(self._shown)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @override
-    def sizeHint(self) -> QSize:
-        lines = len(paint.wrapped(self._shown, max(self.width(), theme.px(200)), "body", 3))
-        return QSize(theme.px(200), max(1, lines) * theme.line_px("body") + theme.px(20))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), self.sizeHint().height())
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        rect, is_on = self.rect(), self.isChecked()
-        if is_on:
-            paint.box(painter, rect, fill="accent_bg", edge="focus")
-        elif self.underMouse():
-            paint.box(painter, rect, fill="hover")
-        if self.hasFocus():
-            paint.ring(painter, rect)
-        inner = rect.adjusted(theme.px(10), theme.px(10), -theme.px(10), -theme.px(10))
-        line = inner.adjusted(0, 0, 0, 0)
-        line.setHeight(theme.line_px("body"))
-        used = self._draw_mark(painter, line, is_on=is_on)
-        inner.setLeft(inner.left() + used + theme.px(8))
-        if "\n" in self._shown or paint.text_width(self._shown) > inner.width():
-            paint.lines(
-                painter, inner, self._shown, role="body", ink="text" if is_on else "text2", most=3
-            )
-        else:
-            line.setLeft(inner.left())
-            role = "strong" if is_on else "body"
-            paint.text(painter, line, self._shown, role=role, ink="text" if is_on else "text2")
-        painter.end()
-
-    def _draw_mark(self, painter: QPainter, line: QRect, *, is_on: bool) -> int:
-        if self._many:
-            name, ink = ("square-check", "accent_text") if is_on else ("square", "control")
-            return paint.icon(painter, line, name, ink=ink, size=16)
-        side = theme.px(16)
-        place = QRect(line.left(), line.top() + (line.height() - side) // 2, side, side)
-        ink = "focus" if is_on else "control"
-        paint.box(painter, place, fill="surface", edge=ink, radius=side / 2, width=1.5)
-        if is_on:
-            inset = theme.px(4)
-            dot = place.adjusted(inset, inset, -inset, -inset)
-            paint.box(painter, dot, fill="focus", radius=dot.width() / 2)
-        return side
 
 
 class ConflictView(QWidget):
@@ -110,41 +50,43 @@ class ConflictView(QWidget):
         self._others: dict[str, FieldRow] = {}
         self._third = QWidget()
         self._title = Label("", role="title", wrap=True)
+        self._whose = Label("", role="strong", ink="text2", wrap=True)
         lines = t(
             "Nothing is lost: the version you do not choose stays in the history."
             " Other fields were merged by themselves."
         )
         self._place = QVBoxLayout()
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 20, 24, 16)
         self._column.setSpacing(4)
         self._column.addWidget(self._title)
+        self._column.addWidget(self._whose)
         self._column.addWidget(Label(lines, ink="text2", wrap=True))
         self._column.addSpacing(12)
         self._column.addLayout(self._place)
         self._column.addSpacing(12)
         self._column.addLayout(self._foot())
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+    def _foot(self) -> Flow:
+        foot = Flow()
         self._server_button, self._other_button = Button(""), Button("")
-        self._server_button.clicked.connect(lambda _checked=False: self.mark_all(THEIRS))
-        self._other_button.clicked.connect(lambda _checked=False: self.mark_all(MINE))
         self.both = Button(t("Keep both (3)"))
-        self.both.clicked.connect(lambda _checked=False: self.mark_all(BOTH))
-        self.next_words = Label("", role="small", ink="text3", elided=True)
-        self.next_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        policy = self.next_words.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.next_words.setSizePolicy(policy)
+        buttons = {THEIRS: self._server_button, MINE: self._other_button, BOTH: self.both}
+        for side, button in buttons.items():
+            button.clicked.connect(lambda _checked=False, side=side: self._on_side(side))
+        self.next_words = Label("", role="small", ink="text3")
+        self.next_words.setMinimumHeight(theme.height("control"))
         self.keep_button = Button(t("Keep marked values"), "primary")
         self.keep_button.clicked.connect(lambda _checked=False: self.keep())
-        for button in (self._server_button, self._other_button, self.both):
-            foot.addWidget(button)
-        foot.addWidget(self.next_words, 1)
-        foot.addWidget(self.keep_button)
+        for widget in (*buttons.values(), self.keep_button, self.next_words):
+            foot.addWidget(widget)
         return foot
+
+    def _on_side(self, side: str) -> None:
+        """Mark a side with the mouse; Enter keeps it."""
+        self.mark_all(side)
+        self.keep_button.setFocus()
 
     def show_conflict(
         self, conflict: Conflict, shown: Mapping[tuple[str, str], str], total: int
@@ -161,9 +103,10 @@ class ConflictView(QWidget):
             if not conflict.record
             else t("{name}: two people changed the same fields").format(name=conflict.record)
         )
-        self.next_words.setText(
-            t("Then the next of {n} opens").format(n=total) if total > 1 else ""
-        )
+        self._whose.setText(_whose(conflict))
+        self._whose.setVisible(not conflict.is_mine)
+        self.next_words.setText(t("Then the next of {n} opens").format(n=total))
+        self.next_words.setVisible(total > 1 and conflict.is_mine)
         differing = [name for name in conflict.fields if not is_equal(conflict, name)]
         self.both.setVisible(any(self.marks.can_join(name) for name in differing))
         clear(self._place)
@@ -187,7 +130,13 @@ class ConflictView(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.next_words.setVisible(self.width() >= theme.px(_ROOM_FOR_NEXT_PX))
+        self._turn_sides()
+
+    def _turn_sides(self) -> None:
+        """Show both versions beside each other, or one above the other where it is narrow."""
+        has_room = self.width() >= theme.px(_SIDE_BY_SIDE_FROM_PX)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(across if has_room else down)
 
     def mark_all(self, side: str) -> None:
         """Mark one side of every field."""
@@ -204,7 +153,10 @@ class ConflictView(QWidget):
         """Keep a value that neither of them wrote."""
         if self.marks is not None:
             self.marks.type(name, value)
-            self._others[name].show_value(shown)
+            row = self._others[name]
+            row.show_value(shown)
+            if row.isAncestorOf(QApplication.focusWidget() or self):
+                self.keep_button.setFocus()  # it was typed and entered: the next Enter keeps it
             self._follow()
 
     def type_another(self) -> None:
@@ -225,9 +177,10 @@ class ConflictView(QWidget):
 
     def _versions(self, conflict: Conflict, shown: Mapping[tuple[str, str], str]) -> QWidget:
         holder = QWidget()
-        row = QHBoxLayout(holder)
+        row = self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
+        self._turn_sides()
         people = {THEIRS: conflict.theirs_by, MINE: conflict.mine_by}
         times = {THEIRS: conflict.theirs_at, MINE: conflict.mine_at}
         heads = {
@@ -328,7 +281,7 @@ def _card_head(
     head.addWidget(Keycaps([str(number)]), 0, Qt.AlignmentFlag.AlignVCenter)
     names = QVBoxLayout()
     names.setSpacing(0)
-    names.addWidget(Label(title, role="strong"))
+    names.addWidget(Label(title, role="strong", elided=True))
     local = None if at is None else at.astimezone(words.here())
     when = "" if local is None else f"{words.day(local.date())} {words.clock(local)}"
     second = " · ".join(part for part in (person, when) if part)
@@ -337,6 +290,12 @@ def _card_head(
     if is_newest:
         head.addWidget(Chip(t("newest"), "accent", "clock"), 0, Qt.AlignmentFlag.AlignVCenter)
     return head
+
+
+def _whose(conflict: Conflict) -> str:
+    """Say whose decision a conflict waits for, to who may decide it too."""
+    people = t(", ").join(conflict.waits_for)
+    return t("This waits for {people}. You may decide it too.").format(people=people)
 
 
 def _later(one: datetime | None, other: datetime | None) -> bool:

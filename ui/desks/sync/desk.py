@@ -8,6 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QScrollArea,
     QSplitter,
     QVBoxLayout,
@@ -26,7 +27,7 @@ from ui.desks.sync.happened import LastDay
 from ui.desks.sync.parts import Parts
 from ui.desks.sync.reading import Look
 from ui.desks.sync.refused_view import RefusedView
-from ui.desks.sync.rows import CONFLICT, REFUSED, Row, RowList
+from ui.desks.sync.rows import CONFLICT, FOLD, OTHERS, REFUSED, Row, RowList
 from ui.desks.sync.waiting_view import WaitingView
 from ui.theme import theme
 from ui.widgets.buttons import Button
@@ -43,8 +44,11 @@ from workbench.wire import values as wire_values
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
-_LEFT_PX, _NARROW_LEFT_PX, _WIDE_FROM_PX = 430, 320, 1080
+_LEFT_PX, _NARROW_LEFT_PX, _WIDE_FROM_PX = 430, 300, 1080
+_BESIDE_FROM_PX, _ROOMY_FROM_PX = 640, 860
+_LIST_SHARE = 0.4
 _SIDES = {1: THEIRS, 2: MINE, 3: BOTH}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -54,6 +58,7 @@ class SyncDesk(Desk):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.found: Look | None = None
+        self._shows_others = False
         self._wanted = 0
         self._state = SyncState(Phase.WAITING)
         self.head = PageHead(t("Sync"))
@@ -70,13 +75,23 @@ class SyncDesk(Desk):
                 "What two people changed differently shows up here."
             ),
         )
-        self.calm.setMinimumHeight(theme.px(250))
+        self.others = EmptyState(
+            "users",
+            t("Others decide these"),
+            t(
+                "Whoever's value is not in force is asked first, after three days\n"
+                "the record's owner and manager too. They do not count as yours."
+            ),
+        )
+        for part in (self.calm, self.others):
+            part.setMinimumHeight(theme.px(250))
         self.parts = Parts()
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
-        export = Button(t("Export diagnostics"), "ghost", "download")
+        export = self.export_button = Button("", "ghost", "download")
+        export.setToolTip(t("Export diagnostics"))
         export.clicked.connect(lambda _checked=False: self.doing.ask_diagnostics())
         self.pause_button.clicked.connect(lambda _checked=False: self.pause_or_resume())
         now = Button(t("Sync now"), "primary", "refresh-cw")
@@ -87,8 +102,8 @@ class SyncDesk(Desk):
         inside = QVBoxLayout(left)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.list)
-        left.setMinimumWidth(theme.px(300))
-        for part in (self.calm, self.conflict, self.refused, self.waiting):
+        left.setMinimumSize(theme.px(280), theme.px(120))
+        for part in (self.calm, self.others, self.conflict, self.refused, self.waiting):
             self.parts.add(part)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -123,6 +138,7 @@ class SyncDesk(Desk):
         self.list.edit_wanted.connect(self.edit_current)
         self.list.discard_wanted.connect(self.discard_current)
         self.list.send_wanted.connect(self.send_current)
+        self.list.folded.connect(self._on_folded)
         self.conflict.kept.connect(self.doing.decide)
         self.conflict.typed.connect(self._on_typed)
         self.refused.resend.connect(self._send_again)
@@ -165,15 +181,30 @@ class SyncDesk(Desk):
         parts = [t("{n} waiting").format(n=f"{panel.waiting_total:,}")]
         if panel.refused:
             parts.append(t("{n} refused").format(n=f"{len(panel.refused):,}"))
-        if self.found.conflicts:
-            parts.append(tn("{n} conflict", "{n} conflicts", len(self.found.conflicts)))
+        if self.found.mine:
+            parts.append(tn("{n} conflict", "{n} conflicts", len(self.found.mine)))
         return " · ".join(parts)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        left = theme.px(_LEFT_PX if self.width() >= theme.px(_WIDE_FROM_PX) else _NARROW_LEFT_PX)
-        self.splitter.setSizes([left, max(1, self.width() - left)])
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show list and decision beside each other, or one above the other where it is narrow."""
+        width, height = self.width(), self.height() - self.head.height()
+        is_roomy = width >= theme.px(_ROOMY_FROM_PX)
+        self.export_button.setText(t("Export diagnostics") if is_roomy else "")
+        self.export_button.setAccessibleName(t("Export diagnostics"))
+        if width >= theme.px(_BESIDE_FROM_PX):
+            wide = width >= theme.px(_WIDE_FROM_PX)
+            self.splitter.setOrientation(Qt.Orientation.Horizontal)
+            first, whole = theme.px(_LEFT_PX if wide else _NARROW_LEFT_PX), width
+        else:
+            self.splitter.setOrientation(Qt.Orientation.Vertical)
+            first, whole = round(height * _LIST_SHARE), height
+        self.splitter.setSizes([first, max(1, whole - first)])
+        self._show_head()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -183,8 +214,10 @@ class SyncDesk(Desk):
             self._on_digit(number)
         elif event.key() == Qt.Key.Key_E and not has_control and not is_editing:
             self.edit_current()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and has_control:
+        elif event.key() in _ENTER and has_control:
             self.send_current()
+        elif event.key() in _ENTER and not is_editing:
+            self._on_entered()
         else:
             super().keyPressEvent(event)
 
@@ -205,21 +238,34 @@ class SyncDesk(Desk):
         if wanted != self._wanted:
             return
         self.found = found
-        self.list.show_rows(reading.rows(found))
+        holder, before = QApplication.focusWidget(), self.list.row()
+        was_here = holder is None or self.isAncestorOf(holder)
+        self.list.show_rows(reading.rows(found, with_others=self._shows_others))
+        row = self.list.row()
+        is_next = row is not None and row.needs_me and not (before and row.is_same(before))
+        if was_here and self.isVisible() and (is_next or QApplication.focusWidget() is not holder):
+            self.list.setFocus()  # what came, or is next, is decided with keys at once
         self.last_day.show_day(found.panel.figures, found.panel.happened)
         self._show_head()
         self.shell.refresh_status()
+
+    def _on_folded(self) -> None:
+        self._shows_others = not self._shows_others
+        if self.found is not None:
+            self.list.show_rows(reading.rows(self.found, with_others=self._shows_others))
 
     def _show_head(self) -> None:
         state = self._state
         host = "" if self.found is None else self.found.host
         is_off = state.phase in (Phase.OFFLINE, Phase.SIGNED_OUT, Phase.PAUSED)
+        is_narrow = self.splitter.orientation() == Qt.Orientation.Vertical
+        connected = t("Connected") if is_narrow else t("Connected to {host}").format(host=host)
         said = {
             Phase.OFFLINE: t("Offline"),
             Phase.SIGNED_OUT: t("Signed out"),
             Phase.PAUSED: t("Paused"),
             Phase.TOO_OLD: t("Update needed"),
-        }.get(state.phase, t("Connected to {host}").format(host=host))
+        }.get(state.phase, connected)
         icon = "cloud-off" if is_off else "cloud-check"
         ink = "text2" if is_off else "good"
         if state.phase == Phase.SYNCING:
@@ -227,9 +273,8 @@ class SyncDesk(Desk):
             said = t("Syncing…{part}").format(part=part)
         at = state.last_sync_at
         ago = "" if at is None else t("Last sync {ago}").format(ago=words.ago(at, _now()))
-        self.head.show_facts(
-            (Fact(said, again(state.reason) or ago or t("Not synced yet"), icon, ink),)
-        )
+        told = again(state.reason) or ago or t("Not synced yet")
+        self.head.show_facts((Fact(said, "", icon, ink), Fact("", told)))
         words_, icon = {
             Phase.PAUSED: (t("Resume"), "play"),
             Phase.SIGNED_OUT: (t("Sign in…"), "lock"),
@@ -241,14 +286,15 @@ class SyncDesk(Desk):
         found = self.found
         if found is None or row is None:
             self.parts.choose(self.calm)
-        elif row.kind == CONFLICT:
+        elif row.kind in (CONFLICT, OTHERS):
             number = next(n for n, one in enumerate(found.conflicts) if one.id == row.id)
             one = found.conflicts[number]
             shown = self.conflict.marks
             if shown is None or shown.conflict != one:
-                total = len(found.conflicts)
-                self.conflict.show_conflict(one, found.shown[number], total)
+                self.conflict.show_conflict(one, found.shown[number], len(found.mine))
             self.parts.choose(self.conflict)
+        elif row.kind == FOLD:
+            self.parts.choose(self.others)
         elif row.kind == REFUSED:
             self.refused.show_change(next(one for one in found.panel.refused if one.mid == row.id))
             self.parts.choose(self.refused)
@@ -277,6 +323,8 @@ class SyncDesk(Desk):
             self.conflict.keep()
         elif self.parts.current() is self.refused:
             self.refused.correct()
+        elif self.parts.current() is self.others:
+            self._on_folded()
 
     def _on_typed(self, name: str, text: str) -> None:
         marks = self.conflict.marks

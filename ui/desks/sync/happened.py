@@ -11,21 +11,24 @@ from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.facts_row import FactsRow
 from ui.widgets.labels import Label, Painted, Rule
-from workbench.i18n import t
+from workbench.i18n import t, tn
 from workbench.services.record_head import HeadFact
 from workbench.services.sync_news import Happened
 from workbench.services.sync_panel import Figures
 
-_ROW_PX = 28
+_ROW_PX, _PADDING_PX, _WORDS_AT_PX, _TIME_PX = 28, 5, 22, 72
+_MOST_LINES = 4
 
 
 class HappenedRows(Painted):
-    """One line for each thing sync did."""
+    """A line for each thing sync did, or as many as its words need."""
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[Happened, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_rows(self, rows: Sequence[Happened]) -> None:
         """Show other lines."""
@@ -35,29 +38,48 @@ class HappenedRows(Painted):
         self.update()
 
     @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return sum(_height(words, room) for words, room in self._texts(width))
+
+    @override
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(240), max(1, len(self._rows)) * theme.px(_ROW_PX))
+        width = max(self.width(), theme.px(240))
+        return QSize(theme.px(240), self.heightForWidth(width))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), self.sizeHint().height())
+        return QSize(theme.px(120), max(1, len(self._rows)) * theme.px(_ROW_PX))
 
     @override
     def draw(self, painter: QPainter) -> None:
         inks = {"good": "good", "accent": "accent_text", "warn": "warn"}
-        row_px = theme.px(_ROW_PX)
+        texts = self._texts(self.width())
         if not self._rows:
-            words = t("Nothing has been sent from this computer in the last week.")
-            paint.text(painter, self.rect(), words, ink="text3")
-        for number, row in enumerate(self._rows):
-            line = QRect(0, number * row_px, self.width(), row_px)
+            words, room = texts[0]
+            place = QRect(0, theme.px(_PADDING_PX), room, self.height())
+            paint.lines(painter, place, words, role="body", ink="text3", most=_MOST_LINES)
+        top = 0
+        for row, (words, room) in zip(self._rows, texts, strict=False):
+            line = QRect(0, top + theme.px(_PADDING_PX), self.width(), theme.line_px("body"))
             ink = inks.get(row.tone, "text2")
-            used = paint.icon(painter, line, row.icon, ink=ink, size=14)
+            paint.icon(painter, line, row.icon, ink=ink, size=14)
             paint.text(
                 painter, line, row.time, role="small", ink="text3", align="right", tabular=True
             )
-            room = line.adjusted(used + theme.px(8), 0, -theme.px(72), 0)
-            paint.text(painter, room, row.words)
+            place = QRect(theme.px(_WORDS_AT_PX), line.top(), room, self.height())
+            paint.lines(painter, place, words, role="body", ink="text", most=_MOST_LINES)
+            top += _height(words, room)
+
+    def _texts(self, width: int) -> list[tuple[str, int]]:
+        """Return the words of each line with the width they have."""
+        if not self._rows:
+            return [(t("Nothing has been sent from this computer in the last week."), width)]
+        room = max(1, width - theme.px(_WORDS_AT_PX) - theme.px(_TIME_PX))
+        return [(row.words, room) for row in self._rows]
 
 
 class LastDay(QWidget):
@@ -80,17 +102,24 @@ class LastDay(QWidget):
 
     def show_day(self, figures: Figures, happened: Sequence[Happened]) -> None:
         """Show other figures."""
-        refused = figures.refused
-        sent = t("{n} refused").format(n=f"{refused:,}") if refused else t("all accepted")
         self.facts.show_facts(
             (
-                HeadFact(
-                    t("Sent"),
-                    f"{figures.sent:,}",
-                    sent if figures.sent or refused else "",
-                    "warn" if refused else "",
-                ),
+                HeadFact(t("Sent"), f"{figures.sent:,}", *_what_became_of_it(figures)),
                 HeadFact(t("Conflicts decided"), f"{figures.conflicts_decided:,}"),
             )
         )
         self.rows.show_rows(happened)
+
+
+def _what_became_of_it(figures: Figures) -> tuple[str, str]:
+    """Return what to say of the changes that were sent, and its tone."""
+    if figures.refused:
+        return t("{n} refused").format(n=f"{figures.refused:,}"), "warn"
+    if figures.undecided:
+        return tn("{n} undecided", "{n} undecided", figures.undecided), "warn"
+    return (t("all accepted") if figures.sent else ""), ""
+
+
+def _height(words: str, room: int) -> int:
+    lines = len(paint.wrapped(words, room, "body", _MOST_LINES))
+    return max(1, lines) * theme.line_px("body") + 2 * theme.px(_PADDING_PX)

@@ -5,7 +5,19 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ui.desks.sync.choices import MINE, THEIRS
-from ui.desks.sync.rows import COLUMNS, CONFLICT, HEAD, NOTE, REFUSED, WAITING, Row
+from ui.desks.sync.rows import (
+    COLUMNS,
+    CONFLICT,
+    FOLD,
+    HEAD,
+    NOTE,
+    OPEN,
+    OTHERS,
+    REFUSED,
+    SHUT,
+    WAITING,
+    Row,
+)
 from workbench.i18n import t, tn
 from workbench.services import sync_cache, sync_panel, words
 from workbench.services.sync_cache import Cache
@@ -29,6 +41,16 @@ class Look:
     shown: tuple[Shown, ...]
     host: str
     email: str
+
+    @property
+    def mine(self) -> tuple[Conflict, ...]:
+        """The conflicts that wait for this user."""
+        return tuple(one for one in self.conflicts if one.is_mine)
+
+    @property
+    def others(self) -> tuple[Conflict, ...]:
+        """The conflicts that wait for somebody else."""
+        return tuple(one for one in self.conflicts if not one.is_mine)
 
 
 def look(core: "Workbench") -> Look:
@@ -62,12 +84,24 @@ def cache(core: "Workbench") -> Cache:
         return sync_cache.cache(r)
 
 
-def rows(found: Look) -> tuple[Row, ...]:
-    """Return the left side's rows: what needs you first."""
+def rows(found: Look, *, with_others: bool = False) -> tuple[Row, ...]:
+    """Return the left side's rows: what needs you first, what others decide last."""
+    return (*_own_rows(found), *_others_rows(found.others, is_open=with_others))
+
+
+def _others_rows(others: tuple[Conflict, ...], *, is_open: bool) -> list[Row]:
+    if not others:
+        return []
+    title = t("Others' conflicts ({n})").format(n=f"{len(others):,}")
+    made = [Row(FOLD, title, icon=OPEN if is_open else SHUT)]
+    return made + [_conflict_row(one, OTHERS) for one in others] if is_open else made
+
+
+def _own_rows(found: Look) -> tuple[Row, ...]:
     made: list[Row] = []
-    if found.conflicts:
-        made.append(Row(HEAD, t("Needs you"), count=len(found.conflicts), tone="bad"))
-        made += [_conflict_row(one) for one in found.conflicts]
+    if found.mine:
+        made.append(Row(HEAD, t("Needs you"), count=len(found.mine), tone="bad"))
+        made += [_conflict_row(one, CONFLICT) for one in found.mine]
     refused = found.panel.refused
     if refused:
         made.append(Row(HEAD, t("Server refused"), count=len(refused), tone="warn"))
@@ -78,7 +112,7 @@ def rows(found: Look) -> tuple[Row, ...]:
     total = found.panel.waiting_total
     made.append(Row(HEAD, t("Waiting to send"), count=total, tone="solid"))
     if not total:
-        is_all = not refused
+        is_all = not refused and not found.mine
         made.append(
             Row(
                 NOTE,
@@ -99,9 +133,11 @@ def rows(found: Look) -> tuple[Row, ...]:
     return tuple(made)
 
 
-def _conflict_row(one: Conflict) -> Row:
+def _conflict_row(one: Conflict, kind: str) -> Row:
     at = "" if one.theirs_at is None else words.clock(one.theirs_at.astimezone(words.here()))
     who = t(", ").join(part for part in (one.theirs_by, at) if part)
+    if kind == OTHERS and one.waits_for:
+        who = t("waits for {people}").format(people=t(", ").join(one.waits_for))
     differing = [
         label
         for name, label in zip(one.fields, one.labels, strict=False)
@@ -109,7 +145,7 @@ def _conflict_row(one: Conflict) -> Row:
     ]
     fields = t(", ").join(differing)
     return Row(
-        CONFLICT,
+        kind,
         one.record,
         " · ".join(part for part in (fields, who) if part),
         tn("{n} field", "{n} fields", len(differing)),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.fields import FieldRow
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Icon, Label
 from ui.widgets.page import Card, clear
 from workbench.i18n import t
@@ -27,6 +28,7 @@ class RefusedView(QWidget):
         self._rows: dict[str, FieldRow] = {}
         self._title = Label("", role="title", wrap=True)
         self._reason = Label("", role="strong", ink="warn", wrap=True)
+        self._told = Label("", role="small", ink="text3", wrap=True)
         self._advice = Label("", ink="text2", wrap=True)
         self._card = Card(padding=16)
         self._card.column.setSpacing(2)
@@ -45,15 +47,15 @@ class RefusedView(QWidget):
         why.addWidget(Icon("triangle-alert", "warn", 16))
         why.addWidget(self._reason, 1)
         column.addLayout(why)
+        column.addWidget(self._told)
         column.addWidget(self._advice)
         column.addSpacing(8)
         column.addWidget(self._card)
         column.addSpacing(8)
         column.addLayout(self._foot())
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+    def _foot(self) -> Flow:
+        foot = Flow()
         discard = Button(t("Discard…"), "danger", "trash-2")
         discard.clicked.connect(lambda _checked=False: self.discard.emit(self.change))
         export = Button(t("Export…"), icon="download")
@@ -65,7 +67,6 @@ class RefusedView(QWidget):
         self.resend_button.clicked.connect(lambda _checked=False: self.send_again())
         for button in (discard, export):
             foot.addWidget(button)
-        foot.addStretch(1)
         foot.addWidget(self.correct_button)
         foot.addWidget(self.resend_button)
         return foot
@@ -78,6 +79,8 @@ class RefusedView(QWidget):
         self._corrected, self._rows = {}, {}
         self._title.setText(change.words)
         self._reason.setText(change.reason)
+        self._told.setText(t("In the server's words: {told}").format(told=change.told))
+        self._told.setVisible(bool(change.told))
         self._advice.setText(change.advice)
         clear(self._card.column)
         for part in change.parts:

@@ -27,11 +27,13 @@ from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t
 
-HEAD, COLUMNS, CONFLICT, REFUSED, WAITING, NOTE = (
-    "head", "columns", "conflict", "refused", "waiting", "note",
+HEAD, COLUMNS, CONFLICT, REFUSED, WAITING, NOTE, FOLD, OTHERS = (
+    "head", "columns", "conflict", "refused", "waiting", "note", "fold", "others",
 )  # fmt: skip
-_CHOSEN = (CONFLICT, REFUSED, WAITING)
+_CHOSEN = (CONFLICT, REFUSED, WAITING, FOLD, OTHERS)
 _WHEN_PX, _TRIES_PX = 72, 56
+SHUT, OPEN = "chevron-right", "chevron-down"
+_TURNS = {int(Qt.Key.Key_Right): SHUT, int(Qt.Key.Key_Left): OPEN}
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,15 @@ class Row:
     tone: str = ""
     tries: int = 0
     id: UUID | None = None
+
+    @property
+    def needs_me(self) -> bool:
+        """Whether it waits for a decision of this user."""
+        return self.kind in (CONFLICT, REFUSED)
+
+    def is_same(self, other: "Row") -> bool:
+        """Say whether two rows are about the same thing, whatever is told of it by now."""
+        return (self.id, self.kind == FOLD) == (other.id, other.kind == FOLD)
 
 
 def _words(row: Row) -> str:
@@ -75,6 +86,7 @@ class _Delegate(QStyledItemDelegate):
         heights = {
             HEAD: theme.px(44), COLUMNS: theme.height("table_head"), CONFLICT: two_lines,
             REFUSED: two_lines, WAITING: theme.height("row_compact"), NOTE: theme.px(26),
+            FOLD: theme.px(44), OTHERS: two_lines,
         }  # fmt: skip
         return QSize(theme.px(280), heights[row.kind])
 
@@ -90,6 +102,7 @@ class _Delegate(QStyledItemDelegate):
         draw = {
             HEAD: self._draw_head, COLUMNS: self._draw_columns, CONFLICT: self._draw_two_lines,
             REFUSED: self._draw_two_lines, WAITING: self._draw_waiting, NOTE: self._draw_note,
+            FOLD: self._draw_fold, OTHERS: self._draw_two_lines,
         }  # fmt: skip
         draw[row.kind](painter, inner, row)
         painter.restore()
@@ -117,6 +130,12 @@ class _Delegate(QStyledItemDelegate):
         paint.text(painter, inner, row.title, role="small", ink="text3")
 
     @staticmethod
+    def _draw_fold(painter: QPainter, inner: QRect, row: Row) -> None:
+        used = paint.icon(painter, inner, row.icon, ink="text3", size=14)
+        room = inner.adjusted(used + theme.px(8), 0, 0, 0)
+        paint.text(painter, room, row.title, ink="text2")
+
+    @staticmethod
     def _draw_columns(painter: QPainter, inner: QRect, _row: Row) -> None:
         _columns(painter, inner, t("When"), t("Tries"), "text3", "text3", role="chip")
         paint.text(painter, inner, t("What"), role="chip", ink="text3")
@@ -124,7 +143,7 @@ class _Delegate(QStyledItemDelegate):
 
     @staticmethod
     def _draw_two_lines(painter: QPainter, inner: QRect, row: Row) -> None:
-        ink = "bad" if row.kind == CONFLICT else "warn"
+        ink = {CONFLICT: "bad", REFUSED: "warn"}.get(row.kind, "text3")
         first, second = theme.line_px("strong"), theme.line_px("small")
         top = inner.top() + (inner.height() - first - second) // 2
         icon = QRect(inner.left() + theme.px(4), top, inner.width(), first)
@@ -167,6 +186,7 @@ class RowList(QListView):
     edit_wanted = Signal()
     discard_wanted = Signal()
     send_wanted = Signal()
+    folded = Signal()  # the conflicts of others: to be shown, or not any more
 
     def __init__(self) -> None:
         super().__init__()
@@ -179,6 +199,7 @@ class RowList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._on_current)
+        self.clicked.connect(self._on_clicked)
         theme.changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
@@ -186,11 +207,11 @@ class RowList(QListView):
         row = self.row()
         place = self.currentIndex().row()
         self.records.show_items(rows)
-        ids = [one.id for one in rows]
-        if row is not None and row.id in ids:
-            self.setCurrentIndex(self.records.index(ids.index(row.id), 0))
+        same = [n for n, one in enumerate(rows) if row is not None and one.is_same(row)]
+        if same:
+            self.setCurrentIndex(self.records.index(same[0], 0))
             return
-        wanted = [n for n, one in enumerate(rows) if one.kind in (CONFLICT, REFUSED)]
+        wanted = [n for n, one in enumerate(rows) if one.needs_me]
         following = [n for n in wanted if n >= place] or wanted
         if following:
             self.setCurrentIndex(self.records.index(following[0], 0))
@@ -215,6 +236,8 @@ class RowList(QListView):
         has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             (self.send_wanted if has_control else self.entered).emit()
+        elif event.key() in _TURNS and self._is_fold(_TURNS[event.key()]):
+            self.folded.emit()
         elif event.key() == Qt.Key.Key_E and not has_control:
             self.edit_wanted.emit()
         elif event.key() == Qt.Key.Key_Delete:
@@ -223,6 +246,15 @@ class RowList(QListView):
             self.digit.emit(number)
         else:
             super().keyPressEvent(event)
+
+    def _is_fold(self, icon: str) -> bool:
+        row = self.row()
+        return row is not None and row.kind == FOLD and row.icon == icon
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        row: Row = index.data(ITEM_ROLE)
+        if row.kind == FOLD:
+            self.folded.emit()
 
     def _on_current(self, index: QModelIndex) -> None:
         if index.isValid():

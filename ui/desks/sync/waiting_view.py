@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.fields import FieldRow
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Label, Rule
 from ui.widgets.page import Card, clear
 from workbench.i18n import t, tn
@@ -39,15 +40,13 @@ class WaitingView(QWidget):
         column.addSpacing(8)
         column.addWidget(self._card)
         column.addSpacing(8)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        foot = Flow()
         self.discard_button = Button(t("Discard…"), "danger", "trash-2")
         self.discard_button.clicked.connect(lambda _checked=False: self.discard.emit(self.change))
         export = Button(t("Export…"), icon="download")
         export.clicked.connect(lambda _checked=False: self.export.emit(self.change))
         foot.addWidget(self.discard_button)
         foot.addWidget(export)
-        foot.addStretch(1)
         column.addLayout(foot)
 
     def show_change(self, change: Change) -> None:
