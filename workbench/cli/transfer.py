@@ -87,7 +87,7 @@ def import_file(
         result = exchange.run(workbench.store, plan, rejects=rejects)
     show(result, as_json)
     if result.failed:
-        complain(t("{n} rows failed.").format(n=result.failed))
+        complain(tn("{n} row failed.", "{n} rows failed.", result.failed))
         raise typer.Exit(1)
 
 
@@ -97,8 +97,9 @@ def _undo(session: str, as_json: bool) -> None:
     with opened(read_only=False) as workbench:
         undone = exchange.undo(workbench.store, as_id(session))
     data = undone.to_json()
-    text = t("{deleted} records removed, {kept} kept.")
-    answer(data, as_json, lambda: text.format(deleted=data["deleted"], kept=len(undone.kept)))
+    removed = tn("{n} record removed", "{n} records removed", data["deleted"])
+    text = t("{removed}, {kept} kept.").format(removed=removed, kept=f"{len(undone.kept):,}")
+    answer(data, as_json, lambda: text)
 
 
 def show(result: "ImportResult", as_json: bool) -> None:
