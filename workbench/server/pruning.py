@@ -1,9 +1,11 @@
 """What the server forgets, and when: at its start and once a day (sync.md 2.4, 2.7).
 
 Feed and tombstones are kept 180 days; the floor that goes up with them makes older cursors
-expired, so that a client never misses a deletion. The ledger is kept 400 days, what was refused
-90 days, refresh tokens as long as they could be used; a device that has not been seen for 400
-days and holds no such token goes, and so does what a cursor of then would stand for.
+expired, so that a client never misses a deletion. There is no limit of lines: every greeting
+promises the days, and a team that writes much is the last that should load anew. The ledger is
+kept 400 days, what was refused 90 days, refresh tokens as long as they could be used; a device
+that has not been seen for 400 days and holds no such token goes, and so does what a cursor of
+then would stand for.
 """
 
 from datetime import timedelta
