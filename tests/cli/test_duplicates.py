@@ -25,7 +25,7 @@ def test_leads_that_are_one_person_are_listed_with_their_reasons(
     assert {member["name"] for member in members} == {"Jana Novak", "Jana Nováková"}
     assert group["others"][0]["reasons"] == ["similar name", "same company"]
     told = run("--profile", "ada", "duplicates", "Lead").out
-    assert "1 group, 1 more records than needed." in told
+    assert "1 group, 1 more record than needed." in told
     assert "similar name, same company" in told
 
 
@@ -43,3 +43,33 @@ def test_the_proof_prints_its_figures(shared_data: Path) -> None:
     assert min(proof["learned"]["precision"], proof["learned"]["recall"]) >= 0.97
     told = run("--lang", "zh_CN", "duplicates", "--proof", file).out
     assert i18n.load_catalogue("zh_CN")["Known duplicates"] in told
+
+
+def test_two_records_are_merged_and_apart_again(desk: Branch, tmp_path: Path) -> None:
+    kept = found("Aurora Robotics")["Jana Novak"]
+    bring(tmp_path, "Lead", AGAIN)
+    other = found("Aurora Robotics")["Jana Nováková"]
+    choice = ("--keep", "last_name=other", "--keep", "title=CFO")
+    shown = run("--profile", "ada", "duplicates", "merge", kept, other, "--dry-run").out
+    assert "Nováková" in shown
+    assert "the record that is kept" in shown
+    told = ask("--profile", "ada", "duplicates", "merge", kept, other, *choice)
+    assert (told["type"], told["other"]["name"]) == ("Lead", "Jana Nováková")
+    lead = ask("--profile", "ada", "get", "Lead", kept)
+    assert (lead["last_name"], lead["title"]) == ("Nováková", "CFO")
+    assert ask("--profile", "ada", "duplicates", "Lead")["scans"][0]["groups"] == []
+    waiting = run("--profile", "ada", "outbox", "list").out
+    assert "Merged: Jana Nováková → Jana Nováková" in waiting
+    for is_undone in (True, False):
+        again = ask("--profile", "ada", "duplicates", "unmerge", told["mid"])
+        assert again["undone"] is is_undone
+    assert ask("--profile", "ada", "get", "Lead", kept)["last_name"] == "Novak"
+    assert ask("--profile", "ada", "get", "Lead", other)["last_name"] == "Nováková"
+
+
+def test_a_merge_that_makes_no_sense_is_refused_with_a_sentence(desk: Branch) -> None:
+    lead = found("Aurora Robotics")["Jana Novak"]
+    told = refused("--profile", "ada", "duplicates", "merge", lead, lead, code=1)
+    assert told.startswith("Two leads, two contacts or two accounts can be merged")
+    told = refused("--profile", "ada", "duplicates", "merge", lead, "no-id", code=1)
+    assert "no-id" in told

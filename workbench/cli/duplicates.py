@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typing_extensions import override
 
+from workbench.cli import merging
 from workbench.cli.data import known_type
 from workbench.cli.output import AsJson, answer, guarded, pairs, table
 from workbench.cli.session import opened
@@ -18,13 +20,34 @@ if TYPE_CHECKING:
     from workbench.services.matching.learning import Judgement
 
 
+SCAN = "scan"
+
+
+class ScanFirst(typer.core.TyperGroup):
+    """A group whose first word, where it is no command, is what is to be scanned."""
+
+    @override
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the scan before what follows, unless another command or help is asked for."""
+        if not args or (args[0] not in self.commands and args[0] != "--help"):
+            args = [SCAN, *args]
+        return super().parse_args(ctx, args)
+
+
+duplicate_commands = typer.Typer(
+    cls=ScanFirst, help="Records that are probably the same: found, and made one."
+)
+
+
 def register(cli: typer.Typer) -> None:
-    """Add this command."""
-    cli.command()(duplicates)
+    """Add these commands."""
+    duplicate_commands.command(SCAN)(scan)
+    merging.register(duplicate_commands)
+    cli.add_typer(duplicate_commands, name="duplicates")
 
 
 @guarded
-def duplicates(
+def scan(
     type_name: Annotated[
         str, typer.Argument(metavar="[TYPE]", help="Lead, Contact or Account; all if absent.")
     ] = "",
@@ -35,7 +58,7 @@ def duplicates(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Scan the records for those that are probably the same person or company."""
+    """Look for records that are probably the same; “duplicates Lead” is short for it."""
     if proof is not None:
         _prove(proof, as_json)
         return

@@ -66,20 +66,33 @@ def why_not_edit(r: Reader, record: Record) -> str:
     if not role:
         return ""
     reach = level(role, record.type, Operation.EDIT)
-    if reach is Level.ALL:
-        return ""
     what = t("You cannot change “{name}”").format(name=record.name)
     if reach is Level.NONE:
         why = t("as {role} you may only read {types}").format(
             role=picklists.ROLE.label(role), types=kept.plural
         )
         return _said(what, why, _owner_or_admin(r, record))
-    held = holders(r, kept, record.values)
-    if not held.is_known or r.store.user_id in held.owners | held.members:
-        return ""
-    if reach is Level.TEAM and _is_below_me(r, held.owners, role):
+    if _reaches(r, record, reach, role):
         return ""
     return _said(what, _whose(r, record, reach), _owner_or_admin(r, record))
+
+
+def why_not_delete(r: Reader, record: Record) -> str:
+    """Return why I may not delete a record, and who can; empty where I may."""
+    role = _role(r)
+    if not role:
+        return ""
+    reach = level(role, record.type, Operation.DELETE)
+    what = t("You cannot remove “{name}”").format(name=record.name)
+    if reach is Level.NONE:
+        types = dictionary.record_type(record.type).plural
+        why = t("as {role} you may not delete {types}").format(
+            role=picklists.ROLE.label(role), types=types
+        )
+        return _said(what, why, t("a manager or an administrator"))
+    if _reaches(r, record, reach, role):
+        return ""
+    return _said(what, _whose(r, record, reach), t("a manager or an administrator"))
 
 
 def why_not_field(r: Reader, record: Record, field: Field) -> str:
@@ -140,6 +153,16 @@ def holders(r: Reader, kept: RecordType, values: Mapping[str, Any]) -> Holders:
             owners, members = owners | above.owners, members | above.members
             is_known = is_known and above.is_known
     return Holders(frozenset(owners - {None}), frozenset(members - {None}), is_known)
+
+
+def _reaches(r: Reader, record: Record, reach: Level, role: str) -> bool:
+    """Whether a right that reaches so far holds for a record; also where that is not known here."""
+    if reach is Level.ALL:
+        return True
+    held = holders(r, dictionary.record_type(record.type), record.values)
+    if not held.is_known or r.store.user_id in held.owners | held.members:
+        return True
+    return reach is Level.TEAM and _is_below_me(r, held.owners, role)
 
 
 def _role(r: Reader) -> str:

@@ -11,10 +11,10 @@ from uuid import UUID
 from workbench import __version__
 from workbench.i18n import t
 from workbench.schema import dictionary, picklists
-from workbench.services import editing, record_form, refusals, value_words, words
+from workbench.services import editing, merge_words, record_form, refusals, value_words, words
 from workbench.services.sync_news import Happened, happened, when
 from workbench.services.value_words import Wording
-from workbench.store import events, names, outbox, overlay, overview, records
+from workbench.store import events, merge_tables, names, outbox, overlay, overview, records
 from workbench.store.outbox import Pending
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import values as wire_values
@@ -168,6 +168,8 @@ def in_words(r: Reader, one: Pending) -> tuple[str, str]:
         found = records.get(r, "Conflict", one.rid)
         name = "" if found is None else _called(r, str(found["type"]), found["record_id"], {})
         return "git-merge", t("Conflict decided: {name}").format(name=name)
+    if one.op in merge_tables.MERGING:
+        return "git-merge", merge_words.of(r, one)
     row: Mapping[str, Any] = one.body.get("row") or {}
     name = _called(r, one.type, one.rid, row)
     if one.op == "delete":
