@@ -71,9 +71,10 @@ def color_of(canvas: Canvas, bar: Bar) -> str:
     return canvas.theme.color(role)
 
 
-def hatch_of(bar: Bar) -> str | None:
-    """Return the hatch that says "bad" or "too few" without colour."""
-    return {Tone.DOWN: "////", Tone.MUTED: None}.get(bar.tone)
+def hatch_of(bar: Bar, unit: Unit) -> str | None:
+    """Return the hatch that says "bad", or that a rate rests on too few, without colour."""
+    is_thin = bar.tone is Tone.MUTED and unit.measure is Measure.PERCENT
+    return "////" if is_thin or bar.tone is Tone.DOWN else None
 
 
 def plain(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
@@ -176,7 +177,7 @@ def _draw(
             edge = canvas.theme.color("control") if place * 2 < len(numbers.bars) else None
         box = Box(min(zero, zero + length), top, abs(length), rows.thick)
         if length:
-            canvas.bar(box, fill, edge=edge, hatch=hatch_of(bar))
+            canvas.bar(box, fill, edge=edge, hatch=hatch_of(bar, numbers.unit))
         label(canvas, body, rows, place)
         canvas.text(max(zero, zero + length) + 6, rows.middle(place), ends[place], weight=STRONG)
         hits.append(

@@ -55,7 +55,7 @@ def _draw(canvas: Canvas, body: Box, numbers: Numbers, *, keeps_first: bool) -> 
         height = max(0.0, room * float((bar.value or Decimal(0)) / most))
         if height:
             box = Box(middle - width / 2, base - height, width, height)
-            hatch = "////" if bar.tone is Tone.MUTED else bars.hatch_of(bar)
+            hatch = "////" if bar.tone is Tone.MUTED else bars.hatch_of(bar, numbers.unit)
             canvas.bar(box, bars.color_of(canvas, bar), hatch=hatch)
         top = base - height - line / 2
         canvas.text(middle, top, fit.values[place], weight=STRONG, align="center")

@@ -94,7 +94,7 @@ def _notes(canvas: Canvas, numbers: Numbers, inner: Box) -> float:
     y = canvas.height - PADDING - line / 2 + 4
     notes = (*numbers.notes, numbers.basis)
     if any(bar.place is not None for bar in numbers.bars):
-        thin = t("grey: fewer than {few} calls; hatched: fewer than {n}")
+        thin = t("above: reached in %, below: calls; grey: fewer than {few}, hatched: than {n}")
         notes = (thin.format(few=TOO_FEW, n=FEW), *notes)
     elif _has_thin(numbers):
         notes = (t("hatched: fewer than {n} records").format(n=FEW), *notes)

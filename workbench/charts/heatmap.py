@@ -9,7 +9,6 @@ from workbench.insight.call_times import weekday
 from workbench.insight.numbers import TOO_FEW, Bar, Numbers, Tone
 
 _WORKDAYS = 5
-_ROOM_FOR_N = 30.0
 
 
 def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
@@ -45,11 +44,9 @@ def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
 def _cell(canvas: Canvas, box: Box, bar: Bar, most: Decimal) -> None:
     if bar.n < TOO_FEW:
         canvas.bar(box, canvas.theme.color("line"))
-        if box.width >= canvas.measure(_n(bar), 11) + 2:
-            middle = box.y + box.height / 2
-            canvas.text(
-                box.x + box.width / 2, middle, _n(bar), size=11, align="center", color="text2"
-            )
+        text = _n(canvas, bar, box)
+        middle = box.x + box.width / 2, box.y + box.height / 2
+        canvas.text(*middle, text, size=11, align="center", color="text2")
         return
     step = min(4, int((bar.value or Decimal(0)) * 5 / most)) if most else 0
     fill = canvas.theme.stage(step, 5)
@@ -70,15 +67,22 @@ def _write(canvas: Canvas, box: Box, bar: Bar, ink: str) -> None:
     has_sign = box.width >= canvas.measure("100 %", 11, STRONG) + 6
     text = f"{bar.value or 0:.0f} %" if has_sign else f"{bar.value or 0:.0f}"
     x, y = box.x + box.width / 2, box.y + box.height / 2
-    has_n = box.height >= _ROOM_FOR_N and canvas.measure(_n(bar), 11) <= box.width - 2
-    rate_y = y - 7 if has_n else y
-    canvas.text(x, rate_y, text, size=11, weight=STRONG, align="center", color=ink)
-    if has_n:
-        canvas.text(x, y + 8, _n(bar), size=11, align="center", color=ink)
+    line = canvas.theme.px(11)
+    n = _n(canvas, bar, box) if box.height >= 2 * line + 2 else ""
+    apart = min(line * 0.7, box.height / 4) if n else 0.0
+    canvas.text(x, y - apart, text, size=11, weight=STRONG, align="center", color=ink)
+    if n:
+        canvas.text(x, y + apart + 0.5, n, size=11, align="center", color=ink)
 
 
-def _n(bar: Bar) -> str:
-    return f"n={bar.n}"
+def _n(canvas: Canvas, bar: Bar, box: Box) -> str:
+    """Return how many calls a cell rests on, as long as its width allows."""
+    fitting = (text for text in (f"n={bar.n}", str(bar.n)) if _fits(canvas, text, box))
+    return next(fitting, "")
+
+
+def _fits(canvas: Canvas, text: str, box: Box) -> bool:
+    return canvas.measure(text, 11) <= box.width - 2
 
 
 def _ink(fill: str) -> str:

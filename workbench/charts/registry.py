@@ -88,7 +88,7 @@ _ALL = (
     Chart("call_outcomes", calls.call_outcomes, bars.pareto, _CALLS),
     Chart("reach_by_attempt", attempts.reach_by_attempt, columns.first_columns, _CALLS),
     Chart("success_by_attempt", attempts.success_by_attempt, columns.first_columns, _CALLS),
-    Chart("success_by_month", call_times.success_by_month, columns.columns, _CALLS),
+    Chart("success_by_month", call_times.success_by_month, bars.plain, _CALLS),
     Chart("dials_over_time", call_pace.dials_over_time, columns.columns, _CALLS),
     Chart("call_funnel", call_funnel.call_funnel, bars.funnel, _CALLS),
 )

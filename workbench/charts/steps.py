@@ -30,7 +30,7 @@ def waterfall(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
         if bar.tone is Tone.TOTAL:
             box = Box(end - _MARK / 2, box.y, _MARK, rows.thick)
         if box.width:
-            fill, hatch = bars.color_of(canvas, bar), bars.hatch_of(bar)
+            fill, hatch = bars.color_of(canvas, bar), bars.hatch_of(bar, numbers.unit)
             canvas.bar(Box(box.x, box.y, max(1.5, box.width), box.height), fill, hatch=hatch)
         if place + 1 < len(rows.bars):
             below = rows.middle(place + 1) - rows.thick / 2

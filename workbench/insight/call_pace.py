@@ -15,6 +15,7 @@ from workbench.insight.questions import QUESTIONS
 from workbench.insight.scope import Filters
 from workbench.store.transactions import Reader
 
+_JOINED = "\u00a0"
 _MEETING = "x.call_disposition = 'meeting_booked'"
 
 
@@ -91,7 +92,8 @@ def _label(moment: datetime, *, is_day: bool) -> str:
 
 def day_name(day: date) -> str:
     """Return a day as short as an axis wants it."""
-    return t("{day} {month}").format(day=day.day, month=month_name(day.month))
+    month = month_name(day.month).replace(" ", _JOINED)  # a label breaks between its words
+    return t("{day} {month}").format(day=day.day, month=month)
 
 
 def _bar(span: _Span) -> Bar:

@@ -64,12 +64,11 @@ def call_outcomes(r: Reader, filters: Filters) -> Numbers:
 def _notes(found: list[tuple[str | None, int, int]], n: int, connected: int) -> tuple[str, ...]:
     if not n:
         return ()
-    notes = [t("a person answered {share} %").format(share=percent(connected, n))]
+    if not connected:
+        return (t("nobody was reached"),)
     meetings = sum(count for outcome, count, _reached in found if outcome == "meeting_booked")
-    if connected:
-        share = percent(meetings, connected)
-        notes.append(t("{share} % of those reached booked a meeting").format(share=share))
-    return tuple(notes)
+    told = t("reached {share} %; of those, {booked} % booked a meeting")
+    return (told.format(share=percent(connected, n), booked=percent(meetings, connected)),)
 
 
 def _bar(

@@ -43,6 +43,7 @@ class NumbersDesk(Desk):
         self.wish = Wish()
         self.found: Found | None = None
         self._asked = 0
+        self._wants_focus = False
         self._bars: list[tuple[Selection, str]] = []  # places are texts: bars are named by number
         self.head = PageHead(t("Call numbers"))
         back = Button(t("Back to the calls"), "secondary", "phone")
@@ -72,6 +73,7 @@ class NumbersDesk(Desk):
     def on_shown(self) -> None:
         if self.pages.currentWidget() is self.records:
             self.pages.setCurrentWidget(self.board)
+        self._wants_focus = True
         self.reload()
 
     @override
@@ -158,9 +160,12 @@ class NumbersDesk(Desk):
             self._tools.show()
             self.pages.setCurrentWidget(self.board)
             self.board.reload()
+            if self._wants_focus:
+                self.board.setFocus()
         else:
             self._tools.show()
             self._replace_empty()
+        self._wants_focus = False
         self.shell.refresh_status()
 
     def _filters(self, core: "Workbench") -> "Filters":
@@ -200,7 +205,6 @@ class NumbersDesk(Desk):
         chosen = found.wish.campaign_id
         label = names.get(chosen, t("Campaign")) if chosen is not None else t("Campaign")
         self.campaign_chip.show_filter(label, active=chosen is not None)
-        self.campaign_chip.setVisible(bool(names) or chosen is not None)
         self.count.setText(tn("{n} call", "{n} calls", found.calls))
 
     def _pick_scope(self) -> None:

@@ -30,7 +30,7 @@ PLACES: Final = (
 """Name, row, column, and over how many columns; three columns."""
 _COLUMNS, _NARROW_COLUMNS = 3, 2
 _NARROW_PX = 900
-_CARD_PX = 290
+_CARD_PX = 304
 _MARGIN_PX = 16
 _LINE_PX = 3
 _WAIT_MS = 300

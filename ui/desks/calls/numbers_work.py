@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
     from workbench.insight.scope import Filters
     from workbench.store.lists import ListQuery
+    from workbench.store.transactions import Reader
 
 TODAY, WEEK, MONTH, EVER = "today", "this_week", "last_30_days", "all"
 PERIODS: Final = (TODAY, WEEK, MONTH, EVER)
@@ -47,7 +48,7 @@ def look(core: "Workbench", wish: Wish) -> Found:
 
     filters = filters_of(core, wish)
     with core.store.read() as r:
-        whose = wish.scope or deals.first_scope(r)
+        whose = wish.scope or first_scope(r)
         found = Wish(wish.period, whose, wish.campaign_id)
         return Found(
             found,
@@ -65,7 +66,7 @@ def filters_of(core: "Workbench", wish: Wish) -> "Filters":
 
     today = core.store.now().astimezone().date()
     with core.store.read() as r:
-        whose = wish.scope or deals.first_scope(r)
+        whose = wish.scope or first_scope(r)
         me = records.get(r, "User", core.store.user_id) if whose == TEAM else None
     return Filters(
         today,
@@ -74,6 +75,13 @@ def filters_of(core: "Workbench", wish: Wish) -> "Filters":
         period=periods.parse(wish.period, today),
         campaign_id=wish.campaign_id,
     )
+
+
+def first_scope(r: "Reader") -> str:
+    """Return whose calls a role looks at first: who calls, their own; a manager, the team's."""
+    me = records.get(r, "User", r.store.user_id)
+    role = str(me["role"]) if me is not None else ""
+    return {"manager": TEAM, "admin": EVERYONE}.get(role, MINE)
 
 
 def keys_of(core: "Workbench", query: "ListQuery") -> "array[int]":
