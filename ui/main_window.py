@@ -42,6 +42,7 @@ _CLOCK_MS = 30_000  # "2 min ago" grows old
 class MainWindow(QMainWindow):
     """Everything one sees; made once, its contents again for another language."""
 
+    desk_shown = Signal(str)  # its key
     _sync_changed = Signal(object)
 
     def __init__(self, parts: WindowParts) -> None:
@@ -201,9 +202,8 @@ class MainWindow(QMainWindow):
             self._sidebar.choose(marked)
         if place.desk != RECORD_PAGE:
             window_state.remember(window_state.desk_name(self._parts.profile), place.desk)
-        self._menu_row.follow_history(
-            back=self._history.can_go_back, forward=self._history.can_go_forward
-        )
+        history = self._history
+        self._menu_row.follow_history(back=history.can_go_back, forward=history.can_go_forward)
         self._actions.add_new(self._menu_row.menus)
         self._actions.follow_desk()
         desk.on_shown()
@@ -212,10 +212,10 @@ class MainWindow(QMainWindow):
         if place.argument and place.desk != RECORD_PAGE:
             desk.show_place(place.argument)
         self.refresh_status()
+        self.desk_shown.emit(place.desk)
 
     def _on_entry(self, key: str) -> None:
-        desk, _, view = key.partition("/")
-        self.go_to(desk, view)
+        self.go_to(*key.partition("/")[::2])  # a desk, or a desk and its view
 
     def _on_panel_window(self) -> None:
         if self._panel_record is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from ui.main_window import MainWindow
+from ui.main_window import SYNC_DESK, MainWindow
 from ui.operations import QUEUED, Operations
 from ui.widgets.feedback import Banner
 from workbench.i18n import t
@@ -40,6 +40,7 @@ class Notices(QObject):
         self._fold.setInterval(FOLD_MS)
         self._fold.timeout.connect(self.look)
         self._heard.connect(self._on_heard, QUEUED)
+        window.desk_shown.connect(self._on_desk)
         self._unsubscribe = core.store.subscribe(self._on_commit)
 
     def end(self) -> None:
@@ -108,7 +109,12 @@ class Notices(QObject):
 
     def _open_sync(self) -> None:
         self._window.open_sync()
-        if self._banner is not None:
+
+    @Slot(str)
+    def _on_desk(self, key: str) -> None:
+        """Take what the sync page tells as seen once somebody goes there."""
+        shown = self._shown is not None and self._shown.kind in _SHOWS
+        if key == SYNC_DESK and shown and self._banner is not None:
             self._banner.closed.emit()
 
     @Slot()

@@ -124,6 +124,15 @@ def test_what_the_journal_brought_back_leads_to_the_sync_page(
     qtbot.waitUntil(lambda: told(office) == ())
 
 
+def test_what_the_sync_page_tells_is_seen_by_who_goes_there(
+    qtbot: Any, office: Office, window: MainWindow
+) -> None:
+    note(office, "history_changed")
+    qtbot.waitUntil(lambda: banner(window).startswith("The server was restored or replaced"))
+    window.go_to("sync")
+    qtbot.waitUntil(lambda: banner(window) == "" and told(office) == ())
+
+
 def brought_back(office: Office) -> list[UUID]:
     """Let two changes have come back out of the second copy."""
     with office.store.write() as w:
