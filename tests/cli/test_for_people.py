@@ -106,6 +106,7 @@ def test_a_conflict_shows_both_values_with_their_authors(branch: Branch) -> None
         assert part in row
     assert row.endswith(conflict["id"])
     sync("chief")  # hers is in force: it waits for him
+    assert lines("--profile", "chief", "status")["Others' conflicts"] == "1"
     _, other = run("--profile", "chief", "conflicts", "list").out.splitlines()
     for part in ("18,000.50 (by 刘洋)", "15,000 (by you)"):
         assert part in other

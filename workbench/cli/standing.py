@@ -50,6 +50,8 @@ def _lines(data: Mapping[str, Any], now: "datetime") -> Iterator[tuple[str, str]
     yield t("Waiting to be sent"), f"{data['waiting']:,}"
     yield t("Needs attention"), _with_way(data["quarantined"], "workbench outbox list")
     yield t("Conflicts"), _with_way(data["conflicts"], "workbench conflicts list")
+    if data["others_conflicts"]:
+        yield t("Others' conflicts"), f"{data['others_conflicts']:,}"
     if data["recovered"]:
         yield t("Brought back from the second copy"), f"{data['recovered']:,}"
     if different := dictionaries.sentence(data["dictionary"]):
