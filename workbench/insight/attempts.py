@@ -30,7 +30,7 @@ _COUNTED = (
     " AND activity_at IS NOT NULL AND coalesce(call_type, 'Outbound') = 'Outbound') AS a"
     " ON a.pk = x.pk"
 )
-_ATTEMPT = "a.n"
+_ATTEMPT = "coalesce(x.call_attempt, a.n)"
 
 
 @dataclass
@@ -68,7 +68,8 @@ def reach_by_attempt(r: Reader, filters: Filters) -> Numbers:
 def success_by_attempt(r: Reader, filters: Filters) -> Numbers:
     """Share of first, second, … calls to a person that brought interest or a meeting.
 
-    Success by attempt = successes at the n-th call ÷ calls that were somebody's n-th.
+    Success by attempt = successes at the n-th call ÷ calls that were somebody's n-th. A call that
+    came with its number, as from another system, keeps it; others are counted in their order.
     """
     found, notes = _attempts(r, filters)
     total = sum(one.succeeded for one in found)

@@ -66,6 +66,7 @@ TASK = RecordType(
         plain(Kind.INTEGER, "call_duration_s", "Seconds", "时长（秒）", merge=Merge.ONCE, least=0),
         text("call_status", "Line status", "线路状态", merge=Merge.ONCE),
         text("call_phone", "Number called", "拨打号码", merge=Merge.ONCE, index=True),
+        plain(Kind.INTEGER, "call_attempt", "Attempt", "第几次拨打", merge=Merge.ONCE, least=1),
         plain(Kind.BOOLEAN, "has_spoken", "Spoke", "已通话", merge=Merge.ONCE),
         ref("caused_by_id", "Follows", "源自", "Task", merge=Merge.ONCE),
         ref("corrects_id", "Corrects", "更正", "Task", merge=Merge.ONCE),

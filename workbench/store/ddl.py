@@ -6,9 +6,9 @@ from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.store.sql import column_type, index_columns, listed, quoted, sentence
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision; a file of an older one goes through the migrations."""
-OLDER_REVISIONS: tuple[str | None, ...] = (None, "0001", "0002", "0003")
+OLDER_REVISIONS: tuple[str | None, ...] = (None, "0001", "0002", "0003", "0004")
 """What can be brought up to date; None is a file without tables yet."""
 
 _OUTBOX_COLUMNS = """

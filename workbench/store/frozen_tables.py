@@ -1,7 +1,9 @@
 """The statements of each revision, frozen in a file of its own: what it adds to those before it."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+from workbench.store.sql import listed, quoted, sentence
 
 FOLDER = Path(__file__).parent / "migrations" / "versions"
 SEPARATOR = ";;\n"
@@ -24,6 +26,31 @@ def statements(revision: str) -> list[str]:
     """Return the statements that a revision adds."""
     content = (FOLDER / f"{revision}.sql").read_text(encoding="utf-8")
     return [statement for statement in content.split(SEPARATOR) if statement.strip()]
+
+
+def widen(connection: Any, revision: str, table: str) -> None:
+    """Make a table anew as a revision has it, where its columns belong; its rows stay.
+
+    SQLite adds a column at the end only, and a file that was migrated is to be like a new one.
+    """
+    attached = connection.exec_driver_sql(
+        "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = ?"
+        " AND type IN ('index', 'trigger') AND sql IS NOT NULL",
+        (table,),
+    ).fetchall()
+    for kind, name, _text in attached:
+        connection.exec_driver_sql(f'DROP {kind} "{name}"')
+    new, old = quoted(table), quoted(f"old_{table}")
+    known = connection.exec_driver_sql(f"PRAGMA table_info({new})").fetchall()
+    columns = listed(tuple(row[1] for row in known))
+    connection.exec_driver_sql(sentence("ALTER TABLE", new, "RENAME TO", old))
+    run(connection, revision)
+    connection.exec_driver_sql(
+        sentence("INSERT INTO", new, "(", columns, ") SELECT", columns, "FROM", old)
+    )
+    connection.exec_driver_sql(sentence("DROP TABLE", old))
+    for _kind, _name, text in attached:
+        connection.exec_driver_sql(text)
 
 
 def run(connection: Connection, revision: str) -> None:
