@@ -159,6 +159,13 @@ class Office:
         assert target is not None
         self.bot.keyClick(target, key, modifiers or Qt.KeyboardModifier.NoModifier)
 
+    def type(self, text: str) -> None:
+        """Type a text, each letter where the focus is by then."""
+        for letter in text:
+            target = QApplication.focusWidget()
+            assert target is not None
+            self.bot.keyClicks(target, letter)
+
     def shown(self) -> str:
         item = self.desk.current()
         return "" if item is None else item.name

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from workbench.bench import (
+    call_desk,
     chart_board,
     duplicates,
     first_sync,
@@ -26,5 +27,6 @@ BENCHES: Mapping[str, Callable[[Place], list[Figure]]] = MappingProxyType(
         "list_1m": list_1m.run,
         "pipeline_numbers": pipeline_numbers.run,
         "chart_board": chart_board.run,
+        "call_desk": call_desk.run,
     }
 )

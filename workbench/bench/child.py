@@ -13,7 +13,7 @@ TIMEOUT_S = 600.0
 PAINTED = "PAINTED "
 
 
-def answer_of(place: Place, module: str, *arguments: str) -> str:
+def answer_of(place: Place, module: str, *arguments: str, timeout_s: float = TIMEOUT_S) -> str:
     """Return what a module of the window prints, run without a display.
 
     Raises:
@@ -24,7 +24,7 @@ def answer_of(place: Place, module: str, *arguments: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=TIMEOUT_S,
+        timeout=timeout_s,
         env=_environment(place),
     )
     if done.returncode != 0 or not done.stdout:

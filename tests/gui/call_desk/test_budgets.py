@@ -1,10 +1,11 @@
 """The budgets of the call desk, counted in the keys and clicks that are really sent."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tests.gui.call_office import Office
 from tests.services.conftest import THURSDAY
@@ -33,10 +34,8 @@ class Hands:
         self.office.press(key, modifiers)
 
     def type(self, text: str) -> None:
-        target = QApplication.focusWidget()
-        assert target is not None
         self.keys += len(text)
-        self.office.bot.keyClicks(target, text)
+        self.office.type(text)
 
     def click(self, widget: QWidget, at: QPoint | None = None, shift: bool = False) -> None:
         self.clicks += 1
@@ -84,6 +83,9 @@ def test_a_call_back_in_words_is_the_key_the_words_and_enter(office: Office, han
     hands.type("tue 10")
     hands.press(Qt.Key.Key_Return)
     office.settle()
+    with office.store.read() as r:
+        (due,) = r.row("SELECT due_at FROM task WHERE caused_by_id IS NOT NULL") or ()
+    assert datetime.fromtimestamp(due / 1000, UTC) == datetime(2026, 11, 24, 2, tzinfo=UTC)
     assert (hands.keys, logged_today(office)) == (2 + len("tue 10"), ["call_back_later"])
 
 

@@ -80,6 +80,26 @@ def test_a_callback_takes_a_time_in_words(office: Office) -> None:
     assert office.calls("Li")[0]["call_disposition"] == "call_back_later"
 
 
+def test_an_hour_of_two_digits_or_more_is_typed_and_the_arrows_mark_a_preset(
+    office: Office,
+) -> None:
+    office.show("Li")
+    office.press(Qt.Key.Key_3)
+    office.type("9:30")
+    sheet = office.window.sheet()
+    assert isinstance(sheet, CallbackSheet)
+    assert sheet.field.text() == "9:30"
+    assert "09:30" in sheet.meant()
+    sheet.field.clear()
+    office.press(Qt.Key.Key_Down)
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    (call,) = office.calls("Li")
+    with office.store.read() as r:
+        due = r.value("SELECT due_at FROM task WHERE caused_by_id = ?", (call.id.bytes,))
+    assert abs(due / 1000 - (THURSDAY + timedelta(days=1)).timestamp()) < 60
+
+
 def test_a_talk_with_a_note_is_tab_note_and_ctrl_enter(office: Office) -> None:
     office.show("Li")
     office.press(Qt.Key.Key_Tab)

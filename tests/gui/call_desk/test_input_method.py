@@ -89,8 +89,7 @@ def test_a_time_written_with_an_input_method_is_understood(office: Office) -> No
     office.press(Qt.Key.Key_3)
     sheet = office.window.sheet()
     assert isinstance(sheet, CallbackSheet)
-    assert not sheet.rows.testAttribute(IN_USE)
-    sheet.field.setFocus()
+    assert focused() is sheet.field  # from the first letter on
     compose(sheet.field, "ming tian", "明天上午")
     assert sheet.meant().startswith("Enter: tomorrow 10:00")
     office.press(Qt.Key.Key_Return)

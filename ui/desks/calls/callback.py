@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
+from typing_extensions import override
 
 from ui.desks.calls.key_rows import KeyRows
 from ui.widgets.labels import Label
@@ -14,6 +16,21 @@ from workbench.services import words
 from workbench.services.calling import calling_hours, read_time
 
 _HOUR: Final = timedelta(hours=1)
+
+
+class _TimeField(QLineEdit):
+    """Takes words from the first letter on, composed ones too; while empty, digits pick a row."""
+
+    def __init__(self, rows: KeyRows) -> None:
+        super().__init__()
+        self._rows = rows
+        rows.lead_from(self)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_word = event.text().isprintable() and event.text() not in ("", *self._rows.keys)
+        if self.text() or is_word or not self._rows.take(event):
+            super().keyPressEvent(event)
 
 
 class CallbackSheet(Sheet):
@@ -39,8 +56,7 @@ class CallbackSheet(Sheet):
         shown = [(label, both_clocks(moment, self._now, zone)) for label, moment in presets]
         self.rows = KeyRows(t("When"), shown)
         self.rows.picked.connect(lambda number: self._finish(self._presets[number]))
-        self.rows.typed.connect(self._on_typed)
-        self.field = QLineEdit()
+        self.field = _TimeField(self.rows)
         self.field.setAccessibleName(t("Another time"))
         self.field.setPlaceholderText(t("or type: tue 10, tomorrow 9:30, in 2h, next week"))
         self.field.textChanged.connect(lambda _text: self._show_meant())
@@ -49,15 +65,12 @@ class CallbackSheet(Sheet):
         self.body.addWidget(self.rows)
         self.body.addWidget(self.field)
         self.body.addWidget(self._meant)
+        self.first = self.field
         self._show_meant()
 
     def meant(self) -> str:
         """Return what is said of the time that was typed."""
         return self._meant.words()
-
-    def _on_typed(self, text: str) -> None:
-        self.field.setFocus()
-        self.field.insert(text)
 
     def _show_meant(self) -> None:
         text = self.field.text()

@@ -98,12 +98,15 @@ class CardPane(QFrame):
         column.addWidget(self.notes, 1)
         self.notes.setMinimumHeight(theme.px(_LEAST_NOTES_PX))
 
-    def show_item(self, item: QueueItem, draft: str, *, is_restored: bool = False) -> None:
-        """Show what the queue knows of a person, at once."""
+    def show_item(
+        self, item: QueueItem, draft: str, *, is_restored: bool = False, is_all: bool = True
+    ) -> None:
+        """Show what the queue knows of a person, at once; `is_all` where no card follows now."""
         self.head.show_item(item)
         self.number.show_number(item.number)
-        self.why.show_cadence(min(item.attempts + 1, CADENCE_CALLS), CADENCE_CALLS)
-        self.why.show_reasons(())
+        if is_all:
+            self.why.show_cadence(min(item.attempts + 1, CADENCE_CALLS), CADENCE_CALLS)
+            self.why.show_reasons(())
         self.notes.setPlainText(draft)
         self._is_restored = is_restored
         self._show_kept()

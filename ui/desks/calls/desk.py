@@ -178,9 +178,10 @@ class CallDesk(CallSaving):
         self._called = None
         self.card.number.reset()
         is_restored = item.who_id in self.drafts.restored
-        self.card.show_item(item, self.drafts.text(item.who_id), is_restored=is_restored)
-        self._arm_usual()
         card = self._cards.get(item.who_id)
+        draft = self.drafts.text(item.who_id)
+        self.card.show_item(item, draft, is_restored=is_restored, is_all=card is None)
+        self._arm_usual()
         if card is not None:
             self._show_card(card)
         self._read_cards()

@@ -18,7 +18,7 @@ from ui.widgets.page import SectionHead, clear
 from ui.widgets.paint import Tone
 from workbench.i18n import t, tn
 from workbench.services import words
-from workbench.services.calling.card import Card, Colleague
+from workbench.services.calling.card import Card, Colleague, Fact
 from workbench.services.timeline import Entry
 
 _DISC_PX: Final = 24
@@ -157,6 +157,8 @@ class HistoryPane(QScrollArea):
         self._head = SectionHead(t("History"))
         self._touches = Touches()
         self._nothing = Label(t("No touch yet: this is the first."), role="small", ink="text3")
+        self._lines: list[tuple[Label, Label]] = []
+        self._shown_colleagues: tuple[Colleague, ...] = ()
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(12)
         self._facts.setVerticalSpacing(8)
@@ -188,16 +190,31 @@ class HistoryPane(QScrollArea):
         self._nothing.setVisible(not card.touches)
         self._touches.setVisible(bool(card.touches))
         self._touches.show_entries(card.touches, card.name, now)
-        clear(self._facts)
-        for number, fact in enumerate(card.facts):
-            label = Label(fact.label, role="small", ink="text3")
-            label.setMinimumWidth(theme.px(80))
-            self._facts.addWidget(label, number, 0)
-            self._facts.addWidget(Label(fact.value, elided=True), number, 1)
-        clear(self._colleagues)
+        self._show_facts(card.facts)
         self._also.setVisible(bool(card.colleagues))
         self._also.setText(t("Also at {company}").format(company=card.company))
-        for colleague in card.colleagues:
+        if card.colleagues != self._shown_colleagues:
+            self._show_colleagues(card.colleagues)
+
+    def _show_facts(self, facts: Sequence[Fact]) -> None:
+        """Write the facts into the lines that are there: a new widget costs a frame."""
+        while len(self._lines) < len(facts):
+            label, value = Label("", role="small", ink="text3"), Label("", elided=True)
+            label.setMinimumWidth(theme.px(80))
+            self._facts.addWidget(label, len(self._lines), 0)
+            self._facts.addWidget(value, len(self._lines), 1)
+            self._lines.append((label, value))
+        for number, (label, value) in enumerate(self._lines):
+            is_used = number < len(facts)
+            label.setVisible(is_used)
+            value.setVisible(is_used)
+            label.setText(facts[number].label if is_used else "")
+            value.setText(facts[number].value if is_used else "")
+
+    def _show_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+        self._shown_colleagues = colleagues
+        clear(self._colleagues)
+        for colleague in colleagues:
             row = ColleagueRow(colleague)
             row.opened.connect(partial(self.record_wanted.emit, colleague.type, colleague.id))
             self._colleagues.addWidget(row)

@@ -13,10 +13,9 @@ from ui.widgets import paint
 
 
 class KeyRows(QWidget):
-    """Choices under each other, each with its digit; other keys go to a field below."""
+    """Choices under each other, each with its digit."""
 
     picked = Signal(int)
-    typed = Signal(str)
 
     def __init__(
         self, name: str, rows: Sequence[tuple[str, str]], keys: Sequence[str] = ()
@@ -24,11 +23,12 @@ class KeyRows(QWidget):
         """Take `(words, detail)` for each choice; their digits are 1, 2, 3… unless told."""
         super().__init__()
         self._rows = tuple(rows)
-        self._keys = tuple(keys) or tuple(str(number + 1) for number in range(len(rows)))
+        self.keys = tuple(keys) or tuple(str(number + 1) for number in range(len(rows)))
         self._at = 0
+        self._field: QWidget | None = None
         self.setAccessibleName(
             ", ".join(
-                (name, *(f"{key} {row[0]}" for key, row in zip(self._keys, rows, strict=True)))
+                (name, *(f"{key} {row[0]}" for key, row in zip(self.keys, rows, strict=True)))
             )
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,24 +44,33 @@ class KeyRows(QWidget):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
+    def lead_from(self, field: QWidget) -> None:
+        """Show the marked row also while a field above takes the keys; Tab passes the rows."""
+        self._field = field
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.take(event):
+            super().keyPressEvent(event)
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Do what a key means for the rows; False where it means nothing here."""
         key, number = event.key(), DIGITS.get(Qt.Key(event.key()), "")
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         moves = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.isAutoRepeat() and key not in moves:
             event.accept()  # the digit that opened the sheet is still held
-        elif plain and number in self._keys:
-            self.picked.emit(self._keys.index(number))
+        elif plain and number in self.keys:
+            self.picked.emit(self.keys.index(number))
         elif key in ENTER:
             self.picked.emit(self._at)
         elif key in moves:
             self._at = (self._at + moves[Qt.Key(key)]) % len(self._rows)
             self.update()
-        elif plain and event.text().strip() and event.text().isprintable():
-            self.typed.emit(event.text())
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -85,16 +94,19 @@ class KeyRows(QWidget):
         super().focusOutEvent(event)
         self.update()
 
+    def _has_keys(self) -> bool:
+        return self.hasFocus() or (self._field is not None and self._field.hasFocus())
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         height = theme.height("row_palette")
         for number, (label, detail) in enumerate(self._rows):
             row = QRect(0, number * height, self.width(), height)
-            if number == self._at and self.hasFocus():
+            if number == self._at and self._has_keys():
                 paint.box(painter, row, fill="selected", radius=6)
             inner = row.adjusted(theme.px(10), 0, -theme.px(10), 0)
-            used = paint.keycap(painter, inner, self._keys[number])
+            used = paint.keycap(painter, inner, self.keys[number])
             inner.setLeft(inner.left() + used + theme.px(12))
             width = paint.text_width(detail, "small", tabular=True)
             paint.text(painter, inner, detail, role="small", ink="text2", align="right")

@@ -15,7 +15,6 @@ from ui.widgets import paint
 from ui.widgets.buttons import Button, FilterChip, IconButton
 from ui.widgets.labels import Avatar, Chip, Icon, Label, Painted
 from ui.widgets.list_picker import ListPicker
-from ui.widgets.page import clear
 from ui.widgets.paint import Tone
 from workbench.i18n import t
 from workbench.services.calling.card import Card, Number, Reason
@@ -312,6 +311,16 @@ class WhyNow(QWidget):
         self._rows.setVerticalSpacing(4)
         self._rows.setColumnStretch(1, 1)
         column.addLayout(self._rows)
+        says = t("Nothing noted yet: ask what made them look.")
+        self._nothing = (Icon("info", "text3"), Label(says, ink="text3", elided=True))
+        self._lines = tuple(
+            (Icon("info"), Label("", elided=True), Label("", role="small", ink="text3"))
+            for _ in range(_MOST_REASONS)
+        )
+        for number, line in enumerate((self._nothing, *self._lines)):
+            for place, part in enumerate(line):
+                right = Qt.AlignmentFlag.AlignRight if place == 2 else Qt.AlignmentFlag(0)
+                self._rows.addWidget(part, number, place, right)
 
     def show_cadence(self, at: int, total: int) -> None:
         """Show which call of the cadence this is."""
@@ -320,15 +329,15 @@ class WhyNow(QWidget):
 
     def show_reasons(self, reasons: Sequence[Reason]) -> None:
         """Show the reasons; where there are none, say so."""
-        clear(self._rows)
         shown = list(reasons[:_MOST_REASONS])
-        for number, reason in enumerate(shown):
-            self._rows.addWidget(Icon(reason.icon, "accent_text"), number, 0)
-            self._rows.addWidget(Label(reason.text, elided=True), number, 1)
-            source = Label(reason.source, role="small", ink="text3")
-            self._rows.addWidget(source, number, 2, Qt.AlignmentFlag.AlignRight)
-        if not shown:
-            self._rows.addWidget(Icon("info", "text3"), 0, 0)
-            says = t("Nothing noted yet: ask what made them look.")
-            self._rows.addWidget(Label(says, ink="text3", elided=True), 0, 1)
+        for number, (icon, text, source) in enumerate(self._lines):
+            reason = shown[number] if number < len(shown) else None
+            for part in (icon, text, source):
+                part.setVisible(reason is not None)
+            if reason is not None:
+                icon.show_icon(reason.icon, "accent_text")
+                text.setText(reason.text)
+                source.setText(reason.source)
+        for part in self._nothing:
+            part.setVisible(not shown)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -174,9 +174,10 @@ class ScriptPane(QWidget):
         """Show a person's script, with the tab as it was."""
         if script == self._script:
             return
-        self._script = script
+        before, self._script = self._script, script
         self._name.setText(t("Script: {name}").format(name=script.name))
-        self._fill()
+        if before is None or before.objections != script.objections:
+            self._fill()
         self._show()
 
     def show_materials(self, materials: Sequence[Material]) -> None:
