@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from tests.gui.record_office import Office
 from tests.gui.sync_page.test_decisions import refused
+from tests.services.conftest import LIU, WANG
 from ui.desks.sync.desk import SyncDesk
-from ui.desks.sync.rows import CONFLICT, REFUSED, WAITING
+from ui.desks.sync.rows import CONFLICT, FOLD, REFUSED, WAITING
 from ui.desks.sync.value_choice import ValueChoice
 from ui.main_window import MainWindow
 from ui.theme import theme
@@ -31,7 +32,9 @@ def language(request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 def shown(desk: SyncDesk, kind: str, qtbot: Any) -> None:
-    part = {CONFLICT: desk.conflict, REFUSED: desk.refused, WAITING: desk.waiting}[kind]
+    part = {
+        CONFLICT: desk.conflict, REFUSED: desk.refused, WAITING: desk.waiting, FOLD: desk.others,
+    }[kind]  # fmt: skip
     desk.list.choose_first(kind)
     qtbot.waitUntil(lambda: desk.parts.current() is part)
     qtbot.wait(30)  # the words that came last have their room
@@ -58,10 +61,11 @@ def test_nothing_is_cut(
         records.patch(w, "Account", office.account, {"name": "Cato Health Group"})
     office.conflict({"amount": "90000.00", "description": NOTE}, {"amount": "84000.00",
                     "description": "Asked for a discount."})  # fmt: skip
+    office.conflict({"next_step": "Call"}, {"next_step": "Write"}, mine_by=LIU, theirs_by=WANG)
     window.resize(*size)
     desk = opened()
     QApplication.processEvents()
-    for kind in (CONFLICT, REFUSED, WAITING):
+    for kind in (CONFLICT, REFUSED, WAITING, FOLD):
         shown(desk, kind, qtbot)
         assert audit(window) == []
         for area in desk.findChildren(QScrollArea):

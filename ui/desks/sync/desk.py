@@ -79,8 +79,9 @@ class SyncDesk(Desk):
             "users",
             t("Others decide these"),
             t(
-                "Whoever's value is not in force is asked first, after three days\n"
-                "the record's owner and manager too. They do not count as yours."
+                "Whoever's value is not in force decides first,\n"
+                "after three days the record's owner and manager too.\n"
+                "They do not count as yours."
             ),
         )
         for part in (self.calm, self.others):
