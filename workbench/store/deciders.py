@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.schema import dictionary
-from workbench.store import records
+from workbench.store import sql
 from workbench.store.transactions import Reader
 from workbench.wire.values import instant_ms
 
@@ -74,17 +74,19 @@ def _people(r: Reader) -> _People:
 
 def _owners(r: Reader, type_name: str, record_id: UUID) -> tuple[UUID, ...]:
     """Return the owner of a record, or of what it is a part of."""
-    record = records.get(r, type_name, record_id)
-    if record is None:
-        return ()
     kept = dictionary.record_type(type_name)
+    names = ("owner_id",) if kept.has_owner else kept.parent_fields
+    if not names:
+        return ()
+    table = sql.of(type_name).table
+    query = sql.sentence("SELECT", sql.listed(names), "FROM", table, "WHERE id = ?")
+    found = r.row(query, (record_id.bytes,)) or ()
+    named = [(name, UUID(bytes=raw)) for name, raw in zip(names, found, strict=False) if raw]
     if kept.has_owner:
-        owner: UUID | None = record["owner_id"]
-        return () if owner is None else (owner,)
-    for name in kept.parent_fields:
-        named: UUID | None = record[name]
-        for parent_type in kept.by_name[name].references if named is not None else ():
-            found = _owners(r, parent_type, named) if named is not None else ()
-            if found:
-                return found
-    return ()
+        return tuple(owner for _name, owner in named)
+    return tuple(
+        owner
+        for name, parent_id in named
+        for parent_type in kept.by_name[name].references
+        for owner in _owners(r, parent_type, parent_id)
+    )
