@@ -233,6 +233,18 @@ def test_a_file_that_is_no_backup_of_this_profile_is_told_for_what_it_is(
     assert ask("--profile", "ada", "status") == before
 
 
+def test_a_reason_that_many_rows_share_is_told_once(desk: Branch, tmp_path: Path) -> None:
+    file = tmp_path / "deals.csv"
+    rows = [f"Deal {n},Engaging" for n in range(30)]
+    file.write_text("\n".join(["name,stage", *rows, ",Won", ""]), encoding="utf-8")
+    words = ("--profile", "ada", "import", str(file), "--as", "Opportunity")
+    told = run(*words, "--accept-suggestions").out
+    assert told.count("there is no Stage “Engaging”") == 1
+    assert "30 rows (lines 2, 3, 4, 5, 6, …): stage: there is no Stage “Engaging”. Make" in told
+    made = ask(*words, "--accept-suggestions", "--create-stages", code=1)
+    assert (made["created"], made["failed"]) == (30, 1)
+
+
 def test_the_doctor_finds_a_healthy_profile_and_names_the_passphrase_file(desk: Branch) -> None:
     told = ask("--profile", "ada", "doctor")
     assert told["ok"] is True

@@ -95,10 +95,10 @@ def test_what_cannot_be_sent_is_saved_sealed_and_taken_in_elsewhere(
     assert "ben" not in profiles.names()
     add_profile("ben", desk.address, "again")
     assert ask("--profile", "again", "outbox", "take-in", str(file)) == {
-        "taken_in": made, "attachments": 0,
+        "taken_in": made, "attachments": 0, "broken": [],
     }  # fmt: skip
     assert ask("--profile", "again", "outbox", "take-in", str(file)) == {
-        "taken_in": 0, "attachments": 0,
+        "taken_in": 0, "attachments": 0, "broken": [],
     }  # fmt: skip
     assert waiting("again") == made
     assert "another person" in refused("--profile", "liu", "outbox", "take-in", str(file), code=1)

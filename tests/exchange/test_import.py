@@ -210,6 +210,9 @@ def test_unknown_stages_are_offered_and_made_when_confirmed(store, file) -> None
         "Engaging": "+Engaging",
         "Verloren-lost": "Closed Lost",
     }
+    assert "Make every new one with --create-stages" in str(
+        exchange.preview(store, planned).reasons
+    )
     told = {("stage", "Engaging"): "+Engaging", ("stage", "Won"): "Closed Won"}
     result = bring(store, path, "Opportunity", map_values=told)
     assert (result.created, result.failed) == (2, 1)

@@ -67,11 +67,9 @@ def test_a_pinned_authority_lets_nobody_else_in(
 ) -> None:
     other = certificates.authority(tmp_path, "other-authority")
     shown = {
-        "another authority": certificates.identity(tmp_path, "server", other),
-        "another host": certificates.identity(tmp_path, "server", own, host="10.9.8.7"),
-        "out of date": certificates.identity(
-            tmp_path, "server", own, lasts=timedelta(days=-1)
-        ),
+        "another authority": certificates.identity(tmp_path, "others", other),
+        "another host": certificates.identity(tmp_path, "elsewhere", own, host="10.9.8.7"),
+        "out of date": certificates.identity(tmp_path, "old", own, lasts=timedelta(days=-1)),
     }  # fmt: skip
     said = {
         "another authority": "nobody this computer knows has signed it",

@@ -14,6 +14,9 @@ from workbench.i18n import t, tn
 if TYPE_CHECKING:
     from workbench.exchange import ImportResult
 
+SHOWN_REASONS = 20
+SHOWN_LINES = 5
+
 
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
@@ -119,7 +122,7 @@ def _lines(result: "ImportResult") -> list[str]:
         *(f"  {column} → {field}" for column, field in result.mapped.items()),
         *(t("Not mapped: {column}").format(column=column) for column in result.unmapped),
         *(str(suggestion) for suggestion in result.suggestions),
-        *(t("Line {line}: {reason}").format(line=n, reason=why) for n, why in result.failures),
+        *_failures(result),
         *result.double_words(),
         *result.notes,
         *(
@@ -128,6 +131,22 @@ def _lines(result: "ImportResult") -> list[str]:
             else []
         ),
     ]
+
+
+def _failures(result: "ImportResult") -> list[str]:
+    """Return each reason once, the commonest first, with the lines it was met in."""
+    told = []
+    for reason, count in result.reasons.most_common(SHOWN_REASONS):
+        lines = [str(line) for line, why in result.failures if why == reason]
+        if count == 1 and lines:
+            told.append(t("Line {line}: {reason}").format(line=lines[0], reason=reason))
+            continue
+        rows = tn("{n} row", "{n} rows", count)
+        if lines:
+            shown = lines[:SHOWN_LINES] + ["…"] * (count > SHOWN_LINES)
+            rows = t("{rows} (lines {lines})").format(rows=rows, lines=", ".join(shown))
+        told.append(t("{rows}: {reason}").format(rows=rows, reason=reason))
+    return told
 
 
 @guarded

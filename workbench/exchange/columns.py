@@ -211,7 +211,12 @@ def _offered(
 
 
 def _unknown(column: str, label: str, text: str, offered: str) -> InvalidInput:
-    if offered:
+    if offered.startswith("+"):
+        sentence = t(
+            "{column}: there is no {type} “{text}”. Make every new one with --create-stages, or"
+            " this one with --map-value '{column}:{text}={offered}'."
+        )
+    elif offered:
         sentence = t(
             "{column}: there is no {type} “{text}”; “{offered}” is offered. Take "
             "every offer with --accept-suggestions, or this one with --map-value "
