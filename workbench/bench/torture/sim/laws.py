@@ -197,7 +197,7 @@ def _check_values(
         known = [current, *seen[record_id, name], *shown[record_id, name]]
         if new in known or change["new"] in known:
             continue
-        if field.merge is Merge.TEXT and _is_within(new, change.get("old"), known):
+        if field.merge is Merge.TEXT and _is_within(change, known):
             continue
         world.violated("I6", "lost", f"{name}={new!r} of {intent.body} is nowhere: {known}")
 
@@ -211,9 +211,13 @@ def _was_deleted_after(ledger: Ledger, record_id: str, seq: int) -> bool:
     )
 
 
-def _is_within(new: Any, old: Any, known: list[Any]) -> bool:
-    """Whether every line that was added is in a text that is there, or that was seen."""
-    added = set(str(new or "").split("\n")) - set(str(old or "").split("\n"))
+def _is_within(change: dict[str, Any], known: list[Any]) -> bool:
+    """Whether every line that the author added is in a text that is there, or that was seen.
+
+    Others' lines, which the merge put beside them, are for their own authors' changes to answer.
+    """
+    before, after = (str(change.get(side) or "").split("\n") for side in ("old", "new"))
+    added = set(after) - set(before)
     return any(added <= set(str(text or "").split("\n")) for text in known)
 
 
