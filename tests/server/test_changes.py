@@ -156,13 +156,13 @@ def test_a_cursor_older_than_the_feed_is_expired(office: Office) -> None:
     assert office.scalar("SELECT count(*) FROM feed") == 0
 
 
-def test_a_cursor_of_another_server_is_a_bad_request(office: Office) -> None:
+def test_who_shows_a_cursor_of_another_server_is_told_to_load_anew(office: Office) -> None:
     ann = office.client("ann")
     ann.start()
     for cursor in ("nonsense", ann.cursor[:-4] + "AAAA", "é", ""):
         answer = ann.page(cursor=cursor or " ")
-        assert answer.status_code == 400
-        assert answer.json()["type"] == "urn:sales-workbench:invalid-request"
+        assert answer.status_code == 410
+        assert answer.json()["type"] == "urn:sales-workbench:cursor-expired"
 
 
 def test_the_ledger_is_kept_400_days_and_refused_changes_90(office: Office) -> None:

@@ -81,7 +81,7 @@ def read(state: State, text: str) -> Cursor:
     """Return the cursor of a text.
 
     Raises:
-        Problem: This server has not written it.
+        Problem: 410, this server has not written it.
     """
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
@@ -91,7 +91,7 @@ def read(state: State, text: str) -> Cursor:
     if len(body) not in (_PLACE_BYTES, _PLACE_BYTES + _MARK_BYTES) or not hmac.compare_digest(
         signature, _signature(state.secret, body)
     ):
-        raise problems.invalid_request(t("This cursor is not one of this server's."))
+        raise problems.cursor_unknown()
     seq = int.from_bytes(body[16:24], "big")
     return Cursor(body[:16], seq, body[24:_PLACE_BYTES], body[_PLACE_BYTES:] or NO_MARK)
 

@@ -143,6 +143,19 @@ def epoch_changed(epoch: str) -> Problem:
     )
 
 
+def cursor_unknown() -> Problem:
+    """A cursor that this server did not write, or not with the secret it has now.
+
+    Told as an expired one: a refusal that mends nothing would come back for ever.
+    """
+    return Problem(
+        410,
+        "cursor-expired",
+        t("This server does not know your place in its feed"),
+        t("Load everything anew; what you have saved is kept and sent."),
+    )
+
+
 def cursor_expired() -> Problem:
     """The feed no longer reaches back so far."""
     return Problem(
