@@ -76,3 +76,21 @@ def attach(context: CommandContext) -> None:
     from ui.records.page import RecordPage
 
     context.desk_as(RecordPage).attach()
+
+
+def _can_merge(context: CommandContext) -> bool:
+    from ui.records.merging import record_here
+
+    return record_here(context.shell) is not None
+
+
+@command(
+    "record.merge", "&Merge with another…", menu="&Record", icon="git-merge", enabled=_can_merge
+)
+def merge(context: CommandContext) -> None:
+    """Make one record of two: those that look like this one are offered first."""
+    from ui.records.merging import MergeWork, record_here
+
+    here = record_here(context.shell)
+    if here is not None:
+        MergeWork(context.shell).ask_other(*here)

@@ -12,6 +12,8 @@ from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind, Merge
 from workbench.services import permissions, value_words
+from workbench.services.duplicates.asking import like
+from workbench.services.duplicates.found import Match
 from workbench.store import merging, records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
@@ -73,6 +75,7 @@ class Merged:
     mid: UUID
     type: str
     kept_id: UUID
+    other_id: UUID
     kept_name: str
     other_name: str
 
@@ -124,6 +127,17 @@ def preview(r: Reader, kept_id: UUID, other_id: UUID) -> Preview:
     )
 
 
+def candidates(r: Reader, type_name: str, record_id: UUID) -> list[Match]:
+    """Return the records of its type that may be the same as one, the likeliest first.
+
+    Raises:
+        NotFound: It is not here.
+    """
+    record = records.require(r, type_name, record_id)
+    found = like(r, record.values, type_name, besides=record_id)
+    return [match for match in found if match.type == type_name]
+
+
 def merge(
     w: Writer,
     kept_id: UUID,
@@ -150,7 +164,7 @@ def merge(
     wanted = _wanted(kept, other, chosen or {}) | dict(values or {})
     permissions.check_edit(w, kept, wanted)
     mid = merging.merge(w, type_name, kept_id, other_id, wanted)
-    return Merged(mid, type_name, kept_id, kept.name, other.name)
+    return Merged(mid, type_name, kept_id, other_id, kept.name, other.name)
 
 
 def take_back(w: Writer, mid: UUID) -> bool:

@@ -1,0 +1,134 @@
+"""Merging the record that is open, or under the cursor, with another one of its type."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from ui import found_records
+from ui.context import Shell
+from ui.desks.base import Desk
+from ui.dialogs.palette_lines import PaletteItem
+from ui.dialogs.record_picker import RecordPicker
+from ui.records.merge_sheet import MergeSheet
+from ui.records.page import RecordPage
+from ui.records.panel import RecordPanel
+from workbench.errors import WorkbenchError
+from workbench.i18n import t
+from workbench.schema import dictionary
+from workbench.services.duplicates import Match
+from workbench.services.duplicates.merging import Merged, Preview, Side
+from workbench.wire.merging import MERGEABLE
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+
+Here = tuple[str, UUID]
+
+
+def record_here(shell: Shell) -> Here | None:
+    """Return the record that is open, or under the cursor, if its type can be merged."""
+    desk = shell.current_desk()
+    panels = desk.window().findChildren(RecordPanel)
+    shown = [(panel.type_name, panel.record_id) for panel in panels if panel.isVisible()]
+    if not shown and isinstance(desk, RecordPage):
+        shown = [(desk.type_name, desk.record_id)]
+    if not shown and isinstance(desk, Desk):
+        current = desk.current_record()
+        shown = [] if current is None else [current[:2]]
+    return shown[-1] if shown and shown[-1][0] in MERGEABLE else None
+
+
+class MergeWork(QObject):
+    """Asks with which record, and what becomes of each field; merges, with the way back."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.current_desk())
+        self._shell = shell
+        self._sheet: MergeSheet | None = None
+
+    def ask_other(self, type_name: str, record_id: UUID) -> None:
+        """Ask with which record to merge one; those that look like it stand first."""
+
+        def work(core: "Workbench") -> list[Match]:
+            from workbench.services.duplicates import merging
+
+            with core.store.read() as r:
+                return merging.candidates(r, type_name, record_id)
+
+        found = partial(self._on_candidates, type_name, record_id)
+        self._shell.operations.run(self, work, found, self._on_trouble)
+
+    def show_pair(self, kept_id: UUID, other_id: UUID) -> None:
+        """Show two records side by side."""
+
+        def work(core: "Workbench") -> Preview:
+            from workbench.services.duplicates import merging
+
+            with core.store.read() as r:
+                return merging.preview(r, kept_id, other_id)
+
+        self._shell.operations.run(self, work, self._on_preview, self._on_trouble)
+
+    def _on_candidates(self, type_name: str, record_id: UUID, found: list[Match]) -> None:
+        record_type = dictionary.record_type(type_name)
+        first = [
+            PaletteItem(
+                one.name,
+                t(" · ").join(part for part in (one.detail, one.why) if part),
+                record_type.icon,
+                run=partial(self.show_pair, record_id, one.id),
+            )
+            for one in found
+        ]
+        asks = t("Merge with which {type}?").format(type=str(record_type.label).lower())
+
+        def picked(_type: str, other_id: UUID, _name: str) -> None:
+            self.show_pair(record_id, other_id)
+
+        self._shell.open_sheet(
+            RecordPicker(self._shell, found_records.find, asks, [type_name], picked, first=first)
+        )
+
+    def _on_preview(self, preview: Preview) -> None:
+        save = partial(self._save, preview)
+        swap = partial(self.show_pair, preview.other_id, preview.kept_id)
+        self._sheet = MergeSheet(preview, save, swap)
+        self._shell.open_sheet(self._sheet)
+
+    def _save(self, preview: Preview, chosen: dict[str, Side]) -> None:
+        def work(core: "Workbench") -> Merged:
+            from workbench.services.duplicates import merging
+
+            with core.store.write() as w:
+                return merging.merge(w, preview.kept_id, preview.other_id, chosen)
+
+        self._shell.operations.run(self, work, self._on_merged, self._on_refused)
+
+    def _on_merged(self, merged: Merged) -> None:
+        if self._sheet is not None:
+            self._sheet.done.emit()
+        desk = self._shell.current_desk()
+        if isinstance(desk, RecordPage) and desk.record_id == merged.other_id:
+            self._shell.open_record_page(merged.type, merged.kept_id)
+        words = t("“{other}” is now part of “{kept}”").format(
+            other=merged.other_name, kept=merged.kept_name
+        )
+        self._shell.toast(words, icon="git-merge", undo=partial(self._undo, merged))
+
+    def _undo(self, merged: Merged) -> None:
+        def work(core: "Workbench") -> bool:
+            from workbench.services.duplicates import merging
+
+            with core.store.write() as w:
+                return merging.take_back(w, merged.mid)
+
+        self._shell.operations.run(self, work, lambda _undone: None, self._on_trouble)
+
+    def _on_refused(self, error: WorkbenchError) -> None:
+        if self._sheet is not None:
+            self._sheet.refuse(str(error))
+
+    def _on_trouble(self, error: WorkbenchError) -> None:
+        self._shell.show_trouble(str(error))
