@@ -76,11 +76,14 @@ class ChartCard(QWidget):
         if not self.isVisible():
             return  # a chart that nobody sees is drawn when it is shown
         self._asked += 1
+        asked = self._asked
         dpr = self.devicePixelRatioF()
         name, ask = self._name, self._filters
         scheme, base_px, language = theme.scheme, theme.base_px, theme.language
 
-        def work(core: "Workbench") -> "Picture":
+        def work(core: "Workbench") -> "Picture | None":
+            if asked != self._asked:
+                return None  # another size or filter was asked for while this one waited
             from workbench import charts
 
             look = charts.ChartTheme(
@@ -94,7 +97,7 @@ class ChartCard(QWidget):
                 theme=look,
             )
 
-        self._operations.run(self, work, partial(self._on_picture, self._asked))
+        self._operations.run(self, work, partial(self._on_picture, asked))
 
     def current_words(self) -> str:
         """Return what the chosen bar says first: its name and value."""
@@ -173,8 +176,8 @@ class ChartCard(QWidget):
         inset = theme.px(_INSET_PX)
         return self.rect().adjusted(inset, inset, -inset, -inset)
 
-    def _on_picture(self, asked: int, picture: "Picture") -> None:
-        if asked != self._asked:
+    def _on_picture(self, asked: int, picture: "Picture | None") -> None:
+        if asked != self._asked or picture is None:
             return  # another size or filter was asked for since
         self._picture = picture
         image = QImage(
