@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.desks.sync.value_choice import ValueChoice
@@ -12,12 +12,15 @@ from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Chip, Label
 from ui.widgets.overlay import Sheet
+from ui.widgets.page import pane
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.services.duplicates.merging import Line, Preview, Side
 
 _WIDTH_PX = 760
-_MOST_HEIGHT_PX = 380
+_MOST_HEIGHT_PX = 420
+_ROOM_PX = 14
+"""Right of the fields, where their scroll bar stands when there are many."""
 _SIDES = {"1": Side.KEPT, "2": Side.OTHER, "3": Side.BOTH}
 _COLUMNS = (Side.KEPT, Side.OTHER)
 
@@ -63,6 +66,7 @@ class MergeSheet(Sheet):
 
     def _heads(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, _ROOM_PX, 4)
         row.setSpacing(12)
         for number, name, words in (
             (1, self.preview.kept_name, t("Stays")),
@@ -77,9 +81,9 @@ class MergeSheet(Sheet):
         return row
 
     def _fields(self) -> QWidget:
-        inside = QWidget()
+        inside = pane("raised")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, _ROOM_PX, 0)
         column.setSpacing(10)
         for line in self.preview.lines:
             column.addLayout(self._field(line))
@@ -88,11 +92,12 @@ class MergeSheet(Sheet):
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName(t("Fields"))
         self._scroll.setWidget(inside)
-        wanted = inside.sizeHint().height() + theme.px(8)
+        wanted = inside.sizeHint().height() + theme.px(_ROOM_PX)
         self._scroll.setFixedHeight(min(wanted, theme.px(_MOST_HEIGHT_PX)))
         return self._scroll
 
