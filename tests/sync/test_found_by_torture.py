@@ -132,6 +132,23 @@ def test_a_load_begun_under_other_rights_leaves_nothing_behind(
     assert names(store) == {"Hengda"}
 
 
+def test_rights_that_change_between_two_scopes_of_a_first_load_leave_nothing_behind(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    both = {"scopes": [OWN["id"], ALL["id"]]}
+    kept, gone = account(ADA, 3, "Hengda") | both, account(BEN, 4, "Lumen") | both
+    own = {**OWN, "gen": 2}
+    transport.will("hello", hello(scopes=(OWN, ALL)))
+    transport.will("snapshot", lambda asked: snapshot(asked[0], kept, gone))
+    for _scope in (ALL, own):
+        transport.will("snapshot", lambda asked: snapshot(asked[0], kept, gen=2, as_of_seq=20))
+    transport.will("changes", problem(410, "scope-changed", cursor="c1", added=[own], dropped=[]))
+    engine.run_until_quiet()
+    asked = [scope for scope, _resume in transport.bodies("snapshot")]
+    assert asked == [OWN["id"], ALL["id"], OWN["id"]]
+    assert names(store) == {"Hengda"}
+
+
 def test_who_signs_in_with_an_outdated_program_sends_nothing_of_another(
     engine: Engine, store: Store, transport: ScriptedTransport
 ) -> None:

@@ -25,8 +25,8 @@ class Plan:
     Args:
         done: Scopes of this plan that are loaded.
         is_whole: A scope's rows must be seen from its first line on, because older rows of
-            it may be here that the snapshot no longer holds: brought by another scope, or by
-            a load that was given up.
+            it may be here that the snapshot no longer holds: brought by another scope, under
+            other rights, or by a load that was given up.
     """
 
     pending: tuple[Scope, ...]
@@ -39,8 +39,13 @@ class Plan:
     oldest: Place | None = None
 
     def started(self, header: Header) -> Self:
-        """Return the plan with the first scope's snapshot begun anew."""
-        return replace(self, resume="", header=header, count=0, total=0)
+        """Return the plan with the first scope's snapshot begun anew.
+
+        One made under other rights than the plan leaves out what scopes loaded before may have
+        brought for it.
+        """
+        is_whole = self.is_whole or header.scope != self.pending[0]
+        return replace(self, is_whole=is_whole, resume="", header=header, count=0, total=0)
 
     def marked(self, token: str, count: int, total: int) -> Self:
         """Return the plan after a mark: a lost connection goes on from here."""
