@@ -71,6 +71,18 @@ def test_a_table_of_outcomes_is_evaluated_with_figures(table: Path, description:
     assert "学习评分" in run("--lang", "zh_CN", *words).out
 
 
+def test_a_table_in_time_order_is_cut_five_times(table: Path, description: Path) -> None:
+    data = {**json.loads(description.read_text("utf-8")), "learnt_share": 0.7}
+    description.write_text(json.dumps(data), encoding="utf-8")
+    words = ("score", "evaluate", str(table), "--description", str(description))
+    splits = ask(*words)["time_splits"]
+    assert [one["share"] for one in splits] == [0.5, 0.6, 0.7, 0.8, 0.9]
+    assert all(one["tested"] <= 51 and 0 <= one["auc"] <= 1 for one in splits)
+    text = run(*words).out
+    assert "Learnt from the first" in text
+    assert text.count("±") == 3 + 5
+
+
 def test_without_scikit_learn_the_sum_of_parts_is_still_evaluated(
     table: Path, description: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

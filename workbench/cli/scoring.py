@@ -17,7 +17,7 @@ from workbench.i18n import t
 
 if TYPE_CHECKING:
     from workbench.exchange.outcome_tables import Description, Outcomes
-    from workbench.insight.scoring.evaluating import Evaluation
+    from workbench.insight.scoring.evaluating import Evaluation, TimeSplit
     from workbench.insight.scoring.model import Model
     from workbench.insight.scoring.proof import Band, Proof
     from workbench.schema.scoring import Rule
@@ -118,14 +118,16 @@ def evaluate(
         with opened(read_only=True) as workbench, workbench.store.read() as r:
             found = scoring.evaluate(r, seed=seed, folds=folds)
         about: dict[str, Any] = {"method": _method(found, None)}
+        splits: tuple[TimeSplit, ...] = ()
     else:
-        found, about = _evaluated(file, description, seed, folds)
-    answer({**about, **asdict(found)}, as_json, lambda: _reported(found, about))
+        found, about, splits = _evaluated(file, description, seed, folds)
+    told = {"time_splits": [asdict(one) for one in splits]} if splits else {}
+    answer({**about, **asdict(found), **told}, as_json, lambda: _reported(found, about, splits))
 
 
 def _evaluated(
     file: Path, described_in: Path | None, seed: int, folds: int
-) -> "tuple[Evaluation, dict[str, Any]]":
+) -> "tuple[Evaluation, dict[str, Any], tuple[TimeSplit, ...]]":
     from workbench.exchange import outcome_tables
     from workbench.insight.scoring import evaluating
 
@@ -133,6 +135,7 @@ def _evaluated(
     if described_in is not None:
         chosen = outcome_tables.described(_text_of(described_in))
     chosen, outcomes = outcome_tables.read_outcomes(file, chosen)
+    splits: tuple[TimeSplit, ...] = ()
     if chosen.learnt_share is None:
         found = evaluating.by_folds(
             chosen.features, chosen.rules, outcomes.examples, seed=seed, folds=folds
@@ -141,7 +144,8 @@ def _evaluated(
         found = evaluating.by_time(
             chosen.features, chosen.rules, outcomes.examples, share=chosen.learnt_share, seed=seed
         )
-    return found, _about(chosen, outcomes, found)
+        splits = evaluating.through_time(chosen.features, outcomes.examples, seed=seed)
+    return found, _about(chosen, outcomes, found), splits
 
 
 def _about(chosen: "Description", outcomes: "Outcomes", found: "Evaluation") -> dict[str, Any]:
@@ -167,7 +171,9 @@ def _method(found: "Evaluation", share: float | None) -> str:
     )
 
 
-def _reported(found: "Evaluation", about: dict[str, Any]) -> str:
+def _reported(
+    found: "Evaluation", about: dict[str, Any], splits: "Sequence[TimeSplit]" = ()
+) -> str:
     counted = t("{n}, {converted} of them converted; {tested} tested").format(
         n=f"{found.n:,}", converted=f"{found.converted:,}", tested=f"{found.tested:,}"
     )
@@ -188,7 +194,25 @@ def _reported(found: "Evaluation", about: dict[str, Any]) -> str:
         (t("AUC, part by part"), "  ".join(f"{one:.4f}" for one in found.aucs)),
         (t("Brier score"), brier),
     ]
-    return pairs(lines) + "\n\n" + _calibration(found.learned.bands)
+    told = [pairs(lines), _calibration(found.learned.bands)]
+    if splits:
+        told.insert(1, _through_time(splits))
+    return "\n\n".join(told)
+
+
+def _through_time(splits: "Iterable[TimeSplit]") -> str:
+    rows = [
+        (
+            f"{one.share:.0%}",
+            f"{one.share:.0%} – {one.until:.0%}",
+            f"{one.tested:,}",
+            f"{one.converted / max(1, one.tested):.1%}",
+            f"{one.auc:.4f} ± {one.auc_error:.4f}",
+        )
+        for one in splits
+    ]
+    head = (t("Learnt from the first"), t("Tested on"), t("Outcomes"), t("Converted"), "AUC")
+    return table(head, rows)
 
 
 def _auc(proof: "Proof | None") -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.insight.scoring.people import FEATURES, SIZE, SOURCE, leads
 from workbench.errors import InvalidInput, Refused
-from workbench.insight.scoring import model_files, training
+from workbench.insight.scoring import evaluating, model_files, training
 from workbench.insight.scoring.bins import bins_of
 from workbench.insight.scoring.calibration import Platt, Steps, logistic
 from workbench.insight.scoring.facts import is_unreadable, read
@@ -199,3 +199,21 @@ def test_extreme_margins_overflow_nothing() -> None:
     assert logistic(1e9) == pytest.approx(1.0)
     assert Platt(1.0, 0.0).chance(1e9) == 0.99
     assert Steps((0.0,), (0.4,)).chance(5.0) == 0.4
+
+
+def test_each_cut_in_time_is_tested_on_what_comes_until_the_next_one() -> None:
+    known = leads(1000)
+    found = evaluating.through_time(FEATURES, known, shares=(0.5, 0.75))
+    assert [(one.share, one.until, one.learnt) for one in found] == [
+        (0.5, 0.75, 500), (0.75, 1.0, 750),
+    ]  # fmt: skip
+    assert found[0].tested <= 250 >= found[1].tested
+    assert all(one.auc > 0.6 for one in found)
+    held = known[500:750]
+    assert found[0].converted <= sum(one.converted for one in held)
+    assert evaluating.through_time(FEATURES, known, shares=(0.5, 0.75)) == found
+
+
+def test_what_is_foretold_by_nothing_is_told_so_at_each_cut() -> None:
+    found = evaluating.through_time(FEATURES, leads(1000, signal=False), shares=(0.5, 0.75))
+    assert all(abs(one.auc - 0.5) < 3 * one.auc_error for one in found)

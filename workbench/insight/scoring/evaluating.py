@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
@@ -11,6 +13,9 @@ from workbench.insight.scoring.proof import Proof, auc, prove
 from workbench.insight.scoring.suggesting import suggested
 from workbench.insight.scoring.training import Example, fit, is_possible
 from workbench.schema.scoring import Feature, Rule
+
+SHARES: Final = (0.5, 0.6, 0.7, 0.8, 0.9)
+"""Where time is cut: a score that holds ranks after each cut, not after one."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,23 @@ class Evaluation:
     aucs: tuple[float, ...]
     suggested: Proof
     additive: Proof | None
+
+
+@dataclass(frozen=True)
+class TimeSplit:
+    """The learned score at one moment: learnt from what was before, tested on what came next.
+
+    Args:
+        until: The share of all outcomes that came before the end of the test.
+    """
+
+    share: float
+    until: float
+    learnt: int
+    tested: int
+    converted: int
+    auc: float
+    auc_error: float
 
 
 def by_folds(
@@ -82,6 +104,37 @@ def by_time(
             )
         )
     return _tested(features, rules, examples, [split], seed)
+
+
+def through_time(
+    features: Sequence[Feature],
+    examples: Sequence[Example],
+    *,
+    shares: Sequence[float] = SHARES,
+    seed: int = 0,
+) -> tuple[TimeSplit, ...]:
+    """Learn again and again as time goes on, each time tested on what comes until the next time.
+
+    One split may be luck; this shows whether the score holds. Empty without scikit-learn.
+
+    Raises:
+        Refused: All outcomes before a split are the same.
+    """
+    if not is_possible():
+        return ()
+    groups = [example.group for example in examples]
+    found = []
+    for share, until in pairwise((*shares, 1.0)):
+        learn, rest = in_time(groups, share)
+        end = round(len(groups) * until)
+        held = [examples[place] for place in rest if place < end]
+        model = fit(features, [examples[place] for place in learn], seed=seed)
+        came = [example.converted for example in held]
+        proof = prove(came, [model.chance(example.facts) for example in held])
+        found.append(
+            TimeSplit(share, until, len(learn), len(held), sum(came), proof.auc, proof.auc_error)
+        )
+    return tuple(found)
 
 
 def _tested(
