@@ -43,6 +43,14 @@ class Watch(Protocol):
 
 watch: Watch | None = None
 _ONE_LINE = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+_FLAGS = {
+    align: horizontal | Qt.AlignmentFlag.AlignVCenter | _ONE_LINE
+    for align, horizontal in _HORIZONTAL.items()
+}
+_MOST_WIDTHS = 8192
+_widths: dict[tuple[str, str, bool, int], int] = {}
+"""Measured texts: a list paints the same words at every step of the cursor."""
+theme.changed.connect(_widths.clear)
 
 
 def text(
@@ -64,10 +72,9 @@ def text(
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(theme.font(role, tabular=tabular, weight=weight))
     painter.setPen(theme.color(ink))
-    flags = _HORIZONTAL[align] | Qt.AlignmentFlag.AlignVCenter
     if watch is not None:
         watch.before(painter, rect)
-    painter.drawText(rect, flags | _ONE_LINE, shown)
+    painter.drawText(rect, _FLAGS[align], shown)
     if watch is not None:
         watch.after(painter, shown, ink)
     return min(wanted, rect.width())
@@ -75,8 +82,14 @@ def text(
 
 def text_width(words: str, role: str = "body", *, tabular: bool = False, weight: int = 0) -> int:
     """Return the width `text` would use with room enough."""
-    metrics = theme.metrics(role, tabular=tabular, weight=weight)
-    return math.ceil(metrics.horizontalAdvance(words))
+    key = (words, role, tabular, weight)
+    width = _widths.get(key)
+    if width is None:
+        if len(_widths) >= _MOST_WIDTHS:
+            _widths.clear()
+        metrics = theme.metrics(role, tabular=tabular, weight=weight)
+        width = _widths[key] = math.ceil(metrics.horizontalAdvance(words))
+    return width
 
 
 def lines(

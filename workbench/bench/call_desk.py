@@ -39,23 +39,35 @@ def run(place: Place) -> list[Figure]:
     finally:
         server.stop()
     arrived, once = _arrived(folder / "server.db", int(told["began_at_ms"]))
-    times = Times(tuple(told["ms"]))
-    painted = f"next lead painted, {told['activities']:,} activities"
-    painted_zh = f"下一条线索显示，{told['activities']:,} 条活动"
+    painted = Label(
+        f"next lead painted, {told['activities']:,} activities",
+        f"下一条线索显示，{told['activities']:,} 条活动",
+    )
+    used = Label("processor time of the window for it", "其中窗口占用的处理器时间")
     what = Label("of {} calls logged offline, on the server", "离线记录 {} 通，服务器收到")
     count = Label(what.en.format(calls), what.zh.format(calls))
     single = Label(f"{count.en}, each once", f"{count.zh}（不重复）")
     return [
-        _budget(Label(f"{painted}, p50", f"{painted_zh}，p50"), times, 50, MEDIAN_MS),
-        _budget(Label(f"{painted}, p95", f"{painted_zh}，p95"), times, 95, P95_MS),
+        *_budgets(painted, Times(tuple(told["ms"]))),
+        *_budgets(used, Times(tuple(told["used_ms"]))),
         Figure("call_desk", count, "calls", arrived, calls, calls, Goal("6.8", 1.0)),
         Figure("call_desk", single, "calls", once, calls, calls, Goal("6.8", 1.0, True)),
     ]
 
 
-def _budget(what: Label, times: Times, percentile: int, budget_ms: float) -> Figure:
-    took_ms = times.at(percentile)
-    return Figure("call_desk", what, "ms", took_ms, budget_ms, len(times.ms), Goal("G5", 1.0))
+def _budgets(what: Label, times: Times) -> list[Figure]:
+    return [
+        Figure(
+            "call_desk",
+            Label(f"{what.en}, p{percentile}", f"{what.zh}，p{percentile}"),
+            "ms",
+            times.at(percentile),
+            budget_ms,
+            len(times.ms),
+            Goal("G5", 1.0),
+        )
+        for percentile, budget_ms in ((50, MEDIAN_MS), (95, P95_MS))
+    ]
 
 
 def _arrived(database: Path, began_at_ms: int) -> tuple[int, int]:

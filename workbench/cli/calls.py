@@ -1,4 +1,4 @@
-"""`call log`: a call, recorded without the window."""
+"""`call log`, `unknown`, `attach`: calls recorded, and given their person, without the window."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,9 @@ from workbench.errors import InvalidInput, UsageError
 from workbench.i18n import t, tn
 
 if TYPE_CHECKING:
-    from workbench.services.calling import CallLogged
+    from collections.abc import Sequence
+
+    from workbench.services.calling import CallLogged, UnknownCall
     from workbench.store.database import Reader
 
 commands = typer.Typer(help="Calls.", no_args_is_help=True)
@@ -74,6 +76,70 @@ def log(
         "waiting": waiting,
     }
     answer(told, as_json, lambda: _said(logged, waiting))
+
+
+@commands.command("unknown")
+@guarded
+def unknown(as_json: AsJson = False) -> None:
+    """List my calls with numbers that nobody was known to have."""
+    from workbench.services import calling
+
+    with opened(read_only=True) as workbench, workbench.store.read() as r:
+        calls = calling.unknown_calls(r)
+    told = [
+        {
+            "task_id": call.task_id,
+            "number": call.number,
+            "at": call.at,
+            "disposition": None if call.outcome is None else call.outcome.disposition,
+            "note": call.notes,
+            "people": [{"type": one.type, "id": one.id, "name": one.name} for one in call.people],
+        }
+        for call in calls
+    ]
+    answer({"calls": told}, as_json, lambda: _listed(calls))
+
+
+@commands.command("attach")
+@guarded
+def attach(
+    task: Annotated[str, typer.Argument(help="The call's id, as “call unknown” tells it.")],
+    lead: Annotated[str, typer.Option(help="The lead's id, e-mail or whole name.")] = "",
+    contact: Annotated[str, typer.Option(help="The contact's id, e-mail or whole name.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say who was behind the number of a call; what followed from it is theirs too."""
+    if bool(lead) + bool(contact) != 1:
+        raise UsageError(t("Say whose call it was: one of --lead, --contact."))
+    from workbench.cli.data import as_id
+    from workbench.services import calling, naming
+
+    with opened(read_only=False) as workbench, workbench.store.write() as w:
+        who_id = naming.meant(w, ["Lead" if lead else "Contact"], lead or contact)
+        attached = calling.attach_calls(w, [as_id(task)], who_id)
+    told = {"task_id": attached.call_ids[0], "who_type": attached.who_type, "who_id": who_id}
+    said = t("{calls} attached to {name}").format(
+        calls=tn("{n} call", "{n} calls", len(attached.call_ids)), name=attached.name
+    )
+    answer(told, as_json, lambda: said)
+
+
+def _listed(calls: "Sequence[UnknownCall]") -> str:
+    """Return a table of calls without a person."""
+    from workbench.cli.output import table
+
+    heads = (t("Number"), t("When"), t("Outcome"), t("Who has it now"), "id")
+    rows = [
+        [
+            call.shown,
+            f"{call.at.astimezone():%Y-%m-%d %H:%M}",
+            "" if call.outcome is None else call.outcome.label,
+            ", ".join(one.name for one in call.people),
+            call.task_id,
+        ]
+        for call in calls
+    ]
+    return table(heads, rows) if rows else t("Every call has its person.")
 
 
 def _said(logged: "CallLogged", waiting: int) -> str:

@@ -108,6 +108,8 @@ def both_clocks(moment: datetime, now: datetime, zone: tzinfo | None) -> str:
     theirs = in_words(moment.astimezone(zone), now.astimezone(zone))
     if moment.astimezone(zone).utcoffset() == moment.astimezone(here).utcoffset():
         return theirs
+    if moment.astimezone(zone).date() == moment.astimezone(here).date():
+        yours = words.clock(moment.astimezone(here))
     return t("{theirs} their time · {yours} yours").format(theirs=theirs, yours=yours)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from ui.desks.calls.keys import DIGITS, ENTER
@@ -25,7 +25,7 @@ class KeyRows(QWidget):
         self._rows = tuple(rows)
         self.keys = tuple(keys) or tuple(str(number + 1) for number in range(len(rows)))
         self._at = 0
-        self._field: QWidget | None = None
+        self._field: QLineEdit | None = None
         self.setAccessibleName(
             ", ".join(
                 (name, *(f"{key} {row[0]}" for key, row in zip(self.keys, rows, strict=True)))
@@ -44,9 +44,10 @@ class KeyRows(QWidget):
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def lead_from(self, field: QWidget) -> None:
-        """Show the marked row also while a field above takes the keys; Tab passes the rows."""
+    def lead_from(self, field: QLineEdit) -> None:
+        """Show the marked row also while an empty field takes the keys; Tab passes the rows."""
         self._field = field
+        field.textChanged.connect(lambda _text: self.update())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     @override
@@ -95,7 +96,8 @@ class KeyRows(QWidget):
         self.update()
 
     def _has_keys(self) -> bool:
-        return self.hasFocus() or (self._field is not None and self._field.hasFocus())
+        field = self._field
+        return self.hasFocus() or (field is not None and field.hasFocus() and not field.text())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -19,8 +19,9 @@ from ui.desks.calls.keys import DEAD_MS
 from ui.desks.calls.sheets import ReasonSheet
 from ui.dialogs.question import Question
 from ui.links import open_link
+from ui.widgets.buttons import Button
 from ui.widgets.form_line import form_line
-from ui.widgets.labels import Label
+from ui.widgets.labels import Keycaps, Label
 from ui.widgets.overlay import Sheet
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
@@ -81,6 +82,9 @@ class NumberSheet(Sheet):
         self.body.addWidget(self.rows)
         self.note = form_line(self.body, t("Note"), "")
         self.note.returnPressed.connect(self.rows.setFocus)
+        dial = Button(t("Dial"), "primary", "phone", big=True)
+        dial.clicked.connect(self._on_enter)
+        self.add_foot(Keycaps("Enter"), dial)
         self.first = self.field
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

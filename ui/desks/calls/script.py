@@ -241,5 +241,6 @@ class ScriptPane(QWidget):
         self.changed.emit(key)
 
     def _fit(self) -> None:
+        self.tabs.setMinimumWidth(self.tabs.sizeHint().width())  # the name beside it gives way
         page = self._all if self.tabs.key() == OBJECTIONS else self._card
         self._pages.setFixedHeight(page.minimumSizeHint().height())

@@ -91,7 +91,6 @@ class _Calls(QListView):
         dress(self, t("Unknown callers"))
         self.setItemDelegate(TwoLines(self, _face))
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setFixedHeight(_ROWS * theme.height("row_two_lines"))
         self.doubleClicked.connect(lambda _index: self.chosen.emit())
 
     @override
@@ -154,6 +153,8 @@ class UnknownSheet(Sheet):
         self._nobody.setVisible(not calls)
         for button in self._buttons:
             button.setEnabled(bool(calls))
+        rows = min(max(2, len(calls)), _ROWS)
+        self.list.setFixedHeight(rows * theme.height("row_two_lines") + theme.px(4))
         if calls:
             self.list.setCurrentIndex(self._model.index(0))
 

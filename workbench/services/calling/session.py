@@ -10,6 +10,7 @@ from workbench.insight.call_scope import REACHED, TALKED
 from workbench.schema.dictionary import record_type
 from workbench.services import words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
+from workbench.services.phones import shown
 from workbench.store.sql import sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name
@@ -113,7 +114,7 @@ def _logged(row: tuple[Any, ...], now: datetime) -> Logged:
     return Logged(
         UUID(bytes=task),
         UUID(bytes=who) if who is not None else None,
-        display_name(record_type("Contact"), names) or phone or "",
+        display_name(record_type("Contact"), names) or shown(phone or ""),
         BY_DISPOSITION.get(value or ""),
         instant_from_ms(at),
         step,
