@@ -1,8 +1,11 @@
 """The end of a history: the network is good again, and within a minute all must be at rest."""
 
+from uuid import UUID
+
 from workbench.bench.torture.sim.installation import Installation
 from workbench.bench.torture.sim.world import World
 from workbench.store import outbox
+from workbench.store.outbox import Pending
 from workbench.sync.state import Phase
 
 REST_S = 60.0
@@ -78,22 +81,29 @@ def _until_quiet(world: World, at: Installation) -> float:
 
 
 def stuck(at: Installation) -> list[str]:
-    """Return the mids that wait here, and neither need their user nor wait for one that does."""
+    """Return the mids that wait here, and neither need their user nor wait for one that does.
+
+    A bundle goes as a whole: its first change waits for whatever its last one waits for.
+    """
     with at.store.read() as r:
         waiting = outbox.listing(r, ("new", "sent", "blocked"))
         needing = outbox.listing(r, ("quarantined",))
-    mids = {str(one.mid) for one in needing}
-    rids = {one.rid for one in needing}
-    bundles = {one.body["bundle"] for one in needing if "bundle" in one.body}
-    found = []
-    for one in waiting:
-        because = {*one.body.get("deps", ()), (one.last_error or {}).get("by")}
-        if because & mids or one.rid in rids or one.body.get("bundle") in bundles:
-            mids.add(str(one.mid))
-            rids.add(one.rid)
-        else:
-            found.append(str(one.mid))
-    return found
+    mids, rids, bundles = set[str](), set[UUID](), set[str]()
+    while needing:
+        mids |= {str(one.mid) for one in needing}
+        rids |= {one.rid for one in needing}
+        bundles |= {one.body["bundle"] for one in needing if "bundle" in one.body}
+        needing = [
+            one
+            for one in waiting
+            if str(one.mid) not in mids
+            and (_because(one) & mids or one.rid in rids or one.body.get("bundle") in bundles)
+        ]
+    return [str(one.mid) for one in waiting if str(one.mid) not in mids]
+
+
+def _because(one: Pending) -> set[str]:
+    return {*one.body.get("deps", ()), str((one.last_error or {}).get("by"))}
 
 
 def _feed_length(world: World) -> int:
