@@ -2,10 +2,13 @@ from decimal import Decimal
 
 import pytest
 
+from workbench import exchange
 from workbench.errors import UsageError
+from workbench.exchange import remembering
 from workbench.exchange.mapping import map_columns
 from workbench.exchange.planning import parse_map_values, parse_maps
 from workbench.schema.dictionary import BY_NAME
+from workbench.store import import_memory
 
 
 def mapped(type_name: str, *columns: str, **given: str) -> dict[str, str]:
@@ -77,3 +80,23 @@ def test_options_are_parsed() -> None:
             parse_maps(wrong)
     with pytest.raises(UsageError):
         parse_map_values(["stage=Won"])
+
+
+def test_a_mapping_is_remembered_by_the_header_and_can_be_forgotten(store, file) -> None:
+    text = "who,firm,place\nLi,Hengda,Bonn\n"
+    maps = {"who": "last_name", "firm": "company", "place": ""}
+    choices = exchange.parse_choices(["likely=skip"])
+    exchange.run(store, exchange.plan(store, file(text), "Lead", maps=maps, choices=choices))
+    again = exchange.plan(store, file(text.replace("Li", "Bo"), "next.csv"), "Lead")
+    assert again.problems == []
+    assert again.result().mapped == {"who": "last_name", "firm": "company"}
+    assert again.choices.of_kind == {"likely": "skip"}
+    assert again.notes[0].startswith("Mapped as rows.csv was on ")
+    edited = exchange.plan(store, file(text), "Lead", maps={"place": "city"})
+    assert edited.result().mapped["place"] == "city"
+    assert exchange.plan(store, file(text), "Lead", recalls=False).problems
+    with store.read() as r:
+        (kept,) = import_memory.known(r)
+    assert (kept.file, kept.type) == ("rows.csv", "Lead")
+    remembering.forget(store, kept.columns, kept.type)
+    assert exchange.plan(store, file(text), "Lead").problems

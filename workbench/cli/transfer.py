@@ -1,5 +1,6 @@
 """`import` and `export`: many records from and to files."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ from workbench.cli.output import AsJson, answer, complain, guarded
 from workbench.cli.session import opened, opened_beside_window
 from workbench.errors import UsageError
 from workbench.i18n import t, tn
+from workbench.schema import dictionary
 
 if TYPE_CHECKING:
     from workbench.exchange import ImportResult
@@ -26,7 +28,7 @@ def register(cli: typer.Typer) -> None:
 
 @guarded
 def import_file(
-    words: Annotated[list[str], typer.Argument(help="FILE, or: undo SESSION")],
+    words: Annotated[list[str], typer.Argument(help="FILE, - for pasted text, or: undo SESSION")],
     type_name: Annotated[str, typer.Option("--as", help="The type of the rows.")] = "",
     maps: Annotated[
         list[str] | None, typer.Option("--map", help="COLUMN=field; COLUMN= leaves it out.")
@@ -54,6 +56,19 @@ def import_file(
             help="MONTH,WEEKDAY=YEAR: rows in date order get their day in the column row_date.",
         ),
     ] = "",
+    duplicates: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="What becomes of rows that may be somebody known: KIND=HANDLING or LINE=HANDLING;"
+            " all, equal, likely, possible; keep, update, merge, skip."
+        ),
+    ] = None,
+    recalls: Annotated[
+        bool,
+        typer.Option(
+            "--remembered/--afresh", help="Map the columns as tables with this header were mapped."
+        ),
+    ] = True,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would happen.")
     ] = False,
@@ -72,7 +87,7 @@ def import_file(
     with opened(read_only=False) as workbench:
         plan = exchange.plan(
             workbench.store,
-            Path(words[0]),
+            exchange.pasted(sys.stdin.read()) if words[0] == "-" else Path(words[0]),
             wanted,
             exchange.parse_maps(maps or ()),
             exchange.parse_map_values(map_values or ()),
@@ -81,6 +96,8 @@ def import_file(
             create_stages=create_stages,
             constants=exchange.parse_constants(constants or ()),
             order=exchange.parse_order(order),
+            choices=exchange.parse_choices(duplicates or ()),
+            recalls=recalls,
         )
         if dry_run:
             show(exchange.preview(workbench.store, plan), as_json)
@@ -101,8 +118,17 @@ def _undo(session: str, as_json: bool) -> None:
         undone = exchange.undo(workbench.store, as_id(session))
     data = undone.to_json()
     removed = tn("{n} record removed", "{n} records removed", data["deleted"])
-    text = t("{removed}, {kept} kept.").format(removed=removed, kept=f"{len(undone.kept):,}")
-    answer(data, as_json, lambda: text)
+    restored = tn("{n} record put back", "{n} records put back", undone.restored)
+    text = t("{removed}, {restored}, {kept} kept.").format(
+        removed=removed, restored=restored, kept=f"{len(undone.kept) + len(undone.left):,}"
+    )
+    stayed = [
+        t("{type} {id}: {reason}").format(
+            type=dictionary.record_type(name).label, id=record_id, reason=reason
+        )
+        for name, record_id, reason in [*undone.kept, *undone.left][:SHOWN_REASONS]
+    ]
+    answer(data, as_json, lambda: "\n".join([text, *stayed]))
 
 
 def show(result: "ImportResult", as_json: bool) -> None:
@@ -111,10 +137,13 @@ def show(result: "ImportResult", as_json: bool) -> None:
 
 
 def _lines(result: "ImportResult") -> list[str]:
+    from workbench.exchange import answering
+
     counts = result.counts()
     return [
         t(
-            "{read} read: {created} created, {updated} updated, {skipped} skipped, {failed} failed."
+            "{read} read: {created} created, {updated} updated, {merged} merged, {skipped}"
+            " skipped, {failed} failed."
         ).format(
             **{name: f"{count:,}" for name, count in counts.items()}
             | {"read": tn("{n} row", "{n} rows", result.read)}
@@ -123,7 +152,8 @@ def _lines(result: "ImportResult") -> list[str]:
         *(t("Not mapped: {column}").format(column=column) for column in result.unmapped),
         *(str(suggestion) for suggestion in result.suggestions),
         *_failures(result),
-        *result.double_words(),
+        *answering.duplicate_words(result),
+        *answering.blocked_words(result),
         *result.notes,
         *(
             [t("To take it back: import undo {id}").format(id=result.session)]

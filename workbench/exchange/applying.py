@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import InvalidInput
-from workbench.exchange.deciding import Decider, Decision, New, slices
+from workbench.exchange import remembering
+from workbench.exchange.deciding import Change, Decider, Decision, New, slices
 from workbench.exchange.outcome import ImportResult
 from workbench.exchange.planning import Plan
 from workbench.exchange.rejects import Rejects
 from workbench.i18n import t
+from workbench.schema.dictionary import BY_NAME
 from workbench.store import imports, records
 from workbench.store.transactions import Store, Writer
 from workbench.wire.ids import new_id
+from workbench.wire.rows import held_values
 
 SLICE_ROWS = 200
 SLICE_S = 0.25
@@ -58,6 +61,8 @@ def run(
     with Rejects(rejects, plan.source) as rejected:
         _begin(store, plan, result)
         _Run(store, plan, result, rejected, progress).all_rows()
+        name = plan.record_type.name
+        remembering.remember(store, plan.header, name, plan.source.path.name, plan.wishes)
         if rejected.is_written:
             result.rejects = str(rejects)
     return result
@@ -142,7 +147,7 @@ class _Run:
             decision = todo[at]
             _create(w, self._result, decision.new)
             for change in decision.changes:
-                records.patch(w, change.type_name, change.id, change.values)
+                _change(w, self._result, change)
             at += 1
             if time.monotonic() > ends_at or self._store.is_write_wanted:
                 break
@@ -162,19 +167,41 @@ def _create(w: Writer, result: ImportResult, new: Sequence[New]) -> None:
         imports.note_created(w, result.session, [(record.type_name, record.id) for record in new])
 
 
+def _change(w: Writer, result: ImportResult, change: Change) -> None:
+    """Change a record, and remember what stood there before."""
+    record_type = BY_NAME[change.type_name]
+    held = records.require(w, change.type_name, change.id)
+    before = held_values(record_type, {name: held[name] for name in change.values})
+    if not records.patch(w, change.type_name, change.id, change.values):
+        return
+    if result.session is not None:
+        imports.note_changed(w, result.session, change.type_name, change.id, before, change.values)
+
+
 def _count(result: ImportResult, decided: Iterable[Decision]) -> None:
     for decision in decided:
         result.read += 1
-        name, first = decision.named_in
-        if name:
-            result.note_double(name, first, decision.row.line, is_kept=decision.creates)
+        _note(result, decision)
         if decision.failed:
             result.note_failure(decision.row.line, decision.failed)
         elif decision.creates:
             result.created += 1
             result.children.update(child.type_name for child in decision.new[1:])
+        elif decision.merges and decision.changes:
+            result.merged += 1
         elif decision.new or decision.changes:
             result.updated += 1
             result.children.update(child.type_name for child in decision.new)
         else:
             result.skipped += 1
+
+
+def _note(result: ImportResult, decision: Decision) -> None:
+    """Remember what is to be told of a row besides its fate."""
+    name, first = decision.named_in
+    if name:
+        result.note_double(name, first, decision.row.line)
+    if decision.offer is not None and not decision.failed:
+        result.note_offer(decision.offer)
+    if decision.blocked:
+        result.note_blocked(decision.row.line, decision.blocked)

@@ -24,9 +24,17 @@ from workbench.wire.ids import new_id
 MADE_WHEN_NAMED: Mapping[tuple[str, str], tuple[str, Mapping[str, Any]]] = {
     ("User", "team_id"): ("Team", {}),
     ("User", "manager_id"): ("User", {"role": "manager"}),
+    ("CampaignMember", "campaign_id"): ("Campaign", {"is_active": True}),
 }
 """References whose unknown names become records: (type, field) → (type made, its values)."""
 MOST_SUGGESTIONS = 50
+NOTHING = frozenset(
+    (
+        "select", "please select", "-select-", "-- select --", "--select--", "--none--", "-none-",
+        "n/a", "#n/a", "null", "(null)", "请选择", "-请选择-",
+    )
+)  # fmt: skip
+"""What forms leave in a field in which nothing was chosen; names are read as they are."""
 
 
 @dataclass
@@ -36,12 +44,15 @@ class Survey:
     target: Target
     told: Mapping[str, str]
     texts: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
 
     def note(self, cells: Sequence[str]) -> None:
         """Count the text of one row."""
-        text = clean(cells, self.target.index, self.told)
+        text = clean(cells, self.target, self.told)
         if text:
             self.texts[text] += 1
+        elif len(cells) > self.target.index and (said := cells[self.target.index].strip()):
+            self.missing[said] += 1
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,7 @@ class Column:
 
     def text(self, cells: Sequence[str]) -> str:
         """Return what the row calls it, accepted offers put in."""
-        text = clean(cells, self.target.index, self.told)
+        text = clean(cells, self.target, self.told)
         return self.taken_as.get(text, text)
 
     def value(self, cells: Sequence[str]) -> Any:
@@ -80,7 +91,7 @@ class Column:
         Raises:
             InvalidInput: The text means nothing in this column.
         """
-        text = clean(cells, self.target.index, self.told)
+        text = clean(cells, self.target, self.told)
         if not text:
             return None
         if text in self.meanings:
@@ -105,12 +116,15 @@ class Understood:
     problems: list[str] = field(default_factory=list)
 
 
-def clean(cells: Sequence[str], index: int, told: Mapping[str, str]) -> str:
-    """Return the text of a cell as it is to be read."""
-    if index >= len(cells):
+def clean(cells: Sequence[str], target: Target, told: Mapping[str, str]) -> str:
+    """Return the text of a cell as it is to be read; a word for nothing is nothing."""
+    if target.index >= len(cells):
         return ""
-    text = values.unguard(cells[index].strip())
-    return told.get(text, text) if told else text
+    text = values.unguard(cells[target.index].strip())
+    if text in told:
+        return told[text]
+    is_name = target.field.name in BY_NAME[target.type_name].name_fields
+    return "" if text.casefold() in NOTHING and not is_name else text
 
 
 def understand(

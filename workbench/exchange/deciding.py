@@ -7,13 +7,16 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.exchange import drafting, mapping
-from workbench.exchange.doubles import Doubles
+from workbench.exchange.choices import Handling, Offer
 from workbench.exchange.drafting import Draft, Key
+from workbench.exchange.known import Known, made_here, with_block
 from workbench.exchange.planning import Plan
 from workbench.exchange.sniff import Row
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
+from workbench.schema.fields import Merge, RecordType
 from workbench.schema.rights import Level, Operation, level
+from workbench.services import do_not_call
 from workbench.store import imports, records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader
@@ -46,7 +49,9 @@ class Decision:
 
     Args:
         failed: The sentence that says why it cannot be imported.
-        named_in: A name that an earlier line of the file had too, and that line.
+        named_in: A name that an earlier line of the file had too, and that line: they are one.
+        offer: Whom it may be that is known, and what becomes of it.
+        blocked: Numbers of it that nobody may call.
     """
 
     row: Row
@@ -55,6 +60,13 @@ class Decision:
     creates: bool = False
     failed: str = ""
     named_in: tuple[str, int] = ("", 0)
+    offer: Offer | None = None
+    blocked: tuple[str, ...] = ()
+
+    @property
+    def merges(self) -> bool:
+        """Whether it fills in a record that is known."""
+        return self.offer is not None and self.offer.handling is Handling.MERGE
 
 
 @dataclass
@@ -74,9 +86,10 @@ class Decider:
         self._plan = plan
         self._type = plan.record_type
         self._made: dict[str, UUID] = {}
-        self._seen: dict[Key, tuple[UUID, int]] = {}
+        self._seen: dict[Key, tuple[UUID, int, str, int]] = {}
         self._waiting: list[Draft] = []
-        self._doubles = Doubles(plan.record_type)
+        self._people = Known(plan)
+        self._blocked: frozenset[str] | None = None
         self._edit = level(plan.role, self._type.name, Operation.EDIT)
         self._parent_fields = {
             child: item.name for child, item in mapping.children(self._type).items()
@@ -125,23 +138,69 @@ class Decider:
             for name, wanted in made.waits.items():
                 made.values[name] = str(self._made[wanted])
             try:
-                decisions.append(self._one(made, found))
+                decisions.append(self._one(r, made, found))
             except InvalidInput as error:
                 decisions.append(Decision(made.row, failed=str(error)))
         return decisions
 
-    def _one(self, made: Draft, found: _Found) -> Decision:
+    def _one(self, r: Reader, made: Draft, found: _Found) -> Decision:
         known, is_repeat = self._known(made, found)
-        named_in = self._doubles.first_line(made)
+        named_in = self._named_in(made)
         if is_repeat:
             return Decision(made.row, named_in=named_in)
-        decision = self._create(made) if known is None else self._update(made, known, found)
-        record_id = known or decision.new[0].id
+        blocked = self._block(r, made)
+        offer = self._people.offer(r, made) if known is None else None
+        if offer is not None and offer.handling is Handling.SKIP:
+            self._people.skip(made, offer)
+            return Decision(made.row, offer=offer)
+        if known is None:
+            decision, record_id = self._new_or_same(r, made, offer)
+        else:
+            decision, record_id = self._update(made, known, found), known
         for name in made.names():
             self._made.setdefault(name, record_id)
         if made.key is not None:
-            self._seen[made.key] = (record_id, _digest(made))
-        return replace(decision, named_in=named_in)
+            first = self._seen.get(made.key, (record_id, 0, self._name(made), made.row.line))
+            self._seen[made.key] = (record_id, _digest(made), *first[2:])
+        return replace(decision, named_in=named_in, offer=offer, blocked=blocked)
+
+    def _new_or_same(self, r: Reader, made: Draft, offer: Offer | None) -> tuple[Decision, UUID]:
+        """Make a record of a row, or let it change the one that it is offered as."""
+        if offer is not None and self._people.is_link(offer):
+            self._people.link(made, offer)
+        elif offer is not None and offer.handling is not Handling.KEEP:
+            held, wanted = self._people.changes(r, made, offer)
+            if held.pk:
+                self._check_edit(held)
+            self._people.note(r, made, held, wanted, is_new=False)
+            changes = (Change(held.type, held.id, wanted),) if wanted else ()
+            return Decision(made.row, changes=changes), held.id
+        decision = self._create(made)
+        first = decision.new[0]
+        here = made_here(first.type_name, first.id, first.row)
+        self._people.note(r, made, here, first.row, is_new=True)
+        return decision, first.id
+
+    def _block(self, r: Reader, made: Draft) -> tuple[str, ...]:
+        """Find the numbers of a row that nobody may call; the row is blocked, too."""
+        if "phone" not in self._type.by_name:
+            return ()
+        if self._blocked is None:
+            self._blocked = do_not_call.numbers(r)
+        found = with_block(made, self._blocked)
+        if found and "do_not_call" in self._type.by_name:
+            made.values["do_not_call"] = True
+        return found
+
+    def _name(self, made: Draft) -> str:
+        return wire_rows.display_name(self._type, made.values)
+
+    def _named_in(self, made: Draft) -> tuple[str, int]:
+        """Return the name and line of the row that a row of the same key goes with."""
+        if made.key is None or made.key not in self._seen:
+            return "", 0
+        _id, _digest_of, name, line = self._seen[made.key]
+        return name, line
 
     def _known(self, made: Draft, found: _Found) -> tuple[UUID | None, bool]:
         if made.key is None:
@@ -153,7 +212,7 @@ class Decider:
                 )
             )
         if made.key in self._seen:
-            record_id, digest = self._seen[made.key]
+            record_id, digest, _name_of, _line = self._seen[made.key]
             return record_id, digest == _digest(made)
         known = found.ids.get(made.key)
         if known is None and self._plan.match == ("id",):
@@ -177,7 +236,9 @@ class Decider:
         wanted = dict(made.values)
         if held is not None:
             self._check_edit(held)
-            wanted = drafting.differing(self._type.name, held.values, wanted)
+            wanted = drafting.differing(
+                self._type.name, held.values, _kept_true(self._type, wanted)
+            )
         if self._plan.stages is not None and "stage_name" in wanted:
             stage = str(wanted["stage_name"])
             for name, value in self._plan.stages.consequences(stage).items():
@@ -242,6 +303,12 @@ class Decider:
         for child in {child for made in drafts for child in made.children}:
             found.children[child] = imports.children(r, child, self._parent_fields[child], known)
         return found
+
+
+def _kept_true(record_type: RecordType, wanted: wire_rows.Row) -> wire_rows.Row:
+    """Leave out a “no” where a “yes” holds once it was said: an import lifts no block."""
+    once_true = {item.name for item in record_type.fields if item.merge is Merge.TRUE_WINS}
+    return {name: value for name, value in wanted.items() if value or name not in once_true}
 
 
 def _same_child(child: str, row: wire_rows.Row, held: Sequence[Record]) -> Record | None:

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.exchange.columns import Column
-from workbench.exchange.mapping import children
+from workbench.exchange.mapping import children, key
+from workbench.exchange.people_in_text import split_name
 from workbench.exchange.planning import Plan
 from workbench.exchange.references import Later, plain
 from workbench.exchange.sniff import Row
+from workbench.exchange.synonyms import FULL_NAMES
 from workbench.exchange.values import Phone
 from workbench.i18n import t, tn
 from workbench.schema.dictionary import BY_NAME
@@ -55,6 +57,7 @@ def draft(plan: Plan, row: Row) -> Draft:
         value = column.value(row.cells)
         if value is not None:
             _place(plan, made, own, column, value)
+    _split_full_name(plan, own)
     made.values = wire_rows.canonical_values(plan.record_type, own)
     wire_rows.check_happened(plan.record_type, made.values, plan.now)
     if plan.match == ("id",):
@@ -119,6 +122,16 @@ def _place(plan: Plan, made: Draft, own: dict[str, Any], column: Column, value: 
         made.record_id = _own_id(value)
     else:
         own[name] = value
+
+
+def _split_full_name(plan: Plan, own: dict[str, Any]) -> None:
+    """Cut a full name in two where the table has one column for both."""
+    last = plan.target("last_name")
+    if last is None or "last_name" not in own or plan.target("first_name") is not None:
+        return
+    if key(last.target.column) in FULL_NAMES:
+        first, own["last_name"] = split_name(own["last_name"])
+        own |= {"first_name": first} if first else {}
 
 
 def _own_id(text: str) -> UUID:

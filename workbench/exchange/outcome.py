@@ -8,6 +8,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
+from workbench.exchange.choices import Handling, Likeness, Offer
 from workbench.i18n import t, tn
 
 SHOWN_FAILURES = 20
@@ -49,20 +50,15 @@ class Suggestion:
 
 @dataclass
 class Double:
-    """A name that stands in several rows of the file.
-
-    Args:
-        is_kept: Whether each row is a record of its own; else they were matched to one.
-    """
+    """Rows of the file that were matched to one record."""
 
     name: str
     lines: list[int]
-    is_kept: bool
 
 
 @dataclass
 class ImportResult:
-    """Counts that reconcile: read = created + updated + skipped + failed."""
+    """Counts that reconcile: read = created + updated + merged + skipped + failed."""
 
     type_name: str
     file: str
@@ -70,6 +66,7 @@ class ImportResult:
     read: int = 0
     created: int = 0
     updated: int = 0
+    merged: int = 0
     skipped: int = 0
     failed: int = 0
     mapped: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +77,10 @@ class ImportResult:
     reasons: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[int, str]] = field(default_factory=list)
     samples: list[Mapping[str, str]] = field(default_factory=list)
-    doubles: dict[tuple[int, bool], Double] = field(default_factory=dict)
+    doubles: dict[int, Double] = field(default_factory=dict)
+    offers: list[Offer] = field(default_factory=list)
+    offered: Counter[tuple[Likeness, Handling]] = field(default_factory=Counter)
+    blocked: dict[int, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     rejects: str | None = None
     is_dry_run: bool = False
@@ -93,38 +93,26 @@ class ImportResult:
         if len(self.failures) < SHOWN_FAILURES:
             self.failures.append((line, reason))
 
-    def note_double(self, name: str, first: int, line: int, *, is_kept: bool) -> None:
-        """Remember that a line names what an earlier one named."""
-        double = self.doubles.setdefault((first, is_kept), Double(name, [first], is_kept))
-        double.lines.append(line)
+    def note_double(self, name: str, first: int, line: int) -> None:
+        """Remember that a line was matched to the record of an earlier one."""
+        self.doubles.setdefault(first, Double(name, [first])).lines.append(line)
 
-    def double_words(self) -> list[str]:
-        """Return a sentence for each name that stands in several lines, the first of them."""
-        told = []
-        for double in list(self.doubles.values())[:SHOWN_FAILURES]:
-            text = (
-                t("Possible duplicates, all kept: “{name}” in the lines {lines}.")
-                if double.is_kept
-                else t("“{name}” stands in the lines {lines}: they were taken as one record.")
-            )
-            told.append(text.format(name=double.name, lines=", ".join(map(str, double.lines))))
-        left = len(self.doubles) - len(told)
-        if left:
-            told.append(
-                tn(
-                    "{n} further name stands in several lines.",
-                    "{n} further names stand in several lines.",
-                    left,
-                )
-            )
-        return told
+    def note_offer(self, offer: Offer) -> None:
+        """Remember whom a row may be."""
+        self.offers.append(offer)
+        self.offered[offer.likeness, offer.handling] += 1
+
+    def note_blocked(self, line: int, numbers: tuple[str, ...]) -> None:
+        """Remember that nobody may call a number of a row."""
+        self.blocked[line] = numbers
 
     def counts(self) -> dict[str, int]:
-        """Return the five counts."""
+        """Return the six counts."""
         return {
             "read": self.read,
             "created": self.created,
             "updated": self.updated,
+            "merged": self.merged,
             "skipped": self.skipped,
             "failed": self.failed,
         }
@@ -157,9 +145,16 @@ class ImportResult:
             "reasons": dict(self.reasons.most_common()),
             "failures": [{"line": line, "reason": reason} for line, reason in self.failures],
             "samples": [dict(sample) for sample in self.samples],
-            "possible_duplicates": [
-                {"name": one.name, "lines": one.lines, "kept": one.is_kept}
-                for one in self.doubles.values()
+            "possible_duplicates": [offer.to_json() for offer in self.offers],
+            "duplicates": [
+                {"likeness": str(likeness), "handling": str(handling), "rows": rows}
+                for (likeness, handling), rows in sorted(self.offered.items())
+            ],
+            "taken_as_one": [
+                {"name": one.name, "lines": one.lines} for one in self.doubles.values()
+            ],
+            "do_not_call": [
+                {"line": line, "numbers": list(numbers)} for line, numbers in self.blocked.items()
             ],
             "notes": list(self.notes),
             "rejects": self.rejects,
@@ -168,12 +163,19 @@ class ImportResult:
 
 @dataclass
 class UndoResult:
-    """What taking back an import removed, and what stayed and why."""
+    """What taking back an import removed and put back, and what stayed and why.
+
+    Args:
+        restored: Records that hold again what they held before.
+        left: Records with a value that was changed since, which was left as it is.
+    """
 
     session: UUID
     deleted: Counter[str] = field(default_factory=Counter)
     gone: int = 0
+    restored: int = 0
     kept: list[tuple[str, UUID, str]] = field(default_factory=list)
+    left: list[tuple[str, UUID, str]] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """Return everything as JSON-able data."""
@@ -182,6 +184,11 @@ class UndoResult:
             "deleted": sum(self.deleted.values()),
             "deleted_by_type": dict(self.deleted),
             "gone_before": self.gone,
+            "restored": self.restored,
+            "left": [
+                {"type": type_name, "id": str(record_id), "reason": reason}
+                for type_name, record_id, reason in self.left
+            ],
             "kept": [
                 {"type": type_name, "id": str(record_id), "reason": reason}
                 for type_name, record_id, reason in self.kept

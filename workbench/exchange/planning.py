@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,8 @@ from uuid import UUID
 
 from workbench import settings
 from workbench.errors import InvalidInput, Refused, UsageError
-from workbench.exchange import columns, mapping, sniff, supplied
+from workbench.exchange import columns, mapping, remembering, repeated, sniff, supplied
+from workbench.exchange.choices import Choices
 from workbench.exchange.columns import Column, Survey
 from workbench.exchange.mapping import Target
 from workbench.exchange.outcome import ImportResult, Suggestion
@@ -25,6 +26,8 @@ from workbench.store import meta, records
 from workbench.store.transactions import Reader, Store
 
 DEFAULT_CURRENCY = "USD"
+COMPARED = ("Lead", "Contact", "Account", "CampaignMember")
+"""Types whose rows may be somebody who is known."""
 SAMPLE_ROWS = 5
 _OWN_BOOKS = ("conflict", "audit")
 MATCHED_BY_NAME = ("Account", "Product", "User", "Team", "OpportunityStage")
@@ -38,6 +41,8 @@ class Plan:
     Args:
         also: Records made before the rows: teams and managers that are only named.
         problems: Why it cannot be done; empty when it can.
+        header: The fingerprint of the header, by which `wishes` are remembered once it is done.
+        repeats: Number of a row → that of the earlier one it repeats in everything but its ids.
     """
 
     source: Source
@@ -56,6 +61,10 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     samples: list[Mapping[str, str]] = field(default_factory=list)
     rows: int = 0
+    choices: Choices = field(default_factory=Choices)
+    repeats: Mapping[int, int] = field(default_factory=dict)
+    header: str = ""
+    wishes: Mapping[str, Any] = field(default_factory=dict)
 
     def result(self) -> ImportResult:
         """Return an empty result that says what was mapped to what."""
@@ -81,7 +90,7 @@ class Plan:
 
 def plan(
     store: Store,
-    path: Path,
+    table: Path | Source,
     type_name: str,
     maps: Mapping[str, str] | None = None,
     map_values: Mapping[tuple[str, str], str] | None = None,
@@ -93,14 +102,19 @@ def plan(
     encoding: str | None = None,
     constants: Mapping[str, str] | None = None,
     order: DateOrder | None = None,
+    choices: Choices | None = None,
+    recalls: bool = True,
 ) -> Plan:
-    """Look at a file and say what importing it would do; nothing is written.
+    """Look at a table and say what importing it would do; nothing is written.
 
     Args:
+        table: The file, or what was pasted.
         maps: Column → field, `field*1000000`, `field@dmy`, `Child.field`, or "" to ignore it.
         map_values: (column, text) → the text to take instead; `+Name` makes a stage.
         match: Fields by which rows find the record they update.
         constants: Field → the value of every row that says nothing itself.
+        choices: What becomes of rows that may be somebody who is known; else they are kept.
+        recalls: Whether what is remembered of such tables counts where nothing else is said.
         order: Which columns give rows in date order their day, in the column `row_date`.
 
     Raises:
@@ -110,9 +124,17 @@ def plan(
         UsageError: A column or field named does not exist.
     """
     record_type = _record_type(type_name)
-    source = supplied.supplied(sniff.open_table(path, encoding), constants or {}, order)
-    targets = mapping.map_columns(record_type, source.columns, maps or {})
-    told = _told_values(source, map_values or {})
+    opened = table if isinstance(table, Source) else sniff.open_table(table, encoding)
+    source = supplied.supplied(opened, constants or {}, order)
+    header = remembering.fingerprint(opened)
+    with store.read() as r:
+        kept = remembering.recall(r, header, type_name) if recalls else remembering.Remembrance()
+    given = remembering.merged(kept, maps or {}, source)
+    targets = mapping.map_columns(record_type, source.columns, given)
+    values_told = {**kept.map_values, **(map_values or {})}
+    told = _told_values(source, values_told)
+    chosen = choices or Choices()
+    chosen = replace(chosen, of_kind={**kept.rules, **chosen.of_kind})
     survey, rows, samples = _survey(source, targets, told)
     with store.read() as r:
         role = role_of(r)
@@ -126,14 +148,14 @@ def plan(
                 told, accept_suggestions, create_stages, str(settings.get("phone_region")), role
             ),
         )
-        chosen = currency or meta.get(r, "currency_iso_code") or DEFAULT_CURRENCY
+        money = currency or meta.get(r, "currency_iso_code") or DEFAULT_CURRENCY
     made = Plan(
         source,
         record_type,
         understood.columns,
         _unmapped(source, targets),
         _match_fields(record_type, targets, match),
-        chosen,
+        money,
         role,
         store.user_id,
         store.now(),
@@ -143,9 +165,14 @@ def plan(
         understood.problems,
         rows=rows,
         samples=samples,
+        choices=chosen,
+        header=header,
+        repeats=repeated.rows_of(source) if type_name in COMPARED else {},
     )
+    made.wishes = _wishes(made, given, values_told)
     made.problems += _missing(made)
-    made.notes += _notes(made)
+    made.notes += [kept.told] if kept.told else []
+    made.notes += _notes(made) + _missing_words(survey)
     return made
 
 
@@ -293,6 +320,31 @@ def _missing(made: Plan) -> list[str]:
             "Name it with --map COLUMN={name}; the columns are: {columns}."
         ).format(field=item.label, type=own.label, name=item.name, columns=listed)
         for item in missing
+    ]
+
+
+def _wishes(
+    made: Plan, given: Mapping[str, str], told: Mapping[tuple[str, str], str]
+) -> dict[str, Any]:
+    """Return what to remember: each column's field, each text's meaning, each kind's fate."""
+    maps = {c.target.column: c.target.path(made.record_type.name) for c in made.columns}
+    maps |= dict.fromkeys(made.unmapped, "")
+    return {
+        "maps": {**maps, **given},
+        "map_values": [[column, text, wish] for (column, text), wish in told.items()],
+        "rules": made.choices.rules(),
+    }
+
+
+def _missing_words(surveys: Sequence[Survey]) -> list[str]:
+    """Say which words were read as nothing, and where."""
+    told: dict[str, list[str]] = {}
+    for survey in surveys:
+        for text, times in survey.missing.items():
+            told.setdefault(text, []).append(f"{survey.target.column} {times:,}")
+    return [
+        t("“{text}” is read as missing: {columns}.").format(text=text, columns=", ".join(columns))
+        for text, columns in told.items()
     ]
 
 

@@ -37,7 +37,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Source:
-    """A table file that was recognised; `rows()` reads it from the beginning."""
+    """A table file that was recognised; `rows()` reads it from the beginning.
+
+    Args:
+        held: The lines of a table that stands in no file: a pasted one, or made of cards.
+    """
 
     path: Path
     columns: tuple[str, ...]
@@ -46,6 +50,7 @@ class Source:
     first_row: int = 1
     is_workbook: bool = False
     notes: tuple[str, ...] = field(default=())
+    held: tuple[tuple[int, tuple[str, ...]], ...] | None = None
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the header; lines with nothing at all are no rows."""
@@ -56,6 +61,8 @@ class Source:
                 yield Row(number, line, cells)
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        if self.held is not None:
+            return ((line, list(cells)) for line, cells in self.held)
         if self.is_workbook:
             return workbooks.lines(self.path)
         return _lines(self.path, self.encoding, self.delimiter)
@@ -79,9 +86,24 @@ def open_table(path: Path, encoding: str | None = None) -> Source:
     found = encodings.Encoding(encoding) if encoding else encodings.detect(path)
     notes = (_guessed(found.name),) if found.is_guess else ()
     _refuse_nul(path, found.name)
+    if _holds_cards(path, found.name):
+        return _cards(path, found.name)
     delimiter = _delimiter(path, found.name)
     head = list(islice(_lines(path, found.name, delimiter), SAMPLE_ROWS))
     return _with_header(Source(path, (), found.name, delimiter), head, notes)
+
+
+def _holds_cards(path: Path, encoding: str) -> bool:
+    from workbench.exchange.card_reading import is_cards
+
+    with path.open(encoding=encoding) as file:
+        return is_cards(file.read(SAMPLE_ROWS))
+
+
+def _cards(path: Path, encoding: str) -> Source:
+    from workbench.exchange.card_reading import read_cards
+
+    return read_cards(path.read_text(encoding=encoding), path)
 
 
 def _guessed(encoding: str) -> str:

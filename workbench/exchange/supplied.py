@@ -91,6 +91,7 @@ def supplied(source: Source, constants: Mapping[str, str], order: DateOrder | No
         source.first_row,
         source.is_workbook,
         source.notes,
+        source.held,
         own=len(source.columns),
         constants=tuple(constants.items()),
         order=order,

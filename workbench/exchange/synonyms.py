@@ -2,6 +2,13 @@
 
 from collections.abc import Mapping
 
+FULL_NAMES = (
+    "name", "fullname", "contactname", "contact", "attendee", "attendeename", "participant",
+    "visitor", "姓名", "联系人",
+)  # fmt: skip
+"""What a column is called that holds first and last name in one."""
+_BADGES = ("badgeid", "badge", "badgenumber", "attendeeid", "registrationid", "scanid", "胸卡号")
+
 SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "*": {
         "external_id": ("id", "externalkey", "recordid", "编号", "外部id"),
@@ -35,15 +42,15 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "Contact": {
         "external_id": ("contactid",),
         "first_name": ("first", "givenname", "forename"),
-        "last_name": ("last", "surname", "familyname", "姓名"),
+        "last_name": ("last", "surname", "familyname", *FULL_NAMES),
         "title": ("jobtitle", "position", "职位"),
         "mailing_city": ("city",),
         "mailing_country": ("country",),
     },
     "Lead": {
-        "external_id": ("leadid", "prospectid"),
+        "external_id": ("leadid", "prospectid", *_BADGES),
         "first_name": ("first", "givenname", "forename"),
-        "last_name": ("last", "surname", "familyname", "姓名"),
+        "last_name": ("last", "surname", "familyname", *FULL_NAMES),
         "title": ("jobtitle", "position", "职位"),
         "company": ("account", "companyname", "organization", "organisation", "公司名称"),
         "postal_code": ("zip", "zipcode", "postcode"),
@@ -77,6 +84,17 @@ SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "close_date": ("closedate", "expectedclose", "closingdate", "预计成交日期"),
         "engage_date": ("engagedate", "engagedon"),
         "OpportunityLineItem.product_id": ("product", "productname", "产品", "产品名称"),
+    },
+    "CampaignMember": {
+        "campaign_id": ("campaign", "event", "eventname", "show", "活动", "展会"),
+        "external_id": ("memberid", *_BADGES),
+        "first_name": ("first", "givenname", "forename"),
+        "last_name": ("last", "surname", "familyname", *FULL_NAMES),
+        "title": ("jobtitle", "position", "职位"),
+        "company": (
+            "account", "companyname", "organization", "organisation", "employer", "公司名称",
+        ),
+        "phone": ("mobile", "mobilephone", "cell", "手机", "手机号"),
     },
     "Campaign": {"name": ("campaign", "campaignname", "活动名称")},
 }  # fmt: skip

@@ -1,20 +1,22 @@
-"""Taking back what an import created, as far as nobody has worked with it since."""
+"""Taking back what an import made and changed, as far as nobody has worked with it since."""
 
 from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
-from workbench.errors import NotFound, Refused
+from workbench.errors import NotFound, Refused, WorkbenchError
 from workbench.exchange.outcome import UndoResult
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.store import imports, records
 from workbench.store.transactions import Reader, Store, Writer
+from workbench.wire.rows import held_values
 
 SLICE_RECORDS = 200
 
 
 def undo(store: Store, session: UUID) -> UndoResult:
-    """Delete the records a session created that nobody changed or referred to since.
+    """Delete what a session created, put back what it changed, where nobody has worked since.
 
     Raises:
         NotFound: There is no such session.
@@ -24,12 +26,15 @@ def undo(store: Store, session: UUID) -> UndoResult:
     with store.read() as r:
         _check(imports.state_of(r, session), session)
         made = imports.created_in(r, session)
-        kept = _kept(r, [(type_name, record_id) for _, type_name, record_id in made], result)
+        pairs = [(type_name, record_id) for _, type_name, record_id in made]
+        kept = _kept(r, session, pairs, result)
+        changes = imports.changed_in(r, session)
+    _put_back(store, changes, {record_id for _, record_id in pairs}, result)
     going = [one for one in reversed(made) if one[2] not in kept]
     for start in range(0, len(going), SLICE_RECORDS):
         with store.write() as w:
             _delete(w, going[start : start + SLICE_RECORDS], result)
-    if not result.kept:
+    if not result.kept and not result.left:
         with store.write() as w:
             imports.set_state(w, session, "undone")
     return result
@@ -49,6 +54,52 @@ def _delete(w: Writer, going: list[tuple[int, str, UUID]], result: UndoResult) -
     imports.forget_created(w, [n for n, _, _ in going])
 
 
+def _put_back(
+    store: Store, changes: Sequence[imports.Changed], made: set[UUID], result: UndoResult
+) -> None:
+    """Put values back, the last change first; those of records that go are only forgotten."""
+    restored: set[UUID] = set()
+    last_first = list(reversed(changes))
+    for start in range(0, len(last_first), SLICE_RECORDS):
+        with store.write() as w:
+            done = [
+                change.n
+                for change in last_first[start : start + SLICE_RECORDS]
+                if change.id in made or _restore(w, change, restored, result)
+            ]
+            imports.forget_changed(w, done)
+    result.restored = len(restored)
+
+
+def _restore(w: Writer, change: imports.Changed, restored: set[UUID], result: UndoResult) -> bool:
+    """Put back what one change replaced; return whether nothing of it is left."""
+    held = records.get(w, change.type, change.id)
+    if held is None:
+        result.gone += 1
+        return True
+    record_type = BY_NAME[change.type]
+    now = held_values(record_type, {name: held[name] for name in change.after})
+    wanted = {
+        name: change.before.get(name)
+        for name, value in change.after.items()
+        if now[name] == value and change.before.get(name) != value
+    }
+    since = [name for name, value in change.after.items() if now[name] != value]
+    since = [name for name in since if now[name] != change.before.get(name)]
+    try:
+        if wanted:
+            records.patch(w, change.type, change.id, wanted)
+            restored.add(change.id)
+    except WorkbenchError as error:
+        result.left.append((change.type, change.id, str(error)))
+        return False
+    if since:
+        labels = ", ".join(str(record_type.by_name[name].label) for name in since)
+        said = t("changed since the import: {fields}").format(fields=labels)
+        result.left.append((change.type, change.id, said))
+    return not since
+
+
 def _check(state: str | None, session: UUID) -> None:
     if state is None:
         raise NotFound(
@@ -61,7 +112,7 @@ def _check(state: str | None, session: UUID) -> None:
         raise Refused(t("This import was taken back already."))
 
 
-def _kept(r: Reader, made: list[tuple[str, UUID]], result: UndoResult) -> set[UUID]:
+def _kept(r: Reader, session: UUID, made: list[tuple[str, UUID]], result: UndoResult) -> set[UUID]:
     """Return the records that stay: changed since, or needed by something that stays."""
     types = {record_id: type_name for type_name, record_id in made}
     by_type: dict[str, set[UUID]] = {}
@@ -70,7 +121,7 @@ def _kept(r: Reader, made: list[tuple[str, UUID]], result: UndoResult) -> set[UU
     kept: set[UUID] = set()
     links = []
     for type_name, ids in by_type.items():
-        kept |= imports.changed(r, type_name, ids)
+        kept |= imports.changed(r, session, type_name, ids)
         links += list(imports.referring(r, type_name, ids))
     result.kept += [(types[one], one, t("changed since the import")) for one in kept]
     while needed := _needed(links, set(types) - kept):

@@ -11,6 +11,7 @@ from workbench.exchange.guard import STARTS
 from workbench.exchange.mapping import Target, key
 from workbench.i18n import t
 from workbench.schema.fields import Field, Kind, Picklist
+from workbench.services import phones
 
 Reader = Callable[[str], Any]
 NEAR_ENOUGH = 85
@@ -93,17 +94,8 @@ _PLAIN: dict[Kind, Reader] = {Kind.BOOLEAN: _boolean, Kind.SET: _words}
 
 def phone(text: str, region: str) -> Phone:
     """Return a phone number as E.164 where it is one, and as typed."""
-    import phonenumbers
-
     typed = " ".join(text.split())
-    try:
-        parsed = phonenumbers.parse(typed, region)
-    except phonenumbers.NumberParseException:
-        return Phone(typed, typed)
-    if parsed.extension or not phonenumbers.is_valid_number(parsed):
-        return Phone(typed, typed)
-    form = phonenumbers.PhoneNumberFormat.E164
-    return Phone(str(phonenumbers.format_number(parsed, form)), typed)
+    return Phone(phones.e164(typed, region), typed)
 
 
 def choose(picklist: Picklist, text: str) -> str | None:

@@ -6,9 +6,11 @@ from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.store.sql import column_type, index_columns, listed, quoted, sentence
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest revision; a file of an older one goes through the migrations."""
-OLDER_REVISIONS: tuple[str | None, ...] = (None, "0001", "0002", "0003", "0004")
+OLDER_REVISIONS: tuple[str | None, ...] = (
+    None, "0001", "0002", "0003", "0004", "0005",
+)  # fmt: skip
 """What can be brought up to date; None is a file without tables yet."""
 
 _OUTBOX_COLUMNS = """
@@ -59,12 +61,22 @@ FIXED_TABLES = {
         "CREATE TABLE import_session (id BLOB PRIMARY KEY, at INTEGER NOT NULL,"
         " file TEXT NOT NULL, type TEXT NOT NULL, state TEXT NOT NULL,"
         " read INTEGER NOT NULL DEFAULT 0, created INTEGER NOT NULL DEFAULT 0,"
-        " updated INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0,"
-        " failed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"
+        " updated INTEGER NOT NULL DEFAULT 0, merged INTEGER NOT NULL DEFAULT 0,"
+        " skipped INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"
     ),
     "import_created": (
         "CREATE TABLE import_created (n INTEGER PRIMARY KEY, session BLOB NOT NULL,"
         " type TEXT NOT NULL, id BLOB NOT NULL)"
+    ),
+    "import_changed": (
+        "CREATE TABLE import_changed (n INTEGER PRIMARY KEY, session BLOB NOT NULL,"
+        " type TEXT NOT NULL, id BLOB NOT NULL, mid BLOB NOT NULL, before TEXT NOT NULL,"
+        " after TEXT NOT NULL)"
+    ),
+    "import_mapping": (
+        "CREATE TABLE import_mapping (columns TEXT NOT NULL, type TEXT NOT NULL,"
+        " at INTEGER NOT NULL, file TEXT NOT NULL, wishes TEXT NOT NULL,"
+        " PRIMARY KEY (columns, type)) WITHOUT ROWID"
     ),
 }
 """What is not a record table. In `archive` a state is `acked`, `discarded` or `replaced`."""
@@ -77,6 +89,9 @@ FIXED_INDEXES = {
     "merge_touched_mid": "CREATE INDEX merge_touched_mid ON merge_touched (mid)",
     "import_created_session": (
         "CREATE INDEX import_created_session ON import_created (session, n)"
+    ),
+    "import_changed_session": (
+        "CREATE INDEX import_changed_session ON import_changed (session, n)"
     ),
 }
 

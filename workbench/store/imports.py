@@ -1,8 +1,9 @@
 """What imports need from the store: batch look-ups, and the memory of what a session created."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from workbench.schema.dictionary import TYPES, record_type
@@ -13,8 +14,18 @@ from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import instant_ms
 
 LOOKUP_ROWS = 500
-COUNTS = ("read", "created", "updated", "skipped", "failed")
+COUNTS = ("read", "created", "updated", "merged", "skipped", "failed")
 """Columns of `import_session`; its state is `running`, `done`, `stopped` or `undone`."""
+
+
+class Changed(NamedTuple):
+    """What a session changed of a record that was there: wire values before and after."""
+
+    n: int
+    type: str
+    id: UUID
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 def begin(w: Writer, session: UUID, at: datetime, file: str, type_name: str) -> None:
@@ -33,11 +44,30 @@ def note_created(w: Writer, session: UUID, made: Iterable[tuple[str, UUID]]) -> 
     )
 
 
+def note_changed(
+    w: Writer,
+    session: UUID,
+    type_name: str,
+    record_id: UUID,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    """Remember what a session has just changed of a record, and what stood there before."""
+    query = "SELECT mid FROM outbox WHERE rid = ? ORDER BY n DESC LIMIT 1"
+    mid = w.value(query, (record_id.bytes,))
+    told = [json.dumps(values, ensure_ascii=False) for values in (before, after)]
+    w.execute(
+        "INSERT INTO import_changed (session, type, id, mid, before, after)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (session.bytes, type_name, record_id.bytes, mid, *told),
+    )
+
+
 def note_state(w: Writer, session: UUID, state: str, counts: Mapping[str, int]) -> None:
     """Note how far a session has come."""
     w.execute(
-        "UPDATE import_session SET state = ?, read = ?, created = ?, updated = ?, skipped = ?,"
-        " failed = ? WHERE id = ?",
+        "UPDATE import_session SET state = ?, read = ?, created = ?, updated = ?, merged = ?,"
+        " skipped = ?, failed = ? WHERE id = ?",
         (state, *(counts[name] for name in COUNTS), session.bytes),
     )
 
@@ -62,6 +92,20 @@ def created_in(r: Reader, session: UUID) -> list[tuple[int, str, UUID]]:
 def forget_created(w: Writer, numbers: Iterable[int]) -> None:
     """Forget records a session created: they were taken back."""
     w.many("DELETE FROM import_created WHERE n = ?", [(n,) for n in numbers])
+
+
+def changed_in(r: Reader, session: UUID) -> list[Changed]:
+    """Return what a session changed and nobody has put back, the first change first."""
+    query = "SELECT n, type, id, before, after FROM import_changed WHERE session = ? ORDER BY n"
+    return [
+        Changed(n, name, UUID(bytes=raw), json.loads(before), json.loads(after))
+        for n, name, raw, before, after in r.rows(query, (session.bytes,))
+    ]
+
+
+def forget_changed(w: Writer, numbers: Iterable[int]) -> None:
+    """Forget changes of a session: they were put back."""
+    w.many("DELETE FROM import_changed WHERE n = ?", [(n,) for n in numbers])
 
 
 def count(r: Reader, type_name: str) -> int:
@@ -98,23 +142,30 @@ def children(
     return found
 
 
-def changed(r: Reader, type_name: str, ids: Iterable[UUID]) -> set[UUID]:
-    """Return those records that somebody changed after they were created, here or elsewhere."""
+def changed(r: Reader, session: UUID, type_name: str, ids: Iterable[UUID]) -> set[UUID]:
+    """Return those records that somebody changed after a session made them, here or elsewhere.
+
+    What the session changed itself is nobody's work.
+    """
     found: set[UUID] = set()
-    own = "op NOT IN ('create', 'append') AND rid IN"
+    own = (
+        "op NOT IN ('create', 'append') AND mid NOT IN"
+        " (SELECT mid FROM import_changed WHERE session = ?) AND rid IN"
+    )
+    later = (
+        "WHERE last_modified_at > created_at AND (last_modified_by_id <> ? OR id NOT IN"
+        " (SELECT id FROM import_changed WHERE session = ?)) AND id IN"
+    )
+    me = r.store.user_id.bytes
     for some in _slices([record_id.bytes for record_id in ids]):
         asked = marks(len(some))
-        for query in (
-            sentence("SELECT rid FROM outbox WHERE", own, asked),
-            sentence("SELECT rid FROM archive WHERE", own, asked),
-            sentence(
-                "SELECT id FROM",
-                of(type_name).table,
-                "WHERE last_modified_at > created_at AND id IN",
-                asked,
-            ),
+        for query, told in (
+            (sentence("SELECT rid FROM outbox WHERE", own, asked), ()),
+            (sentence("SELECT rid FROM archive WHERE", own, asked), ()),
+            (sentence("SELECT id FROM", of(type_name).table, later, asked), (me,)),
         ):
-            found.update(UUID(bytes=raw) for (raw,) in r.iterate(query, some))
+            parameters = (*told, session.bytes, *some)
+            found.update(UUID(bytes=raw) for (raw,) in r.iterate(query, parameters))
     return found
 
 

@@ -167,6 +167,11 @@ def merge(
     return Merged(mid, type_name, kept_id, other_id, kept.name, other.name)
 
 
+def combined(kept: Record, other: Record) -> dict[str, Any]:
+    """Return what a record takes over from another, unless somebody chooses otherwise."""
+    return _wanted(kept, other, {})
+
+
 def take_back(w: Writer, mid: UUID) -> bool:
     """Undo a merge: what nobody has changed since is as it was; False: it was undone before.
 
