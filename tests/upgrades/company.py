@@ -166,7 +166,7 @@ def _first_week(store: Store) -> tuple[UUID, UUID]:
         session = new_id()
         imports.begin(w, session, store.now(), "leads.csv", "Lead")
         imports.note_created(w, session, [("Lead", leads[1])])
-        counts = {"read": 1, "created": 1, "updated": 0, "skipped": 0, "failed": 0}
+        counts = {"read": 1, "created": 1, "updated": 0, "merged": 0, "skipped": 0, "failed": 0}
         imports.note_state(w, session, "done", counts)
     return deal, leads[-1]
 
