@@ -1,6 +1,5 @@
 """What delegates and painted widgets draw with; each takes a rect and returns the used width."""
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol
 
@@ -10,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from ui.theme import theme
 from ui.widgets.key_names import key_labels as key_labels
 from ui.widgets.wrapping import HAN
+from ui.widgets.wrapping import text_width as text_width
 from ui.widgets.wrapping import wrapped as wrapped
 
 Align = Literal["left", "right", "center"]
@@ -47,10 +47,6 @@ _FLAGS = {
     align: horizontal | Qt.AlignmentFlag.AlignVCenter | _ONE_LINE
     for align, horizontal in _HORIZONTAL.items()
 }
-_MOST_WIDTHS = 8192
-_widths: dict[tuple[str, str, bool, int], int] = {}
-"""Measured texts: a list paints the same words at every step of the cursor."""
-theme.changed.connect(_widths.clear)
 
 
 def text(
@@ -78,18 +74,6 @@ def text(
     if watch is not None:
         watch.after(painter, shown, ink)
     return min(wanted, rect.width())
-
-
-def text_width(words: str, role: str = "body", *, tabular: bool = False, weight: int = 0) -> int:
-    """Return the width `text` would use with room enough."""
-    key = (words, role, tabular, weight)
-    width = _widths.get(key)
-    if width is None:
-        if len(_widths) >= _MOST_WIDTHS:
-            _widths.clear()
-        metrics = theme.metrics(role, tabular=tabular, weight=weight)
-        width = _widths[key] = math.ceil(metrics.horizontalAdvance(words))
-    return width
 
 
 def lines(

@@ -1,10 +1,27 @@
-"""Cutting text into lines, in Latin at spaces and in Chinese between characters."""
+"""Measuring text, and cutting it into lines: at spaces, in Chinese between characters."""
 
+import math
 from typing import Final
 
 from ui.theme import theme
 
 HAN: Final = range(0x4E00, 0xA000)
+_MOST_WIDTHS: Final = 8192
+_widths: dict[tuple[str, str, bool, int], int] = {}
+"""Measured texts: a list paints the same words at every step of the cursor."""
+theme.changed.connect(_widths.clear)
+
+
+def text_width(words: str, role: str = "body", *, tabular: bool = False, weight: int = 0) -> int:
+    """Return the width `paint.text` would use with room enough."""
+    key = (words, role, tabular, weight)
+    width = _widths.get(key)
+    if width is None:
+        if len(_widths) >= _MOST_WIDTHS:
+            _widths.clear()
+        metrics = theme.metrics(role, tabular=tabular, weight=weight)
+        width = _widths[key] = math.ceil(metrics.horizontalAdvance(words))
+    return width
 
 
 def wrapped(words: str, width: int, role: str = "small", most: int = 2) -> list[str]:
