@@ -212,6 +212,19 @@ def test_what_comes_from_the_server_for_the_record_that_goes_shows_under_the_one
     assert_sound(store)
 
 
+def test_a_snapshot_brings_what_hung_on_the_record_that_goes_to_the_one_that_stays(
+    store: Store, kept: UUID, other: UUID
+) -> None:
+    merge(store, kept, other)
+    late = new_id()
+    row = {"last_name": "Wu", "account_id": str(other)}
+    line = put("Contact", late, 8, row) | {"id": late.bytes}  # as a snapshot is read
+    with store.load() as w:
+        apply.apply_snapshot(w, "workspace", [line])
+    assert value(store, "Contact", late, "account_id") == kept
+    assert_sound(store)
+
+
 def test_a_child_deleted_elsewhere_does_not_come_back_by_a_merge(
     store: Store, kept: UUID, other: UUID, contact: UUID
 ) -> None:

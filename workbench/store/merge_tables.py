@@ -11,7 +11,7 @@ from workbench.store.transactions import Reader, Writer
 from workbench.wire.merging import MERGEABLE, references_to
 from workbench.wire.messages import dumps, loads
 from workbench.wire.rows import Row
-from workbench.wire.values import uuid_text
+from workbench.wire.values import uuid_bytes, uuid_text
 
 MERGING = ("merge", "unmerge")
 LOSER = ""
@@ -103,7 +103,7 @@ def touch_newcomers(w: Writer, type_name: str, changes: Iterable[Mapping[str, An
         text = uuid_text(loser)
         for change in changes if fields else ():
             named = [name for name in fields if change["row"].get(name) == text]
-            rid = UUID(change["id"]).bytes
+            rid = uuid_bytes(change["id"])
             if named and rid != loser:
                 touch(w, UUID(bytes=mid), [(type_name, rid, name) for name in named])
                 found.add(rid)

@@ -55,10 +55,12 @@ def _redirected_only(batch: Batch, record_type: RecordType, loser: Record) -> di
 
 def _give_back_values(batch: Batch, merged: Merged, survivor: Record) -> Record:
     """Undo what the merge changed in the survivor, except what has another value now."""
+    writers = {str(survivor.fver[name][2]) for name in merged.changes if name in survivor.fver}
+    by_merges = merge_book.made_by(batch, writers)
     values = {
         name: before
         for name, (before, after) in merged.changes.items()
-        if survivor.row.get(name) == after
+        if survivor.row.get(name) == after and _mover(survivor, name) in by_merges
     }
     return batch.change(survivor, values) if values and not survivor.is_deleted else survivor
 

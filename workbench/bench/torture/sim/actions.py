@@ -9,10 +9,11 @@ from workbench.bench.torture.sim.installation import Installation
 from workbench.bench.torture.sim.world import Action, World
 from workbench.errors import WorkbenchError
 from workbench.schema.dictionary import BY_NAME
-from workbench.store import outbox, records
+from workbench.store import merging, outbox, records
 from workbench.store.database import Reader
 from workbench.store.records import Record
 from workbench.sync import conflicts
+from workbench.wire.merging import MERGEABLE
 
 NAMES = ("Hengda", "Lumen", "恒达物流", "Nordwind", "Acme", "Zürich & Söhne")
 STAGES = ("Qualification", "Needs Analysis", "Negotiation/Review", "Closed Won")
@@ -224,6 +225,31 @@ def pass_time(world: World, at: Installation) -> None:
     world.time.pass_s(world.rng.choice([0.5, 5, 60, 600]))
 
 
+def merge(world: World, at: Installation) -> None:
+    """Make one record of two, with values of the one that goes; somebody may be at that one."""
+    type_name = world.rng.choice(MERGEABLE)
+    with world.saving(at) as w:
+        kept, other = (any_of(world, w, type_name) for _ in range(2))
+        if kept is None or other is None:
+            return
+        gone = records.require(w, type_name, other)
+        values = new_values(world, gone) if world.rng.random() < 0.5 else {}
+        world.merges.append(merging.merge(w, type_name, kept, other, values))
+    idle = [one for one in world.installations if not (one is at or one.is_busy)]
+    if idle and world.rng.random() < DISPUTED_RATE:
+        with world.saving(world.rng.choice(idle)) as w:
+            current = records.get(w, type_name, other)
+            if current is not None:
+                records.patch(w, type_name, other, new_values(world, current))
+
+
+def unmerge(world: World, at: Installation) -> None:
+    """Undo a merge, which somebody else may have made."""
+    if world.merges:
+        with world.saving(at) as w:
+            merging.unmerge(w, world.rng.choice(world.merges))
+
+
 def new_values(world: World, current: Record) -> dict[str, Any]:
     """Return what somebody might make of a record."""
     rng = world.rng
@@ -292,3 +318,5 @@ WORK: dict[Action, int] = {
     pass_time: 3,
 }
 """What happens in a company, and how often."""
+WORK_WITH_MERGES: dict[Action, int] = WORK | {merge: 7, unmerge: 4}
+"""What happens where duplicates are looked for, too; apart, so that known histories stay."""

@@ -52,7 +52,10 @@ def _shown(store: Store, type_name: str) -> dict[bytes, tuple[Any, ...]]:
 def _undecided(store: Store) -> set[bytes]:
     """Return the records that have changes here which wait for their user, and their history."""
     with store.read() as r:
-        rows = r.rows("SELECT mid, rid FROM outbox WHERE state <> 'acked'")
+        rows = r.rows(
+            "SELECT mid, rid FROM outbox WHERE state <> 'acked' UNION SELECT t.mid, t.rid"
+            " FROM merge_touched AS t JOIN outbox AS o ON o.mid = t.mid WHERE o.state <> 'acked'"
+        )
     history = {
         derived_id(UUID(bytes=mid), name).bytes for mid, _rid in rows for name in HISTORY_FIELDS
     }

@@ -1,27 +1,32 @@
 """Runs one history by its seed."""
 
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
 from workbench.bench.torture.figures import Figures
 from workbench.bench.torture.sim import laws, own_reads, settling
-from workbench.bench.torture.sim.actions import WORK, meanwhile
+from workbench.bench.torture.sim.actions import WORK, WORK_WITH_MERGES, meanwhile
 from workbench.bench.torture.sim.chance import seeded_ids
 from workbench.bench.torture.sim.fates import FATES
 from workbench.bench.torture.sim.ground import Ground
-from workbench.bench.torture.sim.world import World
+from workbench.bench.torture.sim.world import Action, World
 
 STEPS = (6, 9, 12, 18)
 FATE_RATE = 0.25
 
 
-def run(ground: Ground, seed: int) -> tuple[Figures, str]:
-    """Run one history and judge it; return what came of it, and its trace."""
+def run(ground: Ground, seed: int, *, merges: bool = False) -> tuple[Figures, str]:
+    """Run one history and judge it; return what came of it, and its trace.
+
+    Args:
+        merges: Whether people merge records, too, and undo it.
+    """
     with seeded_ids(Random(seed + 1)):
         world = World(ground, seed, meanwhile)
         try:
-            _live(world)
+            _live(world, WORK_WITH_MERGES if merges else WORK)
             settling.settle(world)
             laws.judge(world)
         except Exception as error:
@@ -38,8 +43,8 @@ def run(ground: Ground, seed: int) -> tuple[Figures, str]:
     return figures, world.trace
 
 
-def _live(world: World) -> None:
-    work, work_weights = list(WORK), list(WORK.values())
+def _live(world: World, chances: Mapping[Action, int]) -> None:
+    work, work_weights = list(chances), list(chances.values())
     fates, fate_weights = list(FATES), list(FATES.values())
     for _ in range(world.rng.choice(STEPS)):
         at = world.rng.choice(world.installations)

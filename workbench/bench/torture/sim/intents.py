@@ -66,9 +66,18 @@ class Intents:
         if mid not in self.by_mid:
             self.by_mid[mid] = Intent(body, at.user_id, at.label)
         kept = self.shown.setdefault(at.label, {})
+        if body["op"] == "unmerge":
+            self._apart(kept, body)
         for name, change in body.get("set", {}).items():
             if "new" in change:
                 kept[body["type"], body["id"], name] = (mid, change["new"])
+
+    def _apart(self, kept: dict[tuple[str, str, str], tuple[str, Any]], body: Any) -> None:
+        """What a merge had changed is as before now, for whoever undoes it."""
+        merged = self.by_mid.get(body["merge"])
+        ids = {body["id"], merged.body["loser"] if merged is not None else ""}
+        for place in [place for place in kept if place[1] in ids]:
+            del kept[place]
 
     def forget_shown(self, label: str) -> None:
         """What an installation shows may differ from now on: its disk was put back."""

@@ -1,9 +1,10 @@
 """The judge: reads the server's database and the list of what people were told is saved."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from typing import Any
 
-from workbench.bench.torture.sim import comparing, settling
+from workbench.bench.torture.sim import comparing, families, settling
 from workbench.bench.torture.sim.installation import Installation
 from workbench.bench.torture.sim.intents import Intent
 from workbench.bench.torture.sim.server_room import ServerRoom
@@ -12,7 +13,6 @@ from workbench.bench.torture.sim.world import World
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Merge
 from workbench.store import outbox
-from workbench.wire import values as wire_values
 from workbench.wire.messages import loads
 from workbench.wire.values import uuid_bytes, uuid_text
 
@@ -32,6 +32,8 @@ def judge(world: World) -> None:
     groups_stay_whole(world, ledger)
     order_is_kept(world, ledger)
     no_value_vanishes(world, ledger, sight)
+    for text in families.left_behind(world.room, sight):
+        world.violated("I6", "lost", text)
     for at in world.installations:
         the_client_shows_what_it_may(world, at, sight)
         acks_are_true(world, at, ledger)
@@ -160,18 +162,19 @@ def order_is_kept(world: World, ledger: Ledger) -> None:
 
 def no_value_vanishes(world: World, ledger: Ledger, sight: Sight) -> None:
     """I6: a value is current, or somebody who saw it replaced it, or a conflict shows it."""
-    seen = _seen_values(world, ledger)
-    shown = _values_in_conflicts(sight)
+    said = (_seen_values(world, ledger), _values_in_conflicts(sight))
+    related = families.Families(world.room, sight, *said)
     for mid, intent in world.intents.by_mid.items():
         answer = ledger.get(mid)
         if answer is None or answer["result"] not in ACCEPTED or intent.body["op"] != "patch":
             continue
         row = sight.rows.get((intent.body["type"], uuid_bytes(intent.body["id"])))
         if row is None:
-            if not _was_deleted_after(ledger, intent.body["id"], answer["seq"]):
+            is_merged = related.is_merged(intent.body["id"])
+            if not is_merged and not _was_deleted_after(ledger, intent.body["id"], answer["seq"]):
                 world.violated("I6", "lost", f"the record of {intent.body} is gone")
         else:
-            _check_values(world, intent, answer, row, seen, shown)
+            _check_values(world, intent, answer, row, related)
 
 
 def _check_values(
@@ -179,12 +182,13 @@ def _check_values(
     intent: Intent,
     answer: dict[str, Any],
     row: Row,
-    seen: dict[tuple[str, str], list[Any]],
-    shown: dict[tuple[str, str], list[Any]],
+    related: families.Families,
 ) -> None:
-    record_id = intent.body["id"]
-    if row.is_deleted:
-        if answer["seq"] > row.ver:
+    place = (intent.body["type"], intent.body["id"])
+    living = related.living(*place)
+    if row.is_deleted and (answer["seq"] <= row.ver or not living):
+        last = max(found.ver for found in related.rows(*place))
+        if answer["seq"] > last:
             world.violated("I6", "lost", f"{intent.body} came after the delete, and is gone")
         return
     for name, change in intent.body["set"].items():
@@ -192,9 +196,7 @@ def _check_values(
         if field.merge is Merge.SET or change.get("old") == change.get("new"):
             continue
         new = answer.get("canonical", {}).get(name, change["new"])
-        stored = row.values[name]
-        current = None if stored is None else wire_values.from_storage(field, stored)
-        known = [current, *seen[record_id, name], *shown[record_id, name]]
+        known = related.known(*place, name)
         if new in known or change["new"] in known:
             continue
         if field.merge is Merge.TEXT and _is_within(change, known):
@@ -228,15 +230,21 @@ def _seen_values(world: World, ledger: Ledger) -> dict[tuple[str, str], list[Any
     for mid, body in (said | world.intents.maybe).items():
         if ledger.get(mid, {}).get("result") not in ACCEPTED:
             continue
-        for name, change in body.get("set", {}).items():
-            if "old" in change and change["old"] != change.get("new"):
-                found[body["id"], name].append(change["old"])
+        for name, values in _seen_in(body):
+            found[body["id"], name] += values
         if body["op"] == "resolve":
             row = world.conflicts_seen.get(body["id"], {})
             for side in ("mine", "theirs"):
                 for name, value in (row.get(side) or {}).items():
                     found[row["record_id"], name].append(value)
     return found
+
+
+def _seen_in(body: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
+    """Give what was seen of each field; whoever undoes a merge has seen what it made of it."""
+    for name, change in body.get("set", {}).items():
+        if "old" in change and change["old"] != change.get("new"):
+            yield name, [change["old"], *([change["new"]] if body["op"] == "merge" else [])]
 
 
 def _values_in_conflicts(sight: Sight) -> dict[tuple[str, str], list[Any]]:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from workbench.bench.torture.figures import Violation
 from workbench.bench.torture.sim.ground import Ground
@@ -63,6 +64,8 @@ class World:
         self.fed = 0
         self.conflicts_seen: dict[str, dict[str, Any]] = {}
         """The conflicts that somebody decided, as he saw them."""
+        self.merges: list[UUID] = []
+        """What somebody has merged, or tried to."""
         self.server_backups: list[Path] = []
         self.people_changes = 0
         self._trace = hashlib.blake2b(digest_size=16)
