@@ -106,7 +106,7 @@ def _further(r: Reader, since_ms: int) -> tuple[Step, Step]:
 
 def _bars(steps: Sequence[Step]) -> tuple[Bar, ...]:
     labels = (
-        t("On the list"), t("Called"), t("Reached"), t("Meeting or handoff"), t("Accepted"),
+        t("On the list"), t("Called"), t("Reached"), t("Meeting"), t("Accepted"),
     )  # fmt: skip
     bars: list[Bar] = []
     for label, step in zip(labels, steps, strict=True):
