@@ -122,7 +122,7 @@ def test_a_time_in_words_is_the_callees_and_shown_by_both_clocks_before_enter(
     sheet = office.window.sheet()
     assert isinstance(sheet, CallbackSheet)
     office.type("tue 10")
-    assert sheet.meant() == "Enter: Tue 10:00 their time · Tue 02:00 yours"
+    assert sheet.meant() == "Enter: Tue 10:00 their time · 02:00 yours"
     sheet.field.setText("sat 10")
     assert sheet.meant().endswith("· opens Mon 09:00")
     sheet.field.setText("tue 10")
