@@ -28,11 +28,15 @@ def test_one_row_is_read_failed_written_and_removed(desk: Branch, tmp_path: Path
     file.write_text("Name,Industry\nOne of a kind,Unheard-of\n", encoding="utf-8")
     bad.write_text("Last Name,Company,Email\nLi,Hengda,no address\n", encoding="utf-8")
     told = run("--profile", "ada", "import", str(file), "--as", "Account")
-    assert told.out.startswith("1 row read: 1 created, 0 updated, 0 skipped, 0 failed.")
+    assert told.out.startswith("1 row read: 1 created, 0 updated, 0 merged, 0 skipped, 0 failed.")
     assert "(1 row)." in told.out
     session = told.out.split()[-1]
     removed = run("--profile", "ada", "import", "undo", session)
-    assert removed.out == "1 record removed, 0 kept.\n"
+    assert removed.out == "1 record removed, 0 records put back, 0 kept.\n"
+    pasted = ("--profile", "ada", "import", "-", "--as", "Lead", "--duplicates", "all=skip")
+    told = run(*pasted, stdin="Eva Jansen, Cato Health, +31 10 555 0142\n" * 2)
+    assert told.out.startswith("2 rows read: 1 created, 0 updated, 0 merged, 1 skipped, 0 failed.")
+    assert "Possible duplicates, equal: 1 row, skip." in told.out
     failed = run("--profile", "ada", "import", str(bad), "--as", "Lead")
     assert failed.err == "1 row failed.\n"
     told = run("--profile", "ada", "export", "Opportunity", str(out))

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from workbench.errors import InvalidInput, NotFound, WorkbenchError
-from workbench.exchange.sniff import Source, open_table
+from workbench.exchange.sniff import open_table
+from workbench.exchange.sources import Source
 
 
 def cells(source: Source) -> list[list[str]]:

@@ -1,5 +1,7 @@
+import csv
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -109,3 +111,12 @@ def test_a_formula_is_guarded_and_comes_back(text: str) -> None:
 def test_what_no_sheet_would_run_stays(text: str) -> None:
     assert guard(text) == text
     assert unguard(text) == text
+
+
+def test_an_import_reads_numbers_as_the_rest_of_the_program_does(shared_data: Path) -> None:
+    with (shared_data / "phones" / "example_numbers.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    read = [phone(row["national_format"], row["region"]) for row in rows]
+    assert len(read) == 1_114
+    assert [one.number for one in read] == [row["e164"] for row in rows]
+    assert [one.typed for one in read] == [" ".join(row["national_format"].split()) for row in rows]

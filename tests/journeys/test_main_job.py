@@ -108,7 +108,9 @@ def bring(company: Company, file: Path, type_name: str, *options: str) -> dict[s
     started_s = time.monotonic()
     words = ("--profile", "root", "import", str(file), "--as", type_name)
     answer: dict[str, Any] = company.workbench(*words, *options)
-    kept = {key: answer[key] for key in ("read", "created", "updated", "skipped", "failed")}
+    kept = {
+        key: answer[key] for key in ("read", "created", "updated", "merged", "skipped", "failed")
+    }
     say(f"import {type_name}", kept, started_s)
     assert kept["read"] == sum(kept.values()) - kept["read"]
     return kept

@@ -9,7 +9,7 @@ from pathlib import Path
 from workbench.errors import InvalidInput
 from workbench.exchange import people_in_text
 from workbench.exchange.people_in_text import Person
-from workbench.exchange.sniff import Source
+from workbench.exchange.sources import Source
 from workbench.i18n import t
 
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"

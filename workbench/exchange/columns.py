@@ -11,7 +11,7 @@ from workbench.exchange import values
 from workbench.exchange.mapping import Target
 from workbench.exchange.outcome import Suggestion
 from workbench.exchange.references import Directory, Later, plain
-from workbench.exchange.sniff import Source
+from workbench.exchange.sources import Source
 from workbench.exchange.stages import StageBook
 from workbench.exchange.values import Reader as ValueReader
 from workbench.i18n import t

@@ -11,7 +11,7 @@ from workbench.exchange.choices import Handling, Offer
 from workbench.exchange.drafting import Draft, Key
 from workbench.exchange.known import Known, made_here, with_block
 from workbench.exchange.planning import Plan
-from workbench.exchange.sniff import Row
+from workbench.exchange.sources import Row
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Merge, RecordType

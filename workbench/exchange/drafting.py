@@ -11,7 +11,7 @@ from workbench.exchange.mapping import children, key
 from workbench.exchange.people_in_text import split_name
 from workbench.exchange.planning import Plan
 from workbench.exchange.references import Later, plain
-from workbench.exchange.sniff import Row
+from workbench.exchange.sources import Row
 from workbench.exchange.synonyms import FULL_NAMES
 from workbench.exchange.values import Phone
 from workbench.i18n import t, tn

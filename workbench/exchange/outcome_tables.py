@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from workbench.errors import InvalidInput
-from workbench.exchange.sniff import Source, open_table
+from workbench.exchange.sniff import open_table
+from workbench.exchange.sources import Source
 from workbench.i18n import Label, t
 from workbench.insight.scoring import facts as scoring_facts
 from workbench.insight.scoring.rule_files import rules_from

@@ -9,7 +9,7 @@ from workbench.errors import InvalidInput
 from workbench.exchange import card_reading, people_in_text, sniff
 from workbench.exchange.mapping import key
 from workbench.exchange.people_in_text import Person
-from workbench.exchange.sniff import Source
+from workbench.exchange.sources import Source
 from workbench.exchange.synonyms import SYNONYMS
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.exchange.sniff import Source
+from workbench.exchange.sources import Source
 from workbench.services.matching.addresses import own_domain
 from workbench.services.matching.folding import has_han
 

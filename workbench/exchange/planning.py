@@ -15,7 +15,7 @@ from workbench.exchange.choices import Choices
 from workbench.exchange.columns import Column, Survey
 from workbench.exchange.mapping import Target
 from workbench.exchange.outcome import ImportResult, Suggestion
-from workbench.exchange.sniff import Source
+from workbench.exchange.sources import Source
 from workbench.exchange.stages import StageBook
 from workbench.exchange.supplied import DateOrder
 from workbench.i18n import t

@@ -9,7 +9,7 @@ from workbench import platform_files
 from workbench.errors import StoreProblem
 from workbench.exchange.guard import guard
 from workbench.exchange.mapping import REASON_COLUMN
-from workbench.exchange.sniff import Row, Source
+from workbench.exchange.sources import Row, Source
 from workbench.i18n import t
 
 

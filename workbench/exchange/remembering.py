@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench.exchange.choices import Handling, Likeness
 from workbench.exchange.mapping import key
-from workbench.exchange.sniff import Source
+from workbench.exchange.sources import Source
 from workbench.i18n import t
 from workbench.store import import_memory
 from workbench.store.import_memory import Remembered

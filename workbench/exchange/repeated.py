@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workbench.exchange.sniff import Source
+from workbench.exchange.sources import Source
 from workbench.services.matching.twins import id_columns, repeats
 
 

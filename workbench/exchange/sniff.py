@@ -1,22 +1,20 @@
-"""What a table file looks like: encoding, delimiter, header; then its rows, one by one."""
+"""What a table file looks like: encoding, delimiter, header; or that it holds cards."""
 
-import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 from workbench.errors import InvalidInput, NotFound
 from workbench.exchange import encoding as encodings
 from workbench.exchange import workbooks
+from workbench.exchange.card_reading import is_cards, read_cards
+from workbench.exchange.sources import Source, file_lines
 from workbench.i18n import t
 
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 200
 HEADER_SEARCH_ROWS = 20
-LARGEST_CELL = 1_000_000
 _DATA_LIKE = re.compile(r"[-+]?[\d.,/:\s%]+|[^@\s]+@[^@\s]+\.[^@\s]+")
 _FOREIGN = (
     (b"\x1f\x8b", "gzip"),
@@ -26,50 +24,8 @@ _FOREIGN = (
 )
 
 
-@dataclass(frozen=True)
-class Row:
-    """One row of the file: its number among the rows, the line it ends on, its cells."""
-
-    number: int
-    line: int
-    cells: list[str]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A table file that was recognised; `rows()` reads it from the beginning.
-
-    Args:
-        held: The lines of a table that stands in no file: a pasted one, or made of cards.
-    """
-
-    path: Path
-    columns: tuple[str, ...]
-    encoding: str = "utf-8"
-    delimiter: str = ","
-    first_row: int = 1
-    is_workbook: bool = False
-    notes: tuple[str, ...] = field(default=())
-    held: tuple[tuple[int, tuple[str, ...]], ...] | None = None
-
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows below the header; lines with nothing at all are no rows."""
-        number = 0
-        for line, cells in islice(self._lines(), self.first_row, None):
-            if cells:
-                number += 1
-                yield Row(number, line, cells)
-
-    def _lines(self) -> Iterator[tuple[int, list[str]]]:
-        if self.held is not None:
-            return ((line, list(cells)) for line, cells in self.held)
-        if self.is_workbook:
-            return workbooks.lines(self.path)
-        return _lines(self.path, self.encoding, self.delimiter)
-
-
 def open_table(path: Path, encoding: str | None = None) -> Source:
-    """Recognise a CSV, TSV or XLSX file.
+    """Recognise a CSV, TSV, XLSX or vCard file.
 
     Raises:
         NotFound: There is no such file.
@@ -89,20 +45,16 @@ def open_table(path: Path, encoding: str | None = None) -> Source:
     if _holds_cards(path, found.name):
         return _cards(path, found.name)
     delimiter = _delimiter(path, found.name)
-    head = list(islice(_lines(path, found.name, delimiter), SAMPLE_ROWS))
+    head = list(islice(file_lines(path, found.name, delimiter), SAMPLE_ROWS))
     return _with_header(Source(path, (), found.name, delimiter), head, notes)
 
 
 def _holds_cards(path: Path, encoding: str) -> bool:
-    from workbench.exchange.card_reading import is_cards
-
     with path.open(encoding=encoding) as file:
         return is_cards(file.read(SAMPLE_ROWS))
 
 
 def _cards(path: Path, encoding: str) -> Source:
-    from workbench.exchange.card_reading import read_cards
-
     return read_cards(path.read_text(encoding=encoding), path)
 
 
@@ -144,22 +96,6 @@ def _refuse_nul(path: Path, encoding: str) -> None:
             ) from None
 
 
-def _lines(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    csv.field_size_limit(LARGEST_CELL)
-    with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        try:
-            for cells in reader:
-                yield reader.line_num, cells
-        except csv.Error as error:
-            raise InvalidInput(
-                t(
-                    "{file}: the quotes around line {line} do not match ({error}). "
-                    "Correct that line or export the file again."
-                ).format(file=path.name, line=reader.line_num, error=error)
-            ) from None
-
-
 def _delimiter(path: Path, encoding: str) -> str:
     """Choose the delimiter that cuts most rows into the same number of cells."""
     best, best_score = ",", (0.0, 0)
@@ -168,7 +104,7 @@ def _delimiter(path: Path, encoding: str) -> str:
         try:
             widths = [
                 len(cells)
-                for _, cells in islice(_lines(path, encoding, candidate), SAMPLE_ROWS)
+                for _, cells in islice(file_lines(path, encoding, candidate), SAMPLE_ROWS)
                 if cells
             ]
         except InvalidInput as error:

@@ -10,7 +10,7 @@ from typing import Final
 from typing_extensions import override
 
 from workbench.errors import InvalidInput, UsageError
-from workbench.exchange.sniff import Row, Source
+from workbench.exchange.sources import Row, Source
 from workbench.i18n import t
 
 DAY_COLUMN: Final = "row_date"

@@ -1,0 +1,225 @@
+"""What an import would do: counts, which column fills what, and who may be known already."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui.importing.work import Asked, Look, with_field
+from ui.theme import theme
+from ui.widgets.buttons import Button, LinkButton
+from ui.widgets.labels import Label
+from ui.widgets.list_picker import ListPicker
+from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Offer
+from workbench.i18n import t, tn
+
+_HEIGHT_PX = 380
+_COUNTS = ("created", "updated", "merged", "skipped", "failed")
+_CHOICES = [(str(handling), label) for handling, label in HANDLINGS.items()]
+
+
+class PreviewPage(QWidget):
+    """Shows a look at a table; every choice asks for another look."""
+
+    changed = Signal(object)  # Asked
+    accepted = Signal(object)  # Asked
+    forget_asked = Signal(object)  # Look
+    back_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look: Look | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.counts = Label("", role="strong", tabular=True, wrap=True)
+        column.addWidget(self.counts)
+        self._told = Label("", role="small", ink="bad", wrap=True)
+        self._told.hide()
+        column.addWidget(self._told)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName(t("What would happen"))
+        self._scroll.setFixedHeight(theme.px(_HEIGHT_PX))
+        column.addWidget(self._scroll)
+        row = QHBoxLayout()
+        self.back_button = Button(t("Back"), big=True)
+        self.back_button.clicked.connect(lambda _checked=False: self.back_asked.emit())
+        self.import_button = Button(t("Import"), "primary", "upload", big=True)
+        self.import_button.clicked.connect(lambda _checked=False: self._on_import())
+        row.addWidget(self.back_button)
+        row.addStretch(1)
+        row.addWidget(self.import_button)
+        column.addLayout(row)
+
+    def show_look(self, look: Look) -> None:
+        """Show what would happen."""
+        self.look = look
+        self.counts.setText(counted(look.counts))
+        self._told.setText("\n".join(look.problems))
+        self._told.setVisible(bool(look.problems))
+        self.import_button.setEnabled(not look.problems)
+        inside = QFrame()
+        inside.setProperty("plane", "raised")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        if look.kinds:
+            column.addLayout(self._duplicates(look))
+        column.addLayout(self._columns(look))
+        for words in look.words:
+            column.addWidget(Label(words, role="small", ink="text2", wrap=True))
+        column.addStretch(1)
+        place = self._scroll.verticalScrollBar().value()
+        self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().setValue(place)
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a choice cannot be followed."""
+        self._told.setText(sentence)
+        self._told.show()
+
+    def _duplicates(self, look: Look) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(Label(t("Known already?"), role="strong"))
+        for kind, (rows, handling) in look.kinds.items():
+            words = t("{kind}: {rows}").format(
+                kind=LIKENESSES[kind], rows=tn("{n} row", "{n} rows", rows)
+            )
+            choose = partial(self._on_kind, str(kind))
+            column.addLayout(_choice(Label(words), words, str(handling), _handlings(), choose))
+        for offer in look.offers:
+            words = _offer_words(offer)
+            label = Label(words, role="small", ink="text2", wrap=True)
+            choose = partial(self._on_line, offer.line)
+            column.addLayout(_choice(label, words, str(offer.handling), _handlings(), choose))
+        left = sum(rows for rows, _handling in look.kinds.values()) - len(look.offers)
+        if left > 0:
+            said = tn(
+                "{n} further row follows its kind.", "{n} further rows follow their kind.", left
+            )
+            column.addWidget(Label(said, role="small", ink="text3"))
+        return column
+
+    def _columns(self, look: Look) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(Label(t("Columns"), role="strong"), 1)
+        forget = LinkButton(t("Map afresh"))
+        forget.clicked.connect(lambda _checked=False: self.forget_asked.emit(look))
+        head.addWidget(forget)
+        column.addLayout(head)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        fields = [("", t("Leave out")), *look.fields]
+        for row, line in enumerate(look.columns):
+            grid.addWidget(Label(line.label, elided=True), row, 0)
+            grid.addWidget(Label(line.sample, role="small", ink="text3", elided=True), row, 1)
+            choose = partial(self._on_column, line.name)
+            picker = _Picker(line.label, line.target, fields, choose)
+            grid.addWidget(picker, row, 2)
+        column.addLayout(grid)
+        return column
+
+    def _asked(self) -> Asked | None:
+        return None if self.look is None else self.look.asked
+
+    def _on_kind(self, kind: str, handling: str) -> None:
+        asked = self._asked()
+        if asked is not None and self.look is not None:
+            likeness = next(one for one in self.look.kinds if str(one) == kind)
+            of_kind = {**asked.of_kind, likeness: Handling(handling)}
+            self.changed.emit(replace(asked, of_kind=of_kind))
+
+    def _on_line(self, line: int, handling: str) -> None:
+        asked = self._asked()
+        if asked is not None:
+            of_line = {**asked.of_line, line: Handling(handling)}
+            self.changed.emit(replace(asked, of_line=of_line))
+
+    def _on_column(self, name: str, target: str) -> None:
+        asked = self._asked()
+        if asked is not None and self.look is not None:
+            self.changed.emit(with_field(asked, self.look.columns, name, target))
+
+    def _on_import(self) -> None:
+        asked = self._asked()
+        if asked is not None:
+            self.accepted.emit(asked)
+
+
+class _Picker(Button):
+    """A button that shows what is chosen and offers the rest below it."""
+
+    def __init__(
+        self,
+        name: str,
+        value: str,
+        choices: Sequence[tuple[str, str]],
+        choose: Callable[[str], None],
+    ) -> None:
+        label = next((words for key, words in choices if key == value), value)
+        super().__init__(label, icon="chevron-down")
+        self.setAccessibleName(t("{name}: {value}").format(name=name, value=label))
+        self._name, self._value, self._choices, self._choose = name, value, choices, choose
+        self.clicked.connect(lambda _checked=False: self._on_press())
+
+    def choose(self, value: str) -> None:
+        """Take a value."""
+        if value != self._value:
+            self._choose(value)
+
+    def _on_press(self) -> None:
+        picker = ListPicker(self._name, self._choices, self)
+        picker.picked.connect(self.choose)
+        picker.open_below(self, self._value)
+
+
+def counted(known: Mapping[str, int]) -> str:
+    """Return the counts of an import in words."""
+    words = t(
+        "{read}: {created} new, {updated} updated, {merged} merged, {skipped} skipped,"
+        " {failed} failed"
+    )
+    shown = {name: f"{known[name]:,}" for name in _COUNTS}
+    return words.format(read=tn("{n} row", "{n} rows", known["read"]), **shown)
+
+
+def _handlings() -> list[tuple[str, str]]:
+    return [(value, str(label)) for value, label in _CHOICES]
+
+
+def _choice(
+    label: Label,
+    name: str,
+    value: str,
+    choices: Sequence[tuple[str, str]],
+    choose: Callable[[str], None],
+) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addWidget(label, 1)
+    row.addWidget(_Picker(name, value, choices, choose), 0, Qt.AlignmentFlag.AlignTop)
+    return row
+
+
+def _offer_words(offer: Offer) -> str:
+    where = (
+        t("line {line}").format(line=offer.match_line) if offer.match_line else offer.match.detail
+    )
+    known = " · ".join(part for part in (offer.match.name, where) if part)
+    said = t("{line}: {name} ↔ {known} ({why})").format(
+        line=offer.line, name=offer.name, known=known, why=offer.match.why
+    )
+    if offer.refused:
+        return t("{told} Not as chosen: {why}.").format(told=said, why=offer.refused)
+    return said

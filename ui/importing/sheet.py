@@ -1,0 +1,145 @@
+"""The import sheet: where a list comes from, what would happen, how far it is, what it did."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+
+from ui.context import Shell
+from ui.importing import work
+from ui.importing.preview_page import PreviewPage
+from ui.importing.result_page import ProgressPage, ResultPage
+from ui.importing.source_page import SourcePage
+from ui.importing.work import Asked, Done, Look
+from ui.operations import Progress
+from ui.widgets.overlay import Sheet
+from workbench.errors import WorkbenchError
+from workbench.i18n import t, tn
+from workbench.store.import_memory import Session
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+    from workbench.exchange import UndoResult
+
+_WIDTH_PX = 820
+_MOST_LEFT = 6
+
+
+class ImportSheet(Sheet):
+    """Nothing is written before “Import”; everything it wrote can be taken back."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(t("Import a list"), width=_WIDTH_PX)
+        self._shell = shell
+        self._progress: Progress | None = None
+        self.source, self.preview = SourcePage(), PreviewPage()
+        self.progress, self.result = ProgressPage(), ResultPage()
+        self.pages = QStackedWidget()
+        for page in (self.source, self.preview, self.progress, self.result):
+            self.pages.addWidget(page)
+        self.body.addWidget(self.pages)
+        self.first = self.source.text
+        self.source.chosen.connect(self._look)
+        self.source.types.chosen.connect(lambda _key: self.resized.emit())
+        self.source.undo_asked.connect(self._undo)
+        self.preview.changed.connect(self._look)
+        self.preview.accepted.connect(self._run)
+        self.preview.forget_asked.connect(self._forget)
+        self.preview.back_asked.connect(partial(self._show, self.source))
+        self.progress.stop_asked.connect(self._stop)
+        self.result.undo_asked.connect(self._undo)
+        self.result.closed.connect(self.done)
+        self._show(self.source)
+        shell.operations.run(self, work.sessions, self._on_sessions)
+
+    def take_file(self, path: Path) -> None:
+        """Look at a file at once."""
+        self.source.take_file(path)
+
+    def _on_sessions(self, sessions: list[Session]) -> None:
+        self.source.show_sessions(sessions)
+        self.resized.emit()
+
+    def _look(self, asked: Asked) -> None:
+        self.setEnabled(False)
+        looked = partial(work.look, asked=asked)
+        self._shell.operations.run(self, looked, self._on_look, self._on_refused)
+
+    def _on_look(self, look: Look) -> None:
+        self.setEnabled(True)
+        self.preview.show_look(look)
+        is_possible = self.preview.import_button.isEnabled()
+        self._show(self.preview)
+        (self.preview.import_button if is_possible else self.preview.back_button).setFocus()
+
+    def _on_refused(self, error: WorkbenchError) -> None:
+        self.setEnabled(True)
+        page = self.pages.currentWidget()
+        (self.preview if page is self.preview else self.source).refuse(str(error))
+        self.resized.emit()
+
+    def _forget(self, look: Look) -> None:
+        asked = Asked(look.asked.type_name, look.asked.file, look.asked.text, look.asked.campaign)
+
+        def forgotten(_nothing: None) -> None:
+            self._look(asked)
+
+        forget = partial(work.forget, header=look.header, type_name=asked.type_name)
+        self._shell.operations.run(self, forget, forgotten)
+
+    def _run(self, asked: Asked) -> None:
+        self.is_firm = True
+        self.progress.begin()
+        self._show(self.progress)
+
+        def bring_in(core: "Workbench", progress: Progress) -> Done:
+            return work.bring_in(core, asked, progress)
+
+        self._progress = self._shell.operations.run_long(
+            self, bring_in, self._on_done, self._on_trouble
+        )
+        self._progress.changed.connect(self.progress.show_share)
+
+    def _stop(self) -> None:
+        if self._progress is not None:
+            self._progress.cancel()
+
+    def _on_done(self, done: Done) -> None:
+        self.is_firm = False
+        self.result.show_done(done)
+        self._show(self.result)
+        self.result.close_button.setFocus()
+
+    def _on_trouble(self, error: WorkbenchError) -> None:
+        self.is_firm = False
+        self._show(self.preview)
+        self.preview.refuse(str(error))
+
+    def _undo(self, session: UUID) -> None:
+        undo = partial(work.take_back, session=session)
+        self._shell.operations.run(self, undo, self._on_undone, self._on_refused)
+
+    def _on_undone(self, undone: "UndoResult") -> None:
+        removed = sum(undone.deleted.values())
+        said = [
+            tn("{n} record removed", "{n} records removed", removed),
+            tn("{n} record put back", "{n} records put back", undone.restored),
+        ]
+        stayed = [*undone.kept, *undone.left]
+        if stayed:
+            said.append(
+                tn("{n} record left as it is:", "{n} records left as they are:", len(stayed))
+            )
+        said += list(dict.fromkeys(reason for _type, _id, reason in stayed))[:_MOST_LEFT]
+        self.result.show_undone("\n".join(said))
+        self._show(self.result)
+        self.result.close_button.setFocus()
+
+    def _show(self, page: QWidget) -> None:
+        for one in (self.source, self.preview, self.progress, self.result):
+            wants = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
+            one.setSizePolicy(QSizePolicy.Policy.Preferred, wants)  # a hidden one wants no room
+        self.pages.setCurrentWidget(page)
+        self.resized.emit()

@@ -1,0 +1,76 @@
+"""A table that was recognised, wherever it stands, and its rows one by one."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from workbench.errors import InvalidInput
+from workbench.exchange import workbooks
+from workbench.i18n import t
+
+LARGEST_CELL = 1_000_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the file: its number among the rows, the line it ends on, its cells."""
+
+    number: int
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table file that was recognised; `rows()` reads it from the beginning.
+
+    Args:
+        held: The lines of a table that stands in no file: a pasted one, or made of cards.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    first_row: int = 1
+    is_workbook: bool = False
+    notes: tuple[str, ...] = field(default=())
+    held: tuple[tuple[int, tuple[str, ...]], ...] | None = None
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows below the header; lines with nothing at all are no rows."""
+        number = 0
+        for line, cells in islice(self._lines(), self.first_row, None):
+            if cells:
+                number += 1
+                yield Row(number, line, cells)
+
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        if self.held is not None:
+            return ((line, list(cells)) for line, cells in self.held)
+        if self.is_workbook:
+            return workbooks.lines(self.path)
+        return file_lines(self.path, self.encoding, self.delimiter)
+
+
+def file_lines(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of a text file.
+
+    Raises:
+        InvalidInput: Its quotes do not match.
+    """
+    csv.field_size_limit(LARGEST_CELL)
+    with path.open(encoding=encoding, newline="") as file:
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        try:
+            for cells in reader:
+                yield reader.line_num, cells
+        except csv.Error as error:
+            raise InvalidInput(
+                t(
+                    "{file}: the quotes around line {line} do not match ({error}). "
+                    "Correct that line or export the file again."
+                ).format(file=path.name, line=reader.line_num, error=error)
+            ) from None

@@ -1,0 +1,62 @@
+"""Members of event lists: they stay on their list until somebody answers, then become leads."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from workbench.errors import InvalidInput, Refused
+from workbench.i18n import t
+from workbench.schema import dictionary
+from workbench.services import leads
+from workbench.store import records
+from workbench.store.transactions import Writer
+
+_COPIED = ("first_name", "last_name", "company", "title", "email", "phone", "phone_raw")
+ANSWERED = "Responded"
+
+
+@dataclass(frozen=True)
+class Promoted:
+    """A lead that a member has become, and what stood on the list before."""
+
+    lead_id: UUID
+    name: str
+    member_id: UUID
+    status: str | None
+
+
+def promote(w: Writer, member_id: UUID) -> Promoted:
+    """Make a lead of mine of a campaign's member; the list and the lead name each other.
+
+    Raises:
+        InvalidInput: The member has no last name or company, which a lead needs.
+        NotFound: The member is not here.
+        Refused: It is a lead or a contact already.
+    """
+    member = records.require(w, "CampaignMember", member_id)
+    if member["lead_id"] or member["contact_id"]:
+        raise Refused(t("{name} is a lead or a contact already.").format(name=member.name))
+    for name in ("last_name", "company"):
+        if not member[name]:
+            label = dictionary.field("Lead", name).label
+            raise InvalidInput(
+                t("A lead needs “{field}”: write it on the member first.").format(field=label)
+            )
+    with records.bundle(w):
+        values = {name: member[name] for name in _COPIED if member[name]}
+        values |= {"campaign_id": member["campaign_id"], "lead_source": "Event"}
+        lead = leads.create_lead(w, values)
+        changes = {"lead_id": lead, "status": ANSWERED}
+        records.patch(w, "CampaignMember", member_id, changes)
+    return Promoted(lead, member.name, member_id, member["status"])
+
+
+def take_back(w: Writer, promoted: Promoted) -> None:
+    """Let somebody be a member only, as before.
+
+    Raises:
+        NotFound: The member or the lead is not here any more.
+    """
+    with records.bundle(w):
+        before = {"lead_id": None, "status": promoted.status}
+        records.patch(w, "CampaignMember", promoted.member_id, before)
+        records.delete(w, "Lead", promoted.lead_id)
