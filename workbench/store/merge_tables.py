@@ -8,7 +8,7 @@ from uuid import UUID
 
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader, Writer
-from workbench.wire.merging import MERGEABLE, references_to
+from workbench.wire.merging import references_to
 from workbench.wire.messages import dumps, loads
 from workbench.wire.rows import Row
 from workbench.wire.values import uuid_bytes, uuid_text
@@ -127,8 +127,3 @@ def prune(w: Writer) -> None:
                 "WHERE mid NOT IN (SELECT mid FROM outbox UNION SELECT mid FROM archive)",
             )
         )  # fmt: skip
-
-
-def is_mergeable(type_name: str) -> bool:
-    """Whether records of a type can be merged."""
-    return type_name in MERGEABLE
