@@ -18,6 +18,7 @@ COMMANDS = (
     "ui.accounts.commands",
     "ui.desks.calls.commands",
     "ui.desks.calls.numbers_commands",
+    "ui.desks.calls.queue_commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
     "ui.desks.sync.commands",

@@ -20,6 +20,8 @@ TABLE = {
 ROW = {
     "Lead": "lead",
     "CampaignMember": "lead",
+    "Reservation": "lead",
+    "CadenceTarget": "lead",
     "Account": "account",
     "Contact": "account",
     "Campaign": "account",
@@ -37,6 +39,9 @@ ROW = {
     "Product": "catalogue",
     "PricebookEntry": "catalogue",
     "OpportunityStage": "catalogue",
+    "Cadence": "catalogue",
+    "CadenceStep": "catalogue",
+    "CallingRule": "people",
     "User": "people",
     "Team": "people",
 }

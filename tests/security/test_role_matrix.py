@@ -12,7 +12,10 @@ from workbench.server import admin
 from workbench.wire.ids import derived_id, new_id
 from workbench.wire.values import uuid_text
 
-NOT_OWNED = ("Team", "User", "Product", "PricebookEntry", "OpportunityStage")
+NOT_OWNED = (
+    "Team", "User", "Product", "PricebookEntry", "OpportunityStage", "CallingRule", "Cadence",
+    "CadenceStep",
+)  # fmt: skip
 """Nobody's own: every record is a stranger's."""
 BY_SERVER = ("Conflict", "OpportunityFieldHistory")
 DIGESTED = ("Account", "Opportunity", "Task", "Lead", "OrgBooking")
@@ -77,9 +80,10 @@ def rows(stage: Stage, relation: str) -> dict[str, Json]:
         create("Campaign", {"name": "Fair", "owner_id": owner}),
         create("Product", {"name": "GTX Pro"}),
         create("DemoOrg", {"alias": f"org {new_id()}", "maintainer_id": owner}),
+        create("Cadence", {"name": "Three calls"}),
     )
     stage.make(*parents)
-    account, opportunity, contact, campaign, product, org = (one["id"] for one in parents)
+    account, opportunity, contact, campaign, product, org, cadence = (one["id"] for one in parents)
     file = {"name": "offer.pdf", "size_bytes": 3, "sha256": "0" * 64}
     booking = {"name": "Demo", "demo_org_id": org, "start_at": START, "end_at": END}
     return {
@@ -109,6 +113,21 @@ def rows(stage: Stage, relation: str) -> dict[str, Json]:
             "owner_id": owner,
         },
         "Attachment": file | {"parent_id": account, "owner_id": owner},
+        "CallingRule": {
+            "name": "Ours",
+            "country": "CN",
+            "applies_from": "2026-01-01",
+            "hours": "Mon-Fri 09:00-18:00",
+        },
+        "Reservation": {"who_id": contact, "ends_at": END, "owner_id": owner},
+        "Cadence": {"name": "Eight calls"},
+        "CadenceStep": {"cadence_id": cadence, "subject": "Call", "kind": "call", "position": 1},
+        "CadenceTarget": {
+            "cadence_id": cadence,
+            "who_id": contact,
+            "entered_at": "2026-01-01T08:00:00.000Z",
+            "owner_id": owner,
+        },
     }
 
 

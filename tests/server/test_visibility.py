@@ -23,6 +23,7 @@ def rows(ada: Client, owner_id: str) -> dict[str, Json]:
     product = ada.make("Product", {"name": "GTX Pro"})
     campaign = ada.make("Campaign", {"name": "Fair", "owner_id": owner_id})
     org = ada.make("DemoOrg", {"alias": f"org {new_id()}"})
+    cadence = ada.make("Cadence", {"name": "Three calls"})
     return {
         "Team": {"name": "West"},
         "User": {"name": "New", "role": "ae"},
@@ -53,6 +54,25 @@ def rows(ada: Client, owner_id: str) -> dict[str, Json]:
             "demo_org_id": org,
             "start_at": "2026-12-01T08:00:00.000Z",
             "end_at": "2026-12-01T09:00:00.000Z",
+            "owner_id": owner_id,
+        },
+        "CallingRule": {
+            "name": "Ours",
+            "country": "CN",
+            "applies_from": "2026-01-01",
+            "hours": "Mon-Fri 09:00-18:00",
+        },
+        "Reservation": {
+            "who_id": contact,
+            "ends_at": "2026-12-01T09:00:00.000Z",
+            "owner_id": owner_id,
+        },
+        "Cadence": {"name": "Eight calls"},
+        "CadenceStep": {"cadence_id": cadence, "subject": "Call", "kind": "call", "position": 1},
+        "CadenceTarget": {
+            "cadence_id": cadence,
+            "who_id": contact,
+            "entered_at": "2026-01-01T08:00:00.000Z",
             "owner_id": owner_id,
         },
     }

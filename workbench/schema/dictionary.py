@@ -10,6 +10,7 @@ from workbench.schema import (
     accounts,
     activity,
     attachment,
+    cadences,
     campaign,
     conflict,
     demo,
@@ -31,6 +32,7 @@ TYPES: tuple[RecordType, ...] = (
     *conflict.TYPES,
     *attachment.TYPES,
     *export_log.TYPES,
+    *cadences.TYPES,
 )
 """In loading order: what others refer to comes first. New areas are added at the end."""
 

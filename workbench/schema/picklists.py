@@ -81,6 +81,7 @@ CAMPAIGN_MEMBER_STATUS = choices(
 TASK_SUBTYPE = choices(
     ("call", "Call", "电话"), ("email", "E-mail", "邮件"), ("note", "Note", "笔记"),
     ("to_do", "To-do", "待办"), ("handoff", "Handoff", "交接"),
+    ("social", "Social touch", "社交触达"),
 )  # fmt: skip
 TASK_STATUS = choices(
     ("Not Started", "未开始"), ("In Progress", "进行中"), ("Completed", "已完成"),
@@ -143,3 +144,25 @@ ROLE = choices(
     ("csm", "Customer success", "客户成功"), ("admin", "Administrator", "管理员"),
 )  # fmt: skip
 CONFLICT_STATE = choices(("open", "Open", "待处理"), ("resolved", "Resolved", "已解决"))
+RESERVATION_STATUS = choices(
+    ("pending", "Not confirmed", "待确认"), ("approved", "Confirmed", "已确认"),
+    ("rejected", "Somebody else's", "已被占用"), ("released", "Given back", "已释放"),
+)  # fmt: skip
+CADENCE_STEP_KIND = choices(
+    ("call", "Call", "电话"), ("email", "E-mail", "邮件"), ("social", "Social touch", "社交触达"),
+    ("wait", "Wait", "等待"),
+)  # fmt: skip
+HALF_DAY = choices(
+    ("any", "Any", "不限"), ("morning", "Morning", "上午"), ("afternoon", "Afternoon", "下午"),
+    ("other", "Other than last time", "与上次相反"),
+)  # fmt: skip
+CADENCE_STATE = choices(
+    ("active", "Running", "进行中"), ("finished", "Finished", "已完成"), ("left", "Left", "已退出")
+)
+CADENCE_EXIT = choices(
+    ("meeting", "Meeting booked", "已约会议"), ("opt_out", "Opted out", "要求勿扰"),
+    ("disqualified", "Not interested or closed", "无兴趣或已关闭"),
+    ("referral", "Referred to somebody else", "已转介"),
+    ("bad_number", "No number left", "无可用号码"),
+    ("end", "All steps done", "步骤已全部完成"), ("removed", "Taken out", "已移出"),
+)  # fmt: skip

@@ -90,6 +90,8 @@ class Batch:
         self.merges: dict[str, Merged] = {}
         """Merges that were looked up or made, by mid."""
         self.changed_merges: dict[str, None] = {}
+        self.cadence_people: dict[str, None] = {}
+        """People and cadences that were looked up already."""
         self.rescoped_people: dict[str, None] = {}
         self.changed_roles: dict[str, None] = {}
         self.outcomes: dict[str, Any] = {}

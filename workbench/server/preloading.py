@@ -1,17 +1,17 @@
 """What a push will need, read and locked before anything of it is decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
-from workbench.server import conflicts, history
+from workbench.server import cadences, conflicts, history
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.wire.values import is_uuid
 
 
-def preload(batch: Batch, mutations: Iterable[Mutation]) -> None:
+def preload(batch: Batch, mutations: Sequence[Mutation]) -> None:
     """Read and lock every record these mutations touch or name, one query for each type."""
     targets: dict[str, set[str]] = {}
     named: dict[str, set[str]] = {}
@@ -28,7 +28,8 @@ def preload(batch: Batch, mutations: Iterable[Mutation]) -> None:
             ids = history.ids_of(mutation, given)
             targets.setdefault("OpportunityFieldHistory", set()).update(ids)
         for type_name, found in _named(record_type, given):
-            is_lock = type_name == "DemoOrg"  # who holds it decides alone on its bookings
+            # Who holds the row decides alone on its bookings or reservations.
+            is_lock = type_name == "DemoOrg" or mutation.type == "Reservation"
             (targets if is_lock else named).setdefault(type_name, set()).add(found)
     for record_type in dictionary.TYPES:
         batch.load(record_type, targets.get(record_type.name, ()))
@@ -36,6 +37,7 @@ def preload(batch: Batch, mutations: Iterable[Mutation]) -> None:
     about = [record_id for ids in targets.values() for record_id in ids]
     if about:
         conflicts.load_open(batch, about, targets.get("Conflict", ()))
+    cadences.preload(batch, mutations)
 
 
 def _named(record_type: RecordType, given: Mapping[str, Any]) -> list[tuple[str, str]]:

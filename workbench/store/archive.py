@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
-from workbench.store import history, merge_tables, meta, overlay
+from workbench.store import expected, history, merge_tables, meta, overlay
 from workbench.store.sql import sentence
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.messages import loads
@@ -36,11 +36,13 @@ def move(w: Writer, mids: Iterable[UUID], state: str) -> None:
     """Move outbox rows into the archive as `acked`, `discarded` or `replaced`."""
     now_ms = instant_ms(w.store.now())
     for mid in mids:
-        type_name = w.value("SELECT type FROM outbox WHERE mid = ?", (mid.bytes,))
+        of = w.row("SELECT type, rid FROM outbox WHERE mid = ?", (mid.bytes,)) or ("", b"")
         w.execute(_TO_ARCHIVE, (state, now_ms, mid.bytes))
         w.execute("DELETE FROM outbox WHERE mid = ?", (mid.bytes,))
-        if type_name == "Opportunity":
+        if of[0] == "Opportunity":
             history.forget(w, mid)
+        elif of[0] in (expected.TASK, expected.TARGET):
+            expected.forget(w, mid, of[0], UUID(bytes=of[1]))
         w.note_done(mid, state)
 
 

@@ -10,7 +10,16 @@ from workbench.errors import NotFound, Refused
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Merge, RecordType
-from workbench.store import changes, history, meta, mutations, overlay, record_rows, sql
+from workbench.store import (
+    changes,
+    expected,
+    history,
+    meta,
+    mutations,
+    overlay,
+    record_rows,
+    sql,
+)
 from workbench.store.record_rows import Held
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import rows as wire_rows
@@ -72,6 +81,7 @@ def create(
     shown = overlay.created_row(body, w.store.user_id)
     record_rows.insert(w, type_name, made, shown, is_pending=True)
     history.show(w, body, {}, w.store.user_id)
+    expected.show(w, body, shown)
     return made
 
 
@@ -123,6 +133,7 @@ def patch(
     shown = overlay.patched_row(record_type, before.row, body, w.store.user_id)
     record_rows.replace(w, type_name, before, shown, ver=before.ver, is_pending=True)
     history.show(w, body, before.row, w.store.user_id)
+    expected.show(w, body, shown)
     return True
 
 

@@ -25,7 +25,10 @@ from workbench.services import calling
 from workbench.services.calling import Outcome, QueueItem
 
 _PREFETCHED: Final = 3
-_TYPES: Final = frozenset({"Lead", "Contact", "Account", "Task", "Event", "User"})
+_TYPES: Final = frozenset(
+    {"Lead", "Contact", "Account", "Task", "Event", "User", "Reservation", "CadenceTarget"}
+    | {"CallingRule"}
+)
 
 
 class CallDesk(CallSaving):
@@ -216,7 +219,7 @@ class CallDesk(CallSaving):
         if item.hours.is_blocked_for_good:
             sentence = t("{name} cannot be called: {why}.")
             self.shell.toast(sentence.format(name=item.name, why=item.hours.reason), icon="ban")
-        elif not self._may_call(item):
+        elif not self._may_call(item) or self._must_ask(item):
             asking.before_calling(self, item, self._dial)
         else:
             self._dial()

@@ -93,6 +93,11 @@ class CallPage(Desk):
         works_anyway = self._works_anyway and not item.hours.is_blocked_for_good
         return item.hours.is_allowed or works_anyway or self._confirmed == item.who_id
 
+    def _must_ask(self, item: QueueItem) -> bool:
+        """Whether nobody knows what time it is there, and nobody has said to call anyway."""
+        is_said = self._works_anyway or self._confirmed == item.who_id
+        return item.hours.must_ask and not is_said
+
     def _is_busy(self, item: QueueItem) -> bool:
         on_call = self.card.number.is_running and self._item is item
         return item.who_id not in self._saving and (

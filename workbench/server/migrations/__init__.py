@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest revision; a database that has it is left alone."""
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import Merge, RecordType
 from workbench.schema.rights import Operation
-from workbench.server import history, merge_book
+from workbench.server import cadences, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import bookings, checks, fields
+from workbench.server.mutations import bookings, checks, fields, reservations
 from workbench.server.mutations.outcome import Outcome, forbidden, rejected
 from workbench.server.record import Record
 
@@ -32,6 +32,8 @@ def create(batch: Batch, mutation: Mutation) -> Outcome:
     checks.check_rules(batch, record_type, row, mutation.id)
     if record_type.name == "OrgBooking":
         row |= bookings.decide(batch, row, mutation.id)
+    elif record_type.name == "Reservation":
+        row |= reservations.decide(batch, mutation, row, mutation.id)
     mark = batch.mark()
     record = batch.create(record_type, mutation.id, row)
     try:
@@ -40,6 +42,7 @@ def create(batch: Batch, mutation: Mutation) -> Outcome:
         batch.undo(mark)
         raise
     history.record_created(batch, mutation, record)
+    cadences.follow(batch, mutation, record, row)
     return Outcome("ok", record, canonical=differences(record_type, given, record))
 
 
@@ -48,6 +51,6 @@ def differences(record_type: RecordType, given: dict[str, Any], record: Record) 
     return {
         field.name: record.row.get(field.name)
         for field in record_type.fields
-        if (field.merge is not Merge.SERVER or field.name == "alternatives")
+        if (field.merge is not Merge.SERVER or field.name in ("alternatives", "held_by_id"))
         and record.row.get(field.name) != given.get(field.name)
     }

@@ -5,10 +5,10 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import RecordType
 from workbench.schema.rights import Operation
-from workbench.server import conflicts, history, merge_book
+from workbench.server import cadences, conflicts, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import bookings, checks, fields
+from workbench.server.mutations import bookings, checks, fields, reservations
 from workbench.server.mutations.outcome import Outcome, forbidden
 from workbench.server.record import Record
 from workbench.wire import merge
@@ -85,8 +85,7 @@ def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, An
         checks.check_owner_change(batch, record)
     if not values.keys().isdisjoint({"stage_name", "email"}):
         checks.check_rules(batch, record.type, row, record.id)
-    if bookings.concerns(record, values):
-        values = values | bookings.decide(batch, row, record.id)
+    values = values | _settled(batch, mutation, record, values)
     mark = batch.mark()
     changed = batch.change(record, values)
     if "owner_id" not in values:
@@ -96,11 +95,24 @@ def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, An
             batch.undo(mark)
             raise
     history.record_changes(batch, mutation, record.row, changed)
+    cadences.follow(batch, mutation, changed, values)
     if record.is_deleted:
         deleter = batch.directory.people.get(record.row.get("last_modified_by_id") or "")
         deleted_by = deleter.name if deleter is not None else t("someone")
         history.record_revival(batch, mutation, changed, deleted_by)
     return changed
+
+
+def _settled(
+    batch: Batch, mutation: Mutation, record: Record, values: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what the server itself says to a request: a booking, a reservation."""
+    row = {**record.row, **values}
+    if bookings.concerns(record, values):
+        return bookings.decide(batch, row, record.id)
+    if reservations.concerns(record, values):
+        return reservations.decide(batch, mutation, row, record.id)
+    return {}
 
 
 def _differences(
@@ -113,10 +125,11 @@ def _differences(
         for name in changes
         if "new" in changes[name] and after.row.get(name) != given[name].new
     }
-    if record_type.name == "OrgBooking":
+    answers = {"OrgBooking": ("status", "alternatives"), "Reservation": reservations.ANSWERS}
+    if record_type.name in answers:
         found |= {
             name: after.row.get(name)
-            for name in ("status", "alternatives")
+            for name in answers[record_type.name]
             if name not in changes and after.entry is not None
         }
     return found

@@ -7,8 +7,9 @@ from uuid import UUID
 from workbench.i18n import t, tn
 from workbench.schema import picklists
 from workbench.schema.dictionary import record_type
-from workbench.services import timeline
-from workbench.services.calling.hours import CallingHours, calling_hours
+from workbench.services import cadences, timeline
+from workbench.services.calling import judging, why
+from workbench.services.calling.hours import CallingHours
 from workbench.services.calling.logging import find_person, person_zone
 from workbench.services.calling.materials import Material, materials
 from workbench.services.calling.outcomes import Tile, tiles
@@ -108,6 +109,7 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
     company = person["company"] if person.type == "Lead" else (account.name if account else "")
     zone = person_zone(r, person)
     numbers = _numbers(person)
+    standing = cadences.standing(r, who_id)
     entries, n = timeline.touches(r, who_id)
     attempts = int(
         r.value(
@@ -130,13 +132,11 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
         person["score"] if person.type == "Lead" else None,
         numbers,
         person["email"] or "",
-        calling_hours(
-            moment, zone, do_not_call=bool(person["do_not_call"]), has_number=bool(numbers)
-        ),
-        reasons(person["why_now"]) if person.type == "Lead" else (),
+        judging.may_call(r, who_id, moment),
+        _reasons(r, person, moment, standing),
         attempts,
-        min(attempts + 1, CADENCE_CALLS),
-        CADENCE_CALLS,
+        min(attempts + 1, CADENCE_CALLS) if standing is None else standing.call,
+        CADENCE_CALLS if standing is None else standing.calls,
         tuple(entries),
         n,
         _facts(person, account, users),
@@ -154,6 +154,17 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
         _subtitle(person, account, company),
         materials(),
     )
+
+
+def _reasons(
+    r: Reader, person: Record, now: datetime, standing: cadences.Standing | None
+) -> tuple[Reason, ...]:
+    """Return what to know before calling: others' calls, what was noted, the score's parts."""
+    noted = reasons(person["why_now"]) if person.type == "Lead" else ()
+    before = [Reason(*one) for one in why.before(r, person.id, now)]
+    steps = [Reason(*one) for one in why.of_cadence(standing, now)]
+    scored = [Reason(*one) for one in why.of_score(r, person)]
+    return (*before, *noted, *steps, *scored)
 
 
 def reasons(why_now: str | None) -> tuple[Reason, ...]:

@@ -1,15 +1,14 @@
 """The callee's clock: his time zone, and whether he may be called now."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.i18n import t
 from workbench.services import words
+from workbench.services.calling.rules import USUAL, Rule
 
-OPENS, CLOSES = time(9), time(18)
-"""The default: working days, where the callee is. Not legal advice."""
 _SATURDAY = 5
 _COUNTRIES = {
     "china": "Asia/Shanghai",
@@ -49,6 +48,8 @@ class CallingHours:
             or never.
         your_time: The caller's time at the same moment.
         zone: The callee's time zone; None where nobody knows it.
+        must_ask: Whether the caller is asked before dialling, as the local time is not known.
+        rule: By which rule this was judged.
     """
 
     is_allowed: bool
@@ -59,6 +60,24 @@ class CallingHours:
     opens_at: datetime | None = None
     your_time: str = ""
     zone: tzinfo | None = None
+    must_ask: bool = False
+    rule: Rule = USUAL
+
+
+@dataclass(frozen=True)
+class Calls:
+    """The calls made to a person, as far as a rule limits them.
+
+    Args:
+        counted_at: When the calls within the rule's days were made, oldest first.
+        refused_at: When the person last said no.
+    """
+
+    counted_at: tuple[datetime, ...] = ()
+    refused_at: datetime | None = None
+
+
+NO_CALLS = Calls()
 
 
 def zone_of(time_zone: str | None, country: str | None, phone: str | None) -> tzinfo | None:
@@ -74,47 +93,74 @@ def zone_of(time_zone: str | None, country: str | None, phone: str | None) -> tz
 
 
 def calling_hours(
-    now: datetime, zone: tzinfo | None, *, do_not_call: bool = False, has_number: bool = True
+    now: datetime,
+    zone: tzinfo | None,
+    *,
+    do_not_call: bool = False,
+    has_number: bool = True,
+    rule: Rule = USUAL,
+    calls: Calls = NO_CALLS,
+    held_by: str = "",
 ) -> CallingHours:
-    """Say whether a person may be called at `now`, and what time it is for both."""
-    found = _hours(now, zone, do_not_call=do_not_call, has_number=has_number)
-    return replace(found, your_time=words.clock(now.astimezone(words.here())), zone=zone)
+    """Say whether a person may be called at `now`, and what time it is for both.
 
-
-def _hours(
-    now: datetime, zone: tzinfo | None, *, do_not_call: bool, has_number: bool
-) -> CallingHours:
+    Args:
+        held_by: Who has reserved the person for today; empty where nobody else has.
+    """
     local = now.astimezone(zone) if zone is not None else None
     shown = words.clock(local) if local is not None else ""
     if do_not_call:
-        return CallingHours(False, shown, t("do not call"), "ban", is_blocked_for_good=True)
-    if not has_number:
-        return CallingHours(False, shown, t("no number"), "phone-off", is_blocked_for_good=True)
-    if local is None or is_open(local):
+        found = CallingHours(False, shown, t("do not call"), "ban", is_blocked_for_good=True)
+    elif not has_number:
+        found = CallingHours(False, shown, t("no number"), "phone-off", is_blocked_for_good=True)
+    elif held_by:
+        found = CallingHours(False, shown, t("{name} has them").format(name=held_by), "lock")
+    else:
+        found = _limited(now, zone, rule, calls) or _open_or_not(local, shown, rule)
+    return replace(found, your_time=words.clock(now.astimezone(words.here())), zone=zone, rule=rule)
+
+
+def _limited(now: datetime, zone: tzinfo | None, rule: Rule, calls: Calls) -> CallingHours | None:
+    """Say how a rule about the calls made before blocks; None where none does."""
+    there = zone or words.here()
+    local = now.astimezone(there)
+    shown = words.clock(local) if zone is not None else ""
+    if rule.rest_days and calls.refused_at is not None:
+        until = calls.refused_at.astimezone(there) + timedelta(days=rule.rest_days)
+        if until > local:
+            said = t("said no, rests until {day}").format(day=words.day(until.date(), local.date()))
+            return CallingHours(False, shown, said, "lock", opens_at=rule.next_opening(until))
+    if rule.most_attempts is not None and len(calls.counted_at) >= rule.most_attempts:
+        oldest = calls.counted_at[-rule.most_attempts]
+        until = oldest.astimezone(there) + timedelta(days=rule.attempt_days)
+        if until > local:
+            said = t("{n} calls in {days} days").format(
+                n=rule.most_attempts, days=rule.attempt_days
+            )
+            return CallingHours(False, shown, said, "lock", opens_at=rule.next_opening(until))
+    return None
+
+
+def _open_or_not(local: datetime | None, shown: str, rule: Rule) -> CallingHours:
+    if local is None:
+        return CallingHours(True, "", t("local time not known"), "info", must_ask=True)
+    if rule.is_open(local):
         return CallingHours(True, shown, "", "check")
-    opens = next_opening(local)
+    opens = rule.next_opening(local)
+    if opens is None:
+        return CallingHours(False, shown, t("no calling hours"), "lock")
     if opens.date() == local.date():
         reason = t("opens {time}").format(time=words.clock(opens))
     else:
         near = words.near_day(opens.date(), local.date())
         reason = t("opens {day} {time}").format(day=near, time=words.clock(opens))
-    icon = "moon" if local.time() >= CLOSES else "lock"
+    icon = "moon" if rule.has_closed(local) and rule.spans(local.date()) else "lock"
     return CallingHours(False, shown, reason, icon, opens_at=opens)
 
 
-def is_open(local: datetime) -> bool:
+def is_open(local: datetime, rule: Rule = USUAL) -> bool:
     """Whether a local time lies in the calling hours of a working day."""
-    return local.weekday() < _SATURDAY and OPENS <= local.time() < CLOSES
-
-
-def next_opening(local: datetime) -> datetime:
-    """Return the next local time at which calling is allowed."""
-    if is_open(local):
-        return local
-    on = local.date()
-    if on.weekday() >= _SATURDAY or local.time() >= CLOSES:
-        on = next_working_day(on)
-    return datetime.combine(on, OPENS, local.tzinfo)
+    return rule.is_open(local)
 
 
 def next_working_day(on: date) -> date:

@@ -1,7 +1,7 @@
 """A call is logged: one completed task, its consequences, and the way back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -25,8 +25,9 @@ CLOSED = "Closed - Not Converted"
 _ENDS = frozenset({"meeting_booked", "not_interested", "do_not_call"})
 """Outcomes after which nothing that was planned is left to call."""
 _PLANNED = (
-    "SELECT id, due_at FROM task WHERE who_id = ? AND task_subtype = 'call'"
+    "SELECT id, due_at, priority FROM task WHERE who_id = ? AND task_subtype = 'call'"
     " AND status = 'Not Started' AND voided_at IS NULL AND due_at IS NOT NULL"
+    " AND caused_by_id IS NOT ?"
 )
 
 
@@ -122,17 +123,29 @@ def log_call(
         step = "" if due_at is None else _in_words(due_at, w.store.now())
         return CallLogged(call_id, next_id, None, None, called, disposition, step, due_at)
     zone = person_zone(w, person)
-    stays_planned = _close_planned(w, person.id, outcome, at)
+    following = _next_step(w, call_id)
+    has_moved = following is not None
+    stays_planned = _close_planned(w, person.id, call_id, outcome, at, has_moved=has_moved)
     change_person(w, person, outcome, called)
     planned = None if stays_planned else follow_up(disposition, at, zone, callback_at)
-    next_id = None if planned is None else plan_next(w, planned, call_id, person.id)
+    if following is not None and planned is not None and planned.subtype == "call":
+        planned = replace(planned, due_at=following["due_at"])
+        next_id = following.id
+    else:
+        next_id = None if planned is None else plan_next(w, planned, call_id, person.id)
     referred_id = _refer(w, person, referred)
     due_at = planned.due_at if planned is not None else None
-    step = "" if due_at is None else _in_words(due_at, w.store.now())
+    said = "" if due_at is None else _in_words(due_at, w.store.now())
     return CallLogged(
-        call_id, next_id, person.type, person.id, person.name, disposition, step, due_at,
+        call_id, next_id, person.type, person.id, person.name, disposition, said, due_at,
         referred_id,
     )  # fmt: skip
+
+
+def _next_step(r: Reader, call_id: UUID) -> Record | None:
+    """Return the step of a cadence that follows a call: the server makes it, not this call."""
+    found = r.value("SELECT id FROM task WHERE caused_by_id = ?", (call_id.bytes,))
+    return None if found is None else records.require(r, "Task", UUID(bytes=found))
 
 
 def plan_next(
@@ -242,12 +255,19 @@ def _number_called(person: Record | None, number: str | None) -> str:
     return person["phone"] or person["mobile_phone"] or ""
 
 
-def _close_planned(w: Writer, who_id: UUID, outcome: Outcome, at: datetime) -> bool:
-    """Complete the calls planned up to now; return whether a later one stays."""
+def _close_planned(
+    w: Writer, who_id: UUID, call_id: UUID, outcome: Outcome, at: datetime, *, has_moved: bool
+) -> bool:
+    """Complete the calls planned up to now; return whether a later one stays.
+
+    Args:
+        has_moved: Whether a cadence has moved on, so that its step before is done.
+    """
     horizon = instant_ms(at + timedelta(hours=12))
     stays = False
-    for planned, due in w.rows(_PLANNED, (who_id.bytes,)):
-        if due <= horizon or outcome.is_connected or outcome.disposition in _ENDS:
+    is_over = outcome.is_connected or outcome.disposition in _ENDS
+    for planned, due, priority in w.rows(_PLANNED, (who_id.bytes, call_id.bytes)):
+        if due <= horizon or is_over or (has_moved and priority != "High"):
             records.patch(w, "Task", UUID(bytes=planned), {"status": "Completed"})
         else:
             stays = True

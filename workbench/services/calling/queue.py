@@ -1,17 +1,19 @@
 """Who to call next: promised callbacks first, then my open leads by score.
 
-Whoever may not be called now comes after everybody who may, in the order in which their places
-open; they stay in the list and say why.
+A lead that came without a score gets the computed one. Whoever may not be called now comes after
+everybody who may, in the order in which their places open; they stay in the list and say why.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from workbench.schema.dictionary import record_type
 from workbench.schema.rights import Level, Operation, level
+from workbench.services import scoring
+from workbench.services.calling import judging, reserving, rules
 from workbench.services.calling.hours import CallingHours, calling_hours, zone_of
 from workbench.store import records
 from workbench.store.sql import sentence
@@ -157,20 +159,68 @@ def emptiness(r: Reader) -> Emptiness:
     return Emptiness(int(mine), int(others), sees)
 
 
+class _Judge:
+    """What is read once for all rows: the rules, and whom somebody else holds today."""
+
+    def __init__(self, r: Reader, now: datetime) -> None:
+        self._r = r
+        self._now = now
+        self._book = rules.book(r)
+        self._holders = reserving.holders(r, now)
+
+    def item(self, row: tuple[Any, ...]) -> QueueItem:
+        """Return the row of a person."""
+        due, priority, who, who_type, first, last, company, score, number, zone, country = row[:11]
+        who_id = UUID(bytes=who)
+        due_at = None if due is None else instant_from_ms(due)
+        names = {"first_name": first, "last_name": last}
+        return QueueItem(
+            who_type,
+            who_id,
+            display_name(record_type(who_type), names),
+            company or "",
+            score,
+            number or "",
+            self._hours(who_id, zone, country, number, is_blocked=bool(row[11])),
+            row[12],
+            callback_at=due_at if priority == "High" else None,
+            due_at=due_at,
+        )
+
+    def _hours(
+        self, who_id: UUID, zone: str | None, country: str | None, number: str | None, *,
+        is_blocked: bool,
+    ) -> CallingHours:  # fmt: skip
+        there = zone_of(zone, country, number)
+        code = self._book.country_of(country, None if there is None else str(there), number)
+        rule = self._book.rule(code, self._now.astimezone(there).date())
+        return calling_hours(
+            self._now,
+            there,
+            do_not_call=is_blocked,
+            has_number=bool(number),
+            rule=rule,
+            calls=judging.calls_before(self._r, who_id, self._now, rule),
+            held_by=self._holders.get(who_id, ""),
+        )
+
+
 def _items(r: Reader, now: datetime, limit: int) -> tuple[QueueItem, ...]:
+    judge = _Judge(r, now)
     me, moment = r.store.user_id.bytes, instant_ms(now)
     promised = r.rows(_PROMISED, (me, instant_ms(now + SOON), me, instant_ms(now + SOON)))
     rested = instant_ms(now - TALKED)
     leads = r.rows(_LEADS, (me, *OPEN_STATUSES, moment, rested, limit))
     due = {row[2]: row for row in reversed(promised)}
-    callbacks = [_item(row, now) for row in promised if row[1] == "High" and due[row[2]] is row]
+    callbacks = [judge.item(row) for row in promised if row[1] == "High" and due[row[2]] is row]
     others = [
-        _item((*due[row[2]][:2], *row[2:]) if row[2] in due else row, now)
+        judge.item((*due[row[2]][:2], *row[2:]) if row[2] in due else row)
         for row in leads
         if row[2] not in due or due[row[2]][1] != "High"
     ]
+    others = _scored(r, others)
     known = {item.who_id for item in (*callbacks, *others)}
-    rest = [_item(row, now) for row in promised if UUID(bytes=row[2]) not in known]
+    rest = [judge.item(row) for row in promised if UUID(bytes=row[2]) not in known]
     found = (*callbacks, *others, *_once(rest))
     return tuple(sorted(found, key=_turn)[:limit])
 
@@ -200,24 +250,14 @@ def _once(items: list[QueueItem]) -> list[QueueItem]:
     return list({item.who_id: item for item in reversed(items)}.values())[::-1]
 
 
-def _item(row: tuple[Any, ...], now: datetime) -> QueueItem:
-    due, priority, who, who_type, first, last, company, score, number, zone, country, dnc, n = row
-    due_at = None if due is None else instant_from_ms(due)
-    names = {"first_name": first, "last_name": last}
-    return QueueItem(
-        who_type,
-        UUID(bytes=who),
-        display_name(record_type(who_type), names),
-        company or "",
-        score,
-        number or "",
-        calling_hours(
-            now,
-            zone_of(zone, country, number),
-            do_not_call=bool(dnc),
-            has_number=bool(number),
-        ),
-        n,
-        callback_at=due_at if priority == "High" else None,
-        due_at=due_at,
-    )
+def _scored(r: Reader, items: list[QueueItem]) -> list[QueueItem]:
+    """Give the computed score to those who came without one; the order is by score again."""
+    unscored = [item.who_id for item in items if item.score is None]
+    if not unscored:
+        return items
+    found = scoring.scores(r, unscored)
+    scored = [
+        replace(item, score=found[item.who_id].total) if item.who_id in found else item
+        for item in items
+    ]
+    return sorted(scored, key=lambda item: -(item.score or 0))

@@ -1,0 +1,65 @@
+"""A person is held by one caller a day; who asks second is told who was first."""
+
+import pytest
+
+from tests.server.office import Client, Json, Office, create, patch
+
+
+@pytest.fixture
+def ann(office: Office) -> Client:
+    return office.client("ann")
+
+
+@pytest.fixture
+def bo(office: Office) -> Client:
+    return office.client("bo")
+
+
+@pytest.fixture
+def lead(office: Office) -> str:
+    return office.client("ada").make("Lead", {"last_name": "Li", "company": "Hengda"})
+
+
+def wish(lead: str, **members: object) -> Json:
+    row = {"who_id": lead, "ends_at": "2030-01-01T00:00:00.000Z", "status": "pending"}
+    return create("Reservation", row, **members)
+
+
+def test_the_first_is_confirmed_and_the_second_is_told_who_was_first(
+    ann: Client, bo: Client, lead: str
+) -> None:
+    first, second = bo.one(wish(lead)), ann.one(wish(lead))
+    assert first["canonical"]["status"] == "approved"
+    assert second["result"] == "ok"
+    assert second["canonical"]["status"] == "rejected"
+    assert second["canonical"]["held_by_id"] == bo.user_id
+
+
+def test_one_push_with_two_wishes_of_one_person_is_no_quarrel(bo: Client, lead: str) -> None:
+    told = bo.push(wish(lead), wish(lead))
+    assert [one["canonical"]["status"] for one in told] == ["approved", "approved"]
+
+
+def test_it_ends_with_the_owners_day_whatever_he_asks_for(
+    office: Office, bo: Client, lead: str
+) -> None:
+    told = bo.one(wish(lead))
+    assert told["canonical"]["ends_at"] < "2030"
+    office.clock.forward(hours=25)
+    ann = office.client("ann")
+    assert ann.one(wish(lead))["canonical"]["status"] == "approved"
+
+
+def test_what_is_given_back_is_free_at_once(bo: Client, ann: Client, lead: str) -> None:
+    mine = wish(lead)
+    bo.one(mine)
+    bo.one(patch("Reservation", mine["id"], status=("approved", "released")))
+    assert ann.one(wish(lead))["canonical"]["status"] == "approved"
+
+
+def test_nobody_confirms_himself(bo: Client, ann: Client, lead: str) -> None:
+    bo.one(wish(lead))
+    lost = wish(lead)
+    ann.one(lost)
+    told = ann.one(patch("Reservation", lost["id"], status=("rejected", "approved")))
+    assert told["canonical"]["status"] == "rejected"

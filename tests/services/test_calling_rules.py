@@ -1,0 +1,134 @@
+"""When one may call: by country, by the day, by what was tried before."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.services.conftest import WANG, Workspace
+from workbench.errors import InvalidInput
+from workbench.services import calling
+from workbench.services.calling import hours, judging, rules
+from workbench.store.database import Store
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def test_every_rule_that_comes_with_the_program_says_where_it_is_from() -> None:
+    book = rules.supplied()
+    assert {"", "US", "FR", "AU", "GB", "CA", "CN"} <= set(book.rules)
+    for known in book.rules.values():
+        for rule in known:
+            assert "ot legal advice" in rule.source
+            assert rule.source_on is not None
+            assert any(rule.week)
+
+
+@pytest.mark.parametrize(
+    ("country", "local", "is_open"),
+    [
+        ("US", "2026-11-20T20:59", True),
+        ("US", "2026-11-20T21:00", False),
+        ("FR", "2026-11-20T13:30", False),
+        ("FR", "2026-11-20T19:59", True),
+        ("FR", "2026-11-11T11:00", False),
+        ("FR", "2026-05-14T11:00", False),
+        ("AU", "2026-11-21T16:59", True),
+        ("AU", "2026-11-22T12:00", False),
+        ("CN", "2026-11-20T12:30", False),
+        ("", "2026-11-20T12:30", True),
+    ],
+)
+def test_the_hours_of_a_country(country: str, local: str, is_open: bool) -> None:
+    there = datetime.fromisoformat(local).replace(tzinfo=PARIS)
+    assert rules.supplied().rule(country, there.date()).is_open(there) is is_open
+
+
+def test_an_old_day_is_judged_by_the_rule_of_its_day() -> None:
+    book = rules.supplied()
+    assert book.rule("FR", date(2023, 2, 28)).most_attempts is None
+    assert book.rule("FR", date(2023, 3, 1)).most_attempts == 4
+
+
+def test_a_country_is_known_by_its_name_its_zone_or_the_number() -> None:
+    book = rules.supplied()
+    assert book.country_of("法国", None) == "FR"
+    assert book.country_of("de", None) == "DE"
+    assert book.country_of(None, "America/Chicago") == "US"
+    assert book.country_of(None, None, "+33142685300") == "FR"
+    assert book.country_of("Atlantis", "Mars/Base", "4711") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["9-18", "Mon 25:00-26:00", "Mon 18:00-09:00", "Xyz 09:00-10:00", "Fri-Mon 9:00-10:00"]
+)
+def test_hours_that_cannot_be_read_are_refused(text: str) -> None:
+    with pytest.raises(InvalidInput, match="are no hours"):
+        rules.read_hours(text)
+
+
+def test_an_admins_rule_wins_from_its_day_on(workspace: Workspace, store: Store) -> None:
+    workspace.pulled(
+        "CallingRule", name="Ours", country="CN", applies_from="2026-11-19",
+        hours="Mon-Sat 10:00-12:00", source="works council",
+    )  # fmt: skip
+    workspace.pulled(
+        "CallingRule", name="Broken", country="CN", applies_from="2026-11-20", hours="always"
+    )
+    workspace.lead()
+    with store.read() as r:
+        assert rules.book(r).rule("CN", date(2026, 11, 18)).name == "China, office hours"
+        (item,) = calling.queue(r, store.now()).items
+    assert item.hours.reason == "opens tomorrow 10:00"
+    assert (item.hours.rule.name, item.hours.rule.is_own) == ("Ours", True)
+
+
+def test_most_attempts_and_the_rest_after_a_no_block_until_they_have_passed() -> None:
+    rule = rules.supplied().rule("FR", date(2026, 11, 20))
+    now = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    days = [now - timedelta(days=n) for n in (29, 20, 10, 1)]
+    tired = hours.calling_hours(now, PARIS, rule=rule, calls=hours.Calls(tuple(days)))
+    assert (tired.is_allowed, tired.reason) == (False, "4 calls in 30 days")
+    assert tired.opens_at == datetime(2026, 11, 23, 10, tzinfo=PARIS)
+    said_no = hours.Calls((), now - timedelta(days=59))
+    resting = hours.calling_hours(now, PARIS, rule=rule, calls=said_no)
+    assert resting.reason == "said no, rests until 21 Nov"
+    rested = hours.Calls((), now - timedelta(days=61))
+    assert hours.calling_hours(now, PARIS, rule=rule, calls=rested).is_allowed
+
+
+def test_whose_clock_nobody_knows_is_asked_about(workspace: Workspace, store: Store) -> None:
+    workspace.lead(time_zone=None, phone="+18005550142")
+    with store.read() as r:
+        (item,) = calling.queue(r, store.now()).items
+    assert (item.hours.is_allowed, item.hours.must_ask) == (True, True)
+    assert item.hours.reason == "local time not known"
+
+
+def test_do_not_call_is_asked_anew_at_the_dial(workspace: Workspace, store: Store) -> None:
+    lead = workspace.lead()
+    with store.read() as r:
+        assert judging.may_call(r, lead).is_allowed
+    workspace.lead(known_id=lead, do_not_call=True)
+    with store.read() as r:
+        assert judging.may_call(r, lead).reason == "do not call"
+
+
+def test_a_call_is_measured_by_the_rule_of_its_day(workspace: Workspace, store: Store) -> None:
+    lead = workspace.lead(country="France", time_zone="Europe/Paris")
+    call: dict[str, Any] = {"task_subtype": "call", "who_id": lead, "owner_id": WANG}
+    lunch = [f"{day}T12:30:00.000Z" for day in ("2022-11-18", "2025-11-18")]
+    made = [workspace.pulled("Task", activity_at=at, **call) for at in lunch]
+    with store.read() as r:
+        found = [judging.judge(r, task) for task in made]
+    assert [one.was_open for one in found if one is not None] == [True, False]
+
+
+def test_a_lead_without_a_score_gets_the_computed_one(workspace: Workspace, store: Store) -> None:
+    workspace.lead(last_name="Known", score=1)
+    workspace.lead(last_name="New", score=None, title="CEO", lead_source="Event")
+    with store.read() as r:
+        found = calling.queue(r, store.now()).items
+    assert [item.name for item in found] == ["Wei New", "Wei Known"]
+    assert (found[0].score or 0) > 1

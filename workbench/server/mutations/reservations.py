@@ -1,0 +1,71 @@
+"""Reservations of people: one caller a day; who asks first has the person until his day ends."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta, timezone
+from typing import Any
+
+from workbench.schema import dictionary
+from workbench.server import history
+from workbench.server import record as records
+from workbench.server.batch import Batch
+from workbench.server.models import Mutation
+from workbench.server.record import Record
+from workbench.server.tables import RECORDS
+from workbench.wire.values import instant_ms, instant_text, parse_instant, uuid_bytes
+
+HOLDING = ("pending", "approved")
+ANSWERS = ("status", "held_by_id", "ends_at")
+"""What the server says to a reservation."""
+_MOST_MINUTES = 14 * 60  # nobody lives further from Greenwich
+
+
+def concerns(record: Record, values: Mapping[str, Any]) -> bool:
+    """Whether a change asks for a person, or brings back such a wish."""
+    if record.type.name != "Reservation":
+        return False
+    return record.is_deleted or not {"status", "ends_at", "owner_id"}.isdisjoint(values)
+
+
+def decide(
+    batch: Batch, mutation: Mutation, row: Mapping[str, Any], reservation_id: str
+) -> dict[str, Any]:
+    """Return what the server says: yes until the owner's day ends, or who has the person."""
+    if row.get("status") not in HOLDING:
+        return {}
+    ends_at = day_end(history.happened_at(batch, mutation), mutation.tz_min)
+    holder = _holder(batch, row, reservation_id)
+    if holder is None:
+        return {"status": "approved", "held_by_id": None, "ends_at": ends_at}
+    return {"status": "rejected", "held_by_id": holder.row.get("owner_id"), "ends_at": ends_at}
+
+
+def day_end(at: str, tz_min: int) -> str:
+    """Return when a day ends, by the clock of whoever asks."""
+    minutes = max(-_MOST_MINUTES, min(_MOST_MINUTES, tz_min))
+    local = parse_instant(at).astimezone(timezone(timedelta(minutes=minutes)))
+    end = datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
+    return instant_text(end.astimezone(UTC))
+
+
+def _holder(batch: Batch, row: Mapping[str, Any], reservation_id: str) -> Record | None:
+    """Return the reservation of somebody else that stands now."""
+    reservation = dictionary.record_type("Reservation")
+    table = RECORDS[reservation.name]
+    query = records.select_records(reservation.name).where(
+        table.c.workspace_id == batch.database.workspace_id,
+        table.c.who_id == uuid_bytes(row["who_id"]),
+        table.c.status.in_(HOLDING),
+        table.c.ends_at > batch.now_ms,
+        table.c.is_deleted == 0,
+    )
+    batch.adopt([records.from_row(reservation, one) for one in batch.connection.execute(query)])
+    standing = [
+        one
+        for one in batch.of_type(reservation.name)
+        if one.id != reservation_id
+        and one.row.get("who_id") == row["who_id"]
+        and one.row.get("owner_id") != row.get("owner_id")
+        and one.row.get("status") in HOLDING
+        and instant_ms(parse_instant(one.row["ends_at"])) > batch.now_ms
+    ]
+    return min(standing, key=lambda one: one.row.get("created_at") or "", default=None)

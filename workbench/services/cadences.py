@@ -1,0 +1,161 @@
+"""Cadences: who is in one, which step comes next, the way in and the way out.
+
+Where somebody stands is worked out from what was done (`wire.cadences`), here as on the server;
+the next step's task is shown at once under the id the server gives it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from workbench.errors import NotFound, Refused
+from workbench.i18n import t
+from workbench.schema import picklists
+from workbench.store import expected, names, record_rows, records
+from workbench.store.record_rows import Held
+from workbench.store.records import Record
+from workbench.store.transactions import Reader, Writer
+from workbench.wire.values import instant_from_ms
+
+USUAL_CALLS = 8
+"""What is shown of somebody who is in no cadence."""
+_USUAL = (
+    "SELECT id FROM cadence WHERE coalesce(is_active, 1) = 1"
+    " ORDER BY coalesce(is_default, 0) DESC, pk LIMIT 1"
+)
+_CALLS = (
+    "SELECT count(*), coalesce(sum(position <= ?), 0) FROM cadence_step"
+    " WHERE cadence_id = ? AND kind = 'call'"
+)
+_NEXT = (
+    "SELECT due_at, ver = 0 AND is_pending = 0 FROM task WHERE who_id = ? AND task_subtype = ?"
+    " AND status = 'Not Started' AND voided_at IS NULL AND due_at IS NOT NULL"
+    " ORDER BY due_at LIMIT 1"
+)
+_OPEN_STEPS = (
+    "SELECT id FROM task WHERE who_id = ? AND status = 'Not Started' AND voided_at IS NULL"
+    " AND (id = ? OR (ver = 0 AND is_pending = 0))"
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a person stands in a cadence.
+
+    Args:
+        call: The number of the call to make now or next, of `calls`.
+        kind: call, email or social; empty where the cadence is over.
+        due_at: When the next step is due; None where none is planned.
+        is_expected: Whether the server has yet to make the task that is shown.
+        exit_reason: Why it is over, in words; empty where it is not.
+    """
+
+    target_id: UUID
+    name: str
+    call: int
+    calls: int
+    kind: str = ""
+    subject: str = ""
+    due_at: datetime | None = None
+    is_expected: bool = False
+    exit_reason: str = ""
+
+
+def usual(r: Reader) -> UUID | None:
+    """Return the cadence that people enter unless another one is named."""
+    found = r.value(_USUAL)
+    return None if found is None else UUID(bytes=found)
+
+
+def enter(w: Writer, who_id: UUID, cadence_id: UUID | None = None) -> UUID:
+    """Put a person into a cadence from now on; its first step is planned at once.
+
+    Raises:
+        NotFound: The person was deleted, here or on the server.
+        Refused: There is no cadence, the person is in one, or may not be called.
+    """
+    person = _person(w, who_id)
+    wanted = cadence_id or usual(w)
+    if wanted is None:
+        raise Refused(t("There is no cadence yet: an administrator can make one."))
+    if person["do_not_call"]:
+        raise Refused(t("{name} may not be called: no cadence is begun.").format(name=person.name))
+    running = standing(w, who_id)
+    if running is not None and not running.exit_reason:
+        raise Refused(
+            t("{name} is in “{cadence}” already.").format(name=person.name, cadence=running.name)
+        )
+    return records.create(
+        w,
+        "CadenceTarget",
+        {
+            "cadence_id": wanted,
+            "who_id": who_id,
+            "entered_at": w.store.now(),
+            "owner_id": w.store.user_id,
+        },
+    )
+
+
+def leave(w: Writer, who_id: UUID) -> bool:
+    """Take a person out of the cadence he is in; return whether he was in one."""
+    held = record_rows.find(w, _person(w, who_id).type, who_id)
+    running = None if held is None else _running(w, who_id, held)
+    if running is None:
+        return False
+    planned: Any = running.row.get("next_task_id")
+    of_plan = UUID(planned).bytes if planned else None
+    for (task_id,) in w.rows(_OPEN_STEPS, (who_id.bytes, of_plan)):
+        records.patch(w, "Task", UUID(bytes=task_id), {"status": "Completed"})
+    left = {"state": "left", "exit_reason": "removed"}
+    return records.patch(w, "CadenceTarget", running.id, left)
+
+
+def standing(r: Reader, who_id: UUID) -> Standing | None:
+    """Return where a person stands in the cadence entered last; None where he is in none."""
+    person = record_rows.find(r, "Lead", who_id) or record_rows.find(r, "Contact", who_id)
+    known = expected.targets(r, who_id)
+    if person is None or not known:
+        return None
+    target = max(known, key=_turn)
+    found = expected.place(r, target, person.row)
+    entered: Mapping[str, Any] = target.row
+    cadence_id = UUID(entered["cadence_id"])
+    name = names.of(r, ("Cadence",), [cadence_id]).get(cadence_id, "")
+    position = found.step.position if found.step is not None else 0
+    calls, before = r.row(_CALLS, (position, cadence_id.bytes)) or (0, 0)
+    if found.step is None:
+        said = picklists.CADENCE_EXIT.label(found.exit_reason)
+        return Standing(target.id, name, calls, calls, exit_reason=said)
+    step = found.step
+    due, is_expected = r.row(_NEXT, (who_id.bytes, step.kind)) or (None, 0)
+    return Standing(
+        target.id,
+        name,
+        max(1, before + (step.kind != "call")) if calls else 0,
+        calls,
+        step.kind,
+        step.subject,
+        None if due is None else instant_from_ms(due),
+        bool(is_expected),
+    )
+
+
+def _person(r: Reader, who_id: UUID) -> Record:
+    found = records.get(r, "Lead", who_id) or records.get(r, "Contact", who_id)
+    if found is None:
+        raise NotFound(t("This person is not here: deleted, or no longer visible to you."))
+    return found
+
+
+def _running(r: Reader, who_id: UUID, person: Held) -> Held | None:
+    """Return the cadence that is not over, the one entered last if there are several."""
+    known = sorted(expected.targets(r, who_id), key=_turn)
+    running = [one for one in known if expected.place(r, one, person.row).step is not None]
+    return running[-1] if running else None
+
+
+def _turn(target: Held) -> tuple[str, int]:
+    return str(target.row["entered_at"]), target.pk

@@ -1,0 +1,234 @@
+"""When one may call, by country and by day: rules that come with the program, or an admin's own.
+
+A rule applies from a day on, until a later one of the same country does, so that an old call is
+judged by the rule of its day. Where both have the same day, the admin's own wins. They are a help
+to remember; none of them is legal advice.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from workbench.errors import InvalidInput
+from workbench.i18n import t
+from workbench.store.transactions import Reader
+
+Span = tuple[time, time]
+"""From the first minute of calling to the first that is closed again."""
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PART = re.compile(r"([a-z]{3})(?:-([a-z]{3}))?((?:\s+\d\d:\d\d-\d\d:\d\d)+)", re.IGNORECASE)
+_SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+_MOST_CLOSED_DAYS = 60
+_OWN = (
+    "SELECT country, name, applies_from, hours, holidays, most_attempts, attempt_days, rest_days,"
+    " is_verified, source, source_on FROM calling_rule"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What holds in one country from a day on.
+
+    Args:
+        country: The code of two letters; empty for everywhere else.
+        week: For each weekday from Monday the hours in which one may call.
+        holidays: `2026-05-14`, or `*-12-25` for every year.
+        most_attempts: Calls to one person within `attempt_days`; None where nothing limits them.
+        rest_days: After a “not interested” nobody calls for so long.
+        is_own: Whether an admin of the workspace has written it.
+    """
+
+    country: str
+    name: str
+    applies_from: date
+    week: tuple[tuple[Span, ...], ...]
+    holidays: frozenset[str] = frozenset()
+    most_attempts: int | None = None
+    attempt_days: int = 30
+    rest_days: int = 0
+    is_verified: bool = False
+    source: str = ""
+    source_on: date | None = None
+    is_own: bool = False
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether the calls made before matter."""
+        return self.most_attempts is not None or self.rest_days > 0
+
+    def spans(self, on: date) -> tuple[Span, ...]:
+        """Return the hours of a day, none on a holiday."""
+        is_holiday = on.isoformat() in self.holidays or f"*-{on:%m-%d}" in self.holidays
+        return () if is_holiday else self.week[on.weekday()]
+
+    def is_open(self, local: datetime) -> bool:
+        """Whether a local time lies in the hours."""
+        return any(start <= local.time() < end for start, end in self.spans(local.date()))
+
+    def next_opening(self, local: datetime) -> datetime | None:
+        """Return the next local time in the hours; None where none comes soon."""
+        for days in range(_MOST_CLOSED_DAYS):
+            on = local.date() + timedelta(days=days)
+            for start, end in self.spans(on):
+                if days or local.time() < end:
+                    opens = start if days else max(start, local.time())
+                    return datetime.combine(on, opens, local.tzinfo)
+        return None
+
+    def has_closed(self, local: datetime) -> bool:
+        """Whether the day's last hour has passed, or there was none."""
+        return all(end <= local.time() for _start, end in self.spans(local.date()))
+
+
+@dataclass(frozen=True)
+class Book:
+    """Every rule there is, and how a country is known by its names and zones."""
+
+    rules: Mapping[str, tuple[Rule, ...]]
+    by_name: Mapping[str, str] = field(default_factory=dict)
+    by_zone: Mapping[str, str] = field(default_factory=dict)
+
+    def country_of(self, country: str | None, zone: str | None, phone: str | None = None) -> str:
+        """Return a country's code by its name, else by the zone, else by the number; or nothing."""
+        named = (country or "").strip().casefold()
+        found = self.by_name.get(named) or self.by_zone.get(zone or "")
+        if found is None and len(named) == 2:
+            found = named.upper()
+        if found is None and not named and zone is None and phone:
+            found = _country_of_number(phone)
+        return found or ""
+
+    def rule(self, country: str, on: date) -> Rule:
+        """Return what holds in a country on a day."""
+        for code in (country, ""):
+            applying = [one for one in self.rules.get(code, ()) if one.applies_from <= on]
+            if applying:
+                return max(applying, key=lambda one: (one.applies_from, one.is_own))
+        return USUAL
+
+
+def book(r: Reader) -> Book:
+    """Return the rules that hold here: the program's and the workspace's own."""
+    known = supplied()
+    own = [_own_rule(row) for row in r.rows(_OWN)]
+    readable = [one for one in own if one is not None]
+    return Book(_merged(known.rules, readable), known.by_name, known.by_zone) if readable else known
+
+
+def read_hours(text: str) -> tuple[tuple[Span, ...], ...]:
+    """Read hours such as `Mon-Fri 10:00-13:00 14:00-20:00; Sat 09:00-17:00`.
+
+    Raises:
+        InvalidInput: They are written another way.
+    """
+    week: list[tuple[Span, ...]] = [()] * len(_DAYS)
+    for part in filter(None, (one.strip() for one in text.split(";"))):
+        found = _PART.fullmatch(part)
+        days = _days(found) if found is not None else ()
+        spans = _spans(found[3]) if found is not None else ()
+        if not days or not spans:
+            raise InvalidInput(
+                t("“{text}” are no hours. Write them as Mon-Fri 09:00-12:00 14:00-18:00.").format(
+                    text=part
+                )
+            )
+        for day in days:
+            week[day] = (*week[day], *spans)
+    return tuple(tuple(sorted(spans)) for spans in week)
+
+
+@lru_cache(maxsize=1)
+def supplied() -> Book:
+    """Return the rules that come with the program."""
+    rules: dict[str, tuple[Rule, ...]] = {}
+    by_name: dict[str, str] = {}
+    by_zone: dict[str, str] = {}
+    for file in resources.files("resources").joinpath("calling_rules").iterdir():
+        if not file.name.endswith(".json"):
+            continue
+        pack = json.loads(file.read_text(encoding="utf-8"))
+        code = pack["country"]
+        rules[code] = tuple(_rule(code, one) for one in pack["rules"])
+        by_name |= dict.fromkeys(pack.get("names", ()), code)
+        by_zone |= dict.fromkeys(pack.get("zones", ()), code)
+    return Book(rules, by_name, by_zone)
+
+
+def _own_rule(row: tuple[Any, ...]) -> Rule | None:
+    """Return an admin's rule; None where it cannot be read, so that it harms nobody."""
+    names = ("name", "applies_from", "hours", "holidays", "most_attempts", "attempt_days",
+             "rest_days", "is_verified", "source", "source_on")  # fmt: skip
+    given = {key: value for key, value in zip(names, row[1:], strict=True) if value is not None}
+    given["holidays"] = json.loads(given.get("holidays") or "[]")
+    try:
+        return _rule(str(row[0] or "").upper(), given, is_own=True)
+    except (InvalidInput, KeyError, ValueError):
+        return None
+
+
+def _rule(code: str, given: Mapping[str, Any], *, is_own: bool = False) -> Rule:
+    source_on = given.get("source_on")
+    return Rule(
+        code,
+        given["name"],
+        date.fromisoformat(given["applies_from"]),
+        read_hours(given["hours"]),
+        frozenset(given.get("holidays", ())),
+        given.get("most_attempts"),
+        given.get("attempt_days") or 30,
+        given.get("rest_days") or 0,
+        bool(given.get("is_verified")),
+        given.get("source", ""),
+        date.fromisoformat(source_on) if source_on else None,
+        is_own,
+    )
+
+
+def _merged(
+    known: Mapping[str, tuple[Rule, ...]], own: Iterable[Rule]
+) -> Mapping[str, tuple[Rule, ...]]:
+    merged = dict(known)
+    for rule in own:
+        merged[rule.country] = (*merged.get(rule.country, ()), rule)
+    return merged
+
+
+def _days(found: re.Match[str]) -> tuple[int, ...]:
+    first = found[1].casefold()
+    last = (found[2] or first).casefold()
+    if first not in _DAYS or last not in _DAYS:
+        return ()
+    return tuple(range(_DAYS.index(first), _DAYS.index(last) + 1))
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    made = []
+    for hour, minute, end_hour, end_minute in _SPAN.findall(text):
+        try:
+            span = time(int(hour), int(minute)), time(int(end_hour), int(end_minute))
+        except ValueError:
+            return ()
+        if span[0] >= span[1]:
+            return ()
+        made.append(span)
+    return tuple(made)
+
+
+@lru_cache(maxsize=4096)
+def _country_of_number(phone: str) -> str:
+    from phonenumbers import NumberParseException, parse, region_code_for_number
+
+    try:
+        return region_code_for_number(parse(phone)) or ""
+    except NumberParseException:
+        return ""
+
+
+USUAL = Rule("", "", date(1970, 1, 1), read_hours("Mon-Fri 09:00-18:00"))
+"""Where nothing else is known: working days from nine to six where the person is."""
