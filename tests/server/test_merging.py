@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from tests.server.office import Client, Office, create, delete, mutation, patch
+from workbench.server import pruning
 from workbench.wire.ids import derived_id, new_id
 
 Json = dict[str, Any]
@@ -271,6 +272,17 @@ def test_what_cannot_be_undone_says_why(
     with office.database.write() as connection:
         connection.exec_driver_sql("DELETE FROM account WHERE is_deleted = 1")
     assert maria.one(unmerge(pair[0], told["mid"]))["result"] == "forbidden"
+
+
+def test_a_merge_of_long_ago_is_forgotten_with_its_answer(
+    office: Office, maria: Client, pair: tuple[str, str]
+) -> None:
+    told = maria.one(merge(maria, *pair))
+    office.clock.forward(days=401)
+    pruning.prune(office.database)
+    assert office.scalar('SELECT count(*) FROM "merge"') == 0
+    again = office.client("maria").one(unmerge(pair[0], told["mid"]))
+    assert again["code"] == "closed"
 
 
 def test_two_people_who_merge_the_same_pair_have_merged_it(

@@ -76,7 +76,7 @@ class MergeWork(QObject):
         first = [
             PaletteItem(
                 one.name,
-                t(" · ").join(part for part in (one.detail, one.why) if part),
+                " · ".join(part for part in (one.detail, one.why) if part),
                 record_type.icon,
                 run=partial(self.show_pair, record_id, one.id),
             )

@@ -2,10 +2,10 @@
 
 Feed and tombstones are kept 180 days; the floor that goes up with them makes older cursors
 expired, so that a client never misses a deletion. There is no limit of lines: every greeting
-promises the days, and a team that writes much is the last that should load anew. The ledger is
-kept 400 days, what was refused 90 days, refresh tokens as long as they could be used; a device
-that has not been seen for 400 days and holds no such token goes, and so does what a cursor of
-then would stand for.
+promises the days, and a team that writes much is the last that should load anew. The ledger and
+the book of merges are kept 400 days, what was refused 90 days, refresh tokens as long as they
+could be used; a device that has not been seen for 400 days and holds no such token goes, and so
+does what a cursor of then would stand for.
 """
 
 from datetime import timedelta
@@ -19,6 +19,7 @@ from workbench.server.tables import (
     DEVICE,
     FEED,
     LEDGER,
+    MERGE,
     RECORDS,
     REFRESH_TOKEN,
     REFUSED,
@@ -38,6 +39,7 @@ def prune(database: ServerDatabase) -> None:
     now_ms = database.now_ms()
     ends = (
         (LEDGER, LEDGER.c.at, messages.LIMITS["ledger_days"] * DAY_MS),
+        (MERGE, MERGE.c.at, messages.LIMITS["ledger_days"] * DAY_MS),
         (REFUSED, REFUSED.c.at, REFUSED_DAYS * DAY_MS),
         (REFRESH_TOKEN, REFRESH_TOKEN.c.issued_at, tokens.REFRESH_MS),
     )

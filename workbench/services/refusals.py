@@ -9,6 +9,7 @@ from workbench.schema import dictionary
 from workbench.services import whom_to_ask
 from workbench.store.overlay import LEFT_SIGHT
 from workbench.store.transactions import Reader
+from workbench.wire.merging import MERGEABLE
 
 _RIGHTS = ("no_edit", "no_delete", "read_only")
 _GONE = ("no_read", "deleted", LEFT_SIGHT)
@@ -20,6 +21,8 @@ def reason(error: Mapping[str, Any] | None, type_name: str = "") -> str:
     if not error:
         return ""
     code = str(error.get("code") or "")
+    if code == "closed" and type_name in MERGEABLE:
+        return t("One of the two records was merged or deleted meanwhile.")
     if code == "closed" and type_name not in ("", "Conflict"):
         return t("It had come to an end already.")
     said = sentence(code, _labels(type_name, error.get("fields") or ()))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.services.conftest import LIU, WANG, Workspace
 from workbench.errors import NotFound, Refused
+from workbench.services import refusals
 from workbench.services.duplicates import merging
 from workbench.services.duplicates.merging import Side
 from workbench.store import records
@@ -104,3 +105,9 @@ def test_only_two_of_one_type_are_merged(workspace: Workspace) -> None:
             merging.preview(r, task, task)
         with pytest.raises(NotFound, match="no record with the id"):
             merging.preview(r, lead, new_id())
+
+
+def test_a_merge_that_came_too_late_is_told_in_its_own_words() -> None:
+    late = {"result": "rejected", "code": "closed", "message": "Hengda is not there any more."}
+    assert refusals.reason(late, "Lead").startswith("One of the two records was merged")
+    assert refusals.reason(late, "Conflict") == "This conflict is decided already."
