@@ -10,7 +10,7 @@ from workbench import exchange
 from workbench.errors import UsageError
 from workbench.exchange import Choices, ImportResult, Likeness
 from workbench.exchange.answering import blocked_words, duplicate_words
-from workbench.store import import_memory, records
+from workbench.store import import_memory, meta, outbox, records
 from workbench.store.database import Store
 
 HEAD = "first_name,last_name,company,phone,email,title,description\n"
@@ -151,3 +151,33 @@ def test_an_import_lifts_no_block(store, file) -> None:
     bring(store, file(head + "1,Li,Hengda,yes\n"), "Lead")
     assert bring(store, file(head + "1,Li,Hengda,no\n"), "Lead").skipped == 1
     assert lead(store, "Li")["do_not_call"] is True
+
+
+def test_what_was_never_sent_is_taken_back_by_anybody_and_nothing_reaches_the_server(
+    store, file
+) -> None:
+    with store.write() as w:
+        meta.put(w, "role", "bdr")
+    with store.read() as r:
+        before = outbox.counts(r)
+    result = bring(store, file(HEAD + KNOWN + AGAIN), "Lead", **chosen("all=merge"))
+    assert exchange.undo(store, result.session).deleted == {"Lead": 1}
+    assert every(store, "Lead") == []
+    with store.read() as r:
+        assert outbox.counts(r) == before
+
+
+def test_what_is_on_the_server_and_not_mine_to_delete_stays_and_says_whom_to_ask(
+    store, file
+) -> None:
+    with store.write() as w:
+        meta.put(w, "role", "bdr")
+        records.create(w, "User", {"name": "Ben", "role": "bdr"}, id=store.user_id)
+    result = bring(store, file(HEAD + KNOWN), "Lead")
+    with store.write() as w:
+        outbox.mark_sent(w, [one.mid for one in outbox.listing(w)])
+    undone = exchange.undo(store, result.session)
+    ((_type, _id, why),) = undone.kept
+    assert why.startswith("You cannot remove “Eva Janssen”")
+    assert "manager" in why
+    assert len(every(store, "Lead")) == 1

@@ -91,12 +91,14 @@ class ResultPage(QWidget):
         if done.rejects:
             words.append(t("Rejected rows with their reasons: {file}").format(file=done.rejects))
         self.words.setText("\n".join(words))
+        self.words.setVisible(bool(words))
 
     def show_undone(self, words: str) -> None:
         """Show what was taken back, and what stayed."""
         self.undo_button.setEnabled(False)
         self.counts.setText(t("Taken back"))
         self.words.setText(words)
+        self.words.setVisible(bool(words))
 
     def _on_undo(self) -> None:
         if self._session is not None:

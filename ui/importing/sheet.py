@@ -42,7 +42,7 @@ class ImportSheet(Sheet):
         self.body.addWidget(self.pages)
         self.first = self.source.text
         self.source.chosen.connect(self._look)
-        self.source.types.chosen.connect(lambda _key: self.resized.emit())
+        self.source.types.chosen.connect(lambda _key: self._fit())
         self.source.undo_asked.connect(self._undo)
         self.preview.changed.connect(self._look)
         self.preview.accepted.connect(self._run)
@@ -60,7 +60,7 @@ class ImportSheet(Sheet):
 
     def _on_sessions(self, sessions: list[Session]) -> None:
         self.source.show_sessions(sessions)
-        self.resized.emit()
+        self._fit()
 
     def _look(self, asked: Asked) -> None:
         self.setEnabled(False)
@@ -78,7 +78,7 @@ class ImportSheet(Sheet):
         self.setEnabled(True)
         page = self.pages.currentWidget()
         (self.preview if page is self.preview else self.source).refuse(str(error))
-        self.resized.emit()
+        self._fit()
 
     def _forget(self, look: Look) -> None:
         asked = Asked(look.asked.type_name, look.asked.file, look.asked.text, look.asked.campaign)
@@ -142,4 +142,13 @@ class ImportSheet(Sheet):
             wants = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
             one.setSizePolicy(QSizePolicy.Policy.Preferred, wants)  # a hidden one wants no room
         self.pages.setCurrentWidget(page)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height that the page wants now."""
+        for widget in (self.pages.currentWidget(), self.pages, self):
+            layout = None if widget is None else widget.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
         self.resized.emit()

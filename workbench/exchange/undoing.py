@@ -6,9 +6,12 @@ from uuid import UUID
 
 from workbench.errors import NotFound, Refused, WorkbenchError
 from workbench.exchange.outcome import UndoResult
+from workbench.exchange.planning import role_of
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
-from workbench.store import imports, records
+from workbench.schema.rights import Level, Operation, level
+from workbench.services import permissions
+from workbench.store import imports, records, withdrawing
 from workbench.store.transactions import Reader, Store, Writer
 from workbench.wire.rows import held_values
 
@@ -27,20 +30,24 @@ def undo(store: Store, session: UUID) -> UndoResult:
         _check(imports.state_of(r, session), session)
         made = imports.created_in(r, session)
         pairs = [(type_name, record_id) for _, type_name, record_id in made]
-        kept = _kept(r, session, pairs, result)
+        free = withdrawing.unsent(r, [record_id for _, record_id in pairs])
+        kept = _kept(r, session, pairs, free, result)
         changes = imports.changed_in(r, session)
     _put_back(store, changes, {record_id for _, record_id in pairs}, result)
     going = [one for one in reversed(made) if one[2] not in kept]
     for start in range(0, len(going), SLICE_RECORDS):
         with store.write() as w:
-            _delete(w, going[start : start + SLICE_RECORDS], result)
+            _delete(w, going[start : start + SLICE_RECORDS], free, result)
     if not result.kept and not result.left:
         with store.write() as w:
             imports.set_state(w, session, "undone")
     return result
 
 
-def _delete(w: Writer, going: list[tuple[int, str, UUID]], result: UndoResult) -> None:
+def _delete(
+    w: Writer, going: list[tuple[int, str, UUID]], free: set[UUID], result: UndoResult
+) -> None:
+    """Remove records; of those that were never sent nothing reaches the server."""
     here: set[UUID] = set()
     for name in {type_name for _, type_name, _ in going}:
         of_type = [record_id for _, type_name, record_id in going if type_name == name]
@@ -49,7 +56,8 @@ def _delete(w: Writer, going: list[tuple[int, str, UUID]], result: UndoResult) -
         if record_id not in here:
             result.gone += 1
             continue
-        records.delete(w, type_name, record_id)
+        if record_id not in free or not withdrawing.withdraw(w, type_name, record_id):
+            records.delete(w, type_name, record_id)
         result.deleted[type_name] += 1
     imports.forget_created(w, [n for n, _, _ in going])
 
@@ -112,8 +120,14 @@ def _check(state: str | None, session: UUID) -> None:
         raise Refused(t("This import was taken back already."))
 
 
-def _kept(r: Reader, session: UUID, made: list[tuple[str, UUID]], result: UndoResult) -> set[UUID]:
-    """Return the records that stay: changed since, or needed by something that stays."""
+def _kept(
+    r: Reader,
+    session: UUID,
+    made: list[tuple[str, UUID]],
+    free: set[UUID],
+    result: UndoResult,
+) -> set[UUID]:
+    """Return the records that stay: changed since, not mine to delete, or needed by what stays."""
     types = {record_id: type_name for type_name, record_id in made}
     by_type: dict[str, set[UUID]] = {}
     for record_id, type_name in types.items():
@@ -124,10 +138,27 @@ def _kept(r: Reader, session: UUID, made: list[tuple[str, UUID]], result: UndoRe
         kept |= imports.changed(r, session, type_name, ids)
         links += list(imports.referring(r, type_name, ids))
     result.kept += [(types[one], one, t("changed since the import")) for one in kept]
+    for type_name, ids in by_type.items():
+        refused = _refused(r, type_name, ids - kept - free)
+        result.kept += [(type_name, one, why) for one, why in refused.items()]
+        kept |= refused.keys()
     while needed := _needed(links, set(types) - kept):
         kept |= needed.keys()
         result.kept += [(types[one], one, _used(others)) for one, others in needed.items()]
     return kept
+
+
+def _refused(r: Reader, type_name: str, ids: set[UUID]) -> dict[UUID, str]:
+    """Return the records that are on the server and that I may not delete there, with the reason.
+
+    The server would give them back; it is said now, and whom to ask.
+    """
+    role = role_of(r)
+    if not role or level(role, type_name, Operation.DELETE) is Level.ALL:
+        return {}
+    held = records.get_many(r, type_name, ids)
+    told = {one: permissions.why_not_delete(r, record) for one, record in held.items()}
+    return {one: why for one, why in told.items() if why}
 
 
 def _needed(links: list[tuple[UUID, str, UUID]], going: set[UUID]) -> dict[UUID, Counter[str]]:

@@ -1,0 +1,59 @@
+"""Taking back records that were never sent: nothing of them needs to reach the server."""
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+from workbench.store import archive, record_rows
+from workbench.store.sql import marks, sentence
+from workbench.store.transactions import Reader, Writer
+
+_MOST_MARKS = 500
+_OF_RECORD = "SELECT mid, op, state, bundle FROM outbox WHERE rid = ? ORDER BY n"
+
+
+def unsent(r: Reader, ids: Iterable[UUID]) -> set[UUID]:
+    """Return those records whose making waits here, with all that was done to them since."""
+    asked = list(ids)
+    found: set[UUID] = set()
+    for start in range(0, len(asked), _MOST_MARKS):
+        some = [record_id.bytes for record_id in asked[start : start + _MOST_MARKS]]
+        query = sentence(
+            "SELECT rid FROM outbox WHERE rid IN", marks(len(some)), "GROUP BY rid",
+            "HAVING max(op IN ('create', 'append')) = 1 AND min(state = 'new') = 1",
+            "AND max(bundle IS NOT NULL) = 0",
+        )  # fmt: skip
+        found.update(UUID(bytes=raw) for (raw,) in r.iterate(query, some))
+    return found & {UUID(bytes=raw) for raw in _free(r, found)}
+
+
+def withdraw(w: Writer, type_name: str, record_id: UUID) -> bool:
+    """Take back a record that was never sent; False where it was, and nothing is done."""
+    rows = w.rows(_OF_RECORD, (record_id.bytes,))
+    is_made = any(op in ("create", "append") for _mid, op, _state, _bundle in rows)
+    if not is_made or any(state != "new" or bundle for _mid, _op, state, bundle in rows):
+        return False
+    before = record_rows.find(w, type_name, record_id)
+    archive.move(w, [UUID(bytes=mid) for mid, *_rest in rows], "discarded")
+    w.execute("DELETE FROM base WHERE id = ?", (record_id.bytes,))
+    if before is not None:
+        record_rows.remove(w, type_name, before.pk)
+    return True
+
+
+def _free(r: Reader, ids: Iterable[UUID]) -> set[bytes]:
+    """Return those for which nothing waits that is about another record."""
+    mine = {record_id.bytes for record_id in ids}
+    of_mid = {
+        str(UUID(bytes=mid)): rid
+        for mid, rid in r.iterate("SELECT mid, rid FROM outbox")
+        if rid in mine
+    }
+    waited_for = {
+        of_mid[dep]
+        for rid, deps in r.iterate("SELECT rid, deps FROM outbox WHERE deps <> '[]'")
+        if rid not in mine
+        for dep in json.loads(deps)
+        if dep in of_mid
+    }
+    return mine - waited_for
