@@ -9,6 +9,21 @@ from workbench.services.sample import vocabulary as words
 from workbench.services.sample.making import Frame, Mutation, create
 
 EARLIEST_DAYS = 4 * 365
+CADENCE = ("Eight calls in three weeks", "三周八次电话")
+CADENCE_STEPS = (
+    ("call", 0, "any", "First call", "首次致电"),
+    ("call", 1, "other", "Second call", "第二次致电"),
+    ("email", 1, "any", "Send the first-call deck", "发送首次拜访资料"),
+    ("call", 2, "other", "Third call", "第三次致电"),
+    ("call", 3, "other", "Fourth call", "第四次致电"),
+    ("social", 1, "any", "Social touch", "社交触达"),
+    ("call", 2, "morning", "Fifth call", "第五次致电"),
+    ("call", 3, "afternoon", "Sixth call", "第六次致电"),
+    ("wait", 1, "any", "Wait", "等待"),
+    ("call", 2, "other", "Seventh call", "第七次致电"),
+    ("call", 4, "other", "Last call", "最后一次致电"),
+)
+"""Kind, days after the step before, half-day, subject in both languages."""
 
 
 class Catalogue:
@@ -21,6 +36,7 @@ class Catalogue:
         self.teams: dict[bool, dict[str, list[UUID]]] = {}
         self._make_products(frame)
         self._make_campaigns(frame)
+        self._make_cadence(frame)
 
     def _make_products(self, frame: Frame) -> None:
         rng = frame.random("products")
@@ -52,3 +68,20 @@ class Catalogue:
             campaign, made = create(rng, "Campaign", values, frame.moment(start, rng))
             self.mutations.append(made)
             self.campaigns.append(campaign)
+
+    def _make_cadence(self, frame: Frame) -> None:
+        rng = frame.random("cadence")
+        at = frame.moment(frame.today - timedelta(days=EARLIEST_DAYS), rng)
+        named = {"name": " ".join(CADENCE), "is_active": True, "is_default": True}
+        cadence, made = create(rng, "Cadence", named, at)
+        self.mutations.append(made)
+        for position, (kind, days, half_day, subject, subject_zh) in enumerate(CADENCE_STEPS, 1):
+            step = {
+                "cadence_id": cadence,
+                "position": position,
+                "kind": kind,
+                "days": days,
+                "half_day": half_day,
+                "subject": f"{subject} {subject_zh}",
+            }
+            self.mutations.append(create(rng, "CadenceStep", step, at)[1])
