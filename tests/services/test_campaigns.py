@@ -28,8 +28,12 @@ def test_who_answers_becomes_a_lead_and_keeps_the_campaign(store) -> None:
 
 def test_a_promotion_can_be_taken_back_and_done_again(store) -> None:
     made = member(store)
+    with store.read() as r:
+        before = outbox.counts(r)
     with store.write() as w:
         campaigns.take_back(w, campaigns.promote(w, made))
+    with store.read() as r:
+        assert outbox.counts(r) == before
     with store.write() as w:
         assert records.require(w, "CampaignMember", made)["status"] == "Sent"
         campaigns.promote(w, made)
@@ -41,3 +45,15 @@ def test_a_member_without_a_company_says_what_a_lead_needs(store) -> None:
     made = member(store, company=None)
     with store.write() as w, pytest.raises(InvalidInput, match="needs “Company”"):
         campaigns.promote(w, made)
+
+
+def test_a_promotion_that_was_sent_goes_back_by_changes(store) -> None:
+    made = member(store)
+    with store.write() as w:
+        promoted = campaigns.promote(w, made)
+        outbox.mark_sent(w, [one.mid for one in outbox.listing(w)])
+        campaigns.take_back(w, promoted)
+    with store.read() as r:
+        assert records.get(r, "Lead", promoted.lead_id) is None
+        assert records.require(r, "CampaignMember", made)["lead_id"] is None
+        assert [one.op for one in outbox.listing(r)][-2:] == ["patch", "delete"]

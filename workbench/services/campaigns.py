@@ -6,8 +6,8 @@ from uuid import UUID
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.services import leads
-from workbench.store import records
+from workbench.services import leads, permissions
+from workbench.store import records, withdrawing
 from workbench.store.transactions import Writer
 
 _COPIED = ("first_name", "last_name", "company", "title", "email", "phone", "phone_raw")
@@ -55,7 +55,14 @@ def take_back(w: Writer, promoted: Promoted) -> None:
 
     Raises:
         NotFound: The member or the lead is not here any more.
+        Refused: The lead is on the server, and I may not delete it there.
     """
+    lead = records.require(w, "Lead", promoted.lead_id)
+    if withdrawing.withdraw_bundle(w, promoted.lead_id):
+        return
+    refusal = permissions.why_not_delete(w, lead)
+    if refusal:
+        raise Refused(refusal)
     with records.bundle(w):
         before = {"lead_id": None, "status": promoted.status}
         records.patch(w, "CampaignMember", promoted.member_id, before)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from uuid import UUID
 
-from workbench.store import archive, record_rows
+from workbench.store import archive, overlay, record_rows
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader, Writer
 
@@ -57,3 +57,22 @@ def _free(r: Reader, ids: Iterable[UUID]) -> set[bytes]:
         if dep in of_mid
     }
     return mine - waited_for
+
+
+def withdraw_bundle(w: Writer, record_id: UUID) -> bool:
+    """Take back what was made together with a record, where nothing was sent or built on it."""
+    query = "SELECT bundle FROM outbox WHERE rid = ? AND op = 'create' AND bundle IS NOT NULL"
+    bundle = w.value(query, (record_id.bytes,))
+    query = "SELECT n, mid, type, rid, state FROM outbox WHERE bundle = ? ORDER BY n"
+    rows = w.rows(query, (bundle,))
+    if not rows or any(state != "new" for *_rest, state in rows):
+        return False
+    mids = {str(UUID(bytes=mid)) for _n, mid, *_rest in rows}
+    rids = {rid: type_name for _n, _mid, type_name, rid, _state in rows}
+    later = w.iterate("SELECT rid, deps FROM outbox WHERE n > ?", (rows[-1][0],))
+    if any(rid in rids or mids.intersection(json.loads(deps)) for rid, deps in later):
+        return False
+    archive.move(w, [UUID(bytes=mid) for _n, mid, *_rest in rows], "discarded")
+    for rid, type_name in rids.items():
+        overlay.rebuild(w, type_name, UUID(bytes=rid))
+    return True
