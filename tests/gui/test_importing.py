@@ -145,6 +145,7 @@ def test_a_badge_scan_goes_to_a_campaign_and_a_guest_becomes_a_lead_by_one_key(
     qtbot.waitUntil(lambda: len(every(office, "Lead")) == 1)
     (lead,) = every(office, "Lead")
     assert (lead["last_name"], lead["campaign_id"]) == ("Li", guest["campaign_id"])
+    settle(operations, qtbot)
     assert window.undo()
     qtbot.waitUntil(lambda: every(office, "Lead") == [])
 

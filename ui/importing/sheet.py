@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.context import Shell
 from ui.importing import work
@@ -36,10 +36,10 @@ class ImportSheet(Sheet):
         self._progress: Progress | None = None
         self.source, self.preview = SourcePage(), PreviewPage()
         self.progress, self.result = ProgressPage(), ResultPage()
-        self.pages = QStackedWidget()
-        for page in (self.source, self.preview, self.progress, self.result):
-            self.pages.addWidget(page)
-        self.body.addWidget(self.pages)
+        self._pages = (self.source, self.preview, self.progress, self.result)
+        for page in self._pages:  # no stack: a hidden page must want no room
+            page.hide()
+            self.body.addWidget(page)
         self.first = self.source.text
         self.source.chosen.connect(self._look)
         self.source.types.chosen.connect(lambda _key: self._fit())
@@ -76,8 +76,7 @@ class ImportSheet(Sheet):
 
     def _on_refused(self, error: WorkbenchError) -> None:
         self.setEnabled(True)
-        page = self.pages.currentWidget()
-        (self.preview if page is self.preview else self.source).refuse(str(error))
+        (self.source if self.source.isVisibleTo(self) else self.preview).refuse(str(error))
         self._fit()
 
     def _forget(self, look: Look) -> None:
@@ -138,17 +137,14 @@ class ImportSheet(Sheet):
         self.result.close_button.setFocus()
 
     def _show(self, page: QWidget) -> None:
-        for one in (self.source, self.preview, self.progress, self.result):
-            wants = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
-            one.setSizePolicy(QSizePolicy.Policy.Preferred, wants)  # a hidden one wants no room
-        self.pages.setCurrentWidget(page)
+        for one in self._pages:
+            one.setVisible(one is page)
         self._fit()
 
     def _fit(self) -> None:
         """Take the height that the page wants now."""
-        for widget in (self.pages.currentWidget(), self.pages, self):
-            layout = None if widget is None else widget.layout()
-            if layout is not None:
-                layout.invalidate()
-                layout.activate()
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()
+            layout.activate()
         self.resized.emit()
