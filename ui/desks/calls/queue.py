@@ -198,7 +198,7 @@ def _right_of_first(painter: QPainter, line: QRect, item: QueueItem) -> int:
 def _right_words(item: QueueItem) -> str:
     if item.callback_at is not None:
         return t("callback, your time")
-    if not item.hours.is_allowed:
+    if not item.hours.is_allowed or item.hours.must_ask:
         return item.hours.reason
     return f"{min(item.attempts + 1, CADENCE_CALLS)}/{CADENCE_CALLS}"
 

@@ -38,7 +38,10 @@ def reserve(context: CommandContext) -> None:
         )
 
 
-@command("call.give_back", "Let others call", menu="&Record", icon="lock", desk=DESK, enabled=_has_person)
+@command(
+    "call.give_back", "Let others call", menu="&Record", icon="lock", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
 def give_back(context: CommandContext) -> None:
     """Let others call this person today after all."""
     desk = _desk(context)
