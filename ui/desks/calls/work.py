@@ -9,6 +9,7 @@ from uuid import UUID
 from workbench.errors import NotFound
 from workbench.services import calling, drafts, handoff, leads
 from workbench.services import duplicates as engine
+from workbench.services.calling.judging import may_call
 from workbench.services.calling.logging import find_person, person_zone
 from workbench.services.phones import e164
 from workbench.store import lists, records
@@ -170,10 +171,7 @@ def standing(core: "Workbench", who_ids: Iterable[UUID]) -> Standing:
             except NotFound:
                 continue
             zone = person_zone(r, person)
-            hours = calling.calling_hours(
-                now, zone, do_not_call=bool(person["do_not_call"]),
-                has_number=bool(person["phone"] or person["mobile_phone"]),
-            )  # fmt: skip
+            hours = may_call(r, who_id, now)
             found.append(who_id)
             zones.add(zone)
             names.append(person.name)
