@@ -7,7 +7,7 @@ import pytest
 from tests.cadences.conftest import Desk
 from workbench.backend.transport import Unknown
 from workbench.errors import Refused
-from workbench.services import calling
+from workbench.services import cadences, calling
 from workbench.store import records
 
 
@@ -157,3 +157,49 @@ def test_nobody_is_in_a_cadence_twice_or_against_his_will(bdr: Desk) -> None:
         bdr.enter(lead)
     with pytest.raises(Refused, match="may not be called"):
         bdr.enter(blocked)
+
+
+def test_whoever_is_taken_out_has_nothing_planned_and_may_begin_anew(
+    bdr: Desk, manager: Desk
+) -> None:
+    lead = bdr.lead()
+    target = bdr.enter(lead)
+    bdr.clock.pass_s(60)
+    bdr.call(lead, "no_answer")
+    bdr.sync()
+    manager.sync()
+    with manager.store.write() as w:
+        assert cadences.leave(w, lead)
+        assert not cadences.leave(w, lead)
+    manager.sync()
+    bdr.sync()
+    assert bdr.target(target)["exit_reason"] == "removed"
+    assert bdr.planned(lead) == []
+    bdr.clock.pass_s(60)
+    again = bdr.enter(lead)
+    bdr.sync()
+    assert bdr.target(again)["state"] == "active"
+    assert len(bdr.planned(lead)) == 1
+
+
+def test_the_call_that_comes_first_is_told_apart_from_what_was_expected(
+    bdr: Desk, manager: Desk
+) -> None:
+    lead = bdr.lead()
+    target = bdr.enter(lead)
+    bdr.sync()
+    manager.sync()
+    bdr.clock.pass_s(60)
+    manager.call(lead, "no_answer")
+    bdr.clock.pass_s(60)
+    bdr.call(lead, "no_answer")
+    ((expected, kind, _made),) = [one for one in bdr.planned(lead) if not one[2]]
+    assert kind == "call"
+    manager.sync()
+    bdr.sync()
+    manager.sync()
+    assert bdr.target(target)["step"] == 4  # two calls were made: the e-mail comes
+    planned = bdr.planned(lead)
+    assert [(kind, is_made) for _id, kind, is_made in planned] == [("email", True)]
+    assert expected not in {one[0] for one in planned}
+    assert manager.planned(lead) == planned

@@ -40,6 +40,9 @@ def follow(batch: Batch, mutation: Mutation, record: Record, given: Mapping[str,
     Args:
         given: The fields that have just got these values.
     """
+    if record.type.name == TARGET and given.get("exit_reason") == "removed":
+        _close(batch, record.row.get("next_task_id"))
+        return
     who_id = _whose(record, given)
     if who_id is None:
         return
