@@ -80,21 +80,29 @@ QAbstractSpinBox::down-arrow { image: url("$chevron"); width: ${p10}; height: ${
 
 QPushButton[kind="plain"] { border: 0; background: transparent; padding: 0; }
 
-QCheckBox, QRadioButton { background: transparent; color: $text; spacing: ${p8}; }
+QCheckBox, QRadioButton { background: transparent; color: $text; spacing: ${p8}; outline: 0; }
 QCheckBox:disabled, QRadioButton:disabled { color: $disabled; }
 QCheckBox::indicator, QRadioButton::indicator {
-    width: ${p14}; height: ${p14}; border: 1px solid $control; background: $surface;
+    width: ${mark_in_1}; height: ${mark_in_1}; border: 1px solid $control; background: $surface;
 }
 QCheckBox::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: ${p8}; }
+QRadioButton::indicator { border-radius: ${mark_half}; }
 QCheckBox::indicator:checked {
     background: $accent; border-color: $accent; image: url("$tick");
 }
 QRadioButton::indicator:checked {
-    border: ${p5} solid $accent; width: ${p6}; height: ${p6}; background: $on_accent;
+    border: ${mark_edge} solid $accent; width: ${mark_dot}; height: ${mark_dot};
+    background: $on_accent;
 }
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 2px solid $focus; }
-QCheckBox:focus { color: $accent_text; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {
+    width: ${mark_in_2}; height: ${mark_in_2}; border: 2px solid $focus;
+}
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QRadioButton::indicator:checked:focus {
+    width: ${mark_in_2}; height: ${mark_in_2}; border: 2px solid $focus;
+    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0 $accent, stop: 0.54 $accent, stop: 0.62 $surface, stop: 1 $surface);
+}
 
 QMenuBar { background: transparent; color: $text2; border: 0; padding: 0; spacing: 0; }
 QMenuBar::item { background: transparent; padding: ${p5} ${p10}; border-radius: 6px; }
@@ -163,6 +171,7 @@ _INKS: Final = (
     "on_inverse", "inverse_accent", "on_accent",
 )  # fmt: skip
 _LENGTHS: Final = range(31)
+_MARK, _DOT = 16, 6  # a box to tick or a circle to choose, and the circle's middle
 
 
 def sheet(scheme: Scheme, base_px: int, images: dict[str, str] | None = None) -> str:
@@ -173,5 +182,17 @@ def sheet(scheme: Scheme, base_px: int, images: dict[str, str] | None = None) ->
         f"p{n}": f"{max(1 if n else 0, round(n * base_px / theme_tokens.BASE_PX))}px"
         for n in _LENGTHS
     }
+    lengths |= {name: f"{px}px" for name, px in _mark_px(base_px).items()}
     marks = {"chevron": "", "chevron_up": "", "tick": "", **(images or {})}
     return _SHEET.substitute(colors, inks=inks, **lengths, **marks)
+
+
+def _mark_px(base_px: int) -> dict[str, int]:
+    """Return the lengths of the mark beside a choice: in every state they add up to one size."""
+    side = round(_MARK * base_px / theme_tokens.BASE_PX)
+    dot = round(_DOT * base_px / theme_tokens.BASE_PX)
+    dot += (side - dot) % 2  # as far from the left as from the right
+    return {
+        "mark_in_1": side - 2, "mark_in_2": side - 4, "mark_half": side // 2,
+        "mark_dot": dot, "mark_edge": (side - dot) // 2,
+    }  # fmt: skip
