@@ -47,6 +47,10 @@ class StoreProblem(WorkbenchError):
     """The profile's file cannot be opened, read or written as it should."""
 
 
+class DiskFull(StoreProblem):
+    """There is no room for what opening the profile's file needs; nothing is damaged."""
+
+
 class ProfileDamaged(StoreProblem):
     """The content of the profile's file is not what was written; it is made anew, never deleted."""
 

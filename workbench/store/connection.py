@@ -1,12 +1,13 @@
 """One connection to a profile's file: key, settings, and what its errors mean to people."""
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as driver
 
-from workbench.errors import CannotDecrypt, NotSaved, ProfileDamaged, StoreProblem
+from workbench.errors import CannotDecrypt, DiskFull, NotSaved, ProfileDamaged, StoreProblem
 from workbench.i18n import t
 from workbench.wire.binding import bind_as_they_are
 
@@ -15,6 +16,8 @@ OLDEST_SQLITE = (3, 51, 3)
 KEY_BYTES = 48
 LONG_WAL_BYTES = 16_777_216
 """A load checkpoints beyond this, so that a first sync does not double the disk."""
+SHARED_INDEX_BYTES = 32_768
+"""What SQLite needs beside a file that is opened: less room than this, and none can be."""
 PLAIN_HEADER = b"SQLite format 3\x00"
 _BUSY, _LOCKED, _IOERR, _CORRUPT, _FULL, _NOTADB = 5, 6, 10, 11, 13, 26
 _READONLY, _CANTOPEN = 8, 14
@@ -46,6 +49,32 @@ def connect(path: Path, key: bytes | None, *, read_only: bool) -> Any:
     return connection
 
 
+def connect_to_look(path: Path, key: bytes | None) -> Any:
+    """Open the file for one short look; on a full disk as well, where nothing can be beside it.
+
+    Nobody else can open it there to write. Where its log holds changes, it cannot be read so.
+
+    Raises:
+        StoreProblem: It cannot be read.
+    """
+    try:
+        return connect(path, key, read_only=True)
+    except DiskFull:
+        if _has_changes_beside(path):
+            raise
+    connection = driver.connect(
+        f"{path.resolve().as_uri()}?immutable=1",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    if key is not None:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute("PRAGMA query_only = 1")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
 def copy(source: Any, target: Path, key: bytes | None, *, pages: int, pause_s: float) -> None:
     """Copy what a connection sees into a new file, pausing so that others come between."""
     fresh = connect(target, key, read_only=False)
@@ -60,6 +89,11 @@ def has_long_wal(path: Path) -> bool:
     """Whether a load should checkpoint now."""
     wal = path.with_name(f"{path.name}-wal")
     return wal.exists() and wal.stat().st_size > LONG_WAL_BYTES
+
+
+def _has_changes_beside(path: Path) -> bool:
+    wal = path.with_name(f"{path.name}-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def check_library(version: str) -> None:
@@ -138,11 +172,24 @@ def problem(error: BaseException, path: Path) -> StoreProblem:
             " aside and made anew, and unsent work comes from its second copy."
         )
         return ProfileDamaged(text.format(path=path, error=error))
+    if _is_disk_full(found, path):
+        text = t("The disk with the profile {path} is full: free some space, then try again.")
+        return DiskFull(text.format(path=path))
     if found in (_BUSY, _LOCKED):
         text = t("The profile {path} is in use by another program ({error}). Close that first.")
     else:
         text = t("The profile {path} cannot be read ({error}). Check the disk and its rights.")
     return StoreProblem(text.format(path=path, error=error))
+
+
+def _is_disk_full(found: int, path: Path) -> bool:
+    """Tell a full disk from a failing one: without room for its index SQLite names both alike."""
+    if found != _IOERR:
+        return found == _FULL
+    try:
+        return shutil.disk_usage(path.parent).free < SHARED_INDEX_BYTES
+    except OSError:
+        return False
 
 
 def not_saved(error: BaseException) -> NotSaved:

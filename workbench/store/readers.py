@@ -12,11 +12,16 @@ MOST_IDLE = 4
 
 
 class ReaderPool:
-    """Lends read-only connections to one profile, as many as are asked for at once."""
+    """Lends read-only connections to one profile, as many as are asked for at once.
 
-    def __init__(self, path: Path, key: bytes | None) -> None:
+    Args:
+        is_a_look: Whether nobody writes by this store, so that a full disk need not stop it.
+    """
+
+    def __init__(self, path: Path, key: bytes | None, *, is_a_look: bool = False) -> None:
         self._path = path
         self._key = key
+        self._is_a_look = is_a_look
         self._idle: list[Any] = []
         self._lock = threading.Lock()
         self._is_closed = False
@@ -32,6 +37,8 @@ class ReaderPool:
         with self._lock:
             if self._idle:
                 return self._idle.pop()
+        if self._is_a_look:
+            return connections.connect_to_look(self._path, self._key)
         return connections.connect(self._path, self._key, read_only=True)
 
     def give_back(self, connection: Any) -> None:

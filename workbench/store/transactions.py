@@ -187,7 +187,7 @@ class Store(Owned):
         self._gate = Gate()
         self._writer_connection: Any = None
         self._synchronous = ""
-        self._readers = ReaderPool(path, key)
+        self._readers = ReaderPool(path, key, is_a_look=read_only)
         self._listeners: list[Listener] = []
         self._is_closed = False
 
