@@ -16,6 +16,7 @@ from workbench.cli import (
     docs,
     duplicates,
     everywhere,
+    logs,
     outbox,
     profiles,
     samples,
@@ -88,7 +89,8 @@ def main() -> None:
     command = typer.main.get_command(cli)
     everywhere.accept(command)
     try:
-        code = command(standalone_mode=False, prog_name=NAME)
+        with logs.kept():
+            code = command(standalone_mode=False, prog_name=NAME)
     except (WorkbenchError, typer.TyperException) as error:
         complain(str(error) if isinstance(error, WorkbenchError) else error.format_message())
         code = error.exit_code

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import devices
+from workbench.cli import devices, logs
 from workbench.cli.output import AsJson, answer, complain, guarded, table
 from workbench.cli.session import PasswordStdin, asked_password
 from workbench.i18n import t, tn
@@ -49,6 +49,8 @@ def serve(
 ) -> None:
     """Run the team server until it is stopped with Ctrl+C."""
     from workbench.server import run
+
+    logs.on_standard_error()
 
     def ready(line: str) -> None:
         answer({"address": line.rpartition(" ")[2]}, as_json, lambda: line)
