@@ -242,7 +242,7 @@ def open_workbench(
     try:
         key = profiles.unlock(profile, ask_passphrase)
         if read_only:
-            store = open_store(profile.database, key, read_only=True)
+            store = rebuilding.open_to_look(profile.database, key)
         else:
             store = rebuilding.open_whole(profile.database, key)
             try:

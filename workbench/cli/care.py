@@ -53,7 +53,11 @@ def doctor(
         lambda: "\n".join(_examined(findings)),
     )
     if not all(one.is_ok for one in findings):
-        raise NeedsAttention(t("The check found trouble: see the lines marked ✗."))
+        told = t("The check found trouble: see the lines marked ✗.")
+        way = t(
+            "Run “workbench doctor --repair”: it mends what can be mended and keeps unsent work."
+        )
+        raise NeedsAttention(told if self_test or repair else f"{told} {way}")
 
 
 @guarded

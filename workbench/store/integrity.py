@@ -87,7 +87,9 @@ def _looked(store: Store, look: Callable[[Reader], str]) -> str:
 
 def _pages(r: Reader) -> str:
     found = [str(line) for (line,) in r.rows("PRAGMA integrity_check(5)")]
-    return "" if found == ["ok"] else "; ".join(found)
+    if found == ["ok"]:
+        return ""
+    return t("the file is damaged ({error})").format(error="; ".join(found))
 
 
 def _cipher(r: Reader) -> str:

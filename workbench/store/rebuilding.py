@@ -15,6 +15,7 @@ from uuid import UUID
 import sqlcipher3.dbapi2 as driver
 
 from workbench.errors import CannotDecrypt, ProfileDamaged, StoreProblem
+from workbench.i18n import t
 from workbench.store import backup, damage, events, fingerprint, integrity, meta, overview, recovery
 from workbench.store import connection as connections
 from workbench.store.database import open_store
@@ -67,6 +68,24 @@ def open_whole(path: Path, key: bytes | None, *, now: Clock = utc_now) -> Store:
             if not _is_key_proved(path, key):
                 raise
     return rebuild(path, key, now=now)
+
+
+def open_to_look(path: Path, key: bytes | None) -> Store:
+    """Open a profile's file for reading only; of one that is damaged, tell what mends it.
+
+    Raises:
+        StoreProblem: It cannot be read.
+    """
+    try:
+        return open_store(path, key, read_only=True)
+    except (CannotDecrypt, ProfileDamaged) as error:
+        if isinstance(error, CannotDecrypt) and not _is_key_proved(path, key):
+            raise
+        text = t(
+            "The profile {path} is damaged: run “workbench sync” or “workbench doctor --repair”."
+            " The file is set aside and made anew; unsent work comes from its second copy."
+        )
+        raise ProfileDamaged(text.format(path=path)) from error
 
 
 def rebuild(path: Path, key: bytes | None, *, now: Clock = utc_now) -> Store:
