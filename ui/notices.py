@@ -19,7 +19,15 @@ if TYPE_CHECKING:
 
 FOLD_MS = 300
 _ICONS = {"accent": "info"}
-_SHOWS = ("recovered", "repaired", "reoffered", "history_changed", "rebuilt", "scope_left")
+_SHOWS = (
+    "decide_again",
+    "recovered",
+    "repaired",
+    "reoffered",
+    "history_changed",
+    "rebuilt",
+    "scope_left",
+)
 
 
 class Notices(QObject):

@@ -114,6 +114,32 @@ def test_a_change_that_met_another_is_never_told_as_accepted(
     assert (figures.sent, figures.undecided) == (1, 1 if state == "open" else 0)
 
 
+def test_a_decision_on_a_value_that_changed_meanwhile_is_told_and_asked_for_again(
+    store: Store, workspace: Workspace
+) -> None:
+    lead = workspace.lead()
+    conflict = workspace.pulled(
+        "Conflict", type="Lead", record_id=lead, fields=["company"], mine={"company": "Bolt"},
+        theirs={"company": "Nut"}, mine_by=WANG, theirs_by=LIU, state="open",
+    )  # fmt: skip
+    with store.write() as w:
+        records.resolve(w, conflict, "theirs")
+        (mid,) = (one.mid for one in outbox.listing(w, ("new",)))
+        outbox.mark_sent(w, [mid])
+        told = {"mid": str(mid), "result": "conflict", "seq": 2, "ver": 2, "fields": ["company"]}
+        outbox.settle(w, [told], EPOCH)
+    workspace.pulled("Account", name="Of a later page")
+    with store.read() as r:
+        (notice,) = sync_news.notices(r)
+        (happened,) = sync_news.happened(r)
+    assert notice.cause == "1 decision was about a value that changed meanwhile"
+    assert notice.consequence == "Nothing is lost: decide again."
+    assert happened.words == "1 decision sent, but the record had changed meanwhile: decide again"
+    with store.write() as w:
+        sync_news.dismiss(w, notice.kind)
+        assert sync_news.notices(w) == ()
+
+
 @pytest.fixture(autouse=True)
 def _english() -> None:
     i18n.set_language("en")

@@ -160,7 +160,10 @@ def list_conflicts(as_json: AsJson = False) -> None:
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         found = conflicts.open_conflicts(r)
         cells = [] if as_json else _worded(r, found)
-    heads = (t("Record"), t("Field"), t("In force"), t("The other change"), t("ID"))
+    heads = [t("Record"), t("Field"), t("In force"), t("The other change")]
+    if any(one.is_again for one in found):
+        heads.append(t("Reason"))
+    heads.append(t("ID"))
     answer(
         {"conflicts": [one.to_json() for one in found]},
         as_json,
@@ -224,7 +227,10 @@ def _worded(r: "Reader", found: "list[Conflict]") -> list[list[object]]:
     from workbench.services.value_words import Wording
 
     cells: list[list[object]] = []
+    again = t("The record changed meanwhile: decide again")
+    tells_again = any(one.is_again for one in found)
     for one in found:
+        reason = [again if one.is_again else ""] if tells_again else []
         wording = Wording(r, one.type, [one.mine, one.theirs])
         known = dictionary.BY_NAME[one.type].by_name
         for name in (name for name in one.fields if name in known):
@@ -235,7 +241,7 @@ def _worded(r: "Reader", found: "list[Conflict]") -> list[list[object]]:
                     _by(theirs, t("you") if "theirs" in one.own else one.theirs_by),
                     _by(mine, t("you") if "mine" in one.own else one.mine_by),
                 ]
-                cells.append([one.record, known[name].label, *sides, one.id])
+                cells.append([one.record, known[name].label, *sides, *reason, one.id])
     return cells
 
 

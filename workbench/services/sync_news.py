@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from workbench.i18n import t, tn
 from workbench.services import record_form, words
-from workbench.store import archive, events, meta, recovery
+from workbench.store import archive, conflict_rows, events, meta, recovery
 from workbench.store.events import Event
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import instant_from_ms, instant_ms
@@ -16,13 +16,14 @@ from workbench.wire.values import instant_from_ms, instant_ms
 SEEN = "events_seen"
 """In meta: for each kind of event the moment up to which it was seen."""
 SECOND_COPY, RECOVERED, CLOCK = "second_copy", "recovered", "clock"
+AGAIN = "decide_again"
 MOST_SKEW_MIN = 5
 _ENDED = (
     "WITH met AS MATERIALIZED (SELECT mine_mid AS mid, max(state = 'open') AS is_open FROM conflict"
     " WHERE mine_mid IS NOT NULL GROUP BY 1)"
     " SELECT a.settled_at / 60000, CASE WHEN a.state <> 'acked' THEN a.state"
-    " WHEN met.is_open OR (a.op = 'resolve'"
-    " AND a.rid IN (SELECT id FROM conflict WHERE state = 'open')) THEN 'undecided'"
+    " WHEN a.op = 'resolve' AND a.rid IN (SELECT id FROM conflict WHERE state = 'open')"
+    " THEN 'again' WHEN met.is_open THEN 'undecided'"
     " WHEN met.is_open = 0 THEN 'decided' ELSE 'acked' END, count(*), max(a.settled_at)"
     " FROM archive AS a LEFT JOIN met ON met.mid = a.mid"
     " WHERE a.settled_at > ? GROUP BY 1, 2 ORDER BY 4 DESC LIMIT ?"
@@ -91,6 +92,14 @@ def notices(r: Reader) -> tuple[Notice, ...]:
         )
         found.append(Notice(RECOVERED, cause, t("Nothing is lost; it is being sent."), "warn"))
     seen_ms = _seen(r)
+    again = [at for at in conflict_rows.decided_in_vain(r).values() if _is_news(at, seen_ms)]
+    if again:
+        cause = tn(
+            "{n} decision was about a value that changed meanwhile",
+            "{n} decisions were about values that changed meanwhile",
+            len(again),
+        )
+        found.append(Notice(AGAIN, cause, t("Nothing is lost: decide again."), "warn"))
     told: dict[str, Notice] = {}
     for event in events.recent(r):
         if instant_ms(event.at) > seen_ms.get(event.kind, 0) and event.kind not in told:
@@ -120,9 +129,17 @@ def dismiss(w: Writer, kind: str) -> None:
     if kind == RECOVERED:
         meta.put(w, recovery.RECOVERED, None)
         return
+    if kind == AGAIN:
+        latest = max(conflict_rows.decided_in_vain(w).values(), default=w.store.now())
+        meta.put(w, SEEN, json.dumps(_seen(w) | {AGAIN: instant_ms(latest)}))
+        return
     newest = next((instant_ms(one.at) for one in events.recent(w) if one.kind == kind), None)
     if newest is not None:
         meta.put(w, SEEN, json.dumps(_seen(w) | {kind: newest}))
+
+
+def _is_news(at: datetime, seen_ms: Mapping[str, int]) -> bool:
+    return instant_ms(at) > seen_ms.get(AGAIN, 0)
 
 
 def _seen(r: Reader) -> dict[str, int]:
@@ -227,6 +244,13 @@ def _settled(state: str, count: int) -> tuple[str, str, str]:
         said = tn(
             "{n} change sent; it waits for a decision under “Needs you”",
             "{n} changes sent; they wait for a decision under “Needs you”",
+            count,
+        )
+        return "git-pull-request", "warn", said
+    if state == "again":
+        said = tn(
+            "{n} decision sent, but the record had changed meanwhile: decide again",
+            "{n} decisions sent, but the records had changed meanwhile: decide again",
             count,
         )
         return "git-pull-request", "warn", said

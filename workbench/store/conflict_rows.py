@@ -1,8 +1,35 @@
-"""The conflicts that wait for a decision, as the feed brought them."""
+"""The conflicts that wait for a decision, as the feed brought them, and what is in force now."""
 
-from workbench.store import deciders, records, sql
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from workbench.store import deciders, overlay, record_rows, records, sql
 from workbench.store.database import Reader
 from workbench.store.records import Record
+from workbench.wire.rows import Row
+from workbench.wire.values import instant_from_ms, parse_instant
+
+_DECIDED_IN_VAIN = (
+    "SELECT d.rid, max(d.settled_at) FROM archive AS d JOIN conflict AS c ON c.id = d.rid"
+    " WHERE d.op = 'resolve' AND d.state = 'acked' AND c.state = 'open' GROUP BY d.rid"
+)
+_WRITTEN_BY = (
+    "SELECT changed_by_id, changed_at FROM opportunity_field_history"
+    " WHERE opportunity_id = ? AND field = ? AND new_value = ?"
+    " ORDER BY changed_at DESC LIMIT 1"
+)
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The server's side of a conflict: the values in wire form, and who wrote them when."""
+
+    values: Mapping[str, Any]
+    by: UUID | None
+    at: datetime | None
 
 
 def count(r: Reader) -> tuple[int, int]:
@@ -21,3 +48,61 @@ def open_records(r: Reader) -> list[Record]:
     """Return the undecided conflicts, oldest edit first."""
     query = sql.sentence(sql.of("Conflict").select, "WHERE state = 'open' ORDER BY mine_at, id")
     return [records.record_from("Conflict", found) for found in r.iterate(query)]
+
+
+def decided_in_vain(r: Reader) -> dict[UUID, datetime]:
+    """Return the conflicts that are open though the server got a decision, and when it did.
+
+    The record had changed meanwhile, so that decision was about a value no longer in force.
+    """
+    rows = r.rows(_DECIDED_IN_VAIN)
+    return {UUID(bytes=raw): instant_from_ms(at_ms) for raw, at_ms in rows}
+
+
+def in_force(r: Reader, conflict: Record) -> InForce:
+    """Return what is in force now; of a decided conflict, what was in force then.
+
+    The conflict says what was in force when the server wrote it; the record may have changed
+    since, and then it is the record that is right.
+    """
+    said = InForce(conflict["theirs"] or {}, conflict["theirs_by"], conflict["theirs_at"])
+    if conflict["state"] != "open":
+        return said
+    ver, row = _on_server(r, conflict["type"], conflict["record_id"])
+    if row is None or not (ver > conflict.ver or _changed_after(row, said.at)):
+        return said
+    values = {name: row.get(name) for name in conflict["fields"] or ()}
+    changed = [name for name, value in values.items() if value != said.values.get(name)]
+    return InForce(values, *_last_change(r, conflict, row, changed)) if changed else said
+
+
+def _on_server(r: Reader, type_name: str, record_id: UUID) -> tuple[int, Row | None]:
+    """Return the server's copy of a record, without what waits here to be sent."""
+    base = overlay.find_base(r, record_id)
+    if base is not None:
+        return base.ver, None if base.is_deleted else base.row
+    held = record_rows.find(r, type_name, record_id)
+    return (0, None) if held is None else (held.ver, held.row)
+
+
+def _changed_after(row: Row, at: datetime | None) -> bool:
+    """Whether a record changed later; a conflict is written anew also when its scopes change."""
+    changed_at = row.get("last_modified_at")
+    return at is not None and changed_at is not None and parse_instant(str(changed_at)) > at
+
+
+def _last_change(
+    r: Reader, conflict: Record, row: Row, changed: Sequence[str]
+) -> tuple[UUID | None, datetime | None]:
+    """Return who wrote the values in force when, or else who saved the record last."""
+    if conflict["type"] == "Opportunity":
+        asked = [(conflict["record_id"].bytes, name, str(row.get(name))) for name in changed]
+        found = [one for one in (r.row(_WRITTEN_BY, each) for each in asked) if one is not None]
+        if found:
+            by, at_ms = max(found, key=lambda one: int(one[1]))
+            return (UUID(bytes=by) if by else None), instant_from_ms(at_ms)
+    by_text, at_text = row.get("last_modified_by_id"), row.get("last_modified_at")
+    return (
+        UUID(str(by_text)) if by_text else None,
+        parse_instant(str(at_text)) if at_text else None,
+    )

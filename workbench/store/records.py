@@ -160,12 +160,18 @@ def delete(w: Writer, type_name: str, record_id: UUID) -> None:
 
 
 def resolve(
-    w: Writer, conflict_id: UUID, choice: str, value: Mapping[str, Any] | None = None
+    w: Writer,
+    conflict_id: UUID,
+    choice: str,
+    value: Mapping[str, Any] | None = None,
+    *,
+    seen: Mapping[str, Any] | None = None,
 ) -> None:
     """Decide an open conflict: `mine`, `theirs`, `both` or `edit`.
 
     Args:
         value: Field → the value to keep; for `mine` and `theirs` it is taken from the conflict.
+        seen: Field → the value in force that the user saw; else the one the conflict tells.
 
     Raises:
         InvalidInput: A value does not fit its field.
@@ -175,7 +181,7 @@ def resolve(
     before = _held(w, "Conflict", conflict_id)
     if before.row.get("state") != "open":
         raise Refused(t("This conflict is decided already."))
-    theirs = before.row.get("theirs")
+    theirs = before.row.get("theirs") if seen is None else dict(seen)
     payload: dict[str, Any] = {"choice": choice, "theirs": theirs}
     if choice != "theirs":
         record_type = dictionary.record_type(str(before.row["type"]))

@@ -1,7 +1,7 @@
 """Two edits of one field: both values with their authors, and the decision between them."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,11 +26,12 @@ class Conflict:
     Args:
         fields: Their names in the dictionary; `labels` are the same for people.
         mine: Field → the value that was sent second, in wire form; not yet in force.
-        theirs: Field → the value in force.
+        theirs: Field → the value in force now, by whom and when it was written.
         own: The sides that are this user's: `mine`, `theirs`, both or none. They are named by
             whose change came second, whoever looks at them.
         is_mine: Whether it waits for this user's decision.
         waits_for: The others whose decision it waits for.
+        is_again: It was decided here, but about a value that was no longer in force.
     """
 
     id: UUID
@@ -49,6 +50,7 @@ class Conflict:
     own: tuple[str, ...]
     is_mine: bool
     waits_for: tuple[str, ...]
+    is_again: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -66,8 +68,10 @@ class Conflict:
 def open_conflicts(r: Reader) -> list[Conflict]:
     """Return what waits for a decision, oldest edit first."""
     waiting = deciders.waits_for(r)
+    again = conflict_rows.decided_in_vain(r)
     return [
-        _conflict(r, found, waiting.get(found.id, ())) for found in conflict_rows.open_records(r)
+        _conflict(r, found, waiting.get(found.id, ()), is_again=found.id in again)
+        for found in conflict_rows.open_records(r)
     ]
 
 
@@ -80,7 +84,7 @@ def side(r: Reader, conflict_id: UUID, word: str) -> str:
     """
     if word in ("server", "other"):
         return "theirs" if word == "server" else "mine"
-    own = _own(r, records.require(r, "Conflict", conflict_id))
+    own = _conflict(r, records.require(r, "Conflict", conflict_id)).own
     if len(own) != 1:
         raise InvalidInput(
             t(
@@ -93,13 +97,19 @@ def side(r: Reader, conflict_id: UUID, word: str) -> str:
 
 
 def resolve(
-    w: Writer, conflict_id: UUID, choice: str, values: Mapping[str, Any] | None = None
+    w: Writer,
+    conflict_id: UUID,
+    choice: str,
+    values: Mapping[str, Any] | None = None,
+    *,
+    seen: Mapping[str, Any] | None = None,
 ) -> None:
     """Decide a conflict; the decision is a change like any other and is synced.
 
     Args:
         choice: `mine`, `theirs`, `both` (texts and sets are joined) or `edit`.
         values: With `edit`, field → the value to keep, also as typed text.
+        seen: The values in force that the user had before his eyes; else those of now.
 
     Raises:
         InvalidInput: The choice or a value does not fit.
@@ -111,16 +121,19 @@ def resolve(
             t("“{choice}” is none of {choices}.").format(choice=choice, choices=", ".join(CHOICES))
         )
     conflict = _conflict(w, records.require(w, "Conflict", conflict_id))
-    if choice == "both":
-        records.resolve(w, conflict_id, choice, _both(conflict))
-    elif choice == "edit":
-        records.resolve(w, conflict_id, choice, _edited(conflict, values or {}))
-    else:
-        records.resolve(w, conflict_id, choice)
+    if seen is not None:
+        conflict = replace(conflict, theirs=seen)
+    value = None
+    if choice in ("both", "edit"):
+        value = _both(conflict) if choice == "both" else _edited(conflict, values or {})
+    records.resolve(w, conflict_id, choice, value, seen=conflict.theirs)
 
 
-def _conflict(r: Reader, found: Record, able: tuple[UUID, ...] = ()) -> Conflict:
+def _conflict(
+    r: Reader, found: Record, able: tuple[UUID, ...] = (), *, is_again: bool = False
+) -> Conflict:
     kept = record_type(found["type"])
+    force = conflict_rows.in_force(r, found)
     fields = tuple(found["fields"] or ())
     record = records.get(r, kept.name, found["record_id"])
     return Conflict(
@@ -132,19 +145,21 @@ def _conflict(r: Reader, found: Record, able: tuple[UUID, ...] = ()) -> Conflict
         tuple(str(kept.by_name[name].label) for name in fields if name in kept.by_name),
         found["old"] or {},
         found["mine"] or {},
-        found["theirs"] or {},
+        force.values,
         _person(r, found["mine_by"]),
-        _person(r, found["theirs_by"]),
+        _person(r, force.by),
         found["mine_at"],
-        found["theirs_at"],
-        _own(r, found),
+        force.at,
+        _own(r, found["mine_by"], force.by),
         deciders.is_for(r.store.user_id, able),
         tuple(_person(r, one) for one in able if one != r.store.user_id),
+        is_again,
     )
 
 
-def _own(r: Reader, found: Record) -> tuple[str, ...]:
-    return tuple(one for one in ("mine", "theirs") if found[f"{one}_by"] == r.store.user_id)
+def _own(r: Reader, mine_by: UUID | None, theirs_by: UUID | None) -> tuple[str, ...]:
+    authors = {"mine": mine_by, "theirs": theirs_by}
+    return tuple(one for one, author in authors.items() if author == r.store.user_id)
 
 
 def _person(r: Reader, user_id: UUID | None) -> str:

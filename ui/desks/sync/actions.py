@@ -39,7 +39,7 @@ class Actions:
         values = marks.values() if choice == TYPED else None
         words = t("“{name}”: the marked values are kept").format(name=one.record)
         self._write(
-            lambda w: conflicts.resolve(w, one.id, choice, values),
+            lambda w: conflicts.resolve(w, one.id, choice, values, seen=one.theirs),
             lambda _done: self._shell.toast(words, icon="git-merge"),
         )
 

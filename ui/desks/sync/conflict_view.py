@@ -51,6 +51,7 @@ class ConflictView(QWidget):
         self._third = QWidget()
         self._title = Label("", role="title", wrap=True)
         self._whose = Label("", role="strong", ink="text2", wrap=True)
+        self._again = Label("", role="strong", ink="warn", wrap=True)
         lines = t(
             "Nothing is lost: the version you do not choose stays in the history."
             " Other fields were merged by themselves."
@@ -62,6 +63,7 @@ class ConflictView(QWidget):
         self._column.setSpacing(4)
         self._column.addWidget(self._title)
         self._column.addWidget(self._whose)
+        self._column.addWidget(self._again)
         self._column.addWidget(Label(lines, ink="text2", wrap=True))
         self._column.addSpacing(12)
         self._column.addLayout(self._place)
@@ -105,6 +107,8 @@ class ConflictView(QWidget):
         )
         self._whose.setText(_whose(conflict))
         self._whose.setVisible(not conflict.is_mine)
+        self._again.setText(t("The record changed meanwhile: decide again"))
+        self._again.setVisible(conflict.is_again)
         self.next_words.setText(t("Then the next of {n} opens").format(n=total))
         self.next_words.setVisible(total > 1 and conflict.is_mine)
         differing = [name for name in conflict.fields if not is_equal(conflict, name)]

@@ -144,10 +144,11 @@ def _conflict_row(one: Conflict, kind: str) -> Row:
         if one.mine.get(name) != one.theirs.get(name)
     ]
     fields = t(", ").join(differing)
+    again = t("The record changed meanwhile: decide again") if one.is_again else ""
     return Row(
         kind,
         one.record,
-        " · ".join(part for part in (fields, who) if part),
+        " · ".join(part for part in (again, fields, who) if part),
         tn("{n} field", "{n} fields", len(differing)),
         "git-pull-request",
         id=one.id,
