@@ -73,15 +73,29 @@ class Told(str):
         """Return the sentence in the language in use by now."""
         return Told(self._text, self._filled)
 
+    def in_short(self) -> str:
+        """Return what the sentence says in a few words; empty where nobody gave any."""
+        short = self._filled.get("short")
+        return again(short) if isinstance(short, str) else ""
+
 
 def told(text: str, **filled: object) -> Told:
-    """Return `text` in the language in use, filled in; `again` can say it in another one."""
+    """Return `text` in the language in use, filled in; `again` can say it in another one.
+
+    Args:
+        filled: What fills it in; `short` says the same in a few words, for a narrow place.
+    """
     return Told(text, filled)
 
 
 def again(text: str) -> str:
     """Return a text in the language in use by now, where it was told with `told`."""
     return text.again() if isinstance(text, Told) else text
+
+
+def in_short(text: str) -> str:
+    """Return the few words for a sentence told with `short`; empty for any other."""
+    return text.in_short() if isinstance(text, Told) else ""
 
 
 def tn(singular: str, plural: str, n: int) -> str:

@@ -10,7 +10,7 @@ from typing_extensions import override
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Label
-from workbench.i18n import again, t, tn
+from workbench.i18n import again, in_short, t, tn
 from workbench.sync.state import Phase, SyncState
 
 _ICONS = {
@@ -35,7 +35,7 @@ def sync_words(state: SyncState, now: datetime) -> str:
         Phase.SIGNED_OUT: t("Sign in again"),
         Phase.TOO_OLD: t("Update needed"),
         Phase.PAUSED: t("Paused"),
-        Phase.OFFLINE: t("Offline"),
+        Phase.OFFLINE: offline_words(state),
     }
     if state.phase == Phase.NEEDS_YOU:
         return t("Needs you: {what}").format(what=_needs(state))
@@ -47,6 +47,12 @@ def sync_words(state: SyncState, now: datetime) -> str:
     if waiting:
         return " · ".join(part for part in (waiting, ago) if part)
     return ago[:1].upper() + ago[1:] if ago else t("Not synced yet")
+
+
+def offline_words(state: SyncState) -> str:
+    """Return that there is no server, and in a few words why."""
+    why = in_short(state.reason)
+    return t("Offline: {why}").format(why=why) if why else t("Offline")
 
 
 def _needs(state: SyncState) -> str:

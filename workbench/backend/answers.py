@@ -116,7 +116,10 @@ def media_type(response: "Response") -> str:
 def not_ours() -> Unknown:
     """Return the failure for a captive portal's, a proxy's or a damaged answer."""
     return Unknown(
-        told("The answer did not come from a team server (a sign-in page of a network?).")
+        told(
+            "The answer did not come from a team server (a sign-in page of a network?).",
+            short=told("no team server answers"),
+        )
     )
 
 
@@ -128,6 +131,7 @@ def _stranger(response: "Response") -> Unknown:
             "What answers at {url} is no team server, or a network's sign-in page stands before"
             " it. Check the address, and open a web page to see whether the network lets you in.",
             url=f"{parts.scheme}://{parts.netloc}",
+            short=told("no team server answers"),
         )
     )
 

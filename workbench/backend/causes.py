@@ -26,10 +26,13 @@ def cause(error: BaseException, server: ServerAddress) -> Told:
             "{url} cannot be reached: the proxy that this computer is set to use does not answer"
             " or lets nothing through. Check the network settings.",
             url=server.url,
+            short=told("no way through the proxy"),
         )
     if isinstance(error, requests.Timeout):
         return told(
-            "{url} did not answer in time. Check the network, or try again later.", url=server.url
+            "{url} did not answer in time. Check the network, or try again later.",
+            url=server.url,
+            short=told("no answer in time"),
         )
     if isinstance(
         error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
@@ -40,7 +43,9 @@ def cause(error: BaseException, server: ServerAddress) -> Told:
 
 def lost(server: ServerAddress) -> Told:
     """Return the sentence for a connection that broke off."""
-    return told("The connection to {url} was lost.", url=server.url)
+    return told(
+        "The connection to {url} was lost.", url=server.url, short=told("the connection was lost")
+    )
 
 
 def _of_tls(met: list[BaseException], server: ServerAddress) -> Told:
@@ -53,12 +58,14 @@ def _of_tls(met: list[BaseException], server: ServerAddress) -> Told:
             "The certificate of {url} is not trusted: it is out of date, or this computer's clock"
             " is wrong. Set the clock, or ask your admin for a new certificate.",
             url=server.url,
+            short=told("its certificate is out of date"),
         )
     if code in _OTHER_NAME:
         return told(
             "The certificate of {url} is not trusted: it is made for another name. Check the"
             " address with your admin.",
             url=server.url,
+            short=told("its certificate is for another name"),
         )
     if verdict is None:
         return lost(server)
@@ -66,6 +73,7 @@ def _of_tls(met: list[BaseException], server: ServerAddress) -> Told:
         "The certificate of {url} is not trusted: nobody this computer knows has signed it. If"
         " your team signs its own, name that authority's file with --ca-file; else ask your admin.",
         url=server.url,
+        short=told("its certificate is unknown"),
     )
 
 
@@ -76,12 +84,14 @@ def _without_tls(server: ServerAddress) -> Told:
             "{url} does not speak https: the server there was started without a certificate."
             " Write {plain} for it.",
             url=server.url,
+            short=told("no https there"),
             plain="http" + server.url.removeprefix("https"),
         )
     return told(
         "{url} does not speak https, or no version of it that is safe. Check the port; the server"
         " needs a certificate (“serve --tls-cert”).",
         url=server.url,
+        short=told("no safe https there"),
     )
 
 
@@ -91,27 +101,31 @@ def _of_network(met: list[BaseException], server: ServerAddress) -> Told:
             "{url} cannot be reached: no server of this name is known. Check the spelling, and"
             " whether this computer is online.",
             url=server.url,
+            short=told("address unknown"),
         )
     if any(isinstance(one, ConnectionRefusedError) for one in met):
         return told(
             "{url} cannot be reached: no server runs at this address and port. Check both, or"
             " whether it has been started.",
             url=server.url,
+            short=told("no server runs there"),
         )
     codes = {one.errno for one in met if isinstance(one, OSError)}
     if codes & {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}:
         return told(
             "{url} cannot be reached: this computer has no way there. Check its network (or VPN).",
             url=server.url,
+            short=told("no network"),
         )
     if server.url.startswith("http://") and _hung_up(met):
         return told(
             "{url} cannot be reached: what runs there ends the connection without an answer. If it"
             " speaks https, write {secure}.",
             url=server.url,
+            short=told("no answer there"),
             secure="https" + server.url.removeprefix("http"),
         )
-    return told("{url} cannot be reached.", url=server.url)
+    return told("{url} cannot be reached.", url=server.url, short=told("server not reached"))
 
 
 def _hung_up(met: list[BaseException]) -> bool:

@@ -283,6 +283,7 @@ class Client(Transport):
                 cause = told(
                     "The file of your own certificate authority is gone: {path}",
                     path=self._ca_bundle,
+                    short=told("the certificate file is gone"),
                 )
         raise Unknown(cause)  # outside of `except`: no trace may carry a password or token
 

@@ -106,7 +106,12 @@ class Tokens:
         if not (
             isinstance(token, str) and isinstance(refresh, str) and isinstance(lifetime_s, int)
         ):
-            raise Unknown(told("The answer did not come from a team server."))
+            raise Unknown(
+                told(
+                    "The answer did not come from a team server.",
+                    short=told("no team server answers"),
+                )
+            )
         margin_s = min(RENEW_BEFORE_END_S, lifetime_s / 2)
         self._access = Access(token, self._monotonic() + lifetime_s - margin_s)
         self._unkept = refresh

@@ -87,7 +87,12 @@ class SlowDown(Failure):
     """The server asks for time (429, 503)."""
 
     def __init__(self, retry_after_s: float) -> None:
-        super().__init__(told("The server is busy; the next try is waiting its turn."))
+        super().__init__(
+            told(
+                "The server is busy; the next try is waiting its turn.",
+                short=told("the server is busy"),
+            )
+        )
         self.retry_after_s = retry_after_s
 
 
@@ -102,6 +107,7 @@ class Problem(Failure):
             status=status,
             kind=kind,
             detail=detail,
+            short=told("server error {status}", status=status),
         )
         super().__init__(text)
         self.status = status

@@ -24,11 +24,12 @@ from ui.desks.sync.cache_view import CacheView
 from ui.desks.sync.choices import BOTH, MINE, THEIRS
 from ui.desks.sync.conflict_view import ConflictView
 from ui.desks.sync.happened import LastDay
-from ui.desks.sync.parts import Parts
+from ui.desks.sync.parts import Parts, Why
 from ui.desks.sync.reading import Look
 from ui.desks.sync.refused_view import RefusedView
 from ui.desks.sync.rows import CONFLICT, FOLD, OTHERS, REFUSED, Row, RowList
 from ui.desks.sync.waiting_view import WaitingView
+from ui.shell.status_row import offline_words
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
@@ -65,7 +66,7 @@ class SyncDesk(Desk):
         self.pause_button = Button(t("Pause"), icon="pause")
         self.list = RowList()
         self.conflict, self.refused, self.waiting = ConflictView(), RefusedView(), WaitingView()
-        self.cache, self.last_day = CacheView(), LastDay()
+        self.cache, self.last_day, self.why = CacheView(), LastDay(), Why()
         self.doing = Actions(self, shell, self.reload)
         self.calm = EmptyState(
             "cloud-check",
@@ -130,6 +131,7 @@ class SyncDesk(Desk):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self.head)
+        outer.addWidget(self.why)
         outer.addWidget(splitter, 1)
 
     def _connect(self) -> None:
@@ -262,7 +264,7 @@ class SyncDesk(Desk):
         is_narrow = self.splitter.orientation() == Qt.Orientation.Vertical
         connected = t("Connected") if is_narrow else t("Connected to {host}").format(host=host)
         said = {
-            Phase.OFFLINE: t("Offline"),
+            Phase.OFFLINE: offline_words(state),
             Phase.SIGNED_OUT: t("Signed out"),
             Phase.PAUSED: t("Paused"),
             Phase.TOO_OLD: t("Update needed"),
@@ -274,8 +276,8 @@ class SyncDesk(Desk):
             said = t("Syncing…{part}").format(part=part)
         at = state.last_sync_at
         ago = "" if at is None else t("Last sync {ago}").format(ago=words.ago(at, _now()))
-        told = again(state.reason) or ago or t("Not synced yet")
-        self.head.show_facts((Fact(said, "", icon, ink), Fact("", told)))
+        self.head.show_facts((Fact(said, "", icon, ink), Fact("", ago or t("Not synced yet"))))
+        self.why.tell("" if state.phase == Phase.SYNCING else again(state.reason))
         words_, icon = {
             Phase.PAUSED: (t("Resume"), "play"),
             Phase.SIGNED_OUT: (t("Sign in…"), "lock"),
