@@ -2,7 +2,10 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
+
 from tests.services.conftest import LIU, WANG, Workspace
+from workbench import i18n
 from workbench.services import calling, home, record_head, search, timeline
 from workbench.store import records
 from workbench.store.database import Store
@@ -138,3 +141,39 @@ def test_what_names_a_person_and_a_deal_of_the_account_stands_there_once(
     with store.read() as r:
         shown = timeline.timeline(r, "Account", account)
     assert sorted(entry.title for entry in shown.entries) == ["Demo", "Send offer"]
+
+
+@pytest.mark.parametrize(
+    ("author", "language", "title", "detail"),
+    [
+        (
+            WANG,
+            "en",
+            "Two versions of “Amount, Close date”: choose one",
+            "84,000 or 90,000 (Liu Yang); 15 Dec or 20 Dec (Liu Yang)",
+        ),
+        (
+            LIU,
+            "zh_CN",
+            "“金额、成交日期”有两个版本：等待 Liu Yang 决定",
+            "84,000 或 90,000（Liu Yang）；12 月 15 日 或 12 月 20 日（Liu Yang）",
+        ),
+    ],
+)
+def test_a_conflict_is_told_in_the_words_of_its_fields_and_of_who_decides(
+    workspace: Workspace, store: Store, author: UUID, language: str, title: str, detail: str
+) -> None:
+    opportunity = deal(workspace, workspace.pulled("Account", name="Cato"))
+    same = {"stage_name": "Qualification"}
+    workspace.pulled(
+        "Conflict", type="Opportunity", record_id=opportunity, state="open",
+        fields=["amount", "close_date", "stage_name"],
+        mine=same | {"amount": "84000.00", "close_date": "2026-12-15"},
+        theirs=same | {"amount": "90000.00", "close_date": "2026-12-20"},
+        mine_by=author, theirs_by=LIU, created_at="2026-11-19T09:00:00.000Z",
+    )  # fmt: skip
+    i18n.set_language(language)
+    with store.read() as r:
+        (entry,) = timeline.timeline(r, "Opportunity", opportunity).entries
+    i18n.set_language("en")
+    assert (entry.title, entry.detail) == (title, detail)

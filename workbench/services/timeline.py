@@ -1,6 +1,5 @@
 """One list of what happened with a record: activities, stage changes, bookings, conflicts."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +13,10 @@ from workbench.schema import dictionary, picklists
 from workbench.schema.dictionary import record_type
 from workbench.services import words
 from workbench.services.call_endings import BY_DISPOSITION
-from workbench.store import names
-from workbench.store.sql import marks, sentence
+from workbench.services.value_words import Wording
+from workbench.store import conflict_rows, deciders, names, records
+from workbench.store.records import Record
+from workbench.store.sql import marks, of, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name
 from workbench.wire.values import instant_from_ms, instant_ms
@@ -46,9 +47,8 @@ _BOOKINGS = (
     ' LEFT JOIN "user" AS u ON u.id = b.owner_id WHERE at < ? AND'
 )
 _CONFLICTS = (
-    "SELECT c.id, c.type, c.fields, c.mine, c.theirs, c.state, coalesce(c.created_at, c.mine_at)"
-    " AS at, u.name FROM conflict AS c"
-    ' LEFT JOIN "user" AS u ON u.id = c.theirs_by WHERE at < ? AND c.record_id IN'
+    "WHERE record_id = ? AND coalesce(created_at, mine_at) < ?"
+    " ORDER BY coalesce(created_at, mine_at) DESC LIMIT ?"
 )
 
 
@@ -345,27 +345,50 @@ def _bookings(r: Reader, related: _Related, bound: int, limit: int) -> Iterable[
 
 
 def _conflicts(r: Reader, record_id: UUID, bound: int, limit: int) -> Iterable[Entry]:
-    query = sentence(_CONFLICTS, "(?) ORDER BY at DESC LIMIT ?")
-    for raw, type_name, fields, mine, theirs, state, at, by in r.rows(
-        query, (bound, record_id.bytes, limit + 1)
-    ):
-        changed = json.loads(fields or "[]")
-        shown = ", ".join(str(dictionary.field(type_name, name).label) for name in changed)
-        is_open = state == "open"
+    query = sentence(of("Conflict").select, _CONFLICTS)
+    rows = r.rows(query, (record_id.bytes, bound, limit + 1))
+    kept = [records.record_from("Conflict", row) for row in rows]
+    is_open = any(one["state"] == "open" for one in kept)
+    waiting = deciders.waits_for(r) if is_open else {}
+    for one in kept:
+        force = conflict_rows.in_force(r, one)
+        mine, theirs = one["mine"] or {}, force.values
+        known = record_type(one["type"]).by_name
+        changed = [name for name in one["fields"] or () if name in known]
+        changed = [name for name in changed if mine.get(name) != theirs.get(name)] or changed
+        labels = t(", ").join(str(known[name].label) for name in changed)
+        wording = Wording(r, one["type"], [mine, theirs])
+        people = names.of(r, ("User",), [p for p in (force.by, *waiting.get(one.id, ())) if p])
         yield Entry(
             "Conflict",
-            UUID(bytes=raw),
-            instant_from_ms(at or 0),
+            one.id,
+            one["created_at"] or one["mine_at"] or instant_from_ms(0),
             "git-merge",
-            t("Two versions of “{fields}”: choose one").format(fields=shown)
-            if is_open
-            else t("Both versions of “{fields}” were kept; one was chosen").format(fields=shown),
-            _versions(mine, theirs, by),
+            _decision(r, one, labels, waiting.get(one.id, ()), people),
+            t("; ").join(
+                t("{mine} or {theirs} ({who})").format(
+                    mine=_one_line(wording.shown_wire(name, mine.get(name))),
+                    theirs=_one_line(wording.shown_wire(name, theirs.get(name))),
+                    who=people.get(force.by, "–") if force.by else "–",
+                )
+                for name in changed
+            ),
             "warn",
         )
 
 
-def _versions(mine: str | None, theirs: str | None, by: str | None) -> str:
-    first = ", ".join(str(value) for value in json.loads(mine or "{}").values())
-    other = ", ".join(str(value) for value in json.loads(theirs or "{}").values())
-    return t("{mine} or {theirs} ({who})").format(mine=first, theirs=other, who=by or "–")
+def _decision(
+    r: Reader, one: Record, labels: str, able: tuple[UUID, ...], people: dict[UUID, str]
+) -> str:
+    """Say that a conflict was decided, or whose decision it is."""
+    if one["state"] != "open":
+        said = t("Both versions of “{fields}” were kept; one was chosen")
+    elif deciders.is_for(r.store.user_id, able):
+        said = t("Two versions of “{fields}”: choose one")
+    else:
+        said = t("Two versions of “{fields}”: waits for {people}")
+    return said.format(fields=labels, people=t(", ").join(people.get(who, "–") for who in able))
+
+
+def _one_line(shown: str) -> str:
+    return " ".join(shown.split()) or t("(empty)")
