@@ -85,7 +85,10 @@ def _compared(workbench: Workbench) -> Finding:
     verdict = workbench.compare_and_mend()
     name = t("compared with the server")
     if verdict is None or not verdict.is_level:
-        return Finding(name, True, t("not now: the server cannot be asked, or is being changed"))
+        text = t(
+            "not compared: the server cannot be asked, or is being changed; run “workbench verify”"
+        )
+        return Finding(name, True, text, is_risk=True)
     if verdict.differences:
         mended = tn("{n} row was fetched again", "{n} rows were fetched again", verdict.mended)
         return Finding(name, True, mended)

@@ -26,7 +26,10 @@ def test_a_damaged_first_page_names_the_commands_that_mend_it_and_keep_unsent_wo
     said = refused("--profile", "ada", "status", code=1)
     assert "“workbench sync” or “workbench doctor --repair”" in said
     assert "recovery key" not in said
-    run("--profile", "ada", "doctor", "--repair")
+    told = run("--profile", "ada", "doctor", "--repair").out.splitlines()
+    (compared,) = [line for line in told if "compared with the server" in line]
+    assert compared.startswith("! ")
+    assert compared.endswith("run “workbench verify”")
     assert ask("--profile", "ada", "status")["waiting"] == 1
 
 

@@ -30,7 +30,9 @@ def test_the_status_is_told_in_lines_with_labels(desk: Branch) -> None:
     assert said["Signed in as"] == "王杰 (BDR)"
     assert said["Server"] == desk.address
     assert re.match(r"(just now|\d+ min ago) \(", said["Last synced"])
-    assert (said["Waiting to be sent"], said["Needs attention"], said["Conflicts"]) == ("0",) * 3
+    assert (said["Waiting to be sent"], said["Needs attention"], said["Open conflicts"]) == (
+        "0",
+    ) * 3
     assert said["Leads"] == "2"
     assert "cursor" not in "".join(said)
 
@@ -114,6 +116,10 @@ def test_a_conflict_shows_both_values_with_their_authors(branch: Branch) -> None
     assert sync("chief")["conflicts"] == 0
     kept = ask("--profile", "chief", "get", "Opportunity", deal)
     assert kept["amount"] == "15000.00"
+    told = lines("--profile", "chief", "status")
+    assert told["Open conflicts"] == "0"
+    assert int(told["Records of conflicts, decided ones too"]) > 0
+    assert "Conflicts" not in told
 
 
 @pytest.mark.parametrize("name", ["fr", "zh_TW", "english"])

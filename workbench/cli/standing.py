@@ -49,7 +49,7 @@ def _lines(data: Mapping[str, Any], now: "datetime") -> Iterator[tuple[str, str]
     yield t("Last synced"), _last_sync(data["last_sync_at"], now)
     yield t("Waiting to be sent"), f"{data['waiting']:,}"
     yield t("Needs attention"), _with_way(data["quarantined"], "workbench outbox list")
-    yield t("Conflicts"), _with_way(data["conflicts"], "workbench conflicts list")
+    yield t("Open conflicts"), _with_way(data["conflicts"], "workbench conflicts list")
     if data["others_conflicts"]:
         yield t("Others' conflicts"), f"{data['others_conflicts']:,}"
     if data["recovered"]:
@@ -59,7 +59,14 @@ def _lines(data: Mapping[str, Any], now: "datetime") -> Iterator[tuple[str, str]
     if not data["rows"]:
         yield t("On this computer"), t("nothing yet: run “workbench sync”")
     for name, count in data["rows"].items():
-        yield str(dictionary.BY_NAME[name].plural), f"{count:,}"
+        yield _kind(name), f"{count:,}"
+
+
+def _kind(name: str) -> str:
+    """Return what records of a type are called: those of conflicts tell of decided ones too."""
+    if name == "Conflict":
+        return t("Records of conflicts, decided ones too")
+    return str(dictionary.BY_NAME[name].plural)
 
 
 def _protection(name: str) -> str:
