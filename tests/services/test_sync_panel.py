@@ -50,7 +50,7 @@ def test_what_waits_is_told_in_words_newest_first(
     said = [one.words for one in panel(store).waiting]
     assert said[0] == "New contact: Joris de Vries"
     assert said[1] == "Bolt rollout: Qualification → Needs Analysis"
-    assert said[2] == "Bolt rollout: Next step"
+    assert said[2] == "Bolt rollout: Next step – → Ask for the tender"
     assert said[-1] == "Call: Wei Li, No answer"
     assert panel(store).waiting_total == len(said)
 

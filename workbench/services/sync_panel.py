@@ -14,6 +14,7 @@ from workbench.schema import dictionary, picklists
 from workbench.services import editing, merge_words, record_form, refusals, value_words, words
 from workbench.services.sync_news import Happened, happened, when
 from workbench.services.value_words import Wording
+from workbench.services.values_beside import with_values
 from workbench.store import events, merge_tables, names, outbox, overlay, overview, records
 from workbench.store.outbox import Pending
 from workbench.store.transactions import Reader, Writer
@@ -260,7 +261,7 @@ def _waiting(r: Reader, one: Pending) -> Waiting:
     icon, said = in_words(r, one)
     time = when(one.created_at, record_form.today_of(r))
     why = refusals.reason(one.last_error, one.type)
-    return Waiting(one.mid, icon, said, time, one.tries, why)
+    return Waiting(one.mid, icon, with_values(r, one, said), time, one.tries, why)
 
 
 def _refused(r: Reader, one: Pending) -> Refused:

@@ -157,7 +157,7 @@ def test_what_waits_is_listed_while_the_page_is_open(
         records.patch(w, "Opportunity", office.deal, {"next_step": "Ask"})
     titles = [one.title for one in desk.list.records.items]
     qtbot.waitUntil(lambda: [one.title for one in desk.list.records.items] != titles)
-    assert "Ward rota: Next step" in [one.title for one in desk.list.records.items]
+    assert "Ward rota: Next step – → Ask" in [one.title for one in desk.list.records.items]
 
 
 def test_pause_becomes_resume_and_the_head_says_how_sync_stands(

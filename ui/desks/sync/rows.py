@@ -83,9 +83,10 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(ITEM_ROLE)
         two_lines = theme.line_px("strong") + theme.line_px("small") + theme.px(14)
+        waiting = 2 * theme.line_px("body") + theme.px(12)
         heights = {
             HEAD: theme.px(44), COLUMNS: theme.height("table_head"), CONFLICT: two_lines,
-            REFUSED: two_lines, WAITING: theme.height("row_compact"), NOTE: theme.px(26),
+            REFUSED: two_lines, WAITING: waiting, NOTE: theme.px(26),
             FOLD: theme.px(44), OTHERS: two_lines,
         }  # fmt: skip
         return QSize(theme.px(280), heights[row.kind])
@@ -162,11 +163,26 @@ class _Delegate(QStyledItemDelegate):
     @staticmethod
     def _draw_waiting(painter: QPainter, inner: QRect, row: Row) -> None:
         ink = "warn" if row.tries > 1 else "text2"
-        _columns(painter, inner, row.right, f"{row.tries:,}", "text2", ink, role="body")
-        paint.icon(painter, inner.adjusted(theme.px(2), 0, 0, 0), row.icon, ink="text2", size=14)
-        room = inner.adjusted(theme.px(24), 0, -theme.px(_WHEN_PX + _TRIES_PX), 0)
-        paint.text(painter, room, row.title)
+        step = theme.line_px("body")
+        lines = waiting_lines(row.title, inner.width() - theme.px(24))
+        top = inner.top() + (inner.height() - len(lines) * step) // 2
+        line = QRect(inner.left(), top, inner.width(), step)
+        _columns(painter, line, row.right, f"{row.tries:,}", "text2", ink, role="body")
+        paint.icon(painter, line.adjusted(theme.px(2), 0, 0, 0), row.icon, ink="text2", size=14)
+        room = line.adjusted(theme.px(24), 0, 0, 0)
+        for words in lines:
+            paint.text(painter, room, words)
+            room.translate(0, step)
         paint.hairline(painter, inner, "bottom")
+
+
+def waiting_lines(words: str, width: int) -> list[str]:
+    """Return at most two lines: the first ends where the time stands, the second has it all."""
+    before_time = width - theme.px(_WHEN_PX + _TRIES_PX)
+    if paint.text_width(words) <= before_time:
+        return [words]
+    first = paint.wrapped(words, before_time, "body", 2)[0]
+    return [first, words[len(first) :].strip()]
 
 
 def _columns(
