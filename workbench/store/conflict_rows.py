@@ -1,7 +1,7 @@
 """The conflicts that wait for a decision, as the feed brought them, and what is in force now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from workbench.store import deciders, overlay, record_rows, records, sql
 from workbench.store.database import Reader
 from workbench.store.records import Record
+from workbench.wire.messages import loads
 from workbench.wire.rows import Row
 from workbench.wire.values import instant_from_ms, parse_instant
 
@@ -20,6 +21,11 @@ _WRITTEN_BY = (
     "SELECT changed_by_id, changed_at FROM opportunity_field_history"
     " WHERE opportunity_id = ? AND field = ? AND new_value = ?"
     " ORDER BY changed_at DESC LIMIT 1"
+)
+_OWN_CHANGES = (
+    "SELECT created_at, body FROM outbox WHERE rid = ?1 AND op = 'patch' AND user_id = ?2"
+    " UNION ALL SELECT created_at, body FROM archive"
+    " WHERE rid = ?1 AND op = 'patch' AND user_id = ?2 ORDER BY 1 DESC"
 )
 
 
@@ -61,6 +67,31 @@ def decided_in_vain(r: Reader) -> dict[UUID, datetime]:
 
 def in_force(r: Reader, conflict: Record) -> InForce:
     """Return what is in force now; of a decided conflict, what was in force then.
+
+    A user's own value has the time when he saved it: a restored server got it once more, later.
+    """
+    found = _in_force(r, conflict)
+    if found.by != r.store.user_id:
+        return found
+    return replace(found, at=_saved_at(r, conflict, found.values) or found.at)
+
+
+def _saved_at(r: Reader, conflict: Record, values: Mapping[str, Any]) -> datetime | None:
+    """Return when this user saved one of the values here that are in question."""
+    mine = conflict["mine"] or {}
+    asked = {name: value for name, value in values.items() if value != mine.get(name)}
+    key = (conflict["record_id"].bytes, r.store.user_id.bytes)
+    for at_ms, body in r.rows(_OWN_CHANGES, key):
+        changes = loads(body).get("set", {})
+        for name, value in asked.items():
+            change = changes.get(name, {})
+            if change.get("new") == value and change.get("old") != value:
+                return instant_from_ms(at_ms)
+    return None
+
+
+def _in_force(r: Reader, conflict: Record) -> InForce:
+    """Return what is in force, at the server's time.
 
     The conflict says what was in force when the server wrote it; the record may have changed
     since, and then it is the record that is right.

@@ -77,6 +77,21 @@ def test_mine_is_never_what_another_person_wrote(
     assert "Use mine (2)" not in said
 
 
+def test_two_changes_of_one_person_are_not_two_people_s_and_have_their_own_times(
+    office: Office, opened: Callable[[], SyncDesk]
+) -> None:
+    with office.store.write() as w:
+        records.patch(w, "Opportunity", office.deal, {"next_step": "Write"})
+        saved_at = outbox.listing(w, ("new",))[0].created_at
+    office.conflict({"next_step": "Call"}, {"next_step": "Write"}, theirs_by=WANG)
+    desk = opened()
+    said = [label.text() for label in desk.conflict.findChildren(QLabel)]
+    assert any("two changes of yours differ" in words for words in said)
+    assert not any("two people" in words for words in said)
+    assert desk.found is not None
+    assert desk.found.conflicts[0].theirs_at == saved_at
+
+
 def test_texts_keep_both_and_a_mixed_choice_sends_every_value(
     qtbot: Any, office: Office, opened: Callable[[], SyncDesk]
 ) -> None:

@@ -96,15 +96,7 @@ class ConflictView(QWidget):
         """Show a conflict; `shown` has the words of each field and side."""
         self.marks = Marks(conflict)
         self._say_whose(conflict)
-        self._title.setText(
-            tn(
-                "{n} field of this record was changed by two people",
-                "{n} fields of this record were changed by two people",
-                len(conflict.fields),
-            )
-            if not conflict.record
-            else t("{name}: two people changed the same fields").format(name=conflict.record)
-        )
+        self._title.setText(_title(conflict))
         self._whose.setText(_whose(conflict))
         self._whose.setVisible(not conflict.is_mine)
         self._again.setText(t("The record changed meanwhile: decide again"))
@@ -294,6 +286,19 @@ def _card_head(
     if is_newest:
         head.addWidget(Chip(t("newest"), "accent", "clock"), 0, Qt.AlignmentFlag.AlignVCenter)
     return head
+
+
+def _title(conflict: Conflict) -> str:
+    """Say who changed the same fields; two changes of one person are not two people's."""
+    if len(conflict.own) == len(SIDES):
+        return t("{name}: two changes of yours differ").format(name=conflict.record)
+    if conflict.record:
+        return t("{name}: two people changed the same fields").format(name=conflict.record)
+    return tn(
+        "{n} field of this record was changed by two people",
+        "{n} fields of this record were changed by two people",
+        len(conflict.fields),
+    )
 
 
 def _whose(conflict: Conflict) -> str:
