@@ -186,6 +186,11 @@ class Workbench:
             self.forget_sign_in()
             raise Refused(t("This sign-in belongs to another person: make a profile of its own."))
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether a sign-in is kept here; the server is not asked whether it still holds."""
+        return self._secrets.get(KEPT_SIGN_IN) is not None
+
     def forget_sign_in(self) -> None:
         """End the sign-in on this computer; nothing else is touched."""
         try:

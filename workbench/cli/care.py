@@ -7,6 +7,7 @@ import typer
 
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import ask_passphrase, bundle_passphrase, opened, profile_name
+from workbench.cli.syncing import signed_out
 from workbench.errors import NeedsAttention, UsageError
 from workbench.i18n import t, tn
 
@@ -63,8 +64,13 @@ def doctor(
 @guarded
 def verify(as_json: AsJson = False) -> None:
     """Compare everything here with the server; nothing is changed."""
+    from workbench.backend.transport import Unauthenticated
+
     with opened(read_only=True) as workbench:
-        verdict = workbench.compare()
+        try:
+            verdict = workbench.compare()
+        except Unauthenticated as error:
+            raise NeedsAttention(signed_out()) from error
     is_same = verdict.is_level and not verdict.differences
     answer(
         verdict.to_json(),

@@ -34,6 +34,7 @@ def status(as_json: AsJson = False) -> None:
             "user": me.name or workbench.profile.email,
             "role": me.role,
             "protection": workbench.profile.protection,
+            "signed_in": workbench.is_signed_in,
         }
         now = workbench.store.now()
     answer(data, as_json, lambda: pairs(list(_lines(data, now))))
@@ -44,7 +45,12 @@ def _lines(data: Mapping[str, Any], now: "datetime") -> Iterator[tuple[str, str]
 
     yield t("Profile"), f"{data['profile']} ({_protection(data['protection'])})"
     role = picklists.ROLE.label(data["role"]) if data["role"] else ""
-    yield t("Signed in as"), f"{data['user']} ({role})" if role else str(data["user"])
+    person = f"{data['user']} ({role})" if role else str(data["user"])
+    if data["signed_in"]:
+        yield t("Signed in as"), person
+    else:
+        way = t("{person}; to sign in: “workbench sync --password-stdin”. Nothing is lost.")
+        yield t("Signed out"), way.format(person=person)
     yield t("Server"), str(data["server"])
     yield t("Last synced"), _last_sync(data["last_sync_at"], now)
     yield t("Waiting to be sent"), f"{data['waiting']:,}"

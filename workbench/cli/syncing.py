@@ -36,9 +36,7 @@ def sync(
             workbench.sign_in(password_from_stdin())
         engine = workbench.engine()
         outcome = engine.run_until_quiet()
-        if outcome.phase in (Phase.SYNCED, Phase.NEEDS_YOU):
-            workbench.note_sync()
-            workbench.compare_dictionaries()
+        _note(workbench, outcome.phase.value)
         data = asdict(engine.report()) | {"state": outcome.phase.value}
         if engine.is_wiped:
             raise NeedsAttention(_wiped(workbench))
@@ -54,10 +52,24 @@ def sync(
             outcome.reason or t("Some changes need you: see “outbox list” and “conflicts list”.")
         )
     if outcome.phase is Phase.SIGNED_OUT:
-        raise NeedsAttention(t("You are signed out: sync with --password-stdin. Nothing is lost."))
+        raise NeedsAttention(signed_out())
     if outcome.phase is Phase.TOO_OLD:
         raise NeedsAttention(outcome.reason)
     raise ServerUnreachable(outcome.reason)
+
+
+def _note(workbench: "Workbench", phase: str) -> None:
+    """Remember how it ended, for whoever asks for the status."""
+    if phase in ("synced", "needs_you"):
+        workbench.note_sync()
+        workbench.compare_dictionaries()
+    elif phase == "signed_out":
+        workbench.forget_sign_in()  # the server no longer takes it
+
+
+def signed_out() -> str:
+    """Return the sentence for whoever has no sign-in any more."""
+    return t("You are signed out: sync with --password-stdin. Nothing is lost.")
 
 
 def _told(data: dict[str, Any]) -> str:
