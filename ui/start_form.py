@@ -3,9 +3,11 @@
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme import theme
+from ui.widgets.buttons import LinkButton
 from ui.widgets.labels import Label
 
 WIDTH_PX = 440
+RING_PX = 4  # between a link's words and the ring of its focus
 
 
 def put_in_the_middle(page: QWidget, form: QWidget) -> None:
@@ -21,6 +23,27 @@ def put_in_the_middle(page: QWidget, form: QWidget) -> None:
     outer.addStretch(3)
 
 
+def new_column(form: QWidget, width: int) -> QVBoxLayout:
+    """Return the column of a form, with room at both sides for the rings of its links."""
+    form.setFixedWidth(theme.px(width) + 2 * theme.px(RING_PX))
+    column = QVBoxLayout(form)
+    column.setContentsMargins(theme.px(RING_PX), 0, theme.px(RING_PX), 0)
+    return column
+
+
+def link_row(first: LinkButton, last: LinkButton | None = None) -> QHBoxLayout:
+    """Return a row of links whose words, not their rings, stand at the sides of the column."""
+    row = QHBoxLayout()
+    row.setSpacing(0)
+    row.addSpacing(-theme.px(RING_PX))  # a layout takes no margin below zero
+    row.addWidget(first)
+    row.addStretch(1)
+    if last is not None:
+        row.addWidget(last)
+        row.addSpacing(-theme.px(RING_PX))
+    return row
+
+
 class StartForm(QWidget):
     """Everything stands in `column`; `tell` says what is wrong, below what was typed."""
 
@@ -30,9 +53,7 @@ class StartForm(QWidget):
         self.trouble = Label("", ink="bad", wrap=True)
         self.trouble.hide()
         form = QWidget()
-        form.setFixedWidth(theme.px(width))
-        self.column = QVBoxLayout(form)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column = new_column(form, width)
         self.column.setSpacing(8)
         self.column.addWidget(Label(title, role="title", wrap=True))
         if words:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from ui.accounts.choice_rows import ChoiceRows, of_profile
-from ui.start_form import StartForm
+from ui.start_form import StartForm, link_row
 from ui.widgets.buttons import Button, LinkButton
 from workbench.i18n import t
 
@@ -40,7 +40,7 @@ class TroublePage(StartForm):
         self.add_buttons(self.restore)
         self.others = LinkButton(t("Open or add another account"))
         self.others.clicked.connect(lambda _checked=False: self.others_wanted.emit())
-        self.column.addWidget(self.others)
+        self.column.addLayout(link_row(self.others))
 
 
 class RecoverPage(StartForm):

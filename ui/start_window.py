@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QMainWindow
 from typing_extensions import override
 
+from ui.start_form import link_row
 from ui.start_pages import RecoverPage, TroublePage
 from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
@@ -47,7 +48,7 @@ class PassphraseSheet(Sheet):
         self.lost = LinkButton(t("I lost it: use the recovery key"))
         self.lost.clicked.connect(lambda _checked=False: self._recover())
         self.lost.setVisible(can_recover)
-        self.body.addWidget(self.lost)
+        self.body.addLayout(link_row(self.lost))
         unlock = Button(t("Unlock"), "primary", "key-round", big=True)
         unlock.clicked.connect(self._enter)
         self.add_foot(unlock)

@@ -16,7 +16,7 @@ from ui.accounts.take_in_sheet import pick_file
 from ui.next_place import Next
 from ui.operations import QUEUED
 from ui.recovery_key import RecoveryKeyPage
-from ui.start_form import put_in_the_middle
+from ui.start_form import RING_PX, link_row, new_column, put_in_the_middle
 from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.labels import Label, Rule
@@ -177,9 +177,7 @@ class WelcomeWindow(QMainWindow):
 
     def _page(self) -> QWidget:
         form = QWidget()
-        form.setFixedWidth(theme.px(_WIDTH_PX))
-        column = QVBoxLayout(form)
-        column.setContentsMargins(0, 0, 0, 0)
+        column = new_column(form, _WIDTH_PX)
         column.setSpacing(4)
         column.addWidget(Label(t("Welcome"), role="title"))
         column.addWidget(
@@ -208,17 +206,15 @@ class WelcomeWindow(QMainWindow):
         column.addWidget(Rule())
         column.addSpacing(16)
         others = QHBoxLayout()
+        others.setSpacing(0)
         others.addWidget(self.sample)
         others.addStretch(1)
         if self._has_profiles:
             others.addWidget(self.accounts)
+            others.addSpacing(-theme.px(RING_PX))
         column.addLayout(others)
         column.addSpacing(8)
-        files = QHBoxLayout()
-        files.addWidget(self.unsent)
-        files.addStretch(1)
-        files.addWidget(self.backup)
-        column.addLayout(files)
+        column.addLayout(link_row(self.unsent, self.backup))
         page = QWidget()
         put_in_the_middle(page, form)
         return page
