@@ -79,9 +79,10 @@ def recover(
     answer(
         {"name": name, "protection": profile.protection},
         as_json,
-        lambda: t("Profile “{name}” opens again. Sign in with: sync --password-stdin").format(
-            name=name
-        ),
+        lambda: t(
+            "Profile “{name}” opens again and goes on with: sync."
+            " Only if its sign-in has ended: sync --password-stdin"
+        ).format(name=name),
     )
 
 
