@@ -10,7 +10,8 @@ from typing_extensions import override
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Label
-from workbench.i18n import again, in_short, t, tn
+from ui.widgets.offline_words import offline_words
+from workbench.i18n import again, t, tn
 from workbench.sync.state import Phase, SyncState
 
 _ICONS = {
@@ -47,12 +48,6 @@ def sync_words(state: SyncState, now: datetime) -> str:
     if waiting:
         return " · ".join(part for part in (waiting, ago) if part)
     return ago[:1].upper() + ago[1:] if ago else t("Not synced yet")
-
-
-def offline_words(state: SyncState) -> str:
-    """Return that there is no server, and in a few words why."""
-    why = in_short(state.reason)
-    return t("Offline: {why}").format(why=why) if why else t("Offline")
 
 
 def _needs(state: SyncState) -> str:

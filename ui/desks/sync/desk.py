@@ -29,10 +29,10 @@ from ui.desks.sync.reading import Look
 from ui.desks.sync.refused_view import RefusedView
 from ui.desks.sync.rows import CONFLICT, FOLD, OTHERS, REFUSED, Row, RowList
 from ui.desks.sync.waiting_view import WaitingView
-from ui.shell.status_row import offline_words
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
+from ui.widgets.offline_words import offline_words
 from ui.widgets.page import Fact, PageHead, pane
 from workbench.errors import WorkbenchError
 from workbench.i18n import again, t, tn
