@@ -321,7 +321,8 @@ def test_a_new_deal_of_an_unknown_account_keeps_what_was_typed(office: DealOffic
     office.press(Qt.Key.Key_Return)
     office.settle()
     assert office.window.sheet() is sheet
-    assert sheet._trouble.text() == "There is no Account called “Nobody AG”."
+    told = "There is no Account called “Nobody AG”: give its whole name, or its id."
+    assert sheet._trouble.text() == told
     office.press(Qt.Key.Key_Escape)
     assert office.window.sheet() is None
 

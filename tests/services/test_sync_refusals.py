@@ -126,7 +126,9 @@ def test_each_code_of_the_protocol_is_a_sentence_in_both_languages(store: Store,
 def test_what_is_closed_is_a_conflict_only_where_it_is_one(store: Store) -> None:
     error = {"result": "rejected", "code": "closed", "message": "Schon zu."}
     assert refusals.reason(error, "Conflict") == "This conflict is decided already."
-    assert refusals.reason(error, "Account") == "It had come to an end already."
+    assert refusals.reason(error, "Reservation") == "It had come to an end already."
+    merged = "One of the two records was merged or deleted meanwhile."
+    assert refusals.reason(error, "Account") == merged
 
 
 def test_a_code_of_a_newer_server_is_told_in_its_own_words(store: Store, deal: UUID) -> None:

@@ -43,7 +43,7 @@ def _is_member(context: CommandContext) -> bool:
 
 
 @command(
-    "member.promote", "Make a &lead of this guest", menu="&Record", shortcut="Ctrl+Shift+L",
+    "member.promote", "Make a lead of &this guest", menu="&Record", shortcut="Ctrl+Shift+L",
     icon="user-plus", enabled=_is_member,
 )  # fmt: skip
 def promote(context: CommandContext) -> None:

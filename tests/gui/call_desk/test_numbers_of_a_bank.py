@@ -57,10 +57,8 @@ def test_success_by_attempt_and_by_month_stand_on_the_screen_as_they_were_counte
     shown = desk.board.cards["success_by_attempt"]
     picture = shown._picture
     assert picture is not None
-    assert [
-        (bar.label, bar.n, round(float(bar.value or 0), 1)) for bar in picture.numbers.bars
-    ] == [
-        (str(one["campaign"]), one["calls"], round(one["yes"] * 100 / one["calls"], 1))
+    assert [(bar.label, bar.n, float(bar.value or 0)) for bar in picture.numbers.bars] == [
+        (str(one["campaign"]), one["calls"], round(one["yes"] * 100 / one["calls"], 2))
         for one in told["by_campaign_call_number"]
     ]
     assert "13.04 %" in str(shown._hits()[0].text)

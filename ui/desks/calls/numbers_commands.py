@@ -34,7 +34,7 @@ def calls(context: CommandContext) -> None:
     _desk(context).back_to_calls()
 
 
-@command("numbers.today", "Calls of t&oday", menu="&View", icon="sun", desk=NUMBERS)
+@command("numbers.today", "Calls of toda&y", menu="&View", icon="sun", desk=NUMBERS)
 def today(context: CommandContext) -> None:
     """Count the calls of today, by the hour."""
     _desk(context).show_period("today")
@@ -46,7 +46,7 @@ def week(context: CommandContext) -> None:
     _desk(context).show_period("this_week")
 
 
-@command("numbers.month", "Calls of 30 &days", menu="&View", icon="calendar-clock", desk=NUMBERS)
+@command("numbers.month", "Calls of &30 days", menu="&View", icon="calendar-clock", desk=NUMBERS)
 def month(context: CommandContext) -> None:
     """Count the calls of the last 30 days, by the day."""
     _desk(context).show_period("last_30_days")

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from workbench.i18n import t
+from workbench.i18n import t, tn
 from workbench.services import words
 from workbench.services.calling.rules import USUAL, Rule
 
@@ -134,8 +134,9 @@ def _limited(now: datetime, zone: tzinfo | None, rule: Rule, calls: Calls) -> Ca
         oldest = calls.counted_at[-rule.most_attempts]
         until = oldest.astimezone(there) + timedelta(days=rule.attempt_days)
         if until > local:
-            said = t("{n} calls in {days} days").format(
-                n=rule.most_attempts, days=rule.attempt_days
+            said = t("{calls} in {days}").format(
+                calls=tn("{n} call", "{n} calls", rule.most_attempts),
+                days=tn("{n} day", "{n} days", rule.attempt_days),
             )
             return CallingHours(False, shown, said, "lock", opens_at=rule.next_opening(until))
     return None

@@ -121,7 +121,8 @@ def attach_calls(w: Writer, task_ids: Iterable[UUID], who_id: UUID) -> Attached:
         NotFound: There is no such call or person.
     """
     person = find_person(w, who_id)
-    calls = sorted((_call(w, one) for one in task_ids), key=lambda call: call["activity_at"])
+    found = (_call(w, one) for one in task_ids)
+    calls = sorted(found, key=lambda call: (call["activity_at"], call.pk))
     if not calls:
         raise NotFound(t("This is no call."))
     planned: list[UUID] = []
