@@ -27,6 +27,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _what_was_there_before_is_set_aside() -> Iterator[None]:
+    """Let the collection after each test look at what this file's tests made, not at the suite."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+    gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def _dressed(qapp: QApplication) -> Iterator[None]:
     """Begin in light English; leave no timer running on a widget that is gone from the screen."""
