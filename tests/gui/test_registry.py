@@ -1,10 +1,20 @@
 """Every command once: a taken id or key fails, and everything else follows from the register."""
 
+import subprocess
+import sys
+
 import pytest
 
 from ui.commands import app, registry
 from ui.commands.registry import Command, CommandContext, command, commands_markdown
 from workbench import i18n
+
+LOAD_COMMANDS = """
+import sys
+from ui.desk_list import desk_entries
+desk_entries()
+print(*sorted(name for name in sys.modules if name.startswith(("workbench.", "ui.desks."))))
+"""
 
 
 def nothing(context: CommandContext) -> None:
@@ -87,3 +97,15 @@ def test_nine_desks_have_a_digit() -> None:
     keys = [registry.get(f"go.desk_{n}").shortcut for n in range(1, app.MOST_DIGITS + 1)]
     assert keys == [f"Ctrl+{n}" for n in range(1, 10)]
     assert isinstance(registry.get("go.desk_1"), Command)
+
+
+def test_the_commands_of_every_desk_load_no_desk_and_no_store_before_the_first_paint() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", LOAD_COMMANDS], capture_output=True, text=True, check=True
+    )
+    loaded = told.stdout.split()
+    assert "ui.desks.calls.queue_commands" in loaded
+    assert not [
+        name for name in loaded if name.startswith(("workbench.store", "workbench.insight"))
+    ]
+    assert not [name for name in loaded if name.endswith(".desk")]

@@ -24,18 +24,10 @@ def open_import(context: CommandContext) -> None:
 
 def _member_here(context: CommandContext) -> UUID | None:
     """Return the campaign's member that is open, or under the cursor."""
-    from ui.desks.base import Desk
-    from ui.records.page import RecordPage
-    from ui.records.panel import RecordPanel
+    from ui.records.here import record_here
 
-    desk = context.desk
-    panels = [one for one in desk.window().findChildren(RecordPanel) if one.isVisible()]
-    if panels:
-        return panels[-1].record_id if panels[-1].type_name == _MEMBER else None
-    if isinstance(desk, RecordPage):
-        return desk.record_id if desk.type_name == _MEMBER else None
-    current = desk.current_record() if isinstance(desk, Desk) else None
-    return current[1] if current is not None and current[0] == _MEMBER else None
+    here = record_here(context.desk)
+    return here[1] if here is not None and here[0] == _MEMBER else None
 
 
 def _is_member(context: CommandContext) -> bool:

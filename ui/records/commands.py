@@ -1,25 +1,9 @@
 """Commands of the record that is open, on its page or in the side panel."""
 
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from ui.commands.registry import CommandContext, command
 from ui.shell.desk_stack import RECORD_PAGE
-
-if TYPE_CHECKING:
-    from ui.records.page import RecordPage
-    from ui.records.panel import RecordPanel
-
-
-def _open_record(context: CommandContext) -> "RecordPage | RecordPanel | None":
-    from ui.records.page import RecordPage
-    from ui.records.panel import RecordPanel
-
-    panels = context.desk.window().findChildren(RecordPanel)
-    shown = [panel for panel in panels if panel.isVisible()]
-    if shown:
-        return shown[-1]
-    desk = context.desk
-    return desk if isinstance(desk, RecordPage) else None
 
 
 def _is_page(context: CommandContext) -> bool:
@@ -31,9 +15,10 @@ def _is_page(context: CommandContext) -> bool:
 @command("record.log", "Lo&g activity…", menu="&Record", shortcut="Ctrl+L", icon="plus")
 def log(context: CommandContext) -> None:
     """Log a note, a call, an e-mail, a meeting or a to-do: on what is open, else ask on whom."""
+    from ui.records.here import open_record
     from ui.records.logging_anywhere import log_here
 
-    found = _open_record(context)
+    found = open_record(context.desk)
     if found is not None:
         found.log()
     else:
@@ -78,10 +63,17 @@ def attach(context: CommandContext) -> None:
     context.desk_as(RecordPage).attach()
 
 
-def _can_merge(context: CommandContext) -> bool:
-    from ui.records.merging import record_here
+def _mergeable(context: CommandContext) -> tuple[str, UUID] | None:
+    """Return the record that is open, or under the cursor, if its type can be merged."""
+    from ui.records.here import record_here
+    from workbench.wire.merging import MERGEABLE
 
-    return record_here(context.shell) is not None
+    here = record_here(context.desk)
+    return here if here is not None and here[0] in MERGEABLE else None
+
+
+def _can_merge(context: CommandContext) -> bool:
+    return _mergeable(context) is not None
 
 
 @command(
@@ -89,8 +81,8 @@ def _can_merge(context: CommandContext) -> bool:
 )
 def merge(context: CommandContext) -> None:
     """Make one record of two: those that look like this one are offered first."""
-    from ui.records.merging import MergeWork, record_here
+    from ui.records.merging import MergeWork
 
-    here = record_here(context.shell)
+    here = _mergeable(context)
     if here is not None:
         MergeWork(context.shell).ask_other(*here)

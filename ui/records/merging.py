@@ -8,36 +8,18 @@ from PySide6.QtCore import QObject
 
 from ui import found_records
 from ui.context import Shell
-from ui.desks.base import Desk
 from ui.dialogs.palette_lines import PaletteItem
 from ui.dialogs.record_picker import RecordPicker
 from ui.records.merge_sheet import MergeSheet
 from ui.records.page import RecordPage
-from ui.records.panel import RecordPanel
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.schema import dictionary
-from workbench.services.duplicates import Match
+from workbench.services.duplicates import Match, merging
 from workbench.services.duplicates.merging import Merged, Preview, Side
-from workbench.wire.merging import MERGEABLE
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
-
-Here = tuple[str, UUID]
-
-
-def record_here(shell: Shell) -> Here | None:
-    """Return the record that is open, or under the cursor, if its type can be merged."""
-    desk = shell.current_desk()
-    panels = desk.window().findChildren(RecordPanel)
-    shown = [(panel.type_name, panel.record_id) for panel in panels if panel.isVisible()]
-    if not shown and isinstance(desk, RecordPage):
-        shown = [(desk.type_name, desk.record_id)]
-    if not shown and isinstance(desk, Desk):
-        current = desk.current_record()
-        shown = [] if current is None else [current[:2]]
-    return shown[-1] if shown and shown[-1][0] in MERGEABLE else None
 
 
 class MergeWork(QObject):
@@ -52,24 +34,20 @@ class MergeWork(QObject):
         """Ask with which record to merge one; those that look like it stand first."""
 
         def work(core: "Workbench") -> list[Match]:
-            from workbench.services.duplicates import merging
-
             with core.store.read() as r:
                 return merging.candidates(r, type_name, record_id)
 
         found = partial(self._on_candidates, type_name, record_id)
-        self._shell.operations.run(self, work, found, self._on_trouble)
+        self._shell.operations.run(self, work, found)
 
     def show_pair(self, kept_id: UUID, other_id: UUID) -> None:
         """Show two records side by side."""
 
         def work(core: "Workbench") -> Preview:
-            from workbench.services.duplicates import merging
-
             with core.store.read() as r:
                 return merging.preview(r, kept_id, other_id)
 
-        self._shell.operations.run(self, work, self._on_preview, self._on_trouble)
+        self._shell.operations.run(self, work, self._on_preview)
 
     def _on_candidates(self, type_name: str, record_id: UUID, found: list[Match]) -> None:
         record_type = dictionary.record_type(type_name)
@@ -99,8 +77,6 @@ class MergeWork(QObject):
 
     def _save(self, preview: Preview, chosen: dict[str, Side]) -> None:
         def work(core: "Workbench") -> Merged:
-            from workbench.services.duplicates import merging
-
             with core.store.write() as w:
                 return merging.merge(w, preview.kept_id, preview.other_id, chosen)
 
@@ -119,16 +95,11 @@ class MergeWork(QObject):
 
     def _undo(self, merged: Merged) -> None:
         def work(core: "Workbench") -> bool:
-            from workbench.services.duplicates import merging
-
             with core.store.write() as w:
                 return merging.take_back(w, merged.mid)
 
-        self._shell.operations.run(self, work, lambda _undone: None, self._on_trouble)
+        self._shell.operations.run(self, work, lambda _undone: None)
 
     def _on_refused(self, error: WorkbenchError) -> None:
         if self._sheet is not None:
             self._sheet.refuse(str(error))
-
-    def _on_trouble(self, error: WorkbenchError) -> None:
-        self._shell.show_trouble(str(error))

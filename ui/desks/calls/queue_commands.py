@@ -1,13 +1,15 @@
 """Commands about the person on the card: reserving for today, the way into and out of a cadence."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ui.commands.registry import CommandContext, command
-from ui.desks.calls import queue_work as work
-from workbench.i18n import t
 
 if TYPE_CHECKING:
     from ui.desks.calls.desk import CallDesk
+    from ui.operations import Failed
+    from workbench.app import Workbench
+    from workbench.services.calling import QueueItem
 
 DESK = "calls"
 
@@ -22,20 +24,33 @@ def _has_person(context: CommandContext) -> bool:
     return _desk(context).current() is not None
 
 
+def _do(
+    context: CommandContext,
+    work: "Callable[[Workbench, QueueItem], str]",
+    icon: str,
+    failed: "Failed | None" = None,
+) -> None:
+    """Do something about the person on the card on a worker; a toast says what it returns."""
+    desk, shell = _desk(context), context.shell
+    item = desk.current()
+    if item is not None:
+        shell.operations.run(
+            desk,
+            lambda core: work(core, item),
+            lambda said: shell.toast(said, icon=icon),
+            failed,
+        )
+
+
 @command(
     "call.reserve", "Reserve for today", menu="&Record", shortcut="Ctrl+Shift+R", icon="lock",
     desk=DESK, enabled=_has_person,
 )  # fmt: skip
 def reserve(context: CommandContext) -> None:
     """Ask that nobody else calls this person today; the server says yes or who was first."""
-    desk = _desk(context)
-    item = desk.current()
-    if item is not None:
-        desk.shell.operations.run(
-            desk,
-            lambda core: work.reserve(core, item.who_id),
-            lambda said: desk.shell.toast(said, icon="lock"),
-        )
+    from ui.desks.calls import queue_work
+
+    _do(context, queue_work.reserve, "lock")
 
 
 @command(
@@ -44,15 +59,9 @@ def reserve(context: CommandContext) -> None:
 )  # fmt: skip
 def give_back(context: CommandContext) -> None:
     """Let others call this person today after all."""
-    desk = _desk(context)
-    item = desk.current()
-    if item is not None:
-        not_held = t("{name} was not reserved.").format(name=item.name)
-        desk.shell.operations.run(
-            desk,
-            lambda core: work.give_back(core, item.who_id),
-            lambda said: desk.shell.toast(said or not_held, icon="lock"),
-        )
+    from ui.desks.calls import queue_work
+
+    _do(context, queue_work.give_back, "lock")
 
 
 @command(
@@ -61,15 +70,12 @@ def give_back(context: CommandContext) -> None:
 )  # fmt: skip
 def start_cadence(context: CommandContext) -> None:
     """Put this person into the usual cadence: its steps are planned from call to call."""
-    desk = _desk(context)
-    item = desk.current()
-    if item is not None:
-        desk.shell.operations.run(
-            desk,
-            lambda core: work.enter(core, item.who_id),
-            lambda said: desk.shell.toast(said, icon="repeat"),
-            lambda error: desk.shell.toast(str(error), icon="info"),
-        )
+    from ui.desks.calls import queue_work
+
+    def failed(error: Exception) -> None:
+        context.shell.toast(str(error), icon="info")
+
+    _do(context, queue_work.enter, "repeat", failed)
 
 
 @command(
@@ -78,12 +84,6 @@ def start_cadence(context: CommandContext) -> None:
 )  # fmt: skip
 def leave_cadence(context: CommandContext) -> None:
     """Take this person out of the cadence; what it has planned is done with."""
-    desk = _desk(context)
-    item = desk.current()
-    if item is not None:
-        in_none = t("{name} is in no cadence.").format(name=item.name)
-        desk.shell.operations.run(
-            desk,
-            lambda core: work.leave(core, item.who_id),
-            lambda said: desk.shell.toast(said or in_none, icon="repeat"),
-        )
+    from ui.desks.calls import queue_work
+
+    _do(context, queue_work.leave, "repeat")
