@@ -24,7 +24,7 @@ from ui import sample_session, sample_trouble, tour_screens
 from ui.application import Session, make_application
 from ui.desks.deals.desk import DealDesk
 from ui.desks.sync.desk import SyncDesk
-from ui.desks.sync.rows import REFUSED
+from ui.desks.sync.rows import CONFLICT, REFUSED
 from ui.dialogs.crash import catch_bugs
 from ui.main_window import MainWindow
 from ui.records.page import FILES, OVERVIEW, RecordPage
@@ -168,6 +168,10 @@ def _sync(driver: Driver) -> None:
     driver.window.close_sheet()
     driver.window.open_sync()
     driver.settle()
+    desk = driver.window.current_desk()
+    if isinstance(desk, SyncDesk):  # a look before may have left the refused change chosen
+        desk.list.choose_first(CONFLICT)
+        driver.settle()
 
 
 def _disagree(driver: Driver) -> None:

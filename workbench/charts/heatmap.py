@@ -32,21 +32,22 @@ def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
             x = grid.x + width * (place + 0.5)
             y = grid.y + height * len(days) + line / 2
             canvas.text(x, y, str(hour), size=11, color="text3", align="center")
+    has_letter = all(_fits(canvas, f"n={bar.n}", width - 1) for bar in cells.values())
     hits = []
     for (day, hour), bar in cells.items():
         x, y = grid.x + width * (hour - hours[0]), grid.y + height * day
         box = Box(x + 0.5, y + 0.5, width - 1, height - 1)
-        _cell(canvas, box, bar, most)
+        n = f"n={bar.n}" if has_letter else str(bar.n)
+        _cell(canvas, box, bar, most, n if _fits(canvas, n, box.width) else "")
         hits.append(hit(box, bar, tooltip(numbers, bar)))
     return hits
 
 
-def _cell(canvas: Canvas, box: Box, bar: Bar, most: Decimal) -> None:
+def _cell(canvas: Canvas, box: Box, bar: Bar, most: Decimal, n: str) -> None:
     if bar.n < TOO_FEW:
         canvas.bar(box, canvas.theme.color("line"))
-        text = _n(canvas, bar, box)
         middle = box.x + box.width / 2, box.y + box.height / 2
-        canvas.text(*middle, text, size=11, align="center", color="text2")
+        canvas.text(*middle, n, size=11, align="center", color="text2")
         return
     step = min(4, int((bar.value or Decimal(0)) * 5 / most)) if most else 0
     fill = canvas.theme.stage(step, 5)
@@ -58,31 +59,25 @@ def _cell(canvas: Canvas, box: Box, bar: Bar, most: Decimal) -> None:
         hatch="////" if is_thin else None,
         hatch_color=canvas.theme.color("line"),
     )
-    _write(canvas, box, bar, canvas.theme.color("text3") if is_thin else _ink(fill))
+    _write(canvas, box, bar, canvas.theme.color("text3") if is_thin else _ink(fill), n)
 
 
-def _write(canvas: Canvas, box: Box, bar: Bar, ink: str) -> None:
+def _write(canvas: Canvas, box: Box, bar: Bar, ink: str, n: str) -> None:
     if box.width < canvas.measure("100", 11, STRONG) + 2:
         return  # the tooltip and the table have it
     has_sign = box.width >= canvas.measure("100 %", 11, STRONG) + 6
     text = f"{bar.value or 0:.0f} %" if has_sign else f"{bar.value or 0:.0f}"
     x, y = box.x + box.width / 2, box.y + box.height / 2
     line = canvas.theme.px(11)
-    n = _n(canvas, bar, box) if box.height >= 2 * line + 2 else ""
+    n = n if box.height >= 2 * line + 2 else ""
     apart = min(line * 0.7, box.height / 4) if n else 0.0
     canvas.text(x, y - apart, text, size=11, weight=STRONG, align="center", color=ink)
     if n:
         canvas.text(x, y + apart + 0.5, n, size=11, align="center", color=ink)
 
 
-def _n(canvas: Canvas, bar: Bar, box: Box) -> str:
-    """Return how many calls a cell rests on, as long as its width allows."""
-    fitting = (text for text in (f"n={bar.n}", str(bar.n)) if _fits(canvas, text, box))
-    return next(fitting, "")
-
-
-def _fits(canvas: Canvas, text: str, box: Box) -> bool:
-    return canvas.measure(text, 11) <= box.width - 2
+def _fits(canvas: Canvas, text: str, width: float) -> bool:
+    return canvas.measure(text, 11) <= width - 2
 
 
 def _ink(fill: str) -> str:
