@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from workbench.charts import ChartTheme, bars, columns, frame, heatmap, registry
+from workbench.charts import ChartTheme, bars, columns, frame, heatmap, registry, words
 from workbench.charts.canvas import Canvas
 from workbench.charts.picture import Box
 from workbench.errors import UsageError
-from workbench.insight.numbers import Bar, Measure, Numbers, Tone, Unit
+from workbench.insight.numbers import Bar, Measure, Numbers, Tone, Unit, rate
 
 BODY = Box(12, 50, 600, 200)
 
@@ -83,3 +83,10 @@ def test_a_chart_is_found_by_its_other_name() -> None:
     assert registry.chart("attempts_against_success") is registry.chart("success_by_attempt")
     with pytest.raises(UsageError, match="no chart"):
         registry.chart("attempts")
+
+
+def test_a_rate_is_rounded_once_for_each_place_where_it_is_shown() -> None:
+    unit, exact = Unit(Measure.PERCENT, "%"), rate(574, 5341)  # 10.747 %, by way of 10.75 10.8 %
+    assert words.short(exact, unit, is_chinese=False) == "10.7 %"
+    assert words.full(exact, unit) == "10.75 %"
+    assert words.spoken(Bar("3", exact, 5341, None)) == "3: 10.75"

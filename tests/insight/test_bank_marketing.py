@@ -13,6 +13,7 @@ import pytest
 
 from tests.insight import bank
 from workbench import charts, exchange
+from workbench.charts import words
 from workbench.insight import attempts, call_scope, call_times, calls, periods
 from workbench.insight.numbers import Numbers
 from workbench.insight.scope import Filters
@@ -45,7 +46,7 @@ def facts(shared_data: Path) -> dict[str, Any]:
 
 
 def rate(fact: dict[str, Any]) -> Decimal:
-    return (Decimal(fact["yes"]) * 100 / fact["calls"]).quantize(Decimal("0.01"))
+    return Decimal(fact["yes"]) * 100 / fact["calls"]
 
 
 def counted(found: Numbers) -> dict[str, tuple[Decimal | None, int]]:
@@ -68,9 +69,11 @@ def test_success_by_attempt_is_what_pandas_says(store: Store, facts: dict[str, A
     told = {str(one["campaign"]): one for one in facts["by_campaign_call_number"]}
     assert counted(found) == {label: (rate(one), one["calls"]) for label, one in told.items()}
     assert [row[2] for row in found.rows] == [one["yes"] for one in told.values()]
-    assert [bar.value for bar in found.bars][:3] == [
+    assert [row[1] for row in found.rows][:3] == [
         Decimal("13.04"), Decimal("11.46"), Decimal("10.75"),
     ]  # fmt: skip
+    shown = [words.short(bar.value, found.unit, is_chinese=False) for bar in found.bars[:3]]
+    assert shown == ["13 %", "11.5 %", "10.7 %"]
 
 
 def test_success_by_month_is_what_pandas_says(store: Store, facts: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ from workbench.insight import (
     waterfall,
     won,
 )
-from workbench.insight.numbers import Measure, Numbers
+from workbench.insight.numbers import Measure, Numbers, shown
 from workbench.insight.scope import Filters
 from workbench.store import lists
 from workbench.store.transactions import Reader, Store
@@ -80,7 +80,7 @@ def test_won_value_by_group_is_what_pandas_says(
 
 def test_the_win_rate_counts_closed_deals_only(maven_store: Store, facts: dict[str, Any]) -> None:
     found = ask(maven_store, won.win_rate)
-    assert [bar.value for bar in found.bars] == [
+    assert [shown(bar.value) for bar in found.bars] == [
         Decimal(str(round(row["win_rate"] * 100, 2))) for row in facts["by_close_quarter"]
     ]
     assert found.n == 6_711

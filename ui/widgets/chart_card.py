@@ -179,6 +179,8 @@ class ChartCard(QWidget):
     def _on_picture(self, asked: int, picture: "Picture | None") -> None:
         if asked != self._asked or picture is None:
             return  # another size or filter was asked for since
+        from workbench.charts.words import spoken  # drawing the picture has loaded it
+
         self._picture = picture
         image = QImage(
             picture.pixels,
@@ -191,7 +193,7 @@ class ChartCard(QWidget):
         self._image = image
         self._current = min(self._current, len(picture.hits) - 1)
         numbers = picture.numbers
-        rows = "; ".join(f"{bar.label}: {bar.value}" for bar in numbers.bars)
+        rows = "; ".join(spoken(bar) for bar in numbers.bars)
         self.setAccessibleName(numbers.question)
         self.setAccessibleDescription(f"{numbers.basis}. {rows}")
         self.update()

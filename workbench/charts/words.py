@@ -5,7 +5,7 @@ from decimal import Decimal
 from workbench.i18n import t, tn
 from workbench.insight import amounts
 from workbench.insight.amounts import places
-from workbench.insight.numbers import Bar, Measure, Numbers, Unit
+from workbench.insight.numbers import Bar, Measure, Numbers, Unit, rounded
 
 LONG_FROM_PX = 600
 """A picture this wide writes amounts in full."""
@@ -35,11 +35,12 @@ def full(value: Decimal | None, unit: Unit) -> str:
     """Return a value in full: 2,251,930 USD, 63.15 %, 57 days."""
     if value is None:
         return "–"
-    digits = _plain(value)
+    is_percent = unit.measure is Measure.PERCENT
+    digits = _plain(rounded(value) if is_percent else value)
     whole, _, fraction = digits.partition(".")
     text = f"{int(whole):,}" + (f".{fraction}" if fraction else "")
     text = f"-{text}" if whole == "-0" else text
-    if unit.measure is Measure.PERCENT:
+    if is_percent:
         return f"{text} %"
     return f"{text} {unit.name}".rstrip()
 
@@ -47,6 +48,11 @@ def full(value: Decimal | None, unit: Unit) -> str:
 def exact(value: Decimal) -> str:
     """Return a number as plain digits with no needless zeros: what a CSV holds."""
     return _plain(value)
+
+
+def spoken(bar: Bar) -> str:
+    """Return a bar for a screen reader: its label and its value as plain digits."""
+    return f"{bar.label}: {'–' if bar.value is None else _plain(rounded(bar.value))}"
 
 
 def tooltip(numbers: Numbers, bar: Bar) -> str:

@@ -16,6 +16,8 @@ from workbench.insight.numbers import (
     Tone,
     Unit,
     percent,
+    rate,
+    shown,
 )
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
@@ -142,7 +144,7 @@ def _numbers(
     upto = 0
     for one, bar in zip(found, bars, strict=True):
         upto += good(one)
-        rows.append((one.label, bar.value, good(one), bar.n, percent(upto, total)))
+        rows.append((one.label, shown(bar.value), good(one), bar.n, percent(upto, total)))
     return Numbers(
         name,
         str(QUESTIONS[name]),
@@ -161,7 +163,7 @@ def _bar(one: Attempt, good: int) -> Bar:
     n = len(one.pks)
     return Bar(
         one.label,
-        percent(good, n) if n else Decimal(0),
+        rate(good, n) or Decimal(0),
         n,
         Selection("Task", (call_scope.picked(one.pks),)),
         t("{part} of {calls}").format(part=f"{good:,}", calls=tn("{n} call", "{n} calls", n)),

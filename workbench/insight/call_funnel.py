@@ -13,6 +13,8 @@ from workbench.insight.numbers import (
     Selection,
     Unit,
     percent,
+    rate,
+    shown,
 )
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
@@ -55,7 +57,7 @@ def call_funnel(r: Reader, filters: Filters) -> Numbers:
         t("leads called in the period or waiting now; what came of them since it began"),
         bars,
         (t("Step"), t("People"), t("Of the step before (%)"), t("Of the list (%)")),
-        tuple((bar.label, bar.n, bar.rate, percent(bar.n, len(steps[0]))) for bar in bars),
+        tuple((bar.label, bar.n, shown(bar.rate), percent(bar.n, len(steps[0]))) for bar in bars),
         notes=_notes(r, conditions),
     )
 
@@ -118,7 +120,7 @@ def _bars(steps: Sequence[Step]) -> tuple[Bar, ...]:
                 len(step),
                 Selection("Lead", (call_scope.picked(sorted(step)),)),
                 t("{n} of {all}").format(n=f"{len(step):,}", all=f"{before:,}"),
-                rate=percent(len(step), before) if bars else None,
+                rate=rate(len(step), before) if bars else None,
             )
         )
     return tuple(bars)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,7 +16,8 @@ from workbench.insight.numbers import (
     Selection,
     Tone,
     Unit,
-    percent,
+    rate,
+    shown,
 )
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
@@ -60,7 +60,7 @@ def connect_heatmap(r: Reader, filters: Filters) -> Numbers:
         bars,
         (t("Weekday"), t("Hour"), t("Reached (%)"), t("Reached"), t("Calls")),
         tuple(
-            (weekday(place[0]), place[1], bar.value, found[place].good, bar.n)
+            (weekday(place[0]), place[1], shown(bar.value), found[place].good, bar.n)
             for place, bar in zip(places, bars, strict=True)
         ),
     )
@@ -84,7 +84,7 @@ def success_by_month(r: Reader, filters: Filters) -> Numbers:
         bars,
         (t("Month"), t("Success (%)"), t("Successes"), t("Calls")),
         tuple(
-            (bar.label, bar.value, found[month].good, bar.n)
+            (bar.label, shown(bar.value), found[month].good, bar.n)
             for month, bar in zip(months, bars, strict=True)
         ),
     )
@@ -128,7 +128,7 @@ def _bar(label: str, group: _Group, place: Place | None = None) -> Bar:
     calls = tn("{n} call", "{n} calls", n)
     return Bar(
         label,
-        percent(group.good, n) or Decimal(0),
+        rate(group.good, n),
         n,
         Selection("Task", (call_scope.picked(group.pks),)),
         t("{part} of {calls}").format(part=f"{group.good:,}", calls=calls),

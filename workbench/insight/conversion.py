@@ -6,7 +6,18 @@ from uuid import UUID
 
 from workbench.i18n import t, tn
 from workbench.insight import stages, time_in_stage
-from workbench.insight.numbers import Bar, Cell, Condition, Measure, Numbers, Op, Unit, percent
+from workbench.insight.numbers import (
+    Bar,
+    Cell,
+    Condition,
+    Measure,
+    Numbers,
+    Op,
+    Unit,
+    percent,
+    rate,
+    shown,
+)
 from workbench.insight.periods import Period
 from workbench.insight.pipeline import identified
 from workbench.insight.query import select
@@ -36,12 +47,12 @@ def stage_conversion(r: Reader, filters: Filters) -> Numbers:
     for place, label in enumerate(labels):
         ids = [id_ for id_, furthest in reached.items() if furthest >= place]
         before = bars[-1].n if bars else 0
-        rate = percent(len(ids), before) if bars else None
+        share = rate(len(ids), before) if bars else None
         opens = scope.selection(identified(UUID(bytes=id_) for id_ in ids))
         detail = t("{n} of {all}").format(n=f"{len(ids):,}", all=f"{before or len(ids):,}")
-        bars.append(Bar(label, Decimal(len(ids)), len(ids), opens, detail, rate=rate))
+        bars.append(Bar(label, Decimal(len(ids)), len(ids), opens, detail, rate=share))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (bar.label, bar.n, bar.rate, percent(bar.n, len(current))) for bar in bars
+        (bar.label, bar.n, shown(bar.rate), percent(bar.n, len(current))) for bar in bars
     )
     notes: tuple[str, ...] = ()
     if unexplained:

@@ -149,11 +149,19 @@ def money(stored: int | None) -> Decimal:
     return money_from_stored(stored or 0)
 
 
+def rate(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
+    """Return `part` as percent of `whole`, exact: whoever shows it rounds it, once."""
+    return Decimal(part) * 100 / Decimal(whole) if whole else None
+
+
 def percent(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
-    """Return `part` as percent of `whole` to two places, or None of nothing."""
-    if not whole:
-        return None
-    return rounded(Decimal(part) * 100 / Decimal(whole))
+    """Return `part` as percent of `whole` as words and tables have it, or None of nothing."""
+    return shown(rate(part, whole))
+
+
+def shown(exact: Decimal | None) -> Decimal | None:
+    """Return a rate to two places."""
+    return None if exact is None else rounded(exact)
 
 
 def mean(total: int | Decimal, n: int) -> Decimal | None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from workbench.i18n import t, tn
 from workbench.insight import deals, stages
 from workbench.insight.deals import Cell, Group
-from workbench.insight.numbers import FEW, Bar, Measure, Numbers, Tone, Unit, percent
+from workbench.insight.numbers import FEW, Bar, Measure, Numbers, Tone, Unit, percent, rate
 from workbench.insight.numbers import Cell as Value
 from workbench.insight.questions import QUESTIONS
 from workbench.insight.scope import Filters, Scope, by_label, of
@@ -41,11 +41,10 @@ def win_rate(r: Reader, filters: Filters) -> Numbers:
     if filters.by != "quarter":
         groups.sort(key=lambda group: -(_rate(group.cells, known) or 0))
     bars = tuple(_rate_bar(scope, known, group) for group in groups)
-    everything = _rate(tuple(found), known)
     won, closed = deals.count(found, known.won.__contains__), deals.count(found)
     rows = tuple(_rate_row(group, known) for group in groups)
     total = t("{rate} % overall: {won} won of {closed} closed").format(
-        rate=everything, won=f"{won:,}", closed=f"{closed:,}"
+        rate=percent(won, closed), won=f"{won:,}", closed=f"{closed:,}"
     )
     return Numbers(
         "win_rate",
@@ -104,7 +103,7 @@ def _won_bar(scope: Scope, known: Stages, group: Group) -> Bar:
 
 
 def _rate(cells: tuple[Cell, ...], known: Stages) -> Decimal | None:
-    return percent(deals.count(cells, known.won.__contains__), deals.count(cells))
+    return rate(deals.count(cells, known.won.__contains__), deals.count(cells))
 
 
 def _rate_bar(scope: Scope, known: Stages, group: Group) -> Bar:
@@ -113,7 +112,7 @@ def _rate_bar(scope: Scope, known: Stages, group: Group) -> Bar:
     conditions = deals.closed_in(scope, known.closed)
     return Bar(
         group.label,
-        percent(won, closed),
+        rate(won, closed),
         closed,
         deals.opens(conditions, group),
         detail,

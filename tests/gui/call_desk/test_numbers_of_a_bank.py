@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,7 @@ from ui.desks.calls.numbers_work import EVER, EVERYONE
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.shell.parts import WindowParts
+from workbench.charts import words
 from workbench.store.database import Store
 
 
@@ -30,6 +32,11 @@ def store(shared_data: Path, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def core(store: Store) -> Any:
     return SimpleNamespace(store=store)
+
+
+def one_place(part: int, whole: int) -> str:
+    found = (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{found.normalize():f} %"
 
 
 def test_success_by_attempt_and_by_month_stand_on_the_screen_as_they_were_counted(
@@ -57,8 +64,12 @@ def test_success_by_attempt_and_by_month_stand_on_the_screen_as_they_were_counte
     shown = desk.board.cards["success_by_attempt"]
     picture = shown._picture
     assert picture is not None
-    assert [(bar.label, bar.n, float(bar.value or 0)) for bar in picture.numbers.bars] == [
-        (str(one["campaign"]), one["calls"], round(one["yes"] * 100 / one["calls"], 2))
+    numbers = picture.numbers
+    assert [
+        (bar.label, bar.n, words.short(bar.value, numbers.unit, is_chinese=False))
+        for bar in numbers.bars
+    ] == [
+        (str(one["campaign"]), one["calls"], one_place(one["yes"], one["calls"]))
         for one in told["by_campaign_call_number"]
     ]
     assert "13.04 %" in str(shown._hits()[0].text)
