@@ -153,6 +153,12 @@ def test_an_import_lifts_no_block(store, file) -> None:
     assert lead(store, "Li")["do_not_call"] is True
 
 
+def test_a_later_row_of_the_same_file_lifts_no_block_either(store, file) -> None:
+    head = "id,last_name,company,do_not_call\n"
+    bring(store, file(head + "1,Li,Hengda,yes\n1,Li,Hengda,no\n"), "Lead")
+    assert lead(store, "Li")["do_not_call"] is True
+
+
 def test_what_was_never_sent_is_taken_back_by_anybody_and_nothing_reaches_the_server(
     store, file
 ) -> None:

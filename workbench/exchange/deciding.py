@@ -9,12 +9,11 @@ from workbench.errors import InvalidInput
 from workbench.exchange import drafting, mapping
 from workbench.exchange.choices import Handling, Offer
 from workbench.exchange.drafting import Draft, Key
-from workbench.exchange.known import Known, made_here, with_block
+from workbench.exchange.known import Known, blocked_numbers, made_here
 from workbench.exchange.planning import Plan
 from workbench.exchange.sources import Row
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
-from workbench.schema.fields import Merge, RecordType
 from workbench.schema.rights import Level, Operation, level
 from workbench.services import do_not_call
 from workbench.store import imports, records
@@ -187,7 +186,7 @@ class Decider:
             return ()
         if self._blocked is None:
             self._blocked = do_not_call.numbers(r)
-        found = with_block(made, self._blocked)
+        found = blocked_numbers(made, self._blocked)
         if found and "do_not_call" in self._type.by_name:
             made.values["do_not_call"] = True
         return found
@@ -233,12 +232,10 @@ class Decider:
 
     def _update(self, made: Draft, record_id: UUID, found: _Found) -> Decision:
         held = found.records.get(record_id)
-        wanted = dict(made.values)
+        wanted = drafting.kept_true(self._type, made.values)
         if held is not None:
             self._check_edit(held)
-            wanted = drafting.differing(
-                self._type.name, held.values, _kept_true(self._type, wanted)
-            )
+            wanted = drafting.differing(self._type.name, held.values, wanted)
         if self._plan.stages is not None and "stage_name" in wanted:
             stage = str(wanted["stage_name"])
             for name, value in self._plan.stages.consequences(stage).items():
@@ -303,12 +300,6 @@ class Decider:
         for child in {child for made in drafts for child in made.children}:
             found.children[child] = imports.children(r, child, self._parent_fields[child], known)
         return found
-
-
-def _kept_true(record_type: RecordType, wanted: wire_rows.Row) -> wire_rows.Row:
-    """Leave out a “no” where a “yes” holds once it was said: an import lifts no block."""
-    once_true = {item.name for item in record_type.fields if item.merge is Merge.TRUE_WINS}
-    return {name: value for name, value in wanted.items() if value or name not in once_true}
 
 
 def _same_child(child: str, row: wire_rows.Row, held: Sequence[Record]) -> Record | None:

@@ -16,6 +16,7 @@ from workbench.exchange.synonyms import FULL_NAMES
 from workbench.exchange.values import Phone
 from workbench.i18n import t, tn
 from workbench.schema.dictionary import BY_NAME
+from workbench.schema.fields import Merge, RecordType
 from workbench.wire import rows as wire_rows
 
 Key = tuple[Any, ...]
@@ -178,6 +179,15 @@ def _composed_name(plan: Plan, cells: Sequence[str]) -> str | None:
     if not parts and number is not None:
         parts.append(number.text(cells))
     return " – ".join(parts) or None
+
+
+def kept_true(record_type: RecordType, wanted: wire_rows.Row) -> wire_rows.Row:
+    """Leave out a “no” where a “yes” holds once it was said: an import lifts no block."""
+    return {
+        name: value
+        for name, value in wanted.items()
+        if value or record_type.by_name[name].merge is not Merge.TRUE_WINS
+    }
 
 
 def differing(

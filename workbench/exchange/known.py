@@ -8,10 +8,9 @@ from uuid import UUID
 from workbench.exchange import drafting
 from workbench.exchange.choices import Handling, Likeness, Offer
 from workbench.exchange.drafting import Draft
-from workbench.exchange.planning import Plan
+from workbench.exchange.planning import COMPARED_AS, Plan
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
-from workbench.schema.fields import Merge
 from workbench.services.duplicates import Book, Match
 from workbench.services.duplicates.merging import combined
 from workbench.services.matching import reasons
@@ -22,8 +21,6 @@ from workbench.wire import rows as wire_rows
 from workbench.wire import values as wire_values
 from workbench.wire.rows import Row, display_name
 
-COMPARED_AS = {"Lead": "Lead", "Contact": "Contact", "Account": "Account", "CampaignMember": "Lead"}
-"""Types whose rows may be somebody who is known, and by whose rule they are compared."""
 _MEMBER = "CampaignMember"
 _LINKS = {"Lead": "lead_id", "Contact": "contact_id"}
 _SURE = 99.0
@@ -66,11 +63,7 @@ class Known:
             found = combined(held, made_here(held.type, held.id, made.values))
             wanted = wire_rows.canonical_values(BY_NAME[held.type], found)
         else:
-            wanted = {
-                name: value
-                for name, value in made.values.items()
-                if value or BY_NAME[held.type].by_name[name].merge is not Merge.TRUE_WINS
-            }
+            wanted = drafting.kept_true(BY_NAME[held.type], made.values)
         return held, drafting.differing(held.type, held.values, wanted)
 
     def link(self, made: Draft, offer: Offer) -> None:
@@ -150,8 +143,8 @@ class Known:
         return noted if noted is not None else records.require(r, match.type, match.id)
 
 
-def with_block(made: Draft, blocked: frozenset[str]) -> tuple[str, ...]:
-    """Mark a row with a number that nobody may call; return those numbers."""
+def blocked_numbers(made: Draft, blocked: frozenset[str]) -> tuple[str, ...]:
+    """Return the numbers of a row that nobody may call."""
     numbers = {made.values.get("phone"), made.values.get("mobile_phone")} & blocked
     return tuple(sorted(str(number) for number in numbers))
 

@@ -26,8 +26,8 @@ from workbench.store import meta, records
 from workbench.store.transactions import Reader, Store
 
 DEFAULT_CURRENCY = "USD"
-COMPARED = ("Lead", "Contact", "Account", "CampaignMember")
-"""Types whose rows may be somebody who is known."""
+COMPARED_AS = {"Lead": "Lead", "Contact": "Contact", "Account": "Account", "CampaignMember": "Lead"}
+"""Types whose rows may be somebody who is known, and by whose rule they are compared."""
 SAMPLE_ROWS = 5
 _OWN_BOOKS = ("conflict", "audit")
 MATCHED_BY_NAME = ("Account", "Product", "User", "Team", "OpportunityStage")
@@ -167,7 +167,7 @@ def plan(
         samples=samples,
         choices=chosen,
         header=header,
-        repeats=repeated.rows_of(source) if type_name in COMPARED else {},
+        repeats=repeated.rows_of(source) if type_name in COMPARED_AS else {},
     )
     made.wishes = _wishes(made, given, values_told)
     made.problems += _missing(made)

@@ -148,10 +148,11 @@ class _Days:
         if before is None or month != before.month:
             if before is not None:
                 self._year = before.year + (month < before.month)
-            self._day = _first(self._year, month, weekday)
-        elif weekday is not None:
-            self._day = _next(before, weekday)
-        return self._day or before or date(self._year, month, 1)
+            found = _first(self._year, month, weekday)
+        else:
+            found = before if weekday is None else _next(before, weekday)
+        self._day = found
+        return found
 
 
 def _first(year: int, month: int, weekday: int | None) -> date:
