@@ -73,6 +73,17 @@ def test_attaching_gives_the_call_its_person_and_the_person_what_followed(
     assert get(store, "Task", planned)["caused_by_id"] == second.task_id
 
 
+def test_what_follows_an_attached_call_is_planned_by_the_clock_of_the_person(
+    workspace: Workspace, store: Store
+) -> None:
+    logged = log(store)
+    lead, twin = (workspace.lead(time_zone="America/Los_Angeles") for _ in range(2))
+    (planned,) = attach(store, logged.task_id, lead).made_ids
+    with store.write() as w:
+        same = calling.log_call(w, who_id=twin, disposition="no_answer", at=store.now())
+    assert get(store, "Task", planned)["due_at"] == same.due_at
+
+
 def test_a_promised_call_back_comes_along(workspace: Workspace, store: Store) -> None:
     moment = store.now() + timedelta(minutes=2)
     logged = log(store, "call_back_later", callback_at=moment)

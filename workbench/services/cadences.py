@@ -19,8 +19,6 @@ from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import instant_from_ms
 
-USUAL_CALLS = 8
-"""What is shown of somebody who is in no cadence."""
 _USUAL = (
     "SELECT id FROM cadence WHERE coalesce(is_active, 1) = 1"
     " ORDER BY coalesce(is_default, 0) DESC, pk LIMIT 1"

@@ -159,9 +159,9 @@ def _open_or_not(local: datetime | None, shown: str, rule: Rule) -> CallingHours
     return CallingHours(False, shown, reason, icon, opens_at=opens)
 
 
-def is_open(local: datetime, rule: Rule = USUAL) -> bool:
-    """Whether a local time lies in the calling hours of a working day."""
-    return rule.is_open(local)
+def is_open(local: datetime) -> bool:
+    """Whether a local time lies in the usual calling hours of a working day."""
+    return USUAL.is_open(local)
 
 
 def next_working_day(on: date) -> date:

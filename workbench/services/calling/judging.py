@@ -71,11 +71,9 @@ def judge(r: Reader, task_id: UUID) -> Judged | None:
 
 def rule_of(r: Reader, known: Book, person: Record, at: datetime) -> Rule:
     """Return the rule for a person at a moment, by the day it is there."""
-    zone = person_zone(r, person)
     country = person["country"] if person.type == "Lead" else person["mailing_country"]
     phone = person["phone"] or person["mobile_phone"]
-    code = known.country_of(country, None if zone is None else str(zone), phone)
-    return known.rule(code, at.astimezone(zone).date())
+    return known.rule_at(country, person_zone(r, person), phone, at)
 
 
 def calls_before(r: Reader, who_id: UUID, now: datetime, rule: Rule) -> Calls:

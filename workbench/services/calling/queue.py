@@ -192,8 +192,7 @@ class _Judge:
         is_blocked: bool,
     ) -> CallingHours:  # fmt: skip
         there = zone_of(zone, country, number)
-        code = self._book.country_of(country, None if there is None else str(there), number)
-        rule = self._book.rule(code, self._now.astimezone(there).date())
+        rule = self._book.rule_at(country, there, number, self._now)
         return calling_hours(
             self._now,
             there,

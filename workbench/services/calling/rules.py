@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -103,6 +103,13 @@ class Book:
         if found is None and not named and zone is None and phone:
             found = _country_of_number(phone)
         return found or ""
+
+    def rule_at(
+        self, country: str | None, zone: tzinfo | None, phone: str | None, at: datetime
+    ) -> Rule:
+        """Return what holds for somebody at a moment, by the day it is there."""
+        code = self.country_of(country, None if zone is None else str(zone), phone)
+        return self.rule(code, at.astimezone(zone).date())
 
     def rule(self, country: str, on: date) -> Rule:
         """Return what holds in a country on a day."""

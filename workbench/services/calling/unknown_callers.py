@@ -10,8 +10,7 @@ from workbench.errors import InvalidInput, NotFound
 from workbench.i18n import t
 from workbench.services import matching
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
-from workbench.services.calling.hours import zone_of
-from workbench.services.calling.logging import change_person, find_person, plan_next
+from workbench.services.calling.logging import change_person, find_person, person_zone, plan_next
 from workbench.services.calling.outcomes import follow_up
 from workbench.services.phones import shown
 from workbench.store import records
@@ -138,7 +137,7 @@ def attach_calls(w: Writer, task_ids: Iterable[UUID], who_id: UUID) -> Attached:
     made: list[UUID] = []
     if outcome is not None and outcome.disposition != "bad_number":
         change_person(w, person, outcome, last["call_phone"])
-        made = _plan(w, last, outcome, who_id) if not planned else []
+        made = _plan(w, last, outcome, person) if not planned else []
     held = find_person(w, who_id)
     after = {name: held[name] for name in names}
     return Attached(
@@ -174,15 +173,14 @@ def _call(r: Reader, task_id: UUID) -> Record:
     return call
 
 
-def _plan(w: Writer, call: Record, outcome: Outcome, who_id: UUID) -> list[UUID]:
+def _plan(w: Writer, call: Record, outcome: Outcome, person: Record) -> list[UUID]:
     """Plan what the outcome leads to, unless its time has passed."""
     if outcome.asks:
         return []
-    zone = zone_of(None, None, call["call_phone"])
-    planned = follow_up(outcome.disposition, call["activity_at"], zone)
+    planned = follow_up(outcome.disposition, call["activity_at"], person_zone(w, person))
     if planned is None or planned.due_at <= w.store.now():
         return []
-    return [plan_next(w, planned, call.id, who_id)]
+    return [plan_next(w, planned, call.id, person.id)]
 
 
 def _company(r: Reader, person: Record) -> str:
