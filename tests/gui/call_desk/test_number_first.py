@@ -99,6 +99,19 @@ def test_the_enter_that_dials_is_no_outcome(office: Office, dialled: list[str]) 
     assert (len(dialled), unknown(office)) == (1, [])
 
 
+def test_enter_dials_the_number_that_stands_there_not_the_one_looked_up_before(
+    office: Office, dialled: list[str]
+) -> None:
+    sheet = type_number(office, "")
+    sheet.field.setText("+86 10 5555 0134")
+    sheet._look()
+    sheet.field.setText(NUMBER)
+    office.settle()
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    assert dialled == [f"tel:{E164}"]
+
+
 def test_a_number_that_somebody_has_is_logged_on_them(office: Office, dialled: list[str]) -> None:
     sheet = type_number(office, "+86 10 5555 0134")
     assert sheet.told() == "Ping Sun, Lantian Retail: the call is logged on them."

@@ -7,11 +7,11 @@ from functools import partial
 from uuid import UUID
 
 from ui.desks.base import Desk
-from ui.desks.calls import work
+from ui.desks.calls import sheets, work
 from ui.desks.calls.callback import CallbackSheet, both_clocks
 from ui.desks.calls.new_lead import NewLeadSheet
 from ui.desks.calls.page import CallPage
-from ui.desks.calls.sheets import HandoffSheet, ReasonSheet, ReferralSheet
+from ui.desks.calls.sheets import Answer, HandoffSheet, ReferralSheet, Whom
 from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
@@ -22,27 +22,20 @@ from workbench.services.handoff import Colleague
 def ask(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
     """Ask what an outcome must know; log it at once where it asks nothing."""
     wanted = desk.wanted(item, outcome.disposition)
-    when = t("When to call {name} back?").format(name=item.name)
 
-    def callback(moment: datetime) -> None:
-        desk.save(item, replace(wanted, callback_at=moment))
-
-    def reason(words: str) -> None:
-        desk.save(item, replace(wanted, reason=words))
+    def save(answer: Answer) -> None:
+        desk.save(item, replace(wanted, callback_at=answer.callback_at, reason=answer.reason))
 
     def referral(referred: Referred | None) -> None:
         desk.save(item, replace(wanted, referred=referred))
 
-    if outcome.asks == "callback":
-        desk.shell.open_sheet(CallbackSheet(when, desk.now(), item.hours.zone, callback))
-    elif outcome.asks == "reason":
-        desk.shell.open_sheet(ReasonSheet(item.name, reason))
-    elif outcome.asks == "referral":
+    if outcome.asks == "referral":
         desk.shell.open_sheet(ReferralSheet(item.name, referral))
     elif outcome.asks == "handoff" and item.who_type == "Lead":
         hand_over(desk, item, wanted)
     else:
-        desk.save(item, wanted)
+        whom = Whom(item.name, desk.now(), item.hours.zone)
+        sheets.ask(desk.shell, outcome, whom, save)
 
 
 def hand_over(desk: CallPage, item: QueueItem, wanted: work.Wanted) -> None:
@@ -56,21 +49,6 @@ def hand_over(desk: CallPage, item: QueueItem, wanted: work.Wanted) -> None:
         desk.shell.open_sheet(HandoffSheet(item.name, wanted.notes, found, desk.now(), save))
 
     desk.shell.operations.run(desk, lambda core: list(work.receivers(core)), show)
-
-
-def before_blocking(desk: CallPage, item: QueueItem) -> None:
-    """Ask before “do not call”, which cannot be undone."""
-    wanted = desk.wanted(item, "do_not_call")
-    desk.shell.open_sheet(
-        Question(
-            t("Never call {name} again?").format(name=item.name),
-            t("The person and the number are blocked at once, for you and for everybody you work"
-              " with. This cannot be undone."),
-            t("Do not call"),
-            lambda: desk.save(item, wanted),
-            dangerous=True,
-        )
-    )  # fmt: skip
 
 
 def before_calling(desk: CallPage, item: QueueItem, call: Callable[[], None]) -> None:

@@ -1,7 +1,6 @@
 """One digit for all rows that are selected, with one step back."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -11,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.context import Shell
 from ui.desks.calls import work
-from ui.desks.calls.callback import CallbackSheet
-from ui.desks.calls.sheets import ReasonSheet
+from ui.desks.calls.sheets import Answer, Whom, ask
 from ui.desks.calls.work import Standing
 from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
@@ -73,43 +71,15 @@ class BatchLog(QObject):
 
     def _ask(self, outcome: Outcome, found: Standing) -> None:
         who = found.name or tn("{n} person", "{n} people", len(found.who_ids))
-        save = partial(self._save, outcome, found)
-        if outcome.asks == "callback":
+        whom = Whom(who, found.now, found.zone)
+        ask(self._shell, outcome, whom, partial(self._save, outcome, found))
 
-            def call_back(moment: datetime) -> None:
-                save(callback_at=moment)
-
-            title = t("When to call {name} back?").format(name=who)
-            self._shell.open_sheet(CallbackSheet(title, found.now, found.zone, call_back))
-        elif outcome.asks == "reason":
-            self._shell.open_sheet(ReasonSheet(who, lambda words: save(reason=words)))
-        elif outcome.asks == "confirm":
-            self._shell.open_sheet(
-                Question(
-                    t("Never call {name} again?").format(name=who),
-                    t("The person and the number are blocked at once, for you and for everybody"
-                      " you work with. This cannot be undone."),
-                    t("Do not call"),
-                    save,
-                    dangerous=True,
-                )
-            )  # fmt: skip
-        else:
-            save()
-
-    def _save(
-        self,
-        outcome: Outcome,
-        found: Standing,
-        *,
-        callback_at: datetime | None = None,
-        reason: str = "",
-    ) -> None:
+    def _save(self, outcome: Outcome, found: Standing, answer: Answer) -> None:
         self._is_busy = True
         self._shell.operations.run(
             self._owner,
             lambda core: work.save_batch(
-                core, found.who_ids, outcome.disposition, callback_at, reason
+                core, found.who_ids, outcome.disposition, answer.callback_at, answer.reason
             ),
             partial(self._on_saved, outcome),
             self._on_refused,

@@ -288,18 +288,12 @@ class CallDesk(CallSaving):
             return
         if item is None or item.who_id in self._saving:
             return
-        if outcome.asks == "confirm":
-            asking.before_blocking(self, item)
-        elif (
-            outcome.asks == "callback"
-            and not self._may_call(item)
-            and not item.hours.is_blocked_for_good
-        ):
-            asking.plan_callback(self, item)
-        elif not self._may_call(item):
-            asking.before_logging(self, item, outcome)
-        else:
+        if outcome.asks == "confirm" or self._may_call(item):
             asking.ask(self, item, outcome)
+        elif outcome.asks == "callback" and not item.hours.is_blocked_for_good:
+            asking.plan_callback(self, item)
+        else:
+            asking.before_logging(self, item, outcome)
 
     @override
     def wanted(self, item: QueueItem, disposition: str) -> Wanted:

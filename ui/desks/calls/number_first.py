@@ -1,29 +1,25 @@
 """A call by its number: dialled and logged before anybody knows who that is."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QElapsedTimer, QTimer, QUrl
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from ui.context import Shell
-from ui.desks.calls.callback import CallbackSheet
 from ui.desks.calls.dialling import call_number
 from ui.desks.calls.key_rows import KeyRows
 from ui.desks.calls.keys import DEAD_MS
-from ui.desks.calls.sheets import ReasonSheet
-from ui.dialogs.question import Question
+from ui.desks.calls.sheets import Answer, Whom, ask
 from ui.links import open_link
 from ui.widgets.buttons import Button
 from ui.widgets.form_line import form_line
 from ui.widgets.labels import Keycaps, Label
 from ui.widgets.overlay import Sheet
-from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.services import calling
 from workbench.services.calling import OUTCOMES, Outcome, Somebody
@@ -42,6 +38,7 @@ class Reached:
     """What a typed number is, and who has it."""
 
     number: str
+    shown: str
     is_possible: bool
     zone: tzinfo | None
     people: tuple[Somebody, ...]
@@ -56,16 +53,15 @@ def look_up(core: "Workbench", typed: str) -> Reached:
         people = calling.people_at(r, number) if number else []
     zone = calling.zone_of(None, None, number)
     is_possible = found is not None and found.is_possible
-    return Reached(number, is_possible, zone, tuple(people), core.store.now())
+    return Reached(number, shown(number), is_possible, zone, tuple(people), core.store.now())
 
 
 class NumberSheet(Sheet):
     """Number, Enter (dials), digit (logs); a note may be written in between."""
 
-    def __init__(self, shell: Shell, open_url: Callable[[QUrl], bool] | None = None) -> None:
+    def __init__(self, shell: Shell) -> None:
         super().__init__(t("Call a number"), width=460)
         self._shell = shell
-        self._open_url = open_url or (lambda url: open_link(url.toString()))
         self._reached: Reached | None = None
         self._asked, self._is_dialled, self._dials_when_known = 0, False, False
         self._since_dial = QElapsedTimer()
@@ -98,6 +94,7 @@ class NumberSheet(Sheet):
         return self._who.words()
 
     def _on_typed(self) -> None:
+        self._asked += 1  # an answer under way is about another number
         self._reached, self._dials_when_known = None, False
         self._pause.start()
         self._say()
@@ -130,7 +127,7 @@ class NumberSheet(Sheet):
             said, ink = t("This is no phone number yet."), "warn"
         elif not reached.people:
             said = t("Nobody here has {number}: the call is kept with the number.").format(
-                number=shown(reached.number)
+                number=reached.shown
             )
         elif len(reached.people) == 1:
             one = reached.people[0]
@@ -162,7 +159,7 @@ class NumberSheet(Sheet):
         self._is_dialled = True
         self._since_dial.start()
         self.rows.setFocus()
-        call_number(self._shell, reached.number, self._open_url)
+        call_number(self._shell, reached.number, lambda url: open_link(url.toString()))
 
     def _on_picked(self, place: int) -> None:
         reached = self._reached
@@ -173,58 +170,18 @@ class NumberSheet(Sheet):
             return  # the Enter that dialled is no outcome
         outcome = OFFERED[place]
         who = reached.people[0] if len(reached.people) == 1 else None
-        save = partial(self._save, reached, who, outcome, self.note.text().strip())
-        name = who.name if who is not None else shown(reached.number)
-        if outcome.asks == "callback":
-            title = t("When to call {name} back?").format(name=name)
-            self._shell.open_sheet(
-                CallbackSheet(title, reached.now, reached.zone, lambda at: save(callback_at=at))
-            )
-        elif outcome.asks == "reason":
-            self._shell.open_sheet(ReasonSheet(name, lambda words: save(reason=words)))
-        elif outcome.asks == "confirm":
-            title = t("Never call {name} again?").format(name=name)
-            why = t(
-                "Whoever of yours has this number is blocked, and whom the call is attached to."
-            )
-            question = Question(title, why, t("Do not call"), save, dangerous=True)
-            self._shell.open_sheet(question)
-        else:
+        blocked = t(
+            "Whoever of yours has this number is blocked, and whom the call is attached to."
+        )
+        name = who.name if who is not None else reached.shown
+        whom = Whom(name, reached.now, reached.zone, blocked)
+        duration_s = self._duration_s() if outcome.is_connected else 0
+        save = partial(
+            _save, self._shell, reached, outcome, who, self.note.text().strip(), duration_s
+        )
+        if not outcome.asks:
             self.done.emit()
-            save()
-
-    def _save(
-        self,
-        reached: Reached,
-        who: Somebody | None,
-        outcome: Outcome,
-        note: str,
-        *,
-        callback_at: datetime | None = None,
-        reason: str = "",
-    ) -> None:
-        shell, duration_s = self._shell, self._duration_s()
-        who_id = None if who is None else who.id
-
-        def work(core: "Workbench") -> calling.CallLogged:
-            with core.store.write() as w:
-                return calling.log_call(
-                    w, who_id=who_id, disposition=outcome.disposition, at=core.store.now(),
-                    duration_s=duration_s if outcome.is_connected else 0, notes=note,
-                    callback_at=callback_at, number=reached.number, reason=reason,
-                )  # fmt: skip
-
-        def done(logged: calling.CallLogged) -> None:
-            name = logged.name if logged.who_id is not None else shown(reached.number)
-            said = t("Call logged: {name}, {outcome}").format(name=name, outcome=outcome.label)
-            can_undo = outcome.disposition != "do_not_call"
-            undo = partial(take_back, shell, logged.task_id) if can_undo else None
-            shell.toast(said, icon=outcome.icon, undo=undo)
-
-        def failed(error: WorkbenchError) -> None:
-            shell.show_trouble(str(error))
-
-        shell.operations.run(shell.current_desk(), work, done, failed)
+        ask(self._shell, outcome, whom, save)
 
     def _duration_s(self) -> int:
         return self._since_dial.elapsed() // 1000 if self._is_dialled else 0
@@ -233,6 +190,33 @@ class NumberSheet(Sheet):
     def on_changes(self, types: frozenset[str]) -> None:
         if types & {"Lead", "Contact"} and self.field.text().strip():
             self._look()
+
+
+def _save(
+    shell: Shell,
+    reached: Reached,
+    outcome: Outcome,
+    who: Somebody | None,
+    note: str,
+    duration_s: int,
+    answer: Answer,
+) -> None:
+    def work(core: "Workbench") -> calling.CallLogged:
+        with core.store.write() as w:
+            return calling.log_call(
+                w, who_id=None if who is None else who.id, disposition=outcome.disposition,
+                at=core.store.now(), duration_s=duration_s, notes=note,
+                callback_at=answer.callback_at, number=reached.number, reason=answer.reason,
+            )  # fmt: skip
+
+    def done(logged: calling.CallLogged) -> None:
+        name = logged.name if logged.who_id is not None else reached.shown
+        said = t("Call logged: {name}, {outcome}").format(name=name, outcome=outcome.label)
+        can_undo = outcome.disposition != "do_not_call"
+        undo = partial(take_back, shell, logged.task_id) if can_undo else None
+        shell.toast(said, icon=outcome.icon, undo=undo)
+
+    shell.operations.run(shell.current_desk(), work, done)
 
 
 def take_back(shell: Shell, task_id: UUID) -> None:

@@ -1,15 +1,18 @@
 """What some outcomes ask before they are logged; each is answered by a digit or two words."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 from typing_extensions import override
 
-from ui.desks.calls.callback import in_words
+from ui.context import Shell
+from ui.desks.calls.callback import CallbackSheet, in_words
 from ui.desks.calls.key_rows import KeyRows
+from ui.dialogs.question import Question
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.form_line import form_line
@@ -18,9 +21,53 @@ from ui.widgets.list_picker import ListPicker
 from ui.widgets.overlay import Sheet
 from workbench.i18n import t
 from workbench.services import words
-from workbench.services.calling import NOT_INTERESTED_REASONS, read_time
+from workbench.services.calling import NOT_INTERESTED_REASONS, Outcome, read_time
 from workbench.services.calling.logging import Referred
 from workbench.services.handoff import Colleague
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an outcome had to know beside itself."""
+
+    callback_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Whom a call is about, and what time it is there.
+
+    Args:
+        zone: Their time zone; None where it is not known.
+        if_blocked: What “do not call” does to them.
+    """
+
+    name: str
+    now: datetime
+    zone: tzinfo | None
+    if_blocked: str = ""
+
+
+def ask(shell: Shell, outcome: Outcome, whom: Whom, save: Callable[[Answer], None]) -> None:
+    """Ask when, why or whether, as an outcome wants it; save at once what asks nothing of these."""
+    if outcome.asks == "callback":
+        title = t("When to call {name} back?").format(name=whom.name)
+        shell.open_sheet(
+            CallbackSheet(title, whom.now, whom.zone, lambda at: save(Answer(callback_at=at)))
+        )
+    elif outcome.asks == "reason":
+        shell.open_sheet(ReasonSheet(whom.name, lambda why: save(Answer(reason=why))))
+    elif outcome.asks == "confirm":
+        title = t("Never call {name} again?").format(name=whom.name)
+        why = whom.if_blocked or t(
+            "The person and the number are blocked at once, for you and for everybody you work"
+            " with. This cannot be undone."
+        )
+        verb = t("Do not call")
+        shell.open_sheet(Question(title, why, verb, lambda: save(Answer()), dangerous=True))
+    else:
+        save(Answer())
 
 
 class ReasonSheet(Sheet):

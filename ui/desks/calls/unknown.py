@@ -10,17 +10,14 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QWidget
 from typing_extensions import override
 
-from ui import found_records
 from ui.context import Shell
 from ui.desks.calls.keys import ENTER
-from ui.dialogs.record_picker import RecordPicker
 from ui.models.item_list import ItemList
 from ui.theme import theme
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import Icon, Keycaps, Label
 from ui.widgets.overlay import Sheet
 from ui.widgets.two_lines import Face, TwoLines, dress
-from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.services import words
 from workbench.services.calling import Attached, Somebody, UnknownCall, attach_calls, detach_calls
@@ -46,10 +43,7 @@ def attach(shell: Shell, calls: Sequence[UnknownCall], who_id: UUID) -> None:
         said = t("{calls} attached to {name}").format(calls=calls_, name=attached.name)
         shell.toast(said, icon="circle-check", undo=partial(_detach, shell, attached))
 
-    def failed(error: WorkbenchError) -> None:
-        shell.show_trouble(str(error))
-
-    shell.operations.run(shell.current_desk(), work, done, failed)
+    shell.operations.run(shell.current_desk(), work, done)
 
 
 def _detach(shell: Shell, attached: Attached) -> None:
@@ -57,14 +51,14 @@ def _detach(shell: Shell, attached: Attached) -> None:
         with core.store.write() as w:
             detach_calls(w, attached)
 
-    def done(_nothing: None) -> None:
-        return None
-
-    shell.operations.run(shell.current_desk(), work, done)
+    shell.operations.run(shell.current_desk(), work, lambda _done: None)
 
 
 def pick_person(shell: Shell, calls: Sequence[UnknownCall]) -> None:
     """Ask by a few letters who was behind some calls."""
+    from ui import found_records
+    from ui.dialogs.record_picker import RecordPicker  # the desk is shown without the palette
+
     asks = t("Who was behind {number}?").format(number=calls[0].shown)
 
     def picked(_type: str, who_id: UUID, _name: str) -> None:
