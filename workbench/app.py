@@ -304,10 +304,21 @@ def add_profile(
                 passphrase=passphrase,
                 allow_unencrypted=allow_unencrypted,
             )
+            return _kept(profile, key, workspace_id, waiting, show_recovery_key)
         except BaseException:
             with contextlib.suppress(Failure):  # else the server has a device that nobody works on
                 client.sign_out()
             raise
+
+
+def _kept(
+    profile: Profile,
+    key: bytes,
+    workspace_id: str,
+    waiting: Secrets,
+    show_recovery_key: Callable[[str], None] | None,
+) -> Profile:
+    """Make the files of a profile that has signed in, all of them or none."""
     used_key = None if profile.protection == "none" else key
     try:
         _make_store(profile, used_key, workspace_id)

@@ -6,6 +6,7 @@ from tests.cli.conftest import Branch
 from tests.cli.office import CHECKOUT, PASSWORD, add_profile, ask, real_run, refused, run
 from tests.desktop import SecretService
 from workbench import profiles
+from workbench.errors import StoreProblem
 
 ADD = ("--user", "ben@example.com", "--password-stdin")
 
@@ -33,16 +34,34 @@ def test_wiping_needs_a_yes(desk: Branch) -> None:
     assert "add --yes" in refused("--profile", "ben", "wipe", code=2)
 
 
+def devices_of_ben(branch: Branch) -> list[str]:
+    asked = ("user", "devices", "ben@example.com", "--database", branch.database)
+    return [one["id"] for one in ask(*asked)["devices"] if one["state"] == "active"]
+
+
+def test_a_profile_that_no_disk_takes_leaves_no_sign_in(
+    branch: Branch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_profile: profiles.Profile) -> None:
+        raise StoreProblem("The disk is full.")
+
+    words = ("profile", "add", "ben", "--server", branch.address, *ADD, "--unencrypted")
+    before = devices_of_ben(branch)
+    with monkeypatch.context() as patched:
+        patched.setattr(profiles, "save", full)
+        assert "The disk is full." in refused(*words, code=1, stdin=PASSWORD)
+    assert ask("profile", "list") == {"profiles": []}
+    assert devices_of_ben(branch) == before
+
+
 def test_without_keyring_and_passphrase_nothing_is_made(
     branch: Branch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words = ("profile", "add", "ben", "--server", branch.address, *ADD)
-    asked = ("user", "devices", "ben@example.com", "--database", branch.database)
-    before = [one["id"] for one in ask(*asked)["devices"] if one["state"] == "active"]
+    before = devices_of_ben(branch)
     assert "--unencrypted" in refused(*words, code=1, stdin=PASSWORD)
     assert ask("profile", "list") == {"profiles": []}
-    after = [one["id"] for one in ask(*asked)["devices"] if one["state"] == "active"]
-    assert after == before  # no sign-in is left that nobody can use
+    assert devices_of_ben(branch) == before  # no sign-in is left that nobody can use
     told = add_profile("ben", branch.address, "ben", "--unencrypted")
     assert told["protection"] == "none"
     assert profiles.load("ben").database.read_bytes().startswith(b"SQLite format 3")
