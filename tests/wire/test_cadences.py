@@ -55,3 +55,16 @@ def test_a_bad_number_ends_it_only_where_no_other_is_left() -> None:
     assert cadences.place(STEPS, START, done, PERSON).exit_reason == "bad_number"
     other = PERSON | {"mobile_phone": "+8613800000000"}
     assert cadences.place(STEPS, START, done, other).exit_reason == ""
+
+
+def test_a_folder_of_zones_and_a_clock_beyond_all_zones_stop_nothing() -> None:
+    done = [touch(0, "call", "no_answer"), touch(1, "email", "")]
+    found = cadences.place(STEPS, START, done, PERSON)
+    for name in ("America", "x" * 300, "../etc", ""):
+        assert cadences.due_at(found, name, 1440) == cadences.due_at(found, None, 14 * 60)
+
+
+def test_a_step_after_more_days_than_the_calendar_has_is_due_in_ten_years() -> None:
+    late = Step("a", 1, "call", 10**12, "any", "Never")
+    due = cadences.due_at(cadences.place([late], START, [], {}), None, 0)
+    assert due.year == START.year + 10

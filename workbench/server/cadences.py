@@ -8,6 +8,8 @@ call is sent.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import ColumnElement
+
 from workbench.schema import dictionary
 from workbench.server import record as records
 from workbench.server.batch import Batch
@@ -16,7 +18,7 @@ from workbench.server.record import CHUNK, Record
 from workbench.server.tables import RECORDS
 from workbench.wire import cadences
 from workbench.wire.cadences import Place
-from workbench.wire.values import is_uuid, parse_instant, uuid_bytes
+from workbench.wire.values import instant_ms, is_uuid, parse_instant, uuid_bytes
 
 TASK, TARGET, STEP = "Task", "CadenceTarget", "CadenceStep"
 PEOPLE = ("Lead", "Contact")
@@ -123,14 +125,24 @@ def _place(batch: Batch, target: Record, person: Record) -> Place:
         batch.cadence_people[cadence_id] = None
         _adopt(batch, STEP, table.c.cadence_id == uuid_bytes(cadence_id), lock=False)
     steps = [one for one in batch.of_type(STEP) if one.row.get("cadence_id") == cadence_id]
-    _adopt(batch, TASK, RECORDS[TASK].c.who_id == uuid_bytes(person.id), lock=False)
+    entered_at = parse_instant(target.row["entered_at"])
+    _adopt(batch, TASK, _done_since(person.id, instant_ms(entered_at)), lock=True)
     tasks = [one for one in batch.of_type(TASK) if one.row.get("who_id") == person.id]
     return cadences.place(
         cadences.steps_of((one.id, one.row) for one in steps),
-        parse_instant(target.row["entered_at"]),
+        entered_at,
         cadences.touches_of((one.id, one.row) for one in tasks),
         person.row,
     )
+
+
+def _done_since(who_id: str, since_ms: int) -> ColumnElement[bool]:
+    """Return the condition for a person's tasks that may be touches since a moment."""
+    task = RECORDS[TASK].c
+    is_done = (task.activity_at >= since_ms) | (
+        (task.status == "Completed") & (task.due_at >= since_ms)
+    )
+    return (task.who_id == uuid_bytes(who_id)) & task.voided_at.is_(None) & is_done
 
 
 def _targets(batch: Batch, who_id: str) -> list[Record]:
@@ -151,7 +163,8 @@ def _read_targets(batch: Batch, who_ids: list[str]) -> None:
         batch.cadence_people |= dict.fromkeys(some)
 
 
-def _adopt(batch: Batch, type_name: str, condition: Any, *, lock: bool) -> None:
+def _adopt(batch: Batch, type_name: str, condition: ColumnElement[bool], *, lock: bool) -> None:
+    """Take in records; what may be changed here, or after it by this push, must be locked."""
     table = RECORDS[type_name]
     query = records.select_records(type_name).where(
         table.c.workspace_id == batch.database.workspace_id, table.c.is_deleted == 0, condition

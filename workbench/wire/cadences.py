@@ -7,10 +7,10 @@ lead to the same place as the calls that stand.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from workbench.wire import clocks
 from workbench.wire.ids import derived_id
 from workbench.wire.values import instant_text, parse_instant
 
@@ -27,6 +27,7 @@ CLOSED = "Closed - Not Converted"
 PERSON_FIELDS = ("do_not_call", "is_converted", "status")
 """Fields of a person that end a cadence without a call."""
 _SATURDAY = 5
+_MOST_DAYS = 3650  # a slip of the finger; its day would lie behind the end of the calendar
 _NOON = 12
 
 
@@ -116,7 +117,7 @@ def due_at(found: Place, time_zone: str | None, tz_min: int) -> datetime:
     if not found.days:
         return found.since
     local = found.since.astimezone(_zone(time_zone, tz_min))
-    on = local.date() + timedelta(days=found.days)
+    on = local.date() + timedelta(days=min(found.days, _MOST_DAYS))
     while on.weekday() >= _SATURDAY:
         on += timedelta(days=1)
     was_morning = local.hour < _NOON
@@ -238,9 +239,4 @@ def _exit_of_person(person: Mapping[str, Any]) -> str:
 
 
 def _zone(time_zone: str | None, tz_min: int) -> tzinfo:
-    if time_zone:
-        try:
-            return ZoneInfo(time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
-            pass
-    return timezone(timedelta(minutes=tz_min))
+    return clocks.zone(time_zone) or clocks.offset(tz_min)

@@ -1,7 +1,7 @@
 """Reservations of people: one caller a day; who asks first has the person until his day ends."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from workbench.schema import dictionary
@@ -11,12 +11,12 @@ from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.record import Record
 from workbench.server.tables import RECORDS
+from workbench.wire import clocks
 from workbench.wire.values import instant_ms, instant_text, parse_instant, uuid_bytes
 
 HOLDING = ("pending", "approved")
 ANSWERS = ("status", "held_by_id", "ends_at")
 """What the server says to a reservation."""
-_MOST_MINUTES = 14 * 60  # nobody lives further from Greenwich
 
 
 def concerns(record: Record, values: Mapping[str, Any]) -> bool:
@@ -33,6 +33,9 @@ def decide(
     if row.get("status") not in HOLDING:
         return {}
     ends_at = day_end(history.happened_at(batch, mutation), mutation.tz_min)
+    for type_name in dictionary.record_type("Reservation").by_name["who_id"].references:
+        # A change of a reservation does not name whom it is about, so nobody has locked him yet.
+        batch.load(dictionary.record_type(type_name), [row["who_id"]], lock="update")
     holder = _holder(batch, row, reservation_id)
     if holder is None:
         return {"status": "approved", "held_by_id": None, "ends_at": ends_at}
@@ -41,8 +44,7 @@ def decide(
 
 def day_end(at: str, tz_min: int) -> str:
     """Return when a day ends, by the clock of whoever asks."""
-    minutes = max(-_MOST_MINUTES, min(_MOST_MINUTES, tz_min))
-    local = parse_instant(at).astimezone(timezone(timedelta(minutes=minutes)))
+    local = parse_instant(at).astimezone(clocks.offset(tz_min))
     end = datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
     return instant_text(end.astimezone(UTC))
 
