@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.importing.work import Asked, Look, with_field
+from ui.importing.work import Look, with_field
 from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.labels import Label
 from ui.widgets.list_picker import ListPicker
-from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Offer
+from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Likeness, Offer
 from workbench.i18n import t, tn
 
 _HEIGHT_PX = 380
@@ -91,12 +91,12 @@ class PreviewPage(QWidget):
             words = t("{kind}: {rows}").format(
                 kind=LIKENESSES[kind], rows=tn("{n} row", "{n} rows", rows)
             )
-            choose = partial(self._on_kind, str(kind))
+            choose = partial(self._on_kind, look, kind)
             column.addLayout(_choice(Label(words), words, str(handling), _handlings(), choose))
         for offer in look.offers:
             words = _offer_words(offer)
             label = Label(words, role="small", ink="text2", wrap=True)
-            choose = partial(self._on_line, offer.line)
+            choose = partial(self._on_line, look, offer.line)
             column.addLayout(_choice(label, words, str(offer.handling), _handlings(), choose))
         left = sum(rows for rows, _handling in look.kinds.values()) - len(look.offers)
         if left > 0:
@@ -124,37 +124,26 @@ class PreviewPage(QWidget):
         for row, line in enumerate(look.columns):
             grid.addWidget(Label(line.label, elided=True), row, 0)
             grid.addWidget(Label(line.sample, role="small", ink="text3", elided=True), row, 1)
-            choose = partial(self._on_column, line.name)
+            choose = partial(self._on_column, look, line.name)
             picker = _Picker(line.label, line.target, fields, choose)
             grid.addWidget(picker, row, 2)
         column.addLayout(grid)
         return column
 
-    def _asked(self) -> Asked | None:
-        return None if self.look is None else self.look.asked
+    def _on_kind(self, look: Look, kind: Likeness, handling: str) -> None:
+        of_kind = {**look.asked.of_kind, kind: Handling(handling)}
+        self.changed.emit(replace(look.asked, of_kind=of_kind))
 
-    def _on_kind(self, kind: str, handling: str) -> None:
-        asked = self._asked()
-        if asked is not None and self.look is not None:
-            likeness = next(one for one in self.look.kinds if str(one) == kind)
-            of_kind = {**asked.of_kind, likeness: Handling(handling)}
-            self.changed.emit(replace(asked, of_kind=of_kind))
+    def _on_line(self, look: Look, line: int, handling: str) -> None:
+        of_line = {**look.asked.of_line, line: Handling(handling)}
+        self.changed.emit(replace(look.asked, of_line=of_line))
 
-    def _on_line(self, line: int, handling: str) -> None:
-        asked = self._asked()
-        if asked is not None:
-            of_line = {**asked.of_line, line: Handling(handling)}
-            self.changed.emit(replace(asked, of_line=of_line))
-
-    def _on_column(self, name: str, target: str) -> None:
-        asked = self._asked()
-        if asked is not None and self.look is not None:
-            self.changed.emit(with_field(asked, self.look.columns, name, target))
+    def _on_column(self, look: Look, name: str, target: str) -> None:
+        self.changed.emit(with_field(look.asked, look.columns, name, target))
 
     def _on_import(self) -> None:
-        asked = self._asked()
-        if asked is not None:
-            self.accepted.emit(asked)
+        if self.look is not None:
+            self.accepted.emit(self.look.asked)
 
 
 class _Picker(Button):

@@ -100,6 +100,12 @@ class ResultPage(QWidget):
         self.words.setText(words)
         self.words.setVisible(bool(words))
 
+    def refuse(self, sentence: str) -> None:
+        """Say why it was not taken back."""
+        self.undo_button.setEnabled(True)
+        self.words.setText(sentence)
+        self.words.show()
+
     def _on_undo(self) -> None:
         if self._session is not None:
             self.undo_button.setEnabled(False)

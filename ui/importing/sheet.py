@@ -75,8 +75,11 @@ class ImportSheet(Sheet):
         (self.preview.import_button if is_possible else self.preview.back_button).setFocus()
 
     def _on_refused(self, error: WorkbenchError) -> None:
+        """Say on the page that is seen why nothing was done."""
         self.setEnabled(True)
-        (self.source if self.source.isVisibleTo(self) else self.preview).refuse(str(error))
+        for page in (self.source, self.preview, self.result):
+            if page.isVisibleTo(self):
+                page.refuse(str(error))
         self._fit()
 
     def _forget(self, look: Look) -> None:
@@ -117,10 +120,12 @@ class ImportSheet(Sheet):
         self.preview.refuse(str(error))
 
     def _undo(self, session: UUID) -> None:
+        self.setEnabled(False)
         undo = partial(work.take_back, session=session)
         self._shell.operations.run(self, undo, self._on_undone, self._on_refused)
 
     def _on_undone(self, undone: "UndoResult") -> None:
+        self.setEnabled(True)
         removed = sum(undone.deleted.values())
         said = [
             tn("{n} record removed", "{n} records removed", removed),

@@ -83,9 +83,7 @@ class BarRecords(QFrame):
         if wanted != self._wanted or self.model is None or self.table is None:
             return
         self.model.show_pks(pks)
-        self.count.setText(tn("{n} record", "{n} records", len(pks)).replace(
-            str(len(pks)), f"{len(pks):,}"
-        ))  # fmt: skip
+        self.count.setText(tn("{n} record", "{n} records", len(pks)))
         self.table.setCurrentIndex(self.model.index(0, 0))
         self.table.setFocus()
         self.shell.refresh_status()

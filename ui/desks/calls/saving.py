@@ -82,7 +82,7 @@ class CallSaving(CallPage):
             said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.made.to_name)
             self.shell.toast(said, icon="handshake")
         if saved.logged.disposition != "do_not_call":
-            self.shell.offer_undo(partial(self.undo_last))
+            self.shell.offer_undo(self.undo_last)
         self.reload()
 
     def _on_refused(self, item: QueueItem, notes: str, error: WorkbenchError) -> None:
@@ -100,4 +100,4 @@ class CallSaving(CallPage):
                 self.drafts.hold(log.who_id, notes)
             self._choose_next = log.who_id
         self.reload()
-        self.shell.offer_undo(partial(self.undo_last))
+        self.shell.offer_undo(self.undo_last)
