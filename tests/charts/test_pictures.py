@@ -132,3 +132,12 @@ def test_texts_never_fall_below_the_smallest_size() -> None:
 def test_warming_up_draws_without_a_profile(caplog: pytest.LogCaptureFixture) -> None:
     charts.warm()
     assert caplog.messages == []
+
+
+def test_only_the_result_of_a_formula_is_told_in_money(rich_store: Store) -> None:
+    found = asked(rich_store, "velocity", "en")
+    picture = charts.picture(charts.chart("velocity"), found, FILTERS, CARD, ChartTheme())
+    *figures, result = [hit.text.split("\n")[0] for hit in picture.hits]
+    assert found.unit.name
+    assert result.endswith(found.unit.name)
+    assert not any(found.unit.name in told for told in figures)

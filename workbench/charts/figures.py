@@ -1,5 +1,7 @@
 """A formula as its figures, one below the other, the result under a line."""
 
+from dataclasses import replace
+
 from workbench.charts import bars
 from workbench.charts.canvas import STRONG, Canvas
 from workbench.charts.picture import Box, Hit
@@ -17,7 +19,8 @@ def figures(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     for place, bar in enumerate(rows.bars):
         is_result = bar.tone is Tone.TOTAL
         y = rows.middle(place)
-        value = full(bar.value, numbers.unit if is_result else _PLAIN)
+        told = numbers if is_result else replace(numbers, unit=_PLAIN)  # no rate is money
+        value = full(bar.value, told.unit)
         used = canvas.measure(value, 12, STRONG)
         if is_result:
             top = y - rows.pitch / 2
@@ -25,5 +28,5 @@ def figures(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
         weight = STRONG if is_result else 400
         canvas.text(narrow.x, y, bar.label, weight=weight, width=narrow.width - used - 12)
         canvas.text(narrow.right, y, value, weight=STRONG, align="right")
-        hits.append(bars.row_hit(narrow, rows, place, numbers))
+        hits.append(bars.row_hit(narrow, rows, place, told))
     return hits
