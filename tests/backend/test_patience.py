@@ -1,7 +1,6 @@
 import socket
 import ssl
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -31,6 +30,7 @@ def test_a_line_that_pauses_while_it_takes_a_request_is_borne_with(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(shown.certificate, shown.key)
     arrived: list[int] = []
+    over = threading.Event()
 
     def serve(listener: socket.socket) -> None:
         for answer in (tokens(), reply({"received": len(PART)}, status=202)):
@@ -48,7 +48,9 @@ def test_a_line_that_pauses_while_it_takes_a_request_is_borne_with(
         size = int(length.split(b"\r\n")[0])
         got = len(body)
         if size > 1000:
-            time.sleep(0.8)  # the buffers of the way are full by now
+            # The pause is the matter itself: longer than connecting may take, while the buffers
+            # of the way are full. Nothing but the client's giving up could end it before.
+            over.wait(2 * clients.CONNECT_TIMEOUT_S)
         while got < size:
             got += len(line.recv(65_536))
         return got
@@ -58,7 +60,10 @@ def test_a_line_that_pauses_while_it_takes_a_request_is_borne_with(
         server.start()
         address = f"https://127.0.0.1:{listener.getsockname()[1]}"
         client = Client(address, Kept(), ca_bundle=own.file)
-        answer = client.send_blob("0" * 64, 0, len(PART), PART)
+        try:
+            answer = client.send_blob("0" * 64, 0, len(PART), PART)
+        finally:
+            over.set()
         client.close()
         server.join(5)
     assert answer == {"received": len(PART)}

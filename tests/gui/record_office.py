@@ -8,6 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
 from tests.services.conftest import CLIENT, EPOCH, LIU, WANG, WORKSPACE, Clock, Workspace
 from ui import desk_list
 from ui.desks.base import DeskEntry
@@ -16,8 +19,9 @@ from ui.operations import Operations
 from ui.shell.news import FOLD_MS
 from workbench.backend.transport import Unauthenticated
 from workbench.schema.stages import DEFAULT_STAGES
-from workbench.store import meta
+from workbench.store import meta, outbox, records
 from workbench.store.database import Store, open_store
+from workbench.store.outbox import Pending
 
 NOW = datetime(2026, 6, 11, 14, 30).astimezone().astimezone(UTC)
 """A Thursday afternoon where the tests run."""
@@ -97,6 +101,21 @@ class Office:
             mine_mid=WANG,
         )  # fmt: skip
 
+    def refused(self) -> UUID:
+        """Change the deal, and let the server refuse it."""
+        with self.store.write() as w:
+            records.patch(w, "Opportunity", self.deal, {"close_date": "2026-01-02"})
+            mid = outbox.listing(w, ("new",))[0].mid
+            outbox.mark_sent(w, [mid])
+            error = {"result": "rejected", "code": "invalid_value", "fields": ["close_date"]}
+            outbox.settle(w, [{"mid": str(mid), "message": "It closes too early.", **error}], EPOCH)
+        return mid
+
+    def waiting(self, *states: str) -> list[Pending]:
+        """Return the changes in the outbox that are new, or stand so."""
+        with self.store.read() as r:
+            return outbox.listing(r, states or ("new",))
+
     def core(self) -> Any:
         """Return what background work is given."""
         profile = SimpleNamespace(
@@ -106,6 +125,15 @@ class Office:
             store=self.store, schedule=self.schedule, profile=profile,
             sign_in=self.schedule.sign_in,
         )  # fmt: skip
+
+
+def press(
+    qtbot: Any,
+    key: Qt.Key,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Press one key where the focus is."""
+    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
 def wire(moment: datetime) -> str:

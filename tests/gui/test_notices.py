@@ -11,6 +11,7 @@ import pytest
 from tests.gui import record_office
 from tests.gui.record_office import Office
 from tests.services.conftest import EPOCH
+from ui.desks.sync.desk import SyncDesk
 from ui.main_window import MainWindow
 from ui.notices import FOLD_MS, Notices
 from ui.operations import Operations
@@ -66,6 +67,10 @@ def told(office: Office) -> tuple[sync_news.Notice, ...]:
         return sync_news.notices(r)
 
 
+def kinds(office: Office) -> list[str]:
+    return [notice.kind for notice in told(office)]
+
+
 def banner(window: MainWindow) -> str:
     shown = [one for one in window.findChildren(Banner) if one.isVisible()]
     return shown[0].accessibleName() if shown else ""
@@ -101,14 +106,17 @@ def test_a_second_restore_is_told_again(qtbot: Any, office: Office, window: Main
     close(qtbot, window)
     note(office, "rebuilt", kept="x", backup="daily.db")
     qtbot.waitUntil(lambda: "made anew from the newest backup" in banner(window))
+    assert kinds(office) == ["rebuilt"]
 
 
 def test_one_after_the_other_is_told(qtbot: Any, office: Office, window: MainWindow) -> None:
     note(office, "rebuilt", kept="x", backup="")
     note(office, "repaired", n=3)
     qtbot.waitUntil(lambda: banner(window).startswith("3 records differed"))
+    assert kinds(office) == ["repaired", "rebuilt"]
     close(qtbot, window)
     qtbot.waitUntil(lambda: "made anew from the server" in banner(window))
+    assert kinds(office) == ["rebuilt"]
 
 
 def test_what_the_journal_brought_back_leads_to_the_sync_page(
@@ -120,7 +128,7 @@ def test_what_the_journal_brought_back_leads_to_the_sync_page(
     show = next(one for one in shown.findChildren(Button) if one.words() == "Show")
     show.click()
     qtbot.waitUntil(lambda: banner(window) == "")
-    assert type(window.current_desk()).__name__ == "SyncDesk"
+    assert isinstance(window.current_desk(), SyncDesk)
     qtbot.waitUntil(lambda: told(office) == ())
 
 
@@ -131,6 +139,10 @@ def test_what_the_sync_page_tells_is_seen_by_who_goes_there(
     qtbot.waitUntil(lambda: banner(window).startswith("The server was restored or replaced"))
     window.go_to("sync")
     qtbot.waitUntil(lambda: banner(window) == "" and told(office) == ())
+    assert isinstance(window.current_desk(), SyncDesk)
+    note(office, "verified", n=12)
+    qtbot.wait(2 * FOLD_MS)
+    assert banner(window) == ""
 
 
 def brought_back(office: Office) -> list[UUID]:
@@ -168,8 +180,11 @@ def test_what_a_restored_server_is_offered_again_is_told_until_it_has_it(
     with office.store.write() as w:
         histories.begin(w, other)
     qtbot.waitUntil(lambda: "1 change was offered to it again" in banner(window))
+    assert [one.mid for one in office.waiting()] == [mid]
     acknowledge(office, [mid], other)
     qtbot.waitUntil(lambda: banner(window) == "")
+    assert office.waiting() == []
+    assert told(office) == ()
 
 
 def acknowledge(office: Office, mids: list[UUID], epoch: str = EPOCH) -> None:
@@ -190,9 +205,12 @@ def test_a_second_copy_that_cannot_be_written_is_told_until_it_can(
         with office.store.write() as w:
             change(w, office, "Ask")
         qtbot.waitUntil(lambda: "No space left on device" in banner(window))
+        assert len(office.waiting()) == 1  # it is saved all the same
     with office.store.write() as w:
         change(w, office, "Ask again")
     qtbot.waitUntil(lambda: banner(window) == "")
+    assert office.store.journal_problem == ""
+    assert told(office) == ()
 
 
 def change(w: Any, office: Office, words: str) -> None:
@@ -202,8 +220,14 @@ def change(w: Any, office: Office, words: str) -> None:
 def test_a_clock_that_is_wrong_is_told_while_it_is(
     qtbot: Any, window: MainWindow, notices: Notices
 ) -> None:
-    notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=299))
+    notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=269))
+    qtbot.wait(2 * FOLD_MS)
+    assert banner(window) == ""
     notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=-1260))
     qtbot.waitUntil(lambda: "clock is 21 minutes behind" in banner(window))
+    notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=-1200))
+    qtbot.waitUntil(lambda: "21 minutes" not in banner(window))
+    assert "clock is 20 minutes behind" in banner(window)
     notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=0))
-    qtbot.waitUntil(lambda: banner(window) == "")
+    qtbot.waitUntil(lambda: "20 minutes" not in banner(window))
+    assert banner(window) == ""

@@ -141,9 +141,9 @@ def test_the_real_key_runs_the_command(make_window: Callable[..., MainWindow], q
     window = make_window()
     window.apply_settings()
     window.rebuild()
-    qtbot.keyClick(
-        window,
-        Qt.Key.Key_F8,
-        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
-    )
-    qtbot.waitUntil(lambda: isinstance(window.sheet(), SettingsSheet))
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_Comma, control)
+    assert window.sheet() is None
+    qtbot.keyClick(window, Qt.Key.Key_F8, control | shift)
+    qtbot.waitUntil(lambda: window.sheet() is not None)
+    assert isinstance(window.sheet(), SettingsSheet)

@@ -207,11 +207,15 @@ def test_a_refused_value_gives_way_to_the_stored_one(
 
 
 def test_a_committed_value_gives_way_to_what_is_read_back(
-    qtbot: Any, table: RecordTable, model: RecordTableModel[Deal], operations: Operations
+    qtbot: Any, table: RecordTable, model: RecordTableModel[Deal], deals: Deals
 ) -> None:
     model.setData(model.index(0, 1), "118000")
+    assert deals.committed == [(1, "amount", "118000")]
+    assert shown(model, 0, 1) == "118000"
     model.refresh()
-    qtbot.waitUntil(lambda: shown(model, 0, 1) == "1,000")
+    assert shown(model, 0, 1) == "118000"
+    qtbot.waitUntil(lambda: shown(model, 0, 1) != "118000")
+    assert shown(model, 0, 1) == "1,000"
 
 
 def test_a_picklist_is_chosen_from_its_labels(

@@ -63,12 +63,16 @@ def test_signing_out_says_what_is_unsent_and_keeps_the_records(
 
 
 def test_a_change_made_meanwhile_is_counted_while_the_sheet_is_open(
-    sheet: SignOutSheet, change: Change, office: Office, qtbot: Any
+    sheet: SignOutSheet, office: Office, qtbot: Any
 ) -> None:
-
+    assert sheet.card.words.words() == "1 change not on the server yet"
     with office.store.write() as w:
         records.create(w, "Account", {"name": "Bolt"})
-    qtbot.waitUntil(lambda: sheet.card.words.words() == "2 changes not on the server yet")
+    qtbot.waitUntil(lambda: sheet.card.words.words() != "1 change not on the server yet")
+    assert sheet.card.words.words() == "2 changes not on the server yet"
+    assert sheet.card.unsent is not None
+    assert sheet.card.unsent.changes == len(office.waiting()) == 2
+    assert not sheet.card.is_safe
 
 
 def test_the_profile_is_removed_only_once_unsent_work_is_in_a_file(
@@ -100,9 +104,14 @@ def test_the_profile_is_removed_only_once_unsent_work_is_in_a_file(
 def test_a_file_in_the_profiles_own_folder_is_refused(
     sheet: SignOutSheet, office: Office, monkeypatch: pytest.MonkeyPatch, qtbot: Any
 ) -> None:
-    answer(monkeypatch, office.store.path.parent / "mine.unsent")
+    file = office.store.path.parent / "mine.unsent"
+    answer(monkeypatch, file)
     save(qtbot, sheet)
-    qtbot.waitUntil(lambda: "own folder" in sheet.card.trouble.words())
+    qtbot.waitUntil(sheet.card.trouble.isVisible)
+    assert "own folder" in sheet.card.trouble.words()
+    assert not file.exists()
+    assert sheet.card.saved is None
+    assert not sheet.card.is_safe
 
 
 def test_saved_work_is_taken_in_and_a_wrong_passphrase_is_told_in_place(

@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from tests.gui.record_office import Office
-from tests.gui.sync_page.test_decisions import refused
 from tests.services.conftest import LIU, WANG
 from ui.desks.sync.desk import SyncDesk
 from ui.desks.sync.rows import CONFLICT, FOLD, REFUSED, WAITING
@@ -56,7 +55,7 @@ def test_nothing_is_cut(
         scheme="light", base_px=base_px, density="compact", language=language, reduce_motion=True
     )
     window.rebuild()
-    refused(office)
+    office.refused()
     with office.store.write() as w:
         records.patch(w, "Account", office.account, {"name": "Cato Health Group"})
     office.conflict({"amount": "90000.00", "description": NOTE}, {"amount": "84000.00",

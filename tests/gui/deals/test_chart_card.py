@@ -1,8 +1,5 @@
 """A chart on a card: hovered, walked by arrows, opened by Enter or a click, on a real store."""
 
-from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,18 +17,6 @@ from ui.widgets.chart_card import ChartCard
 from workbench.services import deals
 from workbench.store import lists
 from workbench.store.database import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = deal_office.new_store(tmp_path / "charts.db")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def core(store: Store) -> Any:
-    return SimpleNamespace(store=store)
 
 
 @pytest.fixture

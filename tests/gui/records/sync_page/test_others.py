@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
-from tests.gui.record_office import Office
+from tests.gui.record_office import Office, press
 from tests.services.conftest import LIU, WANG
 from ui.desks.sync.desk import SyncDesk
 from ui.desks.sync.rows import CONFLICT, FOLD, OTHERS
@@ -19,10 +19,6 @@ Key = Qt.Key
 
 def kinds(desk: SyncDesk) -> list[str]:
     return [row.kind for row in desk.list.records.items if row.kind in (CONFLICT, FOLD, OTHERS)]
-
-
-def press(qtbot: Any, key: Key) -> None:
-    qtbot.keyClick(QApplication.focusWidget(), key)
 
 
 def test_what_others_decide_is_folded_and_does_not_count(

@@ -1,6 +1,6 @@
 """A list comes in through the window: looked at, decided, imported, taken back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,6 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from tests.gui import record_office
 from tests.gui.record_office import Office
 from tests.services.conftest import WANG
-from ui import desk_list
-from ui.desks.base import DeskEntry
 from ui.importing.preview_page import _Picker
 from ui.importing.sheet import ImportSheet
 from ui.main_window import MainWindow
@@ -34,25 +32,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
         made.rows.pulled("User", WANG, name="Wang Jie", role="admin", is_active=True)
         with made.store.write() as w:
             meta.put(w, "role", "admin")
-        yield made
-
-
-@pytest.fixture
-def core(office: Office) -> Any:
-    return office.core()
-
-
-@pytest.fixture
-def desks() -> list[DeskEntry]:
-    return record_office.desks()
-
-
-@pytest.fixture
-def window(
-    make_window: Callable[..., MainWindow], office: Office, operations: Operations, qtbot: Any
-) -> Iterator[MainWindow]:
-    made = make_window(records=desk_list.record_views())
-    with record_office.following(made, office, operations, qtbot):
         yield made
 
 

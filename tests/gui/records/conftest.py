@@ -1,4 +1,4 @@
-"""The sync page on a real store, in a shown window."""
+"""A shown window over a profile with a customer in it."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +10,6 @@ from tests.gui import record_office
 from tests.gui.record_office import Office
 from ui import desk_list
 from ui.desks.base import DeskEntry
-from ui.desks.sync.desk import SyncDesk
 from ui.main_window import MainWindow
 from ui.operations import Operations
 
@@ -38,15 +37,3 @@ def window(
     made = make_window(records=desk_list.record_views())
     with record_office.following(made, office, operations, qtbot):
         yield made
-
-
-@pytest.fixture
-def opened(window: MainWindow, operations: Operations, qtbot: Any) -> Callable[[], SyncDesk]:
-    def open_page() -> SyncDesk:
-        window.open_sync()
-        shown = window.current_desk()
-        assert isinstance(shown, SyncDesk)
-        qtbot.waitUntil(lambda: shown.found is not None and operations.under_way == 0)
-        return shown
-
-    return open_page

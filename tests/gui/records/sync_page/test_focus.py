@@ -6,28 +6,24 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from tests.gui.record_office import Office
+from tests.gui.record_office import Office, press
 from ui.desks.sync.desk import SyncDesk
 from ui.desks.sync.rows import CONFLICT
 from ui.desks.sync.value_choice import ValueChoice
 from ui.operations import Operations
-from workbench.store import outbox
-from workbench.store.outbox import Pending
 
 Key = Qt.Key
 
 
-def sent(office: Office) -> list[Pending]:
-    with office.store.read() as r:
-        return outbox.listing(r, ("new",))
-
-
-def press(qtbot: Any, key: Key) -> None:
-    qtbot.keyClick(QApplication.focusWidget(), key)
-
-
 def button(desk: SyncDesk, words: str) -> QPushButton:
     return next(one for one in desk.findChildren(QPushButton) if one.text() == words)
+
+
+def keeps(qtbot: Any, office: Office, choice: str, decisions: int = 1) -> None:
+    """Press Enter; that decision is the newest that waits."""
+    press(qtbot, Key.Key_Return)
+    qtbot.waitUntil(lambda: len(office.waiting()) == decisions)
+    assert office.waiting()[-1].body["choice"] == choice
 
 
 def shows(desk: SyncDesk, conflict: Any) -> bool:
@@ -43,9 +39,7 @@ def test_a_conflict_that_comes_while_one_looks_takes_the_keys(
     came = office.conflict({"next_step": "Call"}, {"next_step": "Write"})
     qtbot.waitUntil(lambda: shows(desk, came) and desk.list.hasFocus())
     press(qtbot, Key.Key_2)
-    press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: len(sent(office)) == 1)
-    assert sent(office)[0].body["choice"] == "mine"
+    keeps(qtbot, office, "mine")
 
 
 def test_enter_keeps_the_side_that_was_marked_with_the_mouse(
@@ -54,9 +48,7 @@ def test_enter_keeps_the_side_that_was_marked_with_the_mouse(
     office.conflict({"next_step": "Call"}, {"next_step": "Write"})
     desk = opened()
     qtbot.mouseClick(button(desk, "Use mine (2)"), Qt.MouseButton.LeftButton)
-    press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: len(sent(office)) == 1)
-    assert sent(office)[0].body["choice"] == "mine"
+    keeps(qtbot, office, "mine")
 
 
 def test_enter_keeps_the_value_that_was_clicked(
@@ -67,9 +59,7 @@ def test_enter_keeps_the_value_that_was_clicked(
     _theirs, mine = desk.conflict.findChildren(ValueChoice)
     qtbot.mouseClick(mine, Qt.MouseButton.LeftButton)
     mine.setFocus()
-    press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: len(sent(office)) == 1)
-    assert sent(office)[0].body["choice"] == "mine"
+    keeps(qtbot, office, "mine")
 
 
 def test_after_e_one_types_after_enter_one_keeps_and_then_the_next_has_the_keys(
@@ -86,12 +76,10 @@ def test_after_e_one_types_after_enter_one_keeps_and_then_the_next_has_the_keys(
     qtbot.waitUntil(lambda: desk.conflict.keep_button.hasFocus())
     press(qtbot, Key.Key_Return)
     qtbot.waitUntil(lambda: shows(desk, second) and operations.under_way == 0)
-    assert sent(office)[0].body["value"] == {"next_step": "Visit"}
+    assert office.waiting()[0].body["value"] == {"next_step": "Visit"}
     assert desk.list.hasFocus()
     press(qtbot, Key.Key_1)
-    press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: len(sent(office)) == 2)
-    assert sent(office)[1].body["choice"] == "theirs"
+    keeps(qtbot, office, "theirs", decisions=2)
 
 
 def test_after_the_last_decision_the_keys_stay_on_the_page(

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 
-from tests.gui.record_office import Office
-from tests.services.conftest import EPOCH, LIU, WANG
+from tests.gui.record_office import Office, press
+from tests.services.conftest import LIU, WANG
 from ui.desks.sync.desk import SyncDesk
 from ui.desks.sync.rows import FOLD, OTHERS
 from ui.dialogs.typed_question import TypedQuestion
@@ -17,31 +16,8 @@ from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.widgets.audit import audit
 from workbench.store import outbox, records
-from workbench.store.outbox import Pending
 
 Key = Qt.Key
-
-
-def waiting(office: Office, *states: str) -> list[Pending]:
-    with office.store.read() as r:
-        return outbox.listing(r, states or ("new",))
-
-
-def refused(office: Office) -> UUID:
-    """Change the deal, and let the server refuse it."""
-    with office.store.write() as w:
-        records.patch(w, "Opportunity", office.deal, {"close_date": "2026-01-02"})
-        mid = outbox.listing(w, ("new",))[0].mid
-        outbox.mark_sent(w, [mid])
-        error = {"result": "rejected", "code": "invalid_value", "fields": ["close_date"]}
-        outbox.settle(w, [{"mid": str(mid), "message": "It closes too early.", **error}], EPOCH)
-    return mid
-
-
-def press(
-    qtbot: Any, key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
 def test_a_conflict_is_decided_with_two_keys_and_the_next_opens(
@@ -56,8 +32,8 @@ def test_a_conflict_is_decided_with_two_keys_and_the_next_opens(
     assert row is not None
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_2)
     qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return)
-    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
-    (sent,) = waiting(office)
+    qtbot.waitUntil(lambda: len(office.waiting()) == 1)
+    (sent,) = office.waiting()
     assert (sent.op, sent.rid, sent.body["choice"]) == ("resolve", row.id, "mine")
     other = second if row.id == first else first
     qtbot.waitUntil(lambda: (now := desk.list.row()) is not None and now.id == other)
@@ -101,8 +77,8 @@ def test_texts_keep_both_and_a_mixed_choice_sends_every_value(
     )
     desk = opened()
     desk.conflict.keep()
-    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
-    (sent,) = waiting(office)
+    qtbot.waitUntil(lambda: len(office.waiting()) == 1)
+    (sent,) = office.waiting()
     assert sent.body["choice"] == "edit"
     assert sent.body["value"] == {
         "amount": "84000.00", "description": "wants a discount\nwants SSO",
@@ -128,14 +104,14 @@ def test_a_third_value_is_typed_and_a_wrong_one_is_refused(
     assert marks is not None
     qtbot.waitUntil(lambda: marks.sides == {"close_date": "edit"})
     desk.conflict.keep()
-    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
-    assert waiting(office)[0].body["value"] == {"close_date": "2026-06-20"}
+    qtbot.waitUntil(lambda: len(office.waiting()) == 1)
+    assert office.waiting()[0].body["value"] == {"close_date": "2026-06-20"}
 
 
 def test_a_refused_change_is_corrected_and_sent_again(
     qtbot: Any, office: Office, opened: Callable[[], SyncDesk], window: MainWindow
 ) -> None:
-    refused(office)
+    office.refused()
     desk = opened()
     assert desk.refused.change is not None
     assert desk.refused.change.told == "It closes too early."
@@ -145,15 +121,15 @@ def test_a_refused_change_is_corrected_and_sent_again(
     qtbot.keyClicks(field, "30 Jun 2026")
     qtbot.keyClick(field, Key.Key_Return)
     desk.refused.send_again()
-    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
-    assert waiting(office)[0].body["set"]["close_date"]["new"] == "2026-06-30"
-    assert waiting(office, "quarantined") == []
+    qtbot.waitUntil(lambda: len(office.waiting()) == 1)
+    assert office.waiting()[0].body["set"]["close_date"]["new"] == "2026-06-30"
+    assert office.waiting("quarantined") == []
 
 
 def test_a_refused_change_is_corrected_by_keys_alone(
     qtbot: Any, office: Office, opened: Callable[[], SyncDesk]
 ) -> None:
-    refused(office)
+    office.refused()
     desk = opened()
     shown = [label.text() for label in desk.refused.findChildren(QLabel)]
     assert "The server has: 16 Jun" in shown
@@ -161,14 +137,14 @@ def test_a_refused_change_is_corrected_by_keys_alone(
     qtbot.keyClicks(QApplication.focusWidget(), "30 Jun 2026")
     press(qtbot, Key.Key_Return)
     press(qtbot, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
-    assert waiting(office)[0].body["set"]["close_date"]["new"] == "2026-06-30"
+    qtbot.waitUntil(lambda: len(office.waiting()) == 1)
+    assert office.waiting()[0].body["set"]["close_date"]["new"] == "2026-06-30"
 
 
 def test_a_refused_change_is_given_up_only_when_the_word_is_typed(
     qtbot: Any, office: Office, opened: Callable[[], SyncDesk], window: MainWindow
 ) -> None:
-    refused(office)
+    office.refused()
     opened()
     press(qtbot, Key.Key_Delete)
     question = window.sheet()
@@ -178,10 +154,10 @@ def test_a_refused_change_is_given_up_only_when_the_word_is_typed(
     qtbot.keyClicks(QApplication.focusWidget(), "disc")
     press(qtbot, Key.Key_Return)
     assert window.sheet() is question
-    assert len(waiting(office, "quarantined")) == 1
+    assert len(office.waiting("quarantined")) == 1
     qtbot.keyClicks(QApplication.focusWidget(), "ARD")
     press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: waiting(office, "quarantined") == [])
+    qtbot.waitUntil(lambda: office.waiting("quarantined") == [])
     with office.store.read() as r:
         assert str(records.require(r, "Opportunity", office.deal)["close_date"]) == "2026-06-16"
 
@@ -189,13 +165,13 @@ def test_a_refused_change_is_given_up_only_when_the_word_is_typed(
 def test_esc_keeps_the_refused_change(
     qtbot: Any, office: Office, opened: Callable[[], SyncDesk], window: MainWindow
 ) -> None:
-    refused(office)
+    office.refused()
     opened()
     press(qtbot, Key.Key_Delete)
     qtbot.keyClicks(QApplication.focusWidget(), "discard")
     press(qtbot, Key.Key_Escape)
     assert window.sheet() is None
-    assert len(waiting(office, "quarantined")) == 1
+    assert len(office.waiting("quarantined")) == 1
 
 
 @pytest.mark.parametrize(
@@ -208,8 +184,8 @@ def test_a_digit_chooses_a_side_and_enter_keeps_it(
     opened()
     press(qtbot, key)
     press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
-    assert waiting(office)[0].body["choice"] == choice
+    qtbot.waitUntil(lambda: len(office.waiting()) == 1)
+    assert office.waiting()[0].body["choice"] == choice
 
 
 def test_a_third_value_is_typed_by_keys_alone(
@@ -224,5 +200,5 @@ def test_a_third_value_is_typed_by_keys_alone(
     assert marks is not None
     qtbot.waitUntil(lambda: marks.sides == {"next_step": "edit"})
     press(qtbot, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(waiting(office)) == 1)
-    assert waiting(office)[0].body["value"] == {"next_step": "Visit in week 2"}
+    qtbot.waitUntil(lambda: len(office.waiting()) == 1)
+    assert office.waiting()[0].body["value"] == {"next_step": "Visit in week 2"}

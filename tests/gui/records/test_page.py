@@ -1,9 +1,7 @@
 """A record's page and panel by keys, on a real store."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +12,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from tests.gui import record_office
 from tests.gui.record_office import Office
 from tests.services.conftest import WANG
-from ui import desk_list
-from ui.desks.base import DeskEntry
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.records.log_sheet import LogSheet
@@ -29,31 +25,6 @@ from workbench.store import outbox, records
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 Key = Qt.Key
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with record_office.office(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def core(office: Office) -> Any:
-    return office.core()
-
-
-@pytest.fixture
-def desks() -> list[DeskEntry]:
-    return record_office.desks()
-
-
-@pytest.fixture
-def window(
-    make_window: Callable[..., MainWindow], office: Office, operations: Operations, qtbot: Any
-) -> Iterator[MainWindow]:
-    made = make_window(records=desk_list.record_views())
-    with record_office.following(made, office, operations, qtbot):
-        yield made
 
 
 @pytest.fixture
@@ -74,6 +45,10 @@ def focused() -> QWidget:
 def value(office: Office, name: str) -> Any:
     with office.store.read() as r:
         return records.require(r, "Opportunity", office.deal)[name]
+
+
+def titles(page: RecordPage) -> list[str]:
+    return [entry.title for entry in page.timeline.entries()]
 
 
 def open_field(qtbot: Any, page: RecordPage, name: str) -> QLineEdit:
@@ -237,13 +212,16 @@ def test_the_timeline_is_searched_and_loads_a_hundred_at_a_time(
         )  # fmt: skip
     page.reload()
     qtbot.waitUntil(lambda: len(page.timeline.entries()) == 100)
+    assert titles(page) == [f"Note {number}" for number in range(100)]
     bar = page.timeline.rows_view.verticalScrollBar()
     bar.setValue(bar.maximum())
     qtbot.waitUntil(lambda: len(page.timeline.entries()) == 130)
+    assert titles(page) == [f"Note {number}" for number in range(130)]
     page.focus_filter()
     qtbot.keyClicks(focused(), "Note 77")
-    qtbot.waitUntil(lambda: [one.title for one in page.timeline.entries()] == ["Note 77"])
+    qtbot.waitUntil(lambda: titles(page) == ["Note 77"])
     qtbot.waitUntil(lambda: operations.under_way == 0)
+    assert titles(page) == ["Note 77"]  # no late answer for fewer letters
 
 
 def test_a_record_that_is_gone_says_so(

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
-from tests.gui import call_office
 from tests.gui.call_office import Office
-from tests.services.conftest import Clock, Workspace
 from ui import drafts as draft_box
 from ui.desk_list import desk_entries, record_views
 from ui.main_window import MainWindow
@@ -65,23 +62,6 @@ app.exec()
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft_box, "SAVE_AFTER_MS", 30)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = call_office.new_store(tmp_path / "calls.db")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def leads(store: Store) -> dict[str, UUID]:
-    return call_office.seed(Workspace(store, Clock()))
-
-
-@pytest.fixture
-def core(store: Store) -> Any:
-    return SimpleNamespace(store=store)
 
 
 @pytest.fixture
@@ -230,7 +210,7 @@ def test_a_logged_note_left_by_escape_is_there_again_and_gone_once_it_is_saved(
 def test_a_killed_program_has_kept_the_notes(store: Store, leads: dict[str, UUID]) -> None:
     store.close()
     path = store.path
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     ended = subprocess.run(
         [sys.executable, "-c", KILLED, str(path), WRITTEN], cwd=root, check=False, timeout=60
     )

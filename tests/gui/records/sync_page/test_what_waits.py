@@ -5,47 +5,23 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from tests.gui import record_office
-from tests.gui.record_office import NOW, Office
-from tests.services.conftest import EPOCH, WANG
+from tests.gui.record_office import NOW, Office, press
+from tests.services.conftest import WANG
 from ui.desks.sync.desk import SyncDesk
 from ui.dialogs.sign_in import SignInSheet
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.widgets.audit import audit
 from workbench.store import events, meta, outbox, records
-from workbench.store.outbox import Pending
 from workbench.sync.state import Phase, SyncState
 from workbench.wire.values import instant_ms
 
 Key = Qt.Key
-
-
-def waiting(office: Office, *states: str) -> list[Pending]:
-    with office.store.read() as r:
-        return outbox.listing(r, states or ("new",))
-
-
-def refused(office: Office) -> UUID:
-    """Change the deal, and let the server refuse it."""
-    with office.store.write() as w:
-        records.patch(w, "Opportunity", office.deal, {"close_date": "2026-01-02"})
-        mid = outbox.listing(w, ("new",))[0].mid
-        outbox.mark_sent(w, [mid])
-        error = {"result": "rejected", "code": "invalid_value", "fields": ["close_date"]}
-        outbox.settle(w, [{"mid": str(mid), "message": "It closes too early.", **error}], EPOCH)
-    return mid
-
-
-def press(
-    qtbot: Any, key: Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-) -> None:
-    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
 def test_a_waiting_change_tells_since_when_how_often_and_why(
@@ -82,13 +58,18 @@ def test_a_change_that_never_left_can_be_given_up(
     press(qtbot, Key.Key_Delete)
     qtbot.keyClicks(QApplication.focusWidget(), "discard")
     press(qtbot, Key.Key_Return)
-    qtbot.waitUntil(lambda: waiting(office) == [])
+    qtbot.waitUntil(lambda: office.waiting() == [])
+    with office.store.read() as r:
+        assert records.require(r, "Opportunity", office.deal)["next_step"] is None
+        archived = r.rows("SELECT state FROM archive")
+    assert archived == [("discarded",)]
+    assert window.sheet() is None
 
 
 def test_a_change_is_exported_with_its_values(
     qtbot: Any, office: Office, opened: Callable[[], SyncDesk], tmp_path: Path
 ) -> None:
-    refused(office)
+    office.refused()
     desk = opened()
     assert desk.refused.change is not None
     file = tmp_path / "change.json"
@@ -168,14 +149,18 @@ def test_pause_becomes_resume_and_the_head_says_how_sync_stands(
     qtbot.waitUntil(lambda: office.schedule.told == ["pause"])
     window.on_sync_state(SyncState(Phase.PAUSED, last_sync_at=NOW - timedelta(minutes=2)))
     qtbot.waitUntil(lambda: desk.pause_button.words() == "Resume")
+    stands, last = (fact.number or fact.words for fact in desk.head._facts._facts)
+    assert stands == "Paused"
+    assert last.startswith("Last sync")
     qtbot.mouseClick(desk.pause_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: office.schedule.told == ["pause", "resume"])
+    qtbot.waitUntil(lambda: len(office.schedule.told) == 2)
+    assert office.schedule.told == ["pause", "resume"]
 
 
 def test_diagnostics_are_saved_without_customer_texts(
     qtbot: Any, office: Office, opened: Callable[[], SyncDesk], tmp_path: Path
 ) -> None:
-    refused(office)
+    office.refused()
     desk = opened()
     file = tmp_path / "sync.json"
     desk.doing.save_diagnostics(file, with_texts=False)

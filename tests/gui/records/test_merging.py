@@ -1,6 +1,6 @@
 """Two records become one in the window, by keys, on a real store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QApplication
 from tests.gui import record_office
 from tests.gui.record_office import Office
 from tests.services.conftest import WANG
-from ui import desk_list
-from ui.desks.base import DeskEntry
 from ui.dialogs.record_picker import RecordPicker
 from ui.main_window import MainWindow
 from ui.operations import Operations
@@ -47,25 +45,6 @@ def twin(office: Office) -> UUID:
         "Contact", first_name="Eva", last_name="Janssen", account_id=office.account,
         owner_id=WANG, phone="+31105550142", title="CFO", description="Wants a demo.",
     )  # fmt: skip
-
-
-@pytest.fixture
-def core(office: Office) -> Any:
-    return office.core()
-
-
-@pytest.fixture
-def desks() -> list[DeskEntry]:
-    return record_office.desks()
-
-
-@pytest.fixture
-def window(
-    make_window: Callable[..., MainWindow], office: Office, operations: Operations, qtbot: Any
-) -> Iterator[MainWindow]:
-    made = make_window(records=desk_list.record_views())
-    with record_office.following(made, office, operations, qtbot):
-        yield made
 
 
 @pytest.fixture

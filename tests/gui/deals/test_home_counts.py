@@ -1,8 +1,6 @@
 """The sidebar's numbers follow what is committed."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -23,18 +21,6 @@ from workbench.wire.ids import new_id
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = deal_office.new_store(tmp_path / "counts.db")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def core(store: Store) -> Any:
-    return SimpleNamespace(store=store)
-
-
-@pytest.fixture
 def window(qtbot: Any, core: Any, store: Store, operations: Operations) -> Iterator[MainWindow]:
     deal_office.seed(store)
     made = MainWindow(WindowParts(operations=operations, desks=desk_entries()))
@@ -51,8 +37,12 @@ def count(window: MainWindow, key: str) -> int:
     return next((entry.count for entry in window._sidebar.entries() if entry.key == key), -1)
 
 
+def views(window: MainWindow) -> dict[str, int]:
+    return {entry.words: entry.count for entry in window._sidebar.entries() if entry.is_view}
+
+
 def test_every_saved_view_has_its_name_and_number(window: MainWindow) -> None:
-    found = {entry.words: entry.count for entry in window._sidebar.entries() if entry.is_view}
+    found = views(window)
     assert found["No next step"] == 1
     assert found["Close date passed"] == 1
     assert found["Stalled > 21 days"] == 0
@@ -88,13 +78,18 @@ def test_an_edit_takes_a_deal_out_of_its_view(qtbot: Any, window: MainWindow, st
         raw = w.value("SELECT id FROM opportunity WHERE name = 'Old quote'")
         deal = UUID(bytes=raw)
         records.patch(w, "Opportunity", deal, {"close_date": in_days(5)})
-    qtbot.waitUntil(lambda: count(window, "deals/view:overdue") == 0)
+    qtbot.waitUntil(lambda: count(window, "deals/view:overdue") != 1)
+    assert count(window, "deals/view:overdue") == 0
+    assert count(window, "deals/view:no_next_step") == 1
 
 
 def test_the_views_are_named_in_the_language_in_use(qtbot: Any, window: MainWindow) -> None:
     settings.put("language", "zh_CN")
     window.apply_settings()
-    qtbot.waitUntil(lambda: "无下一步" in [entry.words for entry in window._sidebar.entries()])
+    qtbot.waitUntil(lambda: bool(views(window)) and "No next step" not in views(window))
+    found = views(window)
+    assert found["无下一步"] == found["已过成交日"] == 1
+    assert found["停滞超 21 天"] == 0
 
 
 def test_a_lost_booking_is_counted_beside_the_demos_until_it_is_dealt_with(

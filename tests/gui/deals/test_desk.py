@@ -1,10 +1,6 @@
 """The deal desk, worked with real keys and a real mouse on a real store."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,52 +8,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from tests.gui import deal_office
 from tests.gui.deal_office import CONTROL, SHIFT, DealOffice, day_in, in_days
 from tests.services.conftest import Clock, Workspace
 from tests.services.pipeline import Pipeline
-from ui.desk_list import desk_entries, record_views
 from ui.desks.deals.forms import LossSheet, NewDealSheet
-from ui.main_window import MainWindow
-from ui.operations import Operations
 from ui.records.panel import RecordPanel
-from ui.shell.parts import SignedIn, WindowParts
 from ui.theme import theme
 from ui.widgets.audit import audit
 from workbench import settings
 from workbench.insight.numbers import Condition, Op, Selection
 from workbench.store.database import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = deal_office.new_store(tmp_path / "deals.db")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def core(store: Store) -> Any:
-    return SimpleNamespace(store=store)
-
-
-@pytest.fixture
-def office(qtbot: Any, store: Store, operations: Operations) -> Iterator[DealOffice]:
-    deals = deal_office.seed(store)
-    parts = WindowParts(operations=operations, desks=desk_entries(), records=record_views())
-    window = MainWindow(parts)
-    qtbot.addWidget(window)
-    unsubscribe = store.subscribe(window.on_store_changes)
-    window.set_signed_in(SignedIn("Northwind Sales", "Wang Jie", "AE", "wj"))
-    window.resize(1440, 900)
-    with qtbot.waitActive(window):
-        window.show()
-    window.go_to("deals")
-    made = DealOffice(qtbot, store, window, deals)
-    made.settle()
-    yield made
-    made.settle()
-    unsubscribe()
 
 
 def drop(office: DealOffice, name: str, onto: QWidget) -> None:

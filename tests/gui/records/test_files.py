@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
-from tests.gui import record_office
 from tests.gui.record_office import Office
 from tests.services.conftest import LIU
-from ui import desk_list
-from ui.desks.base import DeskEntry
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.records.files_view import FilesView
@@ -40,12 +37,6 @@ class Client:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with record_office.office(tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
 def client() -> Client:
     return Client()
 
@@ -55,20 +46,6 @@ def core(office: Office, client: Client) -> Any:
     core = office.core()
     core.client = client
     return core
-
-
-@pytest.fixture
-def desks() -> list[DeskEntry]:
-    return record_office.desks()
-
-
-@pytest.fixture
-def window(
-    make_window: Callable[..., MainWindow], office: Office, operations: Operations, qtbot: Any
-) -> Iterator[MainWindow]:
-    made = make_window(records=desk_list.record_views())
-    with record_office.following(made, office, operations, qtbot):
-        yield made
 
 
 @pytest.fixture
