@@ -10,7 +10,7 @@ from ui.desks.base import Desk
 from ui.desks.calls import sheets, work
 from ui.desks.calls.callback import CallbackSheet, both_clocks
 from ui.desks.calls.new_lead import NewLeadSheet
-from ui.desks.calls.page import CallPage
+from ui.desks.calls.saving import CallSaving
 from ui.desks.calls.sheets import Answer, HandoffSheet, ReferralSheet, Whom
 from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
@@ -19,7 +19,7 @@ from workbench.services.calling import Outcome, PlannedCall, QueueItem, Referred
 from workbench.services.handoff import Colleague
 
 
-def ask(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
+def ask(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
     """Ask what an outcome must know; log it at once where it asks nothing."""
     wanted = desk.wanted(item, outcome.disposition)
 
@@ -38,7 +38,7 @@ def ask(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
         sheets.ask(desk.shell, outcome, whom, save)
 
 
-def hand_over(desk: CallPage, item: QueueItem, wanted: work.Wanted) -> None:
+def hand_over(desk: CallSaving, item: QueueItem, wanted: work.Wanted) -> None:
     """Ask which AE gets a lead, and log the meeting with it."""
 
     def save(to_user: UUID, need: str, notes: str, meeting_at: datetime | None) -> None:
@@ -51,7 +51,7 @@ def hand_over(desk: CallPage, item: QueueItem, wanted: work.Wanted) -> None:
     desk.shell.operations.run(desk, lambda core: list(work.receivers(core)), show)
 
 
-def before_calling(desk: CallPage, item: QueueItem, call: Callable[[], None]) -> None:
+def before_calling(desk: CallSaving, item: QueueItem, call: Callable[[], None]) -> None:
     """Ask before a call outside the hours of the person's place."""
     sentence = t("It is {time} their time: {why}.") if item.hours.local_time else t("{why}.")
     shown = sentence.format(time=item.hours.local_time, why=item.hours.reason)
@@ -59,7 +59,7 @@ def before_calling(desk: CallPage, item: QueueItem, call: Callable[[], None]) ->
     desk.shell.open_sheet(Question(name, shown, t("Call anyway"), call))
 
 
-def before_logging(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
+def before_logging(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
     """Ask before a call is logged for somebody who may not be called now."""
 
     def go_on() -> None:
@@ -71,7 +71,7 @@ def before_logging(desk: CallPage, item: QueueItem, outcome: Outcome) -> None:
     desk.shell.open_sheet(Question(title, why, t("Log anyway"), go_on))
 
 
-def plan_callback(desk: CallPage, item: QueueItem) -> None:
+def plan_callback(desk: CallSaving, item: QueueItem) -> None:
     """Plan a call for somebody who may not be called now: nobody was called, nothing is counted."""
 
     def plan(moment: datetime) -> None:

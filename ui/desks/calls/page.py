@@ -1,7 +1,6 @@
-"""How the call desk is laid out, and what its questions may ask of it."""
+"""How the call desk is laid out, and who is on its card."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -22,7 +21,6 @@ from ui.desks.calls.outcomes import OutcomeBar
 from ui.desks.calls.queue import QueuePane
 from ui.desks.calls.session import NUMBERS
 from ui.desks.calls.unknown import OfferStrip, offered
-from ui.desks.calls.work import Wanted
 from ui.theme import theme
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.feedback import EmptyState
@@ -57,24 +55,7 @@ class CallPage(Desk):
         self._armed = USUAL_TALK
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE_MS)
-        self._minute.timeout.connect(self.reload)
         self._build()
-
-    def reload(self) -> None:
-        """Read the queue again."""
-        raise NotImplementedError
-
-    def now(self) -> datetime:
-        """Return the time of the store's clock."""
-        raise NotImplementedError
-
-    def wanted(self, item: QueueItem, disposition: str) -> Wanted:
-        """Return the call on the card as it would be logged."""
-        raise NotImplementedError
-
-    def save(self, item: QueueItem, wanted: Wanted) -> None:
-        """Log a call and show the next person at once."""
-        raise NotImplementedError
 
     def confirm(self, item: QueueItem) -> None:
         """Remember that this person is called although it is not the time."""
@@ -108,11 +89,6 @@ class CallPage(Desk):
         item = self._item
         if item is not None and item.who_id not in self._saving:
             self.drafts.hold(item.who_id, self.card.notes.toPlainText())
-
-    def _show_card(self, card: calling.Card) -> None:
-        self.card.show_card(card)
-        self.history.show_card(card, self.now())
-        self.outcomes.show_tiles(card.tiles)
 
     def step(self, by: int) -> None:
         """Show the person above or below."""

@@ -3,32 +3,37 @@
 from functools import partial
 from uuid import UUID
 
-from typing_extensions import override
-
 from ui.context import Shell
 from ui.desks.calls import work
-from ui.desks.calls.page import CallPage
+from ui.desks.calls.reading import CallReading
 from ui.desks.calls.work import Handed, Saved, Wanted
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services.calling import Logged, QueueItem
 
 
-class CallSaving(CallPage):
+class CallSaving(CallReading):
     """The page with its saves: the next person is shown at once, the store follows."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._handed: dict[UUID, Handed] = {}
         self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
-        self._names: dict[UUID, str] = {}  # who was called; a lead handed over may leave this cache
-        self._choose_next: UUID | None = None
 
-    def _show_item(self, item: QueueItem) -> None:
-        """Put a person on the card."""
-        raise NotImplementedError
+    def wanted(self, item: QueueItem, disposition: str) -> Wanted:
+        """Return the call on the card as it would be logged."""
+        called_at = None
+        if self._called is not None and self._called[0] == item.who_id:
+            called_at = self._called[1]
+        return Wanted(
+            item.who_id,
+            disposition,
+            at=called_at,
+            duration_s=0 if disposition == "no_answer" else self.card.number.duration_s,
+            notes=self.card.notes.toPlainText().strip(),
+            number=self.card.number.number,
+        )
 
-    @override
     def save(self, item: QueueItem, wanted: Wanted) -> None:
         """Log a call and show the next person at once; the store follows in the background."""
         if item.who_id in self._saving:
