@@ -30,6 +30,34 @@ def test_people_are_added_listed_and_disabled(tmp_path: Path) -> None:
     assert "eve@" in refused("user", "disable", "eve@example.com", *database(tmp_path), code=1)
 
 
+def test_a_disabled_person_is_enabled_again_and_enabling_twice_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    add = ("user", "add", "ada@example.com", "--name", "Ada Chen", "--role", "admin")
+    ask(*add, *database(tmp_path), "--password-stdin", stdin=PASSWORD)
+    disable, enable = (("user", one, "ada@example.com") for one in ("disable", "enable"))
+    assert run(*disable, *database(tmp_path)).out.startswith("ada@example.com can no longer")
+    said = run(*enable, *database(tmp_path)).out
+    assert (
+        said == "ada@example.com can sign in again; what they may see comes with the next sync.\n"
+    )
+    told = {"email": "ada@example.com", "is_active": True, "can_sign_in": True}
+    assert ask(*enable, *database(tmp_path)) == told
+    assert "was not disabled" in run(*enable, *database(tmp_path)).out
+    assert "并未停用" in run(*enable, *database(tmp_path), "--lang", "zh_CN").out
+    (ada,) = ask("user", "list", *database(tmp_path))["users"]
+    assert (ada["role"], ada["is_active"], ada["can_sign_in"]) == ("admin", True, True)
+    assert "eve@" in refused("user", "enable", "eve@example.com", *database(tmp_path), code=1)
+
+
+def test_whoever_is_enabled_without_a_password_is_told_to_need_one(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(USERS, encoding="utf-8")
+    ask("user", "import", str(file), *database(tmp_path), code=1)
+    said = run("user", "enable", "li@example.com", *database(tmp_path)).out
+    assert "no password yet: “user password” gives one." in said
+
+
 def test_a_list_of_people_is_taken_and_a_bad_line_is_named(tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text(USERS, encoding="utf-8")
@@ -63,6 +91,7 @@ def test_a_row_of_people_that_is_refused_is_named_to_whoever_reads(tmp_path: Pat
     [
         ("user", "list"),
         ("user", "disable", "ada@example.com"),
+        ("user", "enable", "ada@example.com"),
         ("user", "devices", "ada@example.com"),
         ("user", "wipe", "ada@example.com"),
         ("restore-server",),

@@ -174,6 +174,25 @@ def test_a_disabled_account_is_told_so(office: Office) -> None:
     assert hello(office, pair["access_token"]).status_code == 401
 
 
+def test_an_enabled_account_signs_in_anew_and_has_the_rooms_it_had(office: Office) -> None:
+    _, pair = sign_in(office)
+    rooms = hello(office, pair["access_token"]).json()["scopes"]
+    admin.disable_user(office.database, "ann@example.com")
+    assert admin.enable_user(office.database, "ANN@example.com")
+    assert not admin.enable_user(office.database, "ann@example.com")
+    assert hello(office, pair["access_token"]).status_code == 401  # that sign-in has ended
+    status, pair = sign_in(office)
+    assert status == 200
+    back = hello(office, pair["access_token"]).json()["scopes"]
+    assert [one["id"] for one in back] == [one["id"] for one in rooms]
+    for kind in ("disable", "enable"):
+        assert office.scalar(f"SELECT count(*) FROM audit WHERE kind = '{kind}'") == 1
+    ada, ann = office.client("ada"), office.client("ann")
+    ada.one(patch("User", ann.user_id, is_active=(True, False)))
+    assert admin.enable_user(office.database, "ann@example.com")  # shut through sync, too
+    assert ann.request("GET", "/v1/schema").status_code == 200
+
+
 def test_an_admin_can_shut_an_account_through_sync(office: Office) -> None:
     ada, ann = office.client("ada"), office.client("ann")
     ada.one(patch("User", ann.user_id, is_active=(True, False)))

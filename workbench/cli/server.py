@@ -116,21 +116,39 @@ def list_users(database: DatabaseOption = "", as_json: AsJson = False) -> None:
 
 @users.command("disable")
 @guarded
-def disable(
-    email: Annotated[str, typer.Argument()], database: DatabaseOption = "", as_json: AsJson = False
-) -> None:
-    """End a person's access; their records stay."""
+def disable(email: devices.Email, database: DatabaseOption = "", as_json: AsJson = False) -> None:
+    """End a person's access; their records stay, and “user enable” gives it back."""
     from workbench.server import admin
 
     with admin.open_database(existing_url(database)) as db:
         admin.disable_user(db, email)
-    answer({"email": email, "is_active": False}, as_json, lambda: t("Disabled."))
+    text = t("{email} can no longer sign in; their records stay.")
+    answer({"email": email, "is_active": False}, as_json, lambda: text.format(email=email))
+
+
+@users.command("enable")
+@guarded
+def enable(email: devices.Email, database: DatabaseOption = "", as_json: AsJson = False) -> None:
+    """Give a disabled person access again, with the role, team and records they had."""
+    from workbench.server import admin
+
+    with admin.open_database(existing_url(database)) as db:
+        is_new = admin.enable_user(db, email)
+        can_sign_in = admin.can_sign_in(db, email)
+    if not can_sign_in:
+        text = t("{email} is enabled, but has no password yet: “user password” gives one.")
+    elif is_new:
+        text = t("{email} can sign in again; what they may see comes with the next sync.")
+    else:
+        text = t("{email} was not disabled: nothing has changed.")
+    told = {"email": email, "is_active": True, "can_sign_in": can_sign_in}
+    answer(told, as_json, lambda: text.format(email=email))
 
 
 @users.command("password")
 @guarded
 def password(
-    email: Annotated[str, typer.Argument()],
+    email: devices.Email,
     database: DatabaseOption = "",
     password_stdin: PasswordStdin = False,
     as_json: AsJson = False,
@@ -255,7 +273,7 @@ def _what_follows() -> list[str]:
         ),
         t(
             "- Passwords, roles and people are those of the backup: repeat what was changed since,"
-            " with “user add”, “user password” and “user disable”."
+            " with “user add”, “user password”, “user disable” and “user enable”."
         ),
     ]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 
 from workbench import platform_files
 from workbench.errors import InvalidInput, NotFound
@@ -150,25 +150,40 @@ def disable_user(database: ServerDatabase, email: str) -> None:
     Raises:
         NotFound: There is no such user.
     """
-    user_id = _user_id(database, email)
-
-    def disable(batch: Batch) -> None:
-        record = batch.get("User", user_id)
-        if record is not None:
-            batch.change(record, {"is_active": False})
-
-    _change(database, disable)
+    person = _person(database, email)
+    _set_active(database, person, is_active=False)
     with database.write() as connection:
-        connection.execute(
-            update(CREDENTIAL)
-            .where(
-                CREDENTIAL.c.workspace_id == database.workspace_id,
-                CREDENTIAL.c.user_id == uuid_bytes(user_id),
-            )
-            .values(disabled_at=database.now_ms())
-        )
-        auth.end_sign_ins(database, connection, user_id)
-        auth.audit(database, connection, "disable", user_id)
+        connection.execute(_credential(database, person).values(disabled_at=database.now_ms()))
+        auth.end_sign_ins(database, connection, person.id)
+        auth.audit(database, connection, "disable", person.id)
+
+
+def enable_user(database: ServerDatabase, email: str) -> bool:
+    """Let a disabled user sign in again, as what he was; return whether he could not before.
+
+    Raises:
+        NotFound: There is no such user.
+    """
+    person = _person(database, email)
+    _set_active(database, person, is_active=True)
+    shut = _credential(database, person).where(CREDENTIAL.c.disabled_at.is_not(None))
+    with database.write() as connection:
+        opened = connection.execute(shut.values(disabled_at=None)).rowcount
+        is_new = bool(opened) or not person.is_active
+        if is_new:
+            auth.audit(database, connection, "enable", person.id)
+    return is_new
+
+
+def can_sign_in(database: ServerDatabase, email: str) -> bool:
+    """Whether a user has a password and is not disabled.
+
+    Raises:
+        NotFound: There is no such user.
+    """
+    person = _person(database, email)
+    with database.read() as connection:
+        return auth.is_enabled(database, connection, person)
 
 
 def set_password(database: ServerDatabase, email: str, password: str) -> None:
@@ -243,6 +258,23 @@ def _prepare(database: ServerDatabase) -> None:
             workspace.make(database, connection, t("Workspace"))
     if is_new:
         _change(database, _add_stages)
+
+
+def _set_active(database: ServerDatabase, person: Person, *, is_active: bool) -> None:
+    def change(batch: Batch) -> None:
+        record = batch.get("User", person.id)
+        if record is not None:
+            batch.change(record, {"is_active": is_active})
+
+    if person.is_active != is_active:
+        _change(database, change)
+
+
+def _credential(database: ServerDatabase, person: Person) -> Update:
+    return update(CREDENTIAL).where(
+        CREDENTIAL.c.workspace_id == database.workspace_id,
+        CREDENTIAL.c.user_id == uuid_bytes(person.id),
+    )
 
 
 def _add_stages(batch: Batch) -> None:
@@ -330,8 +362,12 @@ def _with_email(directory: Directory, email: str) -> Person | None:
 
 
 def _user_id(database: ServerDatabase, email: str) -> str:
+    return _person(database, email).id
+
+
+def _person(database: ServerDatabase, email: str) -> Person:
     with database.read() as connection:
         found = _with_email(workspace.state(database, connection).directory, email)
     if found is None:
         raise NotFound(t("There is no user {email}.").format(email=email))
-    return found.id
+    return found
