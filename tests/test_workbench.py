@@ -1,7 +1,6 @@
 """An open profile is closed whatever the disk says, and a profile that does not open is let go."""
 
 import base64
-import errno
 import resource
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,9 +9,9 @@ from typing import Any
 import keyring
 import pytest
 
-from workbench import app, leaving, profiles
+from workbench import app, leaving, paths, profiles
 from workbench.backend.credentials import KeyringSecrets, MemorySecrets, NoKeyring
-from workbench.errors import NotSaved, ProfileInUse, StoreProblem
+from workbench.errors import NotSaved, ProfileInUse, StoreProblem, WipeHeld
 from workbench.profiles import Profile
 from workbench.store import fingerprint, lock, records
 from workbench.store.database import Store, open_store
@@ -91,14 +90,15 @@ def test_what_is_typed_while_a_profile_goes_is_told_not_saved(
         records.create(w, "Account", {"name": "Hengda"})
     refused: list[str] = []
 
-    def type_on() -> None:
+    def type_on() -> str:
         try:
             with opened.store.write() as w:
                 records.create(w, "Account", {"name": "Suzhou"})
         except StoreProblem as error:
             refused.append(str(error))
+        return ""
 
-    monkeypatch.setattr(opened.client, "wiped", type_on)
+    monkeypatch.setattr(opened.client, "proof", type_on)
     left = leaving.obey_wipe(opened)
     assert (left.unsent, len(refused)) == (1, 1)
     assert not profile.folder.exists()
@@ -111,15 +111,38 @@ def test_a_profile_that_could_not_be_sealed_is_written_to_again(
     with opened.store.write() as w:
         records.create(w, "Account", {"name": "Hengda"})
 
-    def full(*_given: object) -> None:
-        raise OSError(errno.ENOSPC, "no space left")
-
-    monkeypatch.setattr(leaving, "save_unsent", full)
-    with pytest.raises(OSError, match="no space"):
+    paths.home().joinpath("unsent").write_text("a file where the folder should be")
+    told: list[str] = []
+    monkeypatch.setattr(opened.client, "wipe_held", lambda reason, _proof: told.append(reason))
+    with pytest.raises(WipeHeld, match="could not be saved") as caught:
         leaving.obey_wipe(opened)
+    assert (caught.value.can_repeat, told) == (True, ["unsaved"])
     with opened.store.write() as w:
         records.create(w, "Account", {"name": "Suzhou"})
     opened.close()
+
+
+def test_a_profile_whose_files_cannot_go_stays_whole_and_the_server_hears_it(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = app.open_workbench("plain")
+    told: list[str] = []
+    monkeypatch.setattr(opened.client, "wiped", lambda _proof: told.append("wiped"))
+    monkeypatch.setattr(opened.client, "wipe_held", lambda reason, _proof: told.append(reason))
+    in_the_way = paths.home() / "removed"
+    in_the_way.write_text("as where another program holds a file")
+    with pytest.raises(WipeHeld, match="could not go"):
+        leaving.obey_wipe(opened)
+    assert told == ["in_use"]
+    again = app.open_workbench("plain")
+    monkeypatch.setattr(again.client, "wiped", lambda _proof: told.append("wiped"))
+    in_the_way.unlink()
+    leaving.obey_wipe(again)
+    assert (told, profile.folder.exists(), in_the_way.exists()) == (
+        ["in_use", "wiped"],
+        False,
+        False,
+    )
 
 
 def test_profiles_of_one_name_in_two_folders_each_keep_their_key(

@@ -12,11 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
+from ui import wiping
 from ui.background import Background
 from ui.desk_list import desk_entries, find_records, home_of, record_views
 from ui.desks.base import Desk
 from ui.dialogs.crash import CrashSheet, catch_bugs
-from ui.dialogs.wiped import WipedSheet, WipingSheet
 from ui.dress import dress_as_settings_say
 from ui.garbage import GuiThreadCollector
 from ui.guard import bugs
@@ -29,7 +29,6 @@ from ui.opener import Opener
 from ui.operations import QUEUED, Operations
 from ui.restore_page import RestorePage
 from ui.shell.parts import SignedIn, WindowParts
-from ui.shell.record_window import hide_records
 from ui.start_window import StartWindow
 from ui.theme import theme
 from ui.widgets.feedback import Banner
@@ -38,7 +37,6 @@ from workbench.schema import picklists
 
 if TYPE_CHECKING:
     from workbench.app import Me, Workbench
-    from workbench.leaving import Left
     from workbench.store.rebuilding import Restored
     from workbench.sync.state import SyncState
 
@@ -216,18 +214,11 @@ class Session(QObject):
         if self._is_wiping:
             return
         self._is_wiping = True
-        hide_records(self.window)
-        self.window.open_sheet(WipingSheet())
         self._care.stop()
         for unsubscribe in self._unsubscribe:
             unsubscribe()
         self._unsubscribe = []
-        self.operations.run(self.window, _obey_wipe, self._say_goodbye)
-
-    def _say_goodbye(self, left: Left) -> None:
-        sheet = WipedSheet(left)
-        sheet.done.connect(self.window.close)  # nothing of the profile is left to look at
-        self.window.open_sheet(sheet)
+        wiping.obey(self.window, self.operations)
 
     def _sync_now(self) -> None:
         self.operations.run(self.window, lambda core: core.schedule.sync_now(), _nothing_more)
@@ -262,12 +253,6 @@ def _forget_opened(core: Workbench) -> None:
     from workbench.attaching import forget_opened
 
     forget_opened(core)  # copies of attachments that other programs could read
-
-
-def _obey_wipe(core: Workbench) -> Left:
-    from workbench.leaving import obey_wipe
-
-    return obey_wipe(core)
 
 
 def _who(core: Workbench) -> Me:

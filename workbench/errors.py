@@ -43,6 +43,18 @@ class NeedsAttention(WorkbenchError):
     exit_code = 5
 
 
+class WipeHeld(NeedsAttention):
+    """A profile that is to be wiped is still here.
+
+    Args:
+        can_repeat: The profile is open as before: the same can be tried again at once.
+    """
+
+    def __init__(self, text: str, *, can_repeat: bool = False) -> None:
+        super().__init__(text)
+        self.can_repeat = can_repeat
+
+
 class StoreProblem(WorkbenchError):
     """The profile's file cannot be opened, read or written as it should."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from workbench import paths, profiles
 from workbench.app import AskPassphrase, Workbench, open_workbench
-from workbench.errors import InvalidInput, NeedsAttention, NotSaved, WorkbenchError
+from workbench.errors import InvalidInput, NeedsAttention, NotSaved, WipeHeld, WorkbenchError
 from workbench.i18n import t, tn
 
 log = logging.getLogger(__name__)
@@ -237,7 +237,7 @@ def make_ready(workbench: Workbench, saved: Saved | None = None) -> Left:
         workbench.store.freeze(is_frozen=False)
         workbench.schedule.resume()
         raise
-    _end_sign_in(workbench.client.sign_out)
+    _tell(workbench.client.sign_out)
     return Left(left.changes, saved.file if saved and left else None, "", left.attachments)
 
 
@@ -276,7 +276,7 @@ def wipe(
             broken_words = save_unsent(workbench, save_to, passphrase or "").broken_words()
         elif left and not discard_unsent:
             raise _still_unsent(name, left)
-        _end_sign_in(workbench.client.sign_out)
+        _tell(workbench.client.sign_out)
     finally:
         workbench.close()
     profiles.delete(profiles.load(name))
@@ -286,18 +286,42 @@ def wipe(
 def obey_wipe(workbench: Workbench) -> Left:
     """Remove a profile that is to be wiped; what could not be sent is kept in a sealed file.
 
-    The engine has tried to send it. The file opens with the profile's recovery key.
+    The engine has tried to send it. The file opens with the profile's recovery key. The server
+    hears what became of it, and hears of a removal only when there was one.
+
+    Raises:
+        WipeHeld: Unsent work could not be saved, or the files could not go: nothing was removed.
     """
     workbench.store.freeze()
+    client = workbench.client
+    proof = client.proof()
     try:
         left = held(workbench)
         found = _sealed_away(workbench, left) if left else Left()
-    except BaseException:
+    except (WorkbenchError, OSError) as error:
         workbench.store.freeze(is_frozen=False)
-        raise
-    _end_sign_in(workbench.client.wiped)
+        _tell(lambda: client.wipe_held("unsaved", proof))
+        raise WipeHeld(
+            t(
+                "The profile is to be removed from this device, but what was not sent could not be"
+                " saved ({cause}), so it is still here. Make room, then sync or start again."
+            ).format(cause=error),
+            can_repeat=True,
+        ) from error
     workbench.close()
-    profiles.delete(workbench.profile)
+    try:
+        profiles.delete(workbench.profile)
+        _tell(lambda: client.wiped(proof))
+    except OSError as error:
+        _tell(lambda: client.wipe_held("in_use", proof))
+        raise WipeHeld(
+            t(
+                "The profile is to be removed from this device, but its files could not go"
+                " ({cause}). Close other programs that use {path}, then start this one again."
+            ).format(cause=error, path=workbench.profile.folder)
+        ) from error
+    finally:
+        client.close()
     return found
 
 
@@ -364,8 +388,8 @@ def _still_unsent(name: str, left: Unsent) -> NeedsAttention:
     )
 
 
-def _end_sign_in(end: Callable[[], None]) -> None:
+def _tell(say: Callable[[], None]) -> None:
     try:
-        end()
+        say()
     except WorkbenchError as error:
-        log.warning("the server could not be told that the profile is gone: %s", error)
+        log.warning("the server could not be told what became of the profile: %s", error)

@@ -228,8 +228,18 @@ def secrets_of(profile: Profile, key: bytes | None) -> credentials.Secrets:
 
 
 def delete(profile: Profile) -> None:
-    """Remove a profile with all its files and secrets; the caller has checked unsent work."""
+    """Remove a profile with all its files and secrets; the caller has checked unsent work.
+
+    The folder leaves its place first, which goes all or nothing: where another program holds a
+    file (Windows), the profile stays whole. What such a removal left goes with the next one.
+
+    Raises:
+        OSError: The folder could not be moved; nothing was removed.
+    """
+    removed = paths.home() / "removed"
+    removed.mkdir(mode=0o700, exist_ok=True)
+    profile.folder.rename(removed / f"{profile.name}-{secrets.token_hex(4)}")
     if profile.protection == "keyring":
         profile.keyring.delete("key")
         profile.keyring.delete("refresh_token")
-    shutil.rmtree(profile.folder)
+    shutil.rmtree(removed, ignore_errors=True)

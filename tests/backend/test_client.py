@@ -222,7 +222,7 @@ def test_a_refusal_has_its_own_name(
         lambda client: client.hello({}),
         lambda client: client.confirm_purge({"count": 200}),
         lambda client: client.send_blob("0" * 64, 0, 3, b"abc"),
-        lambda client: client.wiped(),
+        lambda client: client.wiped(client.proof()),
         lambda client: list(client.snapshot("owner:1")),
     ],
 )

@@ -98,9 +98,20 @@ def test_a_device_to_be_wiped_hears_whether_it_may_push(
         client.hello({})
     assert caught.value.may_push is may_push
     server.replies.append(reply(b"", status=204))
-    client.wiped()
+    client.wiped(client.proof())
     assert server.requests[-1].line == "POST /v1/auth/devices/wiped HTTP/1.1"
     assert server.requests[-1].headers["authorization"] == "Bearer access-1"
+
+
+def test_a_device_that_gets_no_token_any_more_shows_the_one_it_has() -> None:
+    told = {"type": "urn:sales-workbench:device-wiped", "status": 403, "push": False}
+    late = reply(told, status=403, content_type=PROBLEM)
+    with ScriptedServer([late, reply(b"", status=204)]) as server:
+        client = Client(server.url, Kept())
+        client.wipe_held("unsaved", client.proof())
+        client.close()
+    assert server.requests[-1].line == "POST /v1/auth/devices/held HTTP/1.1"
+    assert server.requests[-1].headers["authorization"] == f"Bearer {Kept().load()}"
 
 
 def test_signing_out_ends_the_sign_in_at_the_server() -> None:

@@ -1,7 +1,9 @@
 from pathlib import Path
+from typing import cast
 
-from tests.cli.office import PASSWORD, ask, refused
-from workbench.server import admin, tokens, workspace
+from tests.cli.office import PASSWORD, ask, refused, run
+from workbench.server import admin, devices, tokens, workspace
+from workbench.wire.messages import HeldReason
 
 
 def test_the_devices_of_a_person_are_listed_and_wiped(tmp_path: Path) -> None:
@@ -20,3 +22,46 @@ def test_the_devices_of_a_person_are_listed_and_wiped(tmp_path: Path) -> None:
     (device,) = ask("user", "devices", "ada@example.com", *words)["devices"]
     assert device["state"] == "wipe"
     assert ask(*wipe)["devices"] == []
+
+
+def wiped(url: str, family: str, **values: object) -> str:
+    """Return how a device stands, as the list tells it."""
+    with admin.open_database(url) as database:
+        if "held" in values:
+            devices.note_held(database, family, cast(HeldReason, values["held"]))
+        elif "done" in values:
+            devices.note_wiped(database, family)
+        elif "told" in values:
+            (row,) = devices.of_user(database, str(values["told"]))
+            devices.note_told(database, row)
+    _heads, line = run("user", "devices", "ada@example.com", "--database", url).out.splitlines()
+    assert line.endswith(family)
+    return line
+
+
+def test_an_admin_reads_which_device_is_wiped_and_what_became_of_it(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'team.db'}"
+    words = ("--database", url)
+    add = ("user", "add", "ada@example.com", "--name", "Ada Chen", "--role", "admin")
+    user_id = ask(*add, *words, "--password-stdin", stdin=PASSWORD)["id"]
+    listed = ("user", "devices", "ada@example.com", *words)
+    assert run(*listed).out == "ada@example.com is signed in nowhere.\n"
+    with admin.open_database(url) as database, database.write() as connection:
+        secret = workspace.state(database, connection).secret
+        tokens.sign_in(database, connection, secret, user_id, "a laptop")
+    (device,) = ask(*listed)["devices"]
+    first, second, third = run("user", "wipe", "ada@example.com", *words).out.splitlines()
+    assert first.startswith("1 device will send what waits, then remove its data, as soon as")
+    assert second.startswith("- a laptop, last seen 20")
+    assert third == "What became of it: user devices ada@example.com"
+    again = run("user", "wipe", "ada@example.com", *words, "--lang", "zh_CN").out
+    assert again == "ada@example.com 没有可清除的设备：都已在清除或已退出登录。\n"
+    family = device["id"]
+    assert "waits until it asks the server" in wiped(url, family)
+    assert "told 20" in wiped(url, family, told=user_id)
+    assert "unsent work could not be saved there" in wiped(url, family, held="unsaved")
+    assert "another program there uses its files" in wiped(url, family, held="in_use")
+    chinese = run("--lang", "zh_CN", *listed).out
+    assert chinese.splitlines()[0].split() == ["设备", "状态", "版本", "上次连接", "编号"]
+    assert "该设备上有其他程序正在使用其文件；设备会再次尝试" in chinese
+    assert "removed 20" in wiped(url, family, done=True)

@@ -51,6 +51,7 @@ def test_verifying_finds_what_differs_and_doctor_fetches_it_again(desk: Branch) 
     assert ask("--profile", "ben", "find", "Novak")
 
 
+@pytest.mark.usefixtures("dear_keys")
 def test_a_lost_passphrase_and_the_recovery_key_open_the_profile(
     desk: Branch, tmp_path: Path
 ) -> None:
@@ -116,11 +117,11 @@ def test_a_device_to_be_wiped_leaves_a_file_that_the_recovery_key_opens(
     told_server: list[str] = []
 
     def wiped(*_body: object) -> dict[str, object]:
-        raise Wiped("lost", may_push=True)
+        raise Wiped(may_push=True)
 
     for name in ("hello", "push"):
         monkeypatch.setattr(workbench.client, name, wiped)
-    monkeypatch.setattr(workbench.client, "wiped", lambda: told_server.append("wiped"))
+    monkeypatch.setattr(workbench.client, "wiped", lambda _proof: told_server.append("wiped"))
     engine = workbench.engine()
     engine.run_until_quiet()
     assert engine.is_wiped

@@ -20,13 +20,14 @@ from ui.application import Program, Session
 from ui.desks.base import DeskEntry
 from ui.dialogs import crash
 from ui.dialogs.crash import CrashSheet
-from ui.dialogs.wiped import WipedSheet
+from ui.dialogs.wiped import WipedSheet, WipeHeldSheet
 from ui.next_place import Next
 from ui.start_window import PassphraseSheet, StartWindow
+from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from workbench import leaving, paths
 from workbench.app import Me
-from workbench.errors import ProfileInUse, UsageError
+from workbench.errors import ProfileInUse, UsageError, WipeHeld
 from workbench.store import meta
 from workbench.store.database import Store, open_store
 from workbench.sync.state import Phase, SyncState
@@ -133,6 +134,49 @@ def test_a_wipe_from_afar_removes_the_profile_says_so_and_ends(
     sheet = window.sheet()
     assert sheet is not None
     assert "wang.unsent" in " ".join(label.words() for label in sheet.findChildren(Label))
+    sheet.done.emit()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    session.end()
+
+
+def test_a_wipe_that_cannot_be_done_says_why_and_is_tried_again(
+    qtbot: Any, core: Core, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results: list[leaving.Left | WipeHeld] = [
+        WipeHeld("no room for unsent work", can_repeat=True),
+        WipeHeld("the files could not go"),
+    ]
+
+    def obey(_core: object) -> leaving.Left:
+        result = results.pop(0)
+        if isinstance(result, WipeHeld):
+            raise result
+        return result
+
+    def said() -> str:
+        sheet = window.sheet()
+        assert sheet is not None
+        return " ".join(label.words() for label in sheet.findChildren(Label))
+
+    def again() -> Button:
+        sheet = window.sheet()
+        assert sheet is not None
+        return next(one for one in sheet.findChildren(Button) if one.text() == "Try again")
+
+    monkeypatch.setattr(leaving, "obey_wipe", obey)
+    session = Session(core)
+    session.begin()
+    window = session.window
+    qtbot.waitUntil(lambda: bool(core.schedule.listeners))
+    core.schedule.listeners[-1](SyncState(Phase.NEEDS_YOU, is_wiped=True))
+    qtbot.waitUntil(lambda: isinstance(window.sheet(), WipeHeldSheet))
+    assert "no room for unsent work" in said()
+    assert not window.centralWidget().isVisible()
+    again().click()
+    qtbot.waitUntil(lambda: "the files could not go" in said())
+    assert again().isHidden()
+    sheet = window.sheet()
+    assert sheet is not None
     sheet.done.emit()
     qtbot.waitUntil(lambda: not window.isVisible())
     session.end()

@@ -175,6 +175,7 @@ def test_openapi_describes_every_path_of_the_interface(office: Office) -> None:
         ("GET", "/v1/auth/devices"),
         ("DELETE", "/v1/auth/devices"),
         ("POST", "/v1/auth/devices/wiped"),
+        ("POST", "/v1/auth/devices/held"),
         ("POST", "/v1/auth/password"),
         ("POST", "/v1/sync/hello"),
         ("POST", "/v1/sync/push"),

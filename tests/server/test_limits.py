@@ -184,6 +184,7 @@ def test_nothing_is_read_or_unpacked_before_its_sender_is_known(
         ("POST", "/v1/sync/confirm-purge"),
         ("POST", "/v1/auth/password"),
         ("POST", "/v1/auth/devices/wiped"),
+        ("POST", "/v1/auth/devices/held"),
         ("PUT", f"/v1/blobs/{'0' * 64}"),
         ("GET", "/v1/schema"),
     ):

@@ -77,6 +77,33 @@ def test_a_lost_device_may_push_for_ten_minutes_from_when_it_is_told(office: Off
     assert lost.request("POST", "/v1/auth/devices/wiped").status_code == 204
 
 
+def said(asker: Client, device: str) -> object:
+    parameters = {"user_id": asker.office.ids["ann"]}
+    answer = asker.request("GET", "/v1/auth/devices", params=parameters)
+    return next(one["held"] for one in answer.json()["devices"] if one["id"] == device)
+
+
+def test_a_device_that_could_not_be_wiped_says_why_until_it_is(office: Office) -> None:
+    lost, ada = office.client("ann"), office.client("ada")
+    device, path = own_device(lost), "/v1/auth/devices/held"
+    assert lost.request("POST", path, json={"reason": "unsaved"}).status_code == 204
+    assert (state(ada, device), said(ada, device)) == ("active", None)  # nobody had asked
+    wipe(ada, device)
+    assert lost.request("POST", path, json={"reason": "no mood"}).status_code == 400
+    office.clock.forward(minutes=1)
+    for reason in ("unsaved", "unsaved", "in_use"):
+        assert lost.request("POST", path, json={"reason": reason}).status_code == 204
+        assert said(ada, device) == reason
+    assert office.scalar("SELECT count(*) FROM audit WHERE kind = 'wipe_held'") == 2
+    (told_to_admin,) = [
+        one for one in admin.devices_of(office.database, "ann@example.com") if one["id"] == device
+    ]
+    assert told_to_admin["held_at"] > told_to_admin["wipe_at"]
+    office.clock.forward(hours=3)  # by now its token opens nothing, but shows who speaks
+    assert lost.request("POST", "/v1/auth/devices/wiped").status_code == 204
+    assert state(office.client("ada"), device) == "wiped"
+
+
 def refresh(office: Office, token: str) -> httpx.Response:
     form = {"grant_type": "refresh_token", "refresh_token": token}
     return office.request("POST", "/v1/auth/token", data=form)
@@ -94,6 +121,9 @@ def test_a_lost_device_whose_token_is_old_is_told_when_it_refreshes(office: Offi
     assert told(hello(lost)) == (403, "device-wiped", True)
     office.clock.forward(minutes=11)
     assert told(refresh(office, pair["refresh_token"])) == (403, "device-wiped", False)
+    kept = Client(office, pair["user_id"], pair["refresh_token"])
+    assert kept.request("POST", "/v1/auth/devices/wiped").status_code == 204
+    assert hello(kept).status_code == 401
 
 
 def test_a_device_of_a_disabled_account_is_wiped_without_a_push(office: Office) -> None:

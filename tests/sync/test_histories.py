@@ -125,7 +125,7 @@ def test_the_last_push_of_a_device_to_be_wiped_offers_again_too(
     create(store, "First")
     engine.run_until_quiet()
     create(store, "Second")
-    transport.will("hello", Wiped("", may_push=True))
+    transport.will("hello", Wiped(may_push=True))
     transport.will("push", CHANGED)
     again = engine.renewed()
     again.run_until_quiet()

@@ -124,7 +124,7 @@ def test_a_device_to_be_wiped_sends_what_waits_once(
 ) -> None:
     engine.run_until_quiet()
     create(store, "One")
-    transport.will("push", Wiped("lost", may_push=True))
+    transport.will("push", Wiped(may_push=True))
     outcome = engine.run_until_quiet()
     assert (outcome.phase, outcome.wait_s, engine.is_wiped) == (Phase.NEEDS_YOU, None, True)
     assert counts(store) == {"acked": 1}
@@ -134,7 +134,7 @@ def test_a_device_that_may_not_push_any_more_keeps_its_outbox_for_the_bundle(
     engine: Engine, store: Store, transport: ScriptedTransport
 ) -> None:
     create(store, "One")
-    transport.will("hello", Wiped("lost"))
+    transport.will("hello", Wiped())
     engine.run_until_quiet()
     assert engine.is_wiped
     assert transport.bodies("push") == []

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -44,6 +44,27 @@ class WipingSheet(_LastSheet):
         self.tell(
             t("Unsent work is sent once more or sealed in a file. Wait a moment."), ink="text2"
         )
+
+
+class WipeHeldSheet(_LastSheet):
+    """Says why the profile is still here; nothing of it can be read meanwhile."""
+
+    repeated = Signal()
+
+    def __init__(self, reason: str, *, can_repeat: bool) -> None:
+        super().__init__(t("This profile could not be removed yet"), 560)
+        self.tell(t("You or an admin asked for that. Its records stay locked."))
+        self.tell(reason, ink="bad")
+        self.tell(
+            t("The server is told, so that your admin sees it. Nothing is lost."), ink="text2"
+        )
+        close = Button(t("Close the program"), "secondary", big=True)
+        close.clicked.connect(self.done)
+        again = Button(t("Try again"), "primary", big=True)
+        again.clicked.connect(self.repeated)
+        again.setVisible(can_repeat)
+        self.add_foot(close, again)
+        self.first = again if can_repeat else close
 
 
 class WipedSheet(_LastSheet):

@@ -79,7 +79,7 @@ def refusal(status: int, retry_after: str, problem: Json) -> Failure:
     if status == 401:
         return Unauthenticated()
     if status == 403 and kind == WIPED:
-        return Wiped(detail, may_push=problem.get("push") is True)
+        return Wiped(may_push=problem.get("push") is True)
     if status == 403 and kind == ANOTHER_PERSON:
         return Stranger()
     if status == 403:

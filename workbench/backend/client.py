@@ -1,5 +1,6 @@
 """The team server over HTTP: every request once, strictly read, nothing retried here."""
 
+import contextlib
 import gzip
 import threading
 import time
@@ -15,9 +16,10 @@ from workbench.backend.address import ServerAddress
 from workbench.backend.pokes import PokeStream
 from workbench.backend.tokens import Tokens
 from workbench.backend.transport import TokenStore, Transport, Unauthenticated, Unknown
+from workbench.errors import WorkbenchError
 from workbench.i18n import told
 from workbench.wire.digests import BUCKETS
-from workbench.wire.messages import NDJSON_TYPE, Json, dumps
+from workbench.wire.messages import NDJSON_TYPE, HeldReason, Json, dumps
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response, Session
@@ -171,12 +173,36 @@ class Client(Transport):
         """Forget the access token in memory."""
         self._tokens.forget()
 
-    @override
-    def wiped(self) -> None:
+    def proof(self) -> str:
+        """Return what tells the server which device speaks, also once its profile is gone."""
+        with contextlib.suppress(WorkbenchError):
+            return self._tokens.current()
+        with contextlib.suppress(WorkbenchError):  # a device to be wiped gets none after a while
+            return self._tokens.kept() or ""
+        return ""
+
+    def wiped(self, proof: str) -> None:
+        """Say that this device has removed its profile, as it was asked to.
+
+        Raises:
+            Failure: The server gave no usable answer.
+        """
+        self._confess("/v1/auth/devices/wiped", proof)
+
+    def wipe_held(self, reason: HeldReason, proof: str) -> None:
+        """Say why this device could not remove its profile yet.
+
+        Raises:
+            Failure: The server gave no usable answer.
+        """
+        self._confess("/v1/auth/devices/held", proof, dumps({"reason": reason}))
+
+    def _confess(self, path: str, proof: str, content: bytes = b"") -> None:
         response = self._exchanged(
             "POST",
-            "/v1/auth/devices/wiped",
-            auth=_Bearer(self._tokens.current()),
+            path,
+            data=content,
+            auth=_Bearer(proof),
             timeout=(CONNECT_TIMEOUT_S, STALL_TIMEOUT_S),
         )
         if response.status_code != 204:

@@ -49,8 +49,10 @@ class Wiped(Disabled):
         may_push: Whether what waits may still be sent first.
     """
 
-    def __init__(self, detail: str = "", *, may_push: bool = False) -> None:
-        super().__init__(detail)
+    def __init__(self, *, may_push: bool = False) -> None:
+        Failure.__init__(
+            self, told("This profile is to be removed from this device, as you or an admin asked.")
+        )
         self.may_push = may_push
 
 
@@ -183,10 +185,6 @@ class Transport(Protocol):
     def blob(self, sha256: str) -> Iterator[bytes]:
         """Give an attachment's content in pieces."""
         raise Problem(404, "not-found", sha256, {})
-
-    def wiped(self) -> None:
-        """Say that this device has removed its profile, as it was asked to."""
-        return
 
     def confirm_purge(self, body: Json) -> Json:
         """Ask whether so many rows are really gone (wire.md 7)."""

@@ -1,11 +1,12 @@
 """`user devices` and `user wipe`: where a person is signed in, and wiping what was lost."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
 from workbench.cli.output import AsJson, answer, table
-from workbench.i18n import tn
+from workbench.i18n import t, tn
 
 Email = Annotated[str, typer.Argument(help="The e-mail the person signs in with.")]
 
@@ -16,9 +17,13 @@ def devices(email: str, database: str, as_json: AsJson) -> None:
 
     with admin.open_database(database) as db:
         found = admin.devices_of(db, email)
-    heads = ("id", "state", "app", "seen_at", "name")
-    rows = [[str(one[head] or "") for head in heads] for one in found]
-    answer({"devices": found}, as_json, lambda: table(heads, rows))
+    heads = (t("Device"), t("State"), t("Version"), t("Last seen"), t("ID"))
+    rows = [
+        (one["name"], state_words(one), one["app"], _moment(one["seen_at"]), one["id"])
+        for one in found
+    ]
+    nowhere = t("{email} is signed in nowhere.").format(email=email)
+    answer({"devices": found}, as_json, lambda: table(heads, rows) if found else nowhere)
 
 
 def wipe(email: str, device: str, database: str, as_json: AsJson) -> None:
@@ -27,9 +32,55 @@ def wipe(email: str, device: str, database: str, as_json: AsJson) -> None:
 
     with admin.open_database(database) as db:
         marked = admin.wipe_devices(db, email, device or None)
-    text = tn(
-        "{n} device is wiped as soon as it asks the server.",
-        "{n} devices are wiped as soon as they ask the server.",
-        len(marked),
-    )
-    answer({"devices": marked}, as_json, lambda: text)
+        named = [one for one in admin.devices_of(db, email) if one["id"] in marked]
+    answer({"devices": marked}, as_json, lambda: "\n".join(_asked(email, named)))
+
+
+def state_words(device: Mapping[str, Any]) -> str:
+    """Return how it stands with a device, and what became of a wipe."""
+    state, told_at = device["state"], device["wipe_told_at"]
+    if state == "wipe" and device["held"]:
+        why = {
+            "unsaved": t("unsent work could not be saved there"),
+            "in_use": t("another program there uses its files"),
+        }
+        return t("not removed ({moment}): {reason}; it tries again").format(
+            moment=_moment(device["held_at"]), reason=why[device["held"]]
+        )
+    if state == "wipe" and told_at:
+        text = t("to be removed: told {moment}, has not said yet that it is done")
+        return text.format(moment=_moment(told_at))
+    if state == "wiped":
+        return t("removed {moment}").format(moment=_moment(device["wiped_at"]))
+    known = {
+        "active": t("signed in"),
+        "wipe": t("to be removed: waits until it asks the server"),
+        "ended": t("signed out"),
+    }
+    return known[state]
+
+
+def _asked(email: str, named: list[dict[str, Any]]) -> list[str]:
+    if not named:
+        return [
+            t("{email} has no device to wipe: each is signed out or to be wiped.").format(
+                email=email
+            )
+        ]
+    lines = [
+        tn(
+            "{n} device will send what waits, then remove its data, as soon as it asks the server:",
+            "{n} devices will send what waits, then remove their data, as soon as they ask the"
+            " server:",
+            len(named),
+        )
+    ]
+    seen = t("- {name}, last seen {moment}")
+    lines += [seen.format(name=one["name"], moment=_moment(one["seen_at"])) for one in named]
+    return [*lines, t("What became of it: user devices {email}").format(email=email)]
+
+
+def _moment(text: str) -> str:
+    from workbench.wire.values import parse_instant
+
+    return f"{parse_instant(text).astimezone():%Y-%m-%d %H:%M}"

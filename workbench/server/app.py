@@ -38,7 +38,7 @@ from workbench.server import (
     workspace,
 )
 from workbench.server.admission import Admission
-from workbench.server.asking import Body, Counted, Pusher, Who, answer, read
+from workbench.server.asking import Body, Counted, Leaving, Pusher, Who, answer, read
 from workbench.server.auth import OAuthFault
 from workbench.server.database import ServerDatabase
 from workbench.server.digests import Digests
@@ -145,10 +145,16 @@ def _add_sign_in(app: FastAPI, database: ServerDatabase) -> None:
         auth.end_device(database, who, id, wipe=wipe)
         return Response(status_code=204)
 
-    @app.post("/v1/auth/devices/wiped", status_code=204, tags=["sign-in"], dependencies=[Counted])
-    def wiped(request: Request) -> Response:
+    @app.post("/v1/auth/devices/wiped", status_code=204, tags=["sign-in"])
+    def wiped(device: Leaving) -> Response:
         """Say that this device has removed its profile; its sign-in ends."""
-        auth.wiped(database, request.headers.get("authorization"))
+        devices.note_wiped(database, device)
+        return Response(status_code=204)
+
+    @app.post("/v1/auth/devices/held", status_code=204, tags=["sign-in"])
+    def held(device: Leaving, text: Body) -> Response:
+        """Say why this device, which is to be wiped, could not remove its profile yet."""
+        devices.note_held(database, device, read(models.WipeHeld, text).reason)
         return Response(status_code=204)
 
     @app.post("/v1/auth/password", status_code=204, tags=["sign-in"])

@@ -32,6 +32,13 @@ def pusher(request: Request) -> Session:
     return _counted(request, found)
 
 
+def leaving(request: Request) -> str:
+    """Return which device says what became of its profile."""
+    count_address(request)
+    database: ServerDatabase = request.app.state.database
+    return auth.device(database, request.headers.get("authorization"))
+
+
 def _counted(request: Request, found: Session) -> Session:
     throttle: Throttle = request.app.state.devices
     throttle.take(found.family)
@@ -47,6 +54,7 @@ def count_address(request: Request) -> None:
 Body = Annotated[bytes, Depends(body)]
 Who = Annotated[Session, Depends(session)]
 Pusher = Annotated[Session, Depends(pusher)]
+Leaving = Annotated[str, Depends(leaving)]
 
 
 def read(model: type[M], text: bytes) -> M:

@@ -100,15 +100,18 @@ def _tell_to_wipe(
         raise devices.wiped_problem(push=may_push)
 
 
-def wiped(database: ServerDatabase, header: str | None) -> None:
-    """End the sign-in of a device that has removed its profile.
+def device(database: ServerDatabase, header: str | None) -> str:
+    """Return which sign-in speaks of its own end: its token need not be good for anything else.
 
     Raises:
         Problem: 401.
     """
     with database.read() as connection:
-        grant = _grant(database, workspace.state(database, connection), header)
-    devices.note_wiped(database, grant.family)
+        secret = workspace.state(database, connection).secret
+        family = tokens.family_of(database, connection, secret, _bearer(header))
+    if family is None:
+        raise problems.unauthenticated()
+    return family
 
 
 def list_devices(database: ServerDatabase, who: Session, user_id: str | None) -> list[Device]:
@@ -257,13 +260,17 @@ def _by_refresh_token(database: ServerDatabase, given: str) -> Pair:
 
 
 def _grant(database: ServerDatabase, state: State, header: str | None) -> Grant:
-    kind, _, given = (header or "").partition(" ")
-    if kind.lower() != "bearer" or not given:
-        raise problems.unauthenticated()
-    grant = tokens.read(state.secret, given.strip())
+    grant = tokens.read(state.secret, _bearer(header))
     if grant.expires_ms <= database.now_ms():
         raise problems.unauthenticated()
     return grant
+
+
+def _bearer(header: str | None) -> str:
+    kind, _, given = (header or "").partition(" ")
+    if kind.lower() != "bearer" or not given:
+        raise problems.unauthenticated()
+    return given.strip()
 
 
 def _form(body: bytes) -> dict[str, str]:

@@ -4,24 +4,32 @@ A device that its owner or an admin has marked (`DELETE /v1/auth/devices?id=…&
 by whatever it asks: 403 `device-wiped` with `"push": true` for 10 minutes from the first such
 answer, in which `POST /v1/sync/push` alone still works, so that the client can send what waits;
 after that, or where the sign-in or the account has ended, with `"push": false`. The client tries
-to push, removes the profile with its key and journal whatever came of that, and says so with
-`POST /v1/auth/devices/wiped`, which ends the sign-in. A refresh token of a marked device works as
-long as it may push; after that the token endpoint answers 403 `device-wiped` too.
+to push, seals what it could not send, removes the profile with its key and journal, and says so
+with `POST /v1/auth/devices/wiped`, which ends the sign-in. Where it cannot do that it says why,
+with `POST /v1/auth/devices/held`, and tries again when it next asks for something. A refresh token
+of a marked device works as long as it may push; after that the token endpoint answers 403
+`device-wiped` too, and the token itself still shows which device speaks of its removal.
+
+What a device said is in the audit; why it still has its profile is the last of that.
 """
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, ScalarSelect, insert, or_, select, update
 
 from workbench.i18n import t
 from workbench.server import problems
 from workbench.server.database import ServerDatabase
 from workbench.server.problems import Problem
-from workbench.server.tables import DEVICE
+from workbench.server.tables import AUDIT, DEVICE
+from workbench.wire.ids import new_id
+from workbench.wire.messages import HeldReason
 from workbench.wire.values import instant_from_ms, instant_text, uuid_bytes, uuid_text
 
 PUSH_MS = 600_000
 """So long a device that is to be wiped may push, from when it was first told."""
+HELD = "wipe_held"
+"""The audit's word for a device that could not remove its profile."""
 Device = Row[tuple[Any, ...]]
 
 
@@ -30,7 +38,7 @@ def of_user(database: ServerDatabase, user_id: str) -> list[Device]:
     with database.read() as connection:
         return list(
             connection.execute(
-                select(DEVICE)
+                select(DEVICE, _said(AUDIT.c.detail, "held"), _said(AUDIT.c.at, "held_at"))
                 .where(
                     DEVICE.c.workspace_id == database.workspace_id,
                     DEVICE.c.user_id == uuid_bytes(user_id),
@@ -44,6 +52,23 @@ def of_user(database: ServerDatabase, user_id: str) -> list[Device]:
 def of_family(database: ServerDatabase, connection: Connection, family: str) -> Device | None:
     """Return the device of a sign-in."""
     return connection.execute(select(DEVICE).where(*_key(database, family))).one_or_none()
+
+
+def _said(column: Any, name: str) -> Any:
+    """Return the last that a device said about why it still has its profile."""
+    said: ScalarSelect[Any] = (
+        select(column)
+        .where(
+            AUDIT.c.workspace_id == DEVICE.c.workspace_id,
+            AUDIT.c.kind == HELD,
+            AUDIT.c.record_id == DEVICE.c.family,
+            AUDIT.c.at >= DEVICE.c.wipe_at,
+        )
+        .order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return said.label(name)
 
 
 def told(device: Device, current: str = "") -> dict[str, Any]:
@@ -61,7 +86,16 @@ def told(device: Device, current: str = "") -> dict[str, Any]:
         "seen_at": instant_text(instant_from_ms(device.seen_at)),
         "is_this": uuid_text(device.family) == current,
         "state": state(device),
+        "wipe_at": _instant(device.wipe_at),
+        "wipe_told_at": _instant(device.wipe_told_at),
+        "wiped_at": _instant(device.wiped_at),
+        "held": device.held,
+        "held_at": _instant(device.held_at),
     }
+
+
+def _instant(ms: int | None) -> str | None:
+    return None if ms is None else instant_text(instant_from_ms(ms))
 
 
 def state(device: Device) -> str:
@@ -89,6 +123,27 @@ def note_wiped(database: ServerDatabase, family: str) -> None:
         connection.execute(
             update(DEVICE).where(*_key(database, family)).values(wiped_at=now_ms, revoked_at=now_ms)
         )
+
+
+def note_held(database: ServerDatabase, family: str, reason: HeldReason) -> None:
+    """Remember why a device that is to be wiped still has its profile."""
+    with database.write() as connection:
+        device = connection.execute(
+            select(DEVICE, _said(AUDIT.c.detail, "held")).where(*_key(database, family))
+        ).one_or_none()
+        if device is not None and state(device) == "wipe" and device.held != reason:
+            connection.execute(
+                insert(AUDIT).values(
+                    workspace_id=database.workspace_id,
+                    id=new_id().bytes,
+                    at=database.now_ms(),
+                    user_id=device.user_id,
+                    client_id=device.client_id,
+                    kind=HELD,
+                    record_id=device.family,
+                    detail=reason,
+                )
+            )
 
 
 def may_push(database: ServerDatabase, device: Device) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from workbench.wire.messages import HeldReason
 from workbench.wire.values import LARGEST_INTEGER
 
 Id = Annotated[
@@ -222,7 +223,10 @@ class NewPassword(Model):
 
 
 class Device(Model):
-    """A sign-in; `state` is `active`, `wipe` (asked, not confirmed yet) or `wiped`."""
+    """A sign-in; `state` is `active`, `wipe` (asked, not confirmed yet) or `wiped`.
+
+    `held` is why a device that was told to be wiped still has its profile, where it said so.
+    """
 
     id: Id
     name: str
@@ -232,6 +236,17 @@ class Device(Model):
     seen_at: Instant
     is_this: bool
     state: str
+    wipe_at: Instant | None
+    wipe_told_at: Instant | None
+    wiped_at: Instant | None
+    held: HeldReason | None
+    held_at: Instant | None
+
+
+class WipeHeld(Model):
+    """Why a device that is to be wiped still has its profile."""
+
+    reason: HeldReason
 
 
 class Devices(Model):

@@ -33,6 +33,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 _BODIES: dict[str, type[BaseModel]] = {
     "/v1/auth/password": models.NewPassword,
+    "/v1/auth/devices/held": models.WipeHeld,
     "/v1/sync/hello": models.Hello,
     "/v1/sync/push": models.Push,
     "/v1/sync/confirm-purge": models.ConfirmPurge,

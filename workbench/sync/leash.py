@@ -69,10 +69,6 @@ class Leash(Transport):
         return self._each(self.inner.blob(sha256))
 
     @override
-    def wiped(self) -> None:
-        self.inner.wiped()
-
-    @override
     def poke(self) -> Poke:
         return self.inner.poke()
 

@@ -17,6 +17,9 @@ Op = Literal["create", "append", "patch", "delete", "resolve", "merge", "unmerge
 OPS = ("create", "append", "patch", "delete", "resolve", "merge", "unmerge")
 """The operations of this version; another one is `rejected/unknown_op`."""
 
+HeldReason = Literal["unsaved", "in_use"]
+"""Why a device that is to be wiped still has its profile: what was not sent could not be saved, or
+its files could not go."""
 Result = Literal["ok", "conflict", "rejected", "forbidden", "blocked"]
 FINAL_RESULTS = frozenset({"ok", "conflict", "rejected", "forbidden"})
 
