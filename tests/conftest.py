@@ -9,6 +9,8 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -58,6 +60,38 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
         get_server(folder / "postgres", cleanup_mode=None).stop()
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_costs() -> Iterator[list[tuple[ModuleType, str, Any]]]:
+    """Let passwords and passphrases cost nothing, and give what they really cost.
+
+    Each takes 64 MiB and about 0.2 s of a core on purpose; a test of the command line meets ten.
+    """
+    from argon2 import PasswordHasher
+
+    from workbench.backend import credentials
+    from workbench.server import passwords
+
+    light: list[tuple[ModuleType, str, Any]] = [
+        (credentials, "ARGON2_TIME_COST", 1),
+        (credentials, "ARGON2_MEMORY_KIB", 8),
+        (passwords, "hasher", PasswordHasher(1, 8, 1)),
+    ]
+    real = [(module, name, getattr(module, name)) for module, name, _ in light]
+    with pytest.MonkeyPatch.context() as patch:
+        for cost in light:
+            patch.setattr(*cost)
+        yield real
+
+
+@pytest.fixture
+def dear_keys(
+    real_costs: list[tuple[ModuleType, str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let passwords and passphrases cost in this test what they cost people."""
+    for cost in real_costs:
+        monkeypatch.setattr(*cost)
 
 
 @pytest.fixture(autouse=True)

@@ -7,12 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from argon2 import PasswordHasher
 
 from tests.sync.scripted_transport import HandClock
 from tests.upgrades import company
 from tests.upgrades.company import Line, Office
-from workbench.server import passwords
 from workbench.services import cadences, calling
 from workbench.store import records
 from workbench.store.database import Store
@@ -84,8 +82,7 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def office(tmp_path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    monkeypatch.setattr(passwords, "hasher", PasswordHasher(1, 8, 1))
+def office(tmp_path: Path, clock: HandClock) -> Iterator[Office]:
     company.hire(tmp_path / "server.db", clock)
     made = Office(tmp_path / "server.db", clock)
     yield made

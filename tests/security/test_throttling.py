@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from tests.server.office import PASSWORD, Clock, furnish
@@ -18,10 +17,9 @@ HOUR_S = 3600
 
 
 @pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> ServerDatabase:
+def database(tmp_path: Path, clock: Clock) -> ServerDatabase:
     url = f"sqlite:///{tmp_path / 'server.db'}"
     furnish(url)
-    monkeypatch.setattr(passwords, "hasher", PasswordHasher(1, 8, 1))
     return admin.open_database(url, clock)
 
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from argon2 import PasswordHasher
 
 from tests.server.office import Clock, Office, furnish
-from workbench.server import admin, passwords
+from workbench.server import admin
 from workbench.server.app import create_app
 from workbench.server.database import ServerDatabase
 
@@ -71,11 +70,8 @@ def database(database_url: str, clock: Clock) -> Iterator[ServerDatabase]:
 
 
 @pytest.fixture
-def office(
-    database: ServerDatabase, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Office]:
+def office(database: ServerDatabase, clock: Clock) -> Iterator[Office]:
     """Return a server with people in it."""
-    monkeypatch.setattr(passwords, "hasher", PasswordHasher(1, 8, 1))
     with asyncio.Runner() as runner:
         office = Office(database, create_app(database), clock, runner)
         yield office

@@ -2,12 +2,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 
 from tests.sync.scripted_transport import HandClock
 from tests.upgrades import keep
 from tests.upgrades.company import Office
-from workbench.server import passwords
 
 KEPT = sorted(path for path in keep.FOLDER.iterdir() if path.is_dir())
 
@@ -44,9 +42,8 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def office(server: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(server: Path, clock: HandClock) -> Iterator[Office]:
     """Return today's server over the kept file."""
-    monkeypatch.setattr(passwords, "hasher", PasswordHasher(1, 8, 1))
     opened = Office(server, clock)
     yield opened
     opened.close()

@@ -165,6 +165,7 @@ def test_a_kept_journal_alone_gives_the_unsent_work_back(profile: Path, clock: H
     assert kept <= contents.mutations.keys() - contents.done
 
 
+@pytest.mark.usefixtures("dear_keys")  # the files were kept at what people's cost
 def test_the_cipher_the_passphrase_and_the_sign_in_of_then_still_open(
     kept: Path, profile: Path
 ) -> None:
