@@ -5,21 +5,11 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from ui.widgets.typed_keys import DIGITS as DIGITS
+from ui.widgets.typed_keys import ENTER as ENTER
+from ui.widgets.typed_keys import PLAIN as PLAIN
+
 DEAD_MS: Final = 400  # so long after a change of the card, outcome keys count for nothing
-DIGITS: Final = {
-    Qt.Key.Key_0: "0",
-    Qt.Key.Key_1: "1",
-    Qt.Key.Key_2: "2",
-    Qt.Key.Key_3: "3",
-    Qt.Key.Key_4: "4",
-    Qt.Key.Key_5: "5",
-    Qt.Key.Key_6: "6",
-    Qt.Key.Key_7: "7",
-    Qt.Key.Key_8: "8",
-    Qt.Key.Key_9: "9",
-}
-ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-PLAIN: Final = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 def digit_of(event: QKeyEvent) -> str:
