@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from workbench.bench.torture.sim import actions, fates, laws, own_reads, settling
+from workbench.bench.torture.sim import actions, fates, histories, laws, own_reads, settling
 from workbench.bench.torture.sim.chance import seeded_ids
 from workbench.bench.torture.sim.ground import Ground, furnished, prepared, silence
 from workbench.bench.torture.sim.world import Action, World
@@ -27,7 +27,7 @@ def machine_on(ground: Ground) -> type[RuleBasedStateMachine]:
             self.ids.__enter__()
             self.world = World(ground, seed, actions.meanwhile)
 
-        @rule(who=st.integers(0, 3), action=st.sampled_from(list(actions.WORK)))
+        @rule(who=st.integers(0, 3), action=st.sampled_from(list(histories.WORK)))
         def work(self, who: int, action: Action) -> None:
             self._do(who, action)
 

@@ -19,6 +19,10 @@ FOUND_SOON = (
     "blocked_is_dropped",
     "answers_before_the_commit",
     "everything_is_shown",
+    "two_get_one_person",
+    "the_client_sends_the_step_too",
+    "merging_leaves_children_behind",
+    "nobody_knows_what_was_merged",
 )
 
 

@@ -23,6 +23,8 @@ MOST_STEPS_AT_ONCE = 400
 DISPUTED_RATE = 0.5
 HANDED_OVER_RATE = 0.3
 OPEN_BESIDE_RATE = 0.4
+MANAGED_RATE = 0.7
+MANAGER = "mia"
 
 
 def create(world: World, at: Installation) -> None:
@@ -226,7 +228,12 @@ def pass_time(world: World, at: Installation) -> None:
 
 
 def merge(world: World, at: Installation) -> None:
-    """Make one record of two, with values of the one that goes; somebody may be at that one."""
+    """Make one record of two, with values of the one that goes; somebody may be at that one.
+
+    Most often a manager does it: others may not.
+    """
+    managers = [one for one in world.installations if one.name == MANAGER and not one.is_busy]
+    at = world.rng.choice(managers) if managers and world.rng.random() < MANAGED_RATE else at
     type_name = world.rng.choice(MERGEABLE)
     with world.saving(at) as w:
         kept, other = (any_of(world, w, type_name) for _ in range(2))
@@ -316,7 +323,7 @@ WORK: dict[Action, int] = {
     sync_and_die: 5,
     save_and_die: 2,
     pass_time: 3,
+    merge: 3,
+    unmerge: 2,
 }
 """What happens in a company, and how often."""
-WORK_WITH_MERGES: dict[Action, int] = WORK | {merge: 7, unmerge: 4}
-"""What happens where duplicates are looked for, too; apart, so that known histories stay."""

@@ -50,13 +50,16 @@ def _shown(store: Store, type_name: str) -> dict[bytes, tuple[Any, ...]]:
 
 
 def _undecided(store: Store) -> set[bytes]:
-    """Return the records that have changes here which wait for their user, and their history."""
+    """Return the records with changes here that wait for their user, and what comes of those."""
     with store.read() as r:
         rows = r.rows(
             "SELECT mid, rid FROM outbox WHERE state <> 'acked' UNION SELECT t.mid, t.rid"
             " FROM merge_touched AS t JOIN outbox AS o ON o.mid = t.mid WHERE o.state <> 'acked'"
         )
-    history = {
-        derived_id(UUID(bytes=mid), name).bytes for mid, _rid in rows for name in HISTORY_FIELDS
+        steps = [str(UUID(bytes=found)) for (found,) in r.rows("SELECT id FROM cadence_step")]
+    made = {
+        derived_id(UUID(bytes=mid), name).bytes
+        for mid, _rid in rows
+        for name in (*HISTORY_FIELDS, *steps)
     }
-    return {rid for _mid, rid in rows} | history
+    return {rid for _mid, rid in rows} | made

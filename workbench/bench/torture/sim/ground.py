@@ -34,6 +34,10 @@ OCCURRING = frozenset(
         "Opportunity",
         "OpportunityFieldHistory",
         "Task",
+        "Reservation",
+        "Cadence",
+        "CadenceStep",
+        "CadenceTarget",
         "Conflict",
     ]
 )

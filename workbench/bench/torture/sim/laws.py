@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from workbench.bench.torture.sim import comparing, families, settling
+from workbench.bench.torture.sim import comparing, desk_laws, families, settling
 from workbench.bench.torture.sim.installation import Installation
 from workbench.bench.torture.sim.intents import Intent
 from workbench.bench.torture.sim.server_room import ServerRoom
@@ -34,6 +34,7 @@ def judge(world: World) -> None:
     no_value_vanishes(world, ledger, sight)
     for text in families.left_behind(world.room, sight):
         world.violated("I6", "lost", text)
+    desk_laws.judge(world, sight, ledger.keys(), families.Families(world.room, sight))
     for at in world.installations:
         the_client_shows_what_it_may(world, at, sight)
         acks_are_true(world, at, ledger)
@@ -103,10 +104,13 @@ def groups_stay_whole(world: World, ledger: Ledger) -> None:
 
 
 def nothing_counts_twice(world: World, ledger: Ledger, sight: Sight) -> None:
-    """I9, I10: each mutation has brought about one line of the feed for its record."""
+    """I9, I10: each mutation has brought about one line of the feed for its record.
+
+    Whoever enters a cadence has two: that he is in it, and where he stands.
+    """
     query = (
         "SELECT mid, type, record_id, count(*) FROM feed WHERE mid IS NOT NULL AND op <> 'scope'"
-        " GROUP BY mid, type, record_id HAVING count(*) > 1"
+        " GROUP BY mid, type, record_id HAVING count(*) > 1 + (type = 'CadenceTarget')"
     )
     for mid, type_name, record_id, n in world.room.rows(query):
         text = uuid_text(bytes(mid))

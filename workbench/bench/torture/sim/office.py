@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from workbench.bench.torture.sim.chance import seeded_ids, uuid_from
 from workbench.bench.torture.sim.network import GoodNetwork
 from workbench.bench.torture.sim.server_room import ServerRoom
 from workbench.bench.torture.sim.timing import SimTime, WallClock
-from workbench.server import admin
+from workbench.server import admin, push
+from workbench.server.database import ServerDatabase
+from workbench.server.push import Sender
+from workbench.services import cadences
 from workbench.store import meta, records
 from workbench.store.database import open_store
 from workbench.sync.engine import Engine
+from workbench.wire.values import instant_text
 
 SEED = 20261122
 
@@ -42,6 +47,8 @@ PEOPLE = (
 )
 SLOTS = (("ada", 0), ("mia", 0), ("ada", 1), ("ben", 0), ("cleo", 0))
 """The installations there can be: whose, and which of his machines."""
+STEPS = (("call", 0), ("call", 1), ("email", 0), ("wait", 1), ("call", 1))
+"""The kinds of the steps of the one cadence, and their days."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ def furnish(folder: Path) -> Office:
                 manager_email=manager,
             )
         users = {line.email.partition("@")[0]: line.id for line in admin.list_users(database)}
+        _plan_cadence(database, str(users["root"]), time, rng)
         database.close()
         office = Office(folder, users)
         room = ServerRoom(folder / "server.db", time)
@@ -87,6 +95,29 @@ def furnish(folder: Path) -> Office:
                 _sign_in(office, room, time, rng, name, n, is_first=turn == 0)
         room.close()
     return office
+
+
+def _plan_cadence(database: ServerDatabase, root: str, time: SimTime, rng: Random) -> None:
+    cadence_id = str(uuid_from(rng))
+    rows: list[tuple[str, str, dict[str, Any]]] = [("Cadence", cadence_id, {"name": "Eight calls"})]
+    for position, (kind, days) in enumerate(STEPS, 1):
+        step = {"subject": f"Step {position}", "position": position, "kind": kind, "days": days}
+        rows.append(("CadenceStep", str(uuid_from(rng)), step | {"cadence_id": cadence_id}))
+    made = [
+        {
+            "n": n,
+            "mid": str(uuid_from(rng)),
+            "op": "create",
+            "type": type_name,
+            "id": record_id,
+            "at": instant_text(time.now()),
+            "tz_min": 0,
+            "deps": [],
+            "row": row,
+        }
+        for n, (type_name, record_id, row) in enumerate(rows, 1)
+    ]
+    push.push(database, Sender(root, str(uuid_from(rng)), None), made)
 
 
 def _sign_in(
@@ -118,6 +149,8 @@ def _sign_in(
             owner = w.store.user_id
             account = records.create(w, "Account", {"name": f"{name} & Co", "owner_id": owner})
             records.create(w, "Contact", {"last_name": f"Li {name}", "account_id": account})
+            worked = records.create(w, "Lead", {"last_name": f"Sun {name}", "company": "远洋"})
+            cadences.enter(w, worked)
             records.create(w, "Lead", {"last_name": f"Wei {name}", "company": "恒达物流"})
             deal = {"name": f"{name}'s deal", "account_id": account, "stage_name": "Qualification"}
             records.create(w, "Opportunity", deal | {"owner_id": owner})
