@@ -122,6 +122,12 @@ def may_edit_all(r: Reader, type_name: str) -> bool:
     return not role or level(role, type_name, Operation.EDIT) is Level.ALL
 
 
+def may_create(r: Reader, type_name: str) -> bool:
+    """Tell whether I may make records of a type; also where my role is not known yet."""
+    role = _role(r)
+    return not role or level(role, type_name, Operation.CREATE) is not Level.NONE
+
+
 def why_not_my_own(r: Reader, type_name: str) -> str:
     """Return why I may not even change my own records of a type; empty where I may."""
     role = _role(r)

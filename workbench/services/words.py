@@ -23,7 +23,12 @@ def here() -> tzinfo:
 
 def weekday(on: date) -> str:
     """Return the short name of a day of the week."""
-    return _WEEKDAYS[language()][on.weekday()]
+    return weekday_name(on.weekday())
+
+
+def weekday_name(number: int) -> str:
+    """Return the short name of the weekday with a number; Monday is 0."""
+    return _WEEKDAYS[language()][number]
 
 
 def day(on: date | None, today: date | None = None) -> str:

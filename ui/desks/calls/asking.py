@@ -34,7 +34,7 @@ def ask(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
     elif outcome.asks == "handoff" and item.who_type == "Lead":
         hand_over(desk, item, wanted)
     else:
-        whom = Whom(item.name, desk.now(), item.hours.zone)
+        whom = Whom(item.name, desk.now(), item.hours.zone, rule=item.hours.rule)
         sheets.ask(desk.shell, outcome, whom, save)
 
 
@@ -92,7 +92,8 @@ def plan_callback(desk: CallSaving, item: QueueItem) -> None:
 
     shown = f"{item.who_type}:{item.who_id}"
     when = t("When to call {name} back?").format(name=item.name)
-    desk.shell.open_sheet(CallbackSheet(when, desk.now(), item.hours.zone, plan))
+    there = item.hours
+    desk.shell.open_sheet(CallbackSheet(when, desk.now(), there.zone, plan, there.rule))
 
 
 def new_lead(desk: Desk, calls: Sequence[UnknownCall] = ()) -> None:

@@ -71,7 +71,7 @@ class BatchLog(QObject):
 
     def _ask(self, outcome: Outcome, found: Standing) -> None:
         who = found.name or tn("{n} person", "{n} people", len(found.who_ids))
-        whom = Whom(who, found.now, found.zone)
+        whom = Whom(who, found.now, found.zone, rule=found.rule)
         ask(self._shell, outcome, whom, partial(self._save, outcome, found))
 
     def _save(self, outcome: Outcome, found: Standing, answer: Answer) -> None:

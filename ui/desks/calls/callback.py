@@ -14,6 +14,7 @@ from ui.widgets.overlay import Sheet
 from workbench.i18n import t
 from workbench.services import words
 from workbench.services.calling import calling_hours, read_time
+from workbench.services.calling.rules import USUAL, Rule
 
 _HOUR: Final = timedelta(hours=1)
 
@@ -42,15 +43,18 @@ class CallbackSheet(Sheet):
         now: datetime,
         zone: tzinfo | None,
         save: Callable[[datetime], None],
+        rule: Rule = USUAL,
     ) -> None:
-        """Take `save(moment)`; without a zone the times are the caller's."""
+        """Take `save(moment)` and the rule there; without a zone the times are the caller's."""
         super().__init__(title, width=480)
-        self._zone, self._save = zone, save
+        self._zone, self._save, self._rule = zone, save, rule
         self._now = now.astimezone(zone or words.here())
+        in_an_hour = read_time("1h", self._now) or now + _HOUR
+        tomorrow, next_week = (self._now + timedelta(days=days) for days in (1, 7))
         presets = (
-            (t("In one hour"), read_time("1h", self._now) or now + _HOUR),
-            (t("Tomorrow, same time"), self._now + timedelta(days=1)),
-            (t("Next week, same time"), self._now + timedelta(days=7)),
+            self._preset(t("In one hour"), t("As soon as one may call"), in_an_hour),
+            self._preset(t("Tomorrow, same time"), t("Tomorrow or as soon as one may"), tomorrow),
+            self._preset(t("Next week, same time"), t("Next week, as soon as one may"), next_week),
         )
         self._presets = tuple(moment for _, moment in presets)
         shown = [(label, both_clocks(moment, self._now, zone)) for label, moment in presets]
@@ -68,13 +72,20 @@ class CallbackSheet(Sheet):
         self.first = self.field
         self._show_meant()
 
+    def _preset(self, label: str, moved: str, moment: datetime) -> tuple[str, datetime]:
+        """Return what is offered; where one may not call then, the next moment when one may."""
+        local = moment.astimezone(self._now.tzinfo)
+        if self._zone is None or self._rule.is_open(local):
+            return label, moment
+        return moved, self._rule.next_opening(local) or moment
+
     def meant(self) -> str:
         """Return what is said of the time that was typed."""
         return self._meant.words()
 
     def _show_meant(self) -> None:
         text = self.field.text()
-        moment = read_time(text, self._now)
+        moment = read_time(text, self._now, self._rule)
         ink = "text3"
         if not text.strip():
             yours = t("Their time is not known: times are yours.")
@@ -83,14 +94,14 @@ class CallbackSheet(Sheet):
             words_, ink = t("Not understood yet: a day to come, an hour, or both."), "warn"
         else:
             words_ = t("Enter: {when}").format(when=both_clocks(moment, self._now, self._zone))
-            closed = calling_hours(moment, self._zone)
+            closed = calling_hours(moment, self._zone, rule=self._rule)
             if not closed.is_allowed:
                 words_, ink = f"{words_} · {closed.reason}", "warn"
         self._meant.set_ink(ink)
         self._meant.setText(words_)
 
     def _on_enter(self) -> None:
-        moment = read_time(self.field.text(), self._now)
+        moment = read_time(self.field.text(), self._now, self._rule)
         if moment is not None:
             self._finish(moment)
 

@@ -23,6 +23,7 @@ from ui.widgets.overlay import Sheet
 from workbench.i18n import t, tn
 from workbench.services import calling
 from workbench.services.calling import OUTCOMES, Outcome, Somebody
+from workbench.services.calling.rules import Rule, book
 from workbench.services.phones import parsed, shown
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Reached:
     zone: tzinfo | None
     people: tuple[Somebody, ...]
     now: datetime
+    rule: Rule
 
 
 def look_up(core: "Workbench", typed: str) -> Reached:
@@ -51,9 +53,11 @@ def look_up(core: "Workbench", typed: str) -> Reached:
     number = found.e164 if found is not None else ""
     with core.store.read() as r:
         people = calling.people_at(r, number) if number else []
-    zone = calling.zone_of(None, None, number)
+        known = book(r)
+    zone, now = calling.zone_of(None, None, number), core.store.now()
+    rule = known.rule_at(None, zone, number, now)
     is_possible = found is not None and found.is_possible
-    return Reached(number, shown(number), is_possible, zone, tuple(people), core.store.now())
+    return Reached(number, shown(number), is_possible, zone, tuple(people), now, rule)
 
 
 class NumberSheet(Sheet):
@@ -174,7 +178,7 @@ class NumberSheet(Sheet):
             "Whoever of yours has this number is blocked, and whom the call is attached to."
         )
         name = who.name if who is not None else reached.shown
-        whom = Whom(name, reached.now, reached.zone, blocked)
+        whom = Whom(name, reached.now, reached.zone, blocked, reached.rule)
         duration_s = self._duration_s() if outcome.is_connected else 0
         save = partial(
             _save, self._shell, reached, outcome, who, self.note.text().strip(), duration_s

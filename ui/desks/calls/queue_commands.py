@@ -87,3 +87,11 @@ def leave_cadence(context: CommandContext) -> None:
     from ui.desks.calls import queue_work
 
     _do(context, queue_work.leave, "repeat")
+
+
+@command("call.hours", "Calling &hours…", menu="&Tools", icon="clock")
+def hours(context: CommandContext) -> None:
+    """Show when one may call in which country, by which rule; administrators add and end rules."""
+    from ui.desks.calls.hours_sheet import open_hours
+
+    open_hours(context.shell)

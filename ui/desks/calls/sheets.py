@@ -23,6 +23,7 @@ from workbench.i18n import t
 from workbench.services import words
 from workbench.services.calling import NOT_INTERESTED_REASONS, Outcome, read_time
 from workbench.services.calling.logging import Referred
+from workbench.services.calling.rules import USUAL, Rule
 from workbench.services.handoff import Colleague
 
 
@@ -41,21 +42,25 @@ class Whom:
     Args:
         zone: Their time zone; None where it is not known.
         if_blocked: What “do not call” does to them.
+        rule: When one may call there.
     """
 
     name: str
     now: datetime
     zone: tzinfo | None
     if_blocked: str = ""
+    rule: Rule = USUAL
 
 
 def ask(shell: Shell, outcome: Outcome, whom: Whom, save: Callable[[Answer], None]) -> None:
     """Ask when, why or whether, as an outcome wants it; save at once what asks nothing of these."""
     if outcome.asks == "callback":
         title = t("When to call {name} back?").format(name=whom.name)
-        shell.open_sheet(
-            CallbackSheet(title, whom.now, whom.zone, lambda at: save(Answer(callback_at=at)))
-        )
+
+        def chosen(at: datetime) -> None:
+            save(Answer(callback_at=at))
+
+        shell.open_sheet(CallbackSheet(title, whom.now, whom.zone, chosen, whom.rule))
     elif outcome.asks == "reason":
         shell.open_sheet(ReasonSheet(whom.name, lambda why: save(Answer(reason=why))))
     elif outcome.asks == "confirm":

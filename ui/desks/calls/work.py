@@ -11,8 +11,9 @@ from workbench.services import calling, drafts, handoff, leads
 from workbench.services import duplicates as engine
 from workbench.services.calling.judging import may_call
 from workbench.services.calling.logging import find_person, person_zone
+from workbench.services.calling.rules import USUAL, Rule
 from workbench.services.phones import e164
-from workbench.store import lists, records
+from workbench.store import lists
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -64,21 +65,11 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Handed:
-    """A handoff made with a call, and whose the lead was before."""
-
-    made: handoff.HandedOver
-    lead_id: UUID
-    owner_id: UUID | None
-    to_user_id: UUID
-
-
-@dataclass(frozen=True)
 class Saved:
     """A call that is in the store, with the handoff made with it."""
 
     logged: calling.CallLogged
-    handed: Handed | None = None
+    handed: handoff.HandedOver | None = None
 
 
 def look(core: "Workbench") -> Found:
@@ -124,7 +115,6 @@ def save(core: "Workbench", wanted: Wanted) -> Saved:
         given = wanted.handover
         if given is None:
             return Saved(logged)
-        before = records.require(w, "Lead", wanted.who_id)["owner_id"]
         made = handoff.hand_over(
             w,
             wanted.who_id,
@@ -133,7 +123,7 @@ def save(core: "Workbench", wanted: Wanted) -> Saved:
             notes=given.notes,
             meeting_at=given.meeting_at,
         )
-        return Saved(logged, Handed(made, wanted.who_id, before, given.to_user_id))
+        return Saved(logged, made)
 
 
 @dataclass(frozen=True)
@@ -143,6 +133,7 @@ class Standing:
     Args:
         name: Of the only one; else empty.
         zone: Their time zone where all share one.
+        rule: When one may call them, where that is the same for all.
         closed: How many may not be called now.
     """
 
@@ -151,6 +142,7 @@ class Standing:
     zone: tzinfo | None
     closed: int
     now: datetime
+    rule: Rule = USUAL
 
 
 def ids_of(core: "Workbench", type_name: str, pks: Sequence[int]) -> list[UUID]:
@@ -162,7 +154,7 @@ def ids_of(core: "Workbench", type_name: str, pks: Sequence[int]) -> list[UUID]:
 
 def standing(core: "Workbench", who_ids: Iterable[UUID]) -> Standing:
     """Tell whom a batch is about; those deleted since are left out."""
-    found, zones, names, closed = [], set(), [], 0
+    found, zones, names, rules, closed = [], set(), [], [], 0
     now = core.store.now()
     with core.store.read() as r:
         for who_id in who_ids:
@@ -175,9 +167,11 @@ def standing(core: "Workbench", who_ids: Iterable[UUID]) -> Standing:
             found.append(who_id)
             zones.add(zone)
             names.append(person.name)
+            rules.append(hours.rule)
             closed += not hours.is_allowed
     zone = zones.pop() if len(zones) == 1 else None
-    return Standing(tuple(found), names[0] if len(names) == 1 else "", zone, closed, now)
+    rule = rules[0] if rules and all(one == rules[0] for one in rules) else USUAL
+    return Standing(tuple(found), names[0] if len(names) == 1 else "", zone, closed, now, rule)
 
 
 def save_batch(
@@ -200,19 +194,12 @@ def undo_batch(core: "Workbench", task_ids: Iterable[UUID]) -> int:
         return calling.undo_calls(w, task_ids)
 
 
-def take_back(core: "Workbench", task_id: UUID, handed: Handed | None) -> None:
+def take_back(core: "Workbench", task_id: UUID, handed: handoff.HandedOver | None) -> None:
     """Undo a call, and the handoff made with it."""
     with core.store.write() as w:
+        if handed is not None:
+            handoff.take_back(w, handed)
         calling.undo_call(w, task_id)
-        if handed is None:
-            return
-        void = {"voided_at": core.store.now(), "voided_by_id": core.store.user_id}
-        records.patch(w, "Task", handed.made.task_id, void)
-        if handed.made.event_id is not None:
-            records.patch(w, "Event", handed.made.event_id, {"voided_at": void["voided_at"]})
-        lead = records.require(w, "Lead", handed.lead_id)
-        if lead["owner_id"] == handed.to_user_id:
-            records.patch(w, "Lead", handed.lead_id, {"owner_id": handed.owner_id})
 
 
 def plan(core: "Workbench", who_id: UUID, at: datetime) -> calling.PlannedCall:

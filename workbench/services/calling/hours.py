@@ -7,32 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.i18n import t, tn
 from workbench.services import words
+from workbench.services.calling import places
 from workbench.services.calling.rules import USUAL, Rule
 
 _SATURDAY = 5
-_COUNTRIES = {
-    "china": "Asia/Shanghai",
-    "中国": "Asia/Shanghai",
-    "cn": "Asia/Shanghai",
-    "hong kong": "Asia/Hong_Kong",
-    "香港": "Asia/Hong_Kong",
-    "singapore": "Asia/Singapore",
-    "新加坡": "Asia/Singapore",
-    "japan": "Asia/Tokyo",
-    "日本": "Asia/Tokyo",
-    "india": "Asia/Kolkata",
-    "germany": "Europe/Berlin",
-    "france": "Europe/Paris",
-    "netherlands": "Europe/Amsterdam",
-    "sweden": "Europe/Stockholm",
-    "united kingdom": "Europe/London",
-    "uk": "Europe/London",
-    "spain": "Europe/Madrid",
-    "italy": "Europe/Rome",
-    "poland": "Europe/Warsaw",
-    "kenya": "Africa/Nairobi",
-    "nigeria": "Africa/Lagos",
-}
 
 
 @dataclass(frozen=True)
@@ -87,8 +65,9 @@ def zone_of(time_zone: str | None, country: str | None, phone: str | None) -> tz
             return ZoneInfo(time_zone)
         except (ZoneInfoNotFoundError, ValueError):
             pass
-    if country and country.strip().casefold() in _COUNTRIES:
-        return ZoneInfo(_COUNTRIES[country.strip().casefold()])
+    clock = places.clock_of(country) if country else None
+    if clock is not None:
+        return clock
     return _zone_of_number(phone) if phone and phone.startswith("+") else None
 
 

@@ -7,15 +7,19 @@ to remember; none of them is legal advice.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
+from workbench.services.calling import places
 from workbench.store.transactions import Reader
 
 Span = tuple[time, time]
@@ -25,9 +29,12 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART = re.compile(r"([a-z]{3})(?:-([a-z]{3}))?((?:\s+\d\d:\d\d-\d\d:\d\d)+)", re.IGNORECASE)
 _SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 _MOST_CLOSED_DAYS = 60
+EVERYWHERE, _STORED_EVERYWHERE = "", "ZZ"
+"""The code of everywhere else, and how a record says it: it needs two letters."""
+_HAN_DAYS = dict(zip(("周一", "周二", "周三", "周四", "周五", "周六", "周日"), _DAYS, strict=True))
 _OWN = (
-    "SELECT country, name, applies_from, hours, holidays, most_attempts, attempt_days, rest_days,"
-    " is_verified, source, source_on FROM calling_rule"
+    "SELECT id, country, name, applies_from, hours, holidays, most_attempts, attempt_days,"
+    " rest_days, is_verified, source, source_on FROM calling_rule"
 )
 
 
@@ -41,7 +48,7 @@ class Rule:
         holidays: `2026-05-14`, or `*-12-25` for every year.
         most_attempts: Calls to one person within `attempt_days`; None where nothing limits them.
         rest_days: After a “not interested” nobody calls for so long.
-        is_own: Whether an admin of the workspace has written it.
+        own_id: The record of the workspace's own rule; None for one of the program's.
     """
 
     country: str
@@ -55,7 +62,16 @@ class Rule:
     is_verified: bool = False
     source: str = ""
     source_on: date | None = None
-    is_own: bool = False
+    own_id: UUID | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether an administrator of the workspace has written it."""
+        return self.own_id is not None
+
+    def precedence(self) -> tuple[date, bool]:
+        """Return what decides between two rules that hold: the later day, then the own one."""
+        return self.applies_from, self.is_own
 
     @property
     def has_limits(self) -> bool:
@@ -69,7 +85,12 @@ class Rule:
 
     def is_open(self, local: datetime) -> bool:
         """Whether a local time lies in the hours."""
-        return any(start <= local.time() < end for start, end in self.spans(local.date()))
+        return self.closes_at(local) is not None
+
+    def closes_at(self, local: datetime) -> time | None:
+        """Return when the hours end that a local time lies in; None where it lies in none."""
+        spans = self.spans(local.date())
+        return next((end for start, end in spans if start <= local.time() < end), None)
 
     def next_opening(self, local: datetime) -> datetime | None:
         """Return the next local time in the hours; None where none comes soon."""
@@ -88,16 +109,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Book:
-    """Every rule there is, and how a country is known by its names and zones."""
+    """Every rule there is."""
 
     rules: Mapping[str, tuple[Rule, ...]]
-    by_name: Mapping[str, str] = field(default_factory=dict)
-    by_zone: Mapping[str, str] = field(default_factory=dict)
 
     def country_of(self, country: str | None, zone: str | None, phone: str | None = None) -> str:
         """Return a country's code by its name, else by the zone, else by the number; or nothing."""
         named = (country or "").strip().casefold()
-        found = self.by_name.get(named) or self.by_zone.get(zone or "")
+        found = places.by_name().get(named) or places.by_zone().get(zone or "")
         if found is None and len(named) == 2:
             found = named.upper()
         if found is None and not named and zone is None and phone:
@@ -113,10 +132,10 @@ class Book:
 
     def rule(self, country: str, on: date) -> Rule:
         """Return what holds in a country on a day."""
-        for code in (country, ""):
+        for code in (country, EVERYWHERE):
             applying = [one for one in self.rules.get(code, ()) if one.applies_from <= on]
             if applying:
-                return max(applying, key=lambda one: (one.applies_from, one.is_own))
+                return max(applying, key=Rule.precedence)
         return USUAL
 
 
@@ -125,7 +144,36 @@ def book(r: Reader) -> Book:
     known = supplied()
     own = [_own_rule(row) for row in r.rows(_OWN)]
     readable = [one for one in own if one is not None]
-    return Book(_merged(known.rules, readable), known.by_name, known.by_zone) if readable else known
+    return Book(_merged(known.rules, readable)) if readable else known
+
+
+def code_of(stored: str) -> str:
+    """Return the country's code of a record."""
+    code = stored.upper()
+    return EVERYWHERE if code == _STORED_EVERYWHERE else code
+
+
+def stored_code(code: str) -> str:
+    """Return how a record says a country's code."""
+    return code or _STORED_EVERYWHERE
+
+
+def written_hours(week: Sequence[Sequence[Span]]) -> str:
+    """Return hours as `read_hours` reads them."""
+    parts = []
+    for first, last, spans in runs(week):
+        days = _DAYS[first] if first == last else f"{_DAYS[first]}-{_DAYS[last]}"
+        hours = " ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in spans)
+        parts.append(f"{days.title()} {hours}")
+    return "; ".join(parts)
+
+
+def runs(week: Sequence[Sequence[Span]]) -> Iterator[tuple[int, int, Sequence[Span]]]:
+    """Yield the days in a row that have the same hours: the first, the last, and the hours."""
+    for spans, days in groupby(range(len(week)), key=lambda day: week[day]):
+        numbers = list(days)
+        if spans:
+            yield numbers[0], numbers[-1], spans
 
 
 def read_hours(text: str) -> tuple[tuple[Span, ...], ...]:
@@ -135,7 +183,7 @@ def read_hours(text: str) -> tuple[tuple[Span, ...], ...]:
         InvalidInput: They are written another way.
     """
     week: list[tuple[Span, ...]] = [()] * len(_DAYS)
-    for part in filter(None, (one.strip() for one in text.split(";"))):
+    for part in filter(None, (one.strip() for one in _plain(text).split(";"))):
         found = _PART.fullmatch(part)
         days = _days(found) if found is not None else ()
         spans = _spans(found[3]) if found is not None else ()
@@ -154,32 +202,28 @@ def read_hours(text: str) -> tuple[tuple[Span, ...], ...]:
 def supplied() -> Book:
     """Return the rules that come with the program."""
     rules: dict[str, tuple[Rule, ...]] = {}
-    by_name: dict[str, str] = {}
-    by_zone: dict[str, str] = {}
     for file in resources.files("resources").joinpath("calling_rules").iterdir():
-        if not file.name.endswith(".json"):
+        if not file.name.endswith(".json") or file.name == places.FILE:
             continue
         pack = json.loads(file.read_text(encoding="utf-8"))
         code = pack["country"]
         rules[code] = tuple(_rule(code, one) for one in pack["rules"])
-        by_name |= dict.fromkeys(pack.get("names", ()), code)
-        by_zone |= dict.fromkeys(pack.get("zones", ()), code)
-    return Book(rules, by_name, by_zone)
+    return Book(rules)
 
 
 def _own_rule(row: tuple[Any, ...]) -> Rule | None:
     """Return an admin's rule; None where it cannot be read, so that it harms nobody."""
     names = ("name", "applies_from", "hours", "holidays", "most_attempts", "attempt_days",
              "rest_days", "is_verified", "source", "source_on")  # fmt: skip
-    given = {key: value for key, value in zip(names, row[1:], strict=True) if value is not None}
+    given = {key: value for key, value in zip(names, row[2:], strict=True) if value is not None}
     given["holidays"] = json.loads(given.get("holidays") or "[]")
     try:
-        return _rule(str(row[0] or "").upper(), given, is_own=True)
+        return _rule(code_of(str(row[1] or "")), given, own_id=UUID(bytes=row[0]))
     except (InvalidInput, KeyError, ValueError):
         return None
 
 
-def _rule(code: str, given: Mapping[str, Any], *, is_own: bool = False) -> Rule:
+def _rule(code: str, given: Mapping[str, Any], *, own_id: UUID | None = None) -> Rule:
     source_on = given.get("source_on")
     return Rule(
         code,
@@ -193,7 +237,7 @@ def _rule(code: str, given: Mapping[str, Any], *, is_own: bool = False) -> Rule:
         bool(given.get("is_verified")),
         given.get("source", ""),
         date.fromisoformat(source_on) if source_on else None,
-        is_own,
+        own_id,
     )
 
 
@@ -204,6 +248,14 @@ def _merged(
     for rule in own:
         merged[rule.country] = (*merged.get(rule.country, ()), rule)
     return merged
+
+
+def _plain(text: str) -> str:
+    """Return hours with half-width signs and English weekdays."""
+    plain = unicodedata.normalize("NFKC", text)
+    for han, english in _HAN_DAYS.items():
+        plain = plain.replace(han, english)
+    return re.sub(r"[–—~至到]", "-", plain)
 
 
 def _days(found: re.Match[str]) -> tuple[int, ...]:

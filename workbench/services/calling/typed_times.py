@@ -7,10 +7,12 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 
+from workbench.services.calling.rules import USUAL, Rule
+
 FARTHEST = timedelta(days=400)
 LONGEST_TEXT = 60
-OPENS, CLOSES, USUAL = time(9), time(18), time(10)
-"""A day without an hour means the same hour as now, or 10:00 where that is outside of these."""
+USUAL_HOUR = time(10)
+"""A day without an hour means the same hour as now, or this one where nobody may be called then."""
 _HALVES = {
     "morning": time(10),
     "afternoon": time(14, 30),
@@ -75,13 +77,17 @@ _FOUR_DIGITS = re.compile(r"(\d{2})(\d{2})")
 _NOON, _FIRST_MORNING_HOUR = 12, 7
 
 
-def read_time(typed: str, now: datetime) -> datetime | None:
-    """Return the moment meant, after `now` and in its zone; None where it is not understood."""
+def read_time(typed: str, now: datetime, rule: Rule = USUAL) -> datetime | None:
+    """Return the moment meant, after `now` and in its zone; None where it is not understood.
+
+    Args:
+        rule: When one may call there; a day named without an hour is meant within it.
+    """
     text = _plain(typed)
     if not text or len(typed) > LONGEST_TEXT:
         return None
     later = _LATER.fullmatch(text)
-    moment = _on_day(text, now) if later is None else _later(later, now)
+    moment = _on_day(text, now, rule) if later is None else _later(later, now)
     if moment is None:
         return None
     settled = moment.astimezone(UTC)  # two times of one zone would be compared by their clocks
@@ -129,7 +135,7 @@ def _later(found: "re.Match[str]", now: datetime) -> datetime | None:
     return (now.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(now.tzinfo)
 
 
-def _on_day(text: str, now: datetime) -> datetime | None:
+def _on_day(text: str, now: datetime, rule: Rule) -> datetime | None:
     try:
         on, rest = _day(text, now.date())
     except (ValueError, OverflowError):  # the 32nd of a month, a year that is none
@@ -138,15 +144,21 @@ def _on_day(text: str, now: datetime) -> datetime | None:
     at = _clock(rest)
     if at is None and (rest or on is None):
         return None
-    moment = datetime.combine(on or now.date(), at or _usual(now), now.tzinfo)
+    meant_on = on or now.date()
+    moment = datetime.combine(meant_on, at or _usual(now, meant_on, rule), now.tzinfo)
     if on is None and moment.astimezone(UTC) <= now.astimezone(UTC):
-        moment = datetime.combine(now.date() + timedelta(days=1), at or USUAL, now.tzinfo)
+        moment = datetime.combine(now.date() + timedelta(days=1), at or USUAL_HOUR, now.tzinfo)
     return moment
 
 
-def _usual(now: datetime) -> time:
-    at = now.time().replace(second=0, microsecond=0)
-    return at if OPENS <= at < CLOSES else USUAL
+def _usual(now: datetime, on: date, rule: Rule) -> time:
+    """Return the hour meant where none is named: as now, else 10:00, else when the day opens."""
+    same = now.time().replace(second=0, microsecond=0)
+    spans = rule.spans(on) or USUAL.week[0]
+    for at in (same, USUAL_HOUR):
+        if any(start <= at < end for start, end in spans):
+            return at
+    return spans[0][0]
 
 
 def _day(text: str, today: date) -> tuple[date | None, str]:
