@@ -42,6 +42,33 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("daily_dials_goal", 80, Label("Dials a day", "每日拨打目标"), minimum=1, maximum=1000),
     Option(
+        "working_days",
+        "mon-fri",
+        Label("Working days", "工作日"),
+        ("mon-fri", "mon-sat", "sun-thu", "all"),
+    ),
+    Option(
+        "working_day_starts_h",
+        9,
+        Label("Work starts (hour)", "上班时间（点）"),
+        minimum=0,
+        maximum=12,
+    ),
+    Option(
+        "working_day_ends_h",
+        18,
+        Label("Work ends (hour)", "下班时间（点）"),
+        minimum=13,
+        maximum=24,
+    ),
+    Option(
+        "handoff_answer_h",
+        4,
+        Label("Working hours to answer a handoff", "答复交接的工作小时数"),
+        minimum=1,
+        maximum=200,
+    ),
+    Option(
         "sync_interval_s",
         60,
         Label("Seconds between syncs", "同步间隔（秒）"),

@@ -184,10 +184,14 @@ def test_the_funnel_follows_one_list_to_the_accepted_meeting(store: Store) -> No
     rows = [call(one, NOW, "no_answer") for one in ids[:6]]
     rows += [call(ids[0], NOW, "meeting_booked"), call(ids[1], NOW, "meeting_booked")]
     rows += [call(ids[2], NOW, "not_interested")]
-    for who, status in ((ids[0], "Completed"), (ids[1], "Not Started")):
-        rows.append({"task_subtype": "handoff", "status": status, "who_id": who})
-    rows.append({"task_subtype": "handoff", "status": "Completed", "who_id": ids[9]})
-    fill(store, Lead=people, Task=rows)
+    handed = [
+        {"lead_id": who, "status": status, "submitted_at": NOW, "need": "Staff"}
+        for who, status in (
+            (ids[0], "Accepted"), (ids[1], "Submitted"), (ids[2], "Withdrawn"),
+            (ids[9], "Accepted"),
+        )
+    ]  # fmt: skip
+    fill(store, Lead=people, Task=rows, Handoff=handed)
     with store.read() as r:
         found = call_funnel.call_funnel(r, EVER)
     assert [bar.n for bar in found.bars] == [10, 6, 3, 2, 1]

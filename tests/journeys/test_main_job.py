@@ -155,7 +155,7 @@ def the_calls_and_leads_are_there(company: Company) -> None:
         company_name: "Darcel Schlecht" if company_name in day.HANDED_OVER else "Ben Bell"
         for company_name in day.NEW_LEADS
     }
-    assert company.number("SELECT count(*) FROM task WHERE task_subtype = 'handoff'") == 2
+    assert company.number("SELECT count(*) FROM handoff") == 2
 
 
 def the_deals_moved(company: Company) -> None:

@@ -81,9 +81,12 @@ def rows(stage: Stage, relation: str) -> dict[str, Json]:
         create("Product", {"name": "GTX Pro"}),
         create("DemoOrg", {"alias": f"org {new_id()}", "maintainer_id": owner}),
         create("Cadence", {"name": "Three calls"}),
+        create("Lead", {"last_name": "Li", "company": "Hengda", "owner_id": owner}),
     )
     stage.make(*parents)
-    account, opportunity, contact, campaign, product, org, cadence = (one["id"] for one in parents)
+    account, opportunity, contact, campaign, product, org, cadence, lead = (
+        one["id"] for one in parents
+    )
     file = {"name": "offer.pdf", "size_bytes": 3, "sha256": "0" * 64}
     booking = {"name": "Demo", "demo_org_id": org, "start_at": START, "end_at": END}
     return {
@@ -120,6 +123,13 @@ def rows(stage: Stage, relation: str) -> dict[str, Json]:
             "hours": "Mon-Fri 09:00-18:00",
         },
         "Reservation": {"who_id": contact, "ends_at": END, "owner_id": owner},
+        "Handoff": {
+            "lead_id": lead,
+            "from_user_id": owner,
+            "need": "Plan staff",
+            "submitted_at": "2026-01-01T08:00:00.000Z",
+            "owner_id": owner,
+        },
         "Cadence": {"name": "Eight calls"},
         "CadenceStep": {"cadence_id": cadence, "subject": "Call", "kind": "call", "position": 1},
         "CadenceTarget": {

@@ -24,6 +24,7 @@ def rows(ada: Client, owner_id: str) -> dict[str, Json]:
     campaign = ada.make("Campaign", {"name": "Fair", "owner_id": owner_id})
     org = ada.make("DemoOrg", {"alias": f"org {new_id()}"})
     cadence = ada.make("Cadence", {"name": "Three calls"})
+    lead = ada.make("Lead", {"last_name": "Li", "company": "Hengda", "owner_id": owner_id})
     return {
         "Team": {"name": "West"},
         "User": {"name": "New", "role": "ae"},
@@ -65,6 +66,13 @@ def rows(ada: Client, owner_id: str) -> dict[str, Json]:
         "Reservation": {
             "who_id": contact,
             "ends_at": "2026-12-01T09:00:00.000Z",
+            "owner_id": owner_id,
+        },
+        "Handoff": {
+            "lead_id": lead,
+            "from_user_id": owner_id,
+            "need": "Plan staff",
+            "submitted_at": "2026-01-01T08:00:00.000Z",
             "owner_id": owner_id,
         },
         "Cadence": {"name": "Eight calls"},

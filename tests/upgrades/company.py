@@ -131,6 +131,7 @@ def _work(office: Office, path: Path, other: Path) -> None:
     colleague, colleagues_engine, _ = office.open("mia", other, None)
     deal, gone = _first_week(store)
     sync(engine, clock)
+    _hand_over(store, colleague.user_id)
     sync(colleagues_engine, clock)
     with colleague.write() as w:  # a conflict, and a record that leaves
         records.patch(w, "Opportunity", deal, {"amount": "84000.00"})
@@ -169,6 +170,14 @@ def _first_week(store: Store) -> tuple[UUID, UUID]:
         counts = {"read": 1, "created": 1, "updated": 0, "merged": 0, "skipped": 0, "failed": 0}
         imports.note_state(w, session, "done", counts)
     return deal, leads[-1]
+
+
+def _hand_over(store: Store, to_user: UUID) -> None:
+    """Give a lead to somebody the way it was done before handoffs were records."""
+    values = {"subject": "Handoff: Sun Ping", "task_subtype": "handoff", "status": "Not Started"}
+    values |= {"description": f"Need: {NOTE}", "who_id": _first(store, "Lead")}
+    with store.write() as w:
+        records.append(w, "Task", values | {"owner_id": to_user})
 
 
 def _call(w: Any, outcome: str, who: UUID) -> UUID:

@@ -41,3 +41,20 @@ def narrowed(rows: Rows, to: Rows) -> Rows:
         for table, kept in to.items()
         if kept and table in rows
     }
+
+
+def held(rows: Rows, before: Rows) -> Rows:
+    """Return what of some rows was there before; what an update adds, and counts, is left out."""
+    known, now = _uncounted(narrowed(before, before)), _uncounted(narrowed(rows, before))
+    return {table: [row for row in found if row in known[table]] for table, found in now.items()}
+
+
+def _uncounted(rows: Rows) -> Rows:
+    counters = {"workspace": ("seq",)}
+    return {
+        table: [
+            {k: value for k, value in row.items() if k not in counters.get(table, ())}
+            for row in found
+        ]
+        for table, found in rows.items()
+    }

@@ -88,7 +88,7 @@ def test_an_upgraded_server_holds_every_row_and_value_it_had(server: Path) -> No
     assert all(before[table] for table in ("feed", "ledger", "credential", "audit", "device"))
     admin.open_database(f"sqlite:///{server}").close()
     after = tables.read(server)
-    assert tables.narrowed(after, before) == tables.narrowed(before, before)
+    assert tables.held(after, before) == tables.held(before, before)
 
 
 def test_the_unsent_work_of_a_kept_profile_reaches_the_kept_server_once(
@@ -253,7 +253,7 @@ def test_the_kept_rows_of_a_server_are_upgraded_on_postgres_too(
     fill_postgres(postgres_url, old_revisions(kept)[1], before)
     admin.open_database(postgres_url).close()
     after = read_postgres(postgres_url, before)
-    assert tables.narrowed(after, before) == tables.narrowed(before, before)
+    assert tables.held(after, before) == tables.held(before, before)
 
 
 def revision_of(url: str) -> str | None:
@@ -327,4 +327,4 @@ def test_an_update_that_breaks_off_leaves_the_server_s_database_as_it_was(
     assert revision_of(url) == old_revisions(kept)[1]
     admin.open_database(url).close()  # the next start tries again
     again = tables.read(server) if database == "sqlite" else read_postgres(url, before)
-    assert tables.narrowed(again, before) == tables.narrowed(before, before)
+    assert tables.held(again, before) == tables.held(before, before)

@@ -26,10 +26,11 @@ from workbench.wire.values import instant_ms
 
 _OPEN = ("Open - Not Contacted", "Working - Contacted")
 _FURTHER = (
-    "SELECT l.pk, max(k.task_subtype = 'handoff' AND k.status = 'Completed') FROM task AS k"
-    " JOIN lead AS l ON l.id = k.who_id WHERE k.voided_at IS NULL AND coalesce(k.activity_at,"
-    " k.created_at, ?) >= ? AND (k.task_subtype = 'handoff' OR k.task_subtype = 'call'"
-    " AND k.call_disposition = 'meeting_booked') GROUP BY l.pk"
+    "SELECT l.pk, 0 FROM task AS k JOIN lead AS l ON l.id = k.who_id WHERE k.voided_at IS NULL"
+    " AND k.task_subtype = 'call' AND k.call_disposition = 'meeting_booked'"
+    " AND coalesce(k.activity_at, k.created_at, ?) >= ? UNION ALL SELECT l.pk,"
+    " h.status = 'Accepted' FROM handoff AS h JOIN lead AS l ON l.id = h.lead_id"
+    " WHERE h.status <> 'Withdrawn' AND h.submitted_at >= ?"
 )
 """Who has a meeting or was handed over since a moment, and whether an AE accepted."""
 Step = frozenset[int]
@@ -102,7 +103,7 @@ def _waiting(r: Reader, filters: Filters) -> Step:
 
 
 def _further(r: Reader, since_ms: int) -> tuple[Step, Step]:
-    rows = r.rows(_FURTHER, (since_ms, since_ms))
+    rows = list(r.rows(_FURTHER, (since_ms, since_ms, since_ms)))
     return frozenset(pk for pk, _ in rows), frozenset(pk for pk, accepted in rows if accepted)
 
 

@@ -25,7 +25,8 @@ AFTER_CONTACT: Mapping[str, frozenset[str]] = {
             "status", "rating", "score", "why_now", "do_not_call", "has_opted_out_of_email",
             "is_converted", "converted_account_id", "converted_contact_id",
             "converted_opportunity_id", "tags", "description", "owner_id", "last_modified_at",
-            "last_modified_by_id",
+            "last_modified_by_id", "qualification_need", "qualification_authority",
+            "qualification_timing", "qualification_budget", "qualification_notes",
         }
     ),
 }  # fmt: skip

@@ -25,6 +25,7 @@ def text(
     index: bool = False,
     length: int = 255,
     merge: Merge = Merge.VALUE,
+    group: str = "",
 ) -> Field:
     """One line of text."""
     return Field(
@@ -36,6 +37,7 @@ def text(
         is_indexed=index,
         length=length,
         merge=merge,
+        group=group,
     )
 
 
@@ -115,6 +117,7 @@ def pick(
     required: bool = False,
     index: bool = False,
     merge: Merge = Merge.VALUE,
+    group: str = "",
     default: str | None = None,
 ) -> Field:
     """A value from a list."""
@@ -126,6 +129,7 @@ def pick(
         is_required=required,
         is_indexed=index,
         merge=merge,
+        group=group,
         default=default,
     )
 
@@ -153,6 +157,17 @@ def ref(
 def tags(name: str, en: str, zh: str) -> Field:
     """A set of words."""
     return Field(name, Kind.SET, Label(en, zh), merge=Merge.SET, is_searchable=True)
+
+
+def qualification(picklist: Picklist) -> tuple[Field, ...]:
+    """What is known of whether a deal can come of it: need, authority, timing, budget."""
+    return (
+        text("qualification_need", "Need", "需求", length=1000, search=True),
+        pick("qualification_authority", "Authority", "决策权", picklist),
+        pick("qualification_timing", "Timing", "时间", picklist),
+        pick("qualification_budget", "Budget", "预算", picklist),
+        long_text("qualification_notes", "Qualification notes", "资质备注"),
+    )
 
 
 def owner() -> Field:

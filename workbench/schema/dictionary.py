@@ -15,6 +15,7 @@ from workbench.schema import (
     conflict,
     demo,
     export_log,
+    handoffs,
     leads,
     people,
     pipeline,
@@ -33,6 +34,7 @@ TYPES: tuple[RecordType, ...] = (
     *attachment.TYPES,
     *export_log.TYPES,
     *cadences.TYPES,
+    *handoffs.TYPES,
 )
 """In loading order: what others refer to comes first. New areas are added at the end."""
 

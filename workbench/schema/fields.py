@@ -125,6 +125,7 @@ class RecordType:
         parent_fields: References whose record's scopes this record inherits.
         owner_of_fields: References whose record's owner is a member of this record.
         member_fields: User references (or sets of user ids) that are members of this record.
+        owner_fields: User references whose users own this record too, beside its owner.
         columns: Fields that a list shows until the user chooses others.
         indexes: Further indexes, each a tuple of column names.
         is_append_only: Logged activities: created once by `append`.
@@ -139,6 +140,7 @@ class RecordType:
     parent_fields: tuple[str, ...] = ()
     owner_of_fields: tuple[str, ...] = ()
     member_fields: tuple[str, ...] = ()
+    owner_fields: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
     is_append_only: bool = False
@@ -169,6 +171,11 @@ class RecordType:
     def searchable(self) -> tuple[Field, ...]:
         """The fields whose words the search knows."""
         return tuple(field for field in self.fields if field.is_searchable)
+
+    @cached_property
+    def owned_by(self) -> tuple[str, ...]:
+        """The fields that name whose each record is: their teams hold it too."""
+        return (*(("owner_id",) if self.has_owner else ()), *self.owner_fields)
 
     @property
     def has_owner(self) -> bool:

@@ -166,3 +166,26 @@ CADENCE_EXIT = choices(
     ("bad_number", "No number left", "无可用号码"),
     ("end", "All steps done", "步骤已全部完成"), ("removed", "Taken out", "已移出"),
 )  # fmt: skip
+QUALIFICATION = choices(
+    ("Unknown", "未知"), ("Partly", "部分明确"), ("Confirmed", "已确认"),
+)  # fmt: skip
+"""How far one thing that makes a deal is known: who decides, when, with what money."""
+FIT = choices(
+    ("good", "Good fit", "匹配"), ("fair", "Fair fit", "一般"), ("poor", "Poor fit", "不匹配")
+)
+HANDOFF_STATUS = choices(
+    ("Submitted", "Waiting", "待接收"), ("Accepted", "已接收"), ("Returned", "已退回"),
+    ("Withdrawn", "Taken back", "已撤回"),
+)  # fmt: skip
+HANDOFF_RETURN_REASON = choices(
+    ("no_need", "No real need", "没有真实需求"),
+    ("no_authority", "No access to who decides", "接触不到决策人"),
+    ("no_timing", "Too early", "时机未到"),
+    ("no_budget", "No budget", "没有预算"),
+    ("poor_fit", "Poor fit", "不匹配"),
+    ("incomplete", "Too little is known", "信息不全"),
+    ("duplicate", "Known customer or duplicate", "已有客户或重复"),
+    ("wrong_person", "Belongs to somebody else", "应由他人跟进"),
+    ("unreachable", "Cannot be reached", "联系不上"),
+    ("other", "Other", "其他"),
+)

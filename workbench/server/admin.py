@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Connection, Update, select, update
 
 from workbench import platform_files
 from workbench.errors import InvalidInput, NotFound
@@ -20,6 +20,7 @@ from workbench.server import (
     devices,
     fence,
     guards,
+    handoffs,
     high_water,
     migrations,
     passwords,
@@ -256,6 +257,8 @@ def _prepare(database: ServerDatabase) -> None:
         is_new = not database.adopt(connection)
         if is_new:
             workspace.make(database, connection, t("Workspace"))
+        else:
+            _apply(database, connection, handoffs.turn_tasks)
     if is_new:
         _change(database, _add_stages)
 
@@ -298,13 +301,21 @@ def _change(database: ServerDatabase, work: Callable[[Batch], None]) -> None:
     with database.write() as connection:
         if not database.is_sqlite:
             writing.lock_people(connection, to_change=True)
-        state = workspace.state(database, connection)
-        batch = Batch(database, connection, state, None, None)
-        work(batch)
-        cascade.spread(batch)
-        seq = writing.flush(batch)
-        writing.write_audit(batch, "admin", [_audit_line(record) for record in _changed(batch)])
-    database.published(state.epoch, seq)
+        epoch, seq = _apply(database, connection, work)
+    database.published(epoch, seq)
+
+
+def _apply(
+    database: ServerDatabase, connection: Connection, work: Callable[[Batch], None]
+) -> tuple[bytes, int]:
+    """Write what the server itself does into the transaction that is open."""
+    state = workspace.state(database, connection)
+    batch = Batch(database, connection, state, None, None)
+    work(batch)
+    cascade.spread(batch)
+    seq = writing.flush(batch)
+    writing.write_audit(batch, "admin", [_audit_line(record) for record in _changed(batch)])
+    return state.epoch, seq
 
 
 def _changed(batch: Batch) -> list[Record]:

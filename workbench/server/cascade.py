@@ -69,8 +69,8 @@ def _rescope_owned(batch: Batch) -> None:
     people = {one for one in batch.rescoped_people if one in batch.directory.people}
     people |= {one.id for one in batch.directory.people.values() if one.team_id in below}
     for record_type in dictionary.TYPES:
-        if record_type.has_owner:
-            for record in naming(batch, record_type, "owner_id", people):
+        for name in record_type.owned_by:
+            for record in naming(batch, record_type, name, people):
                 batch.rescope(record, entry.cause, entry.mid)
 
 

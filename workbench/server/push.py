@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.server import (
+    bundles,
     cascade,
     cursors,
     history,
@@ -319,7 +320,7 @@ def _units(sent: Iterable[Sent]) -> list[list[Sent]]:
 def _decide_unit(batch: Batch, unit: Sequence[Sent]) -> None:
     """Decide one mutation, or a bundle: without effect for one is without effect for all."""
     mark = batch.mark()
-    for one in unit:
+    for one in bundles.in_order(unit):
         one.outcome = _decide(batch, one)
         batch.outcomes[one.mid] = one.outcome
         if not one.outcome.has_effect:

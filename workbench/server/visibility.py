@@ -128,9 +128,8 @@ def visible_clause(who: Actor, record_type: RecordType, table: Table) -> ColumnE
 
 def scope_fields(record_type: RecordType) -> tuple[str, ...]:
     """Return the fields on which a record's scopes depend."""
-    own = ("owner_id",) if record_type.has_owner else ()
     return (
-        *own,
+        *record_type.owned_by,
         *record_type.parent_fields,
         *record_type.member_fields,
         *record_type.owner_of_fields,
@@ -145,8 +144,9 @@ def scopes_of(
     for name in record_type.parent_fields:
         parent = lookup(name, row[name]) if row.get(name) else None
         found |= parent[1] if parent is not None else set()
-    if record_type.has_owner and row.get("owner_id"):
-        found |= directory.scopes_of_owner(row["owner_id"])
+    for name in record_type.owned_by:
+        if row.get(name):
+            found |= directory.scopes_of_owner(row[name])
     for name in record_type.member_fields:
         value = row.get(name) or ()
         members = [value] if isinstance(value, str) else value

@@ -55,8 +55,7 @@ def badges(r: Reader, now: datetime | None = None) -> Badges:
                 " AND status IN ('pending', 'approved')),"
                 " (SELECT count(*) FROM org_booking WHERE owner_id = ? AND status = 'rejected'"
                 " AND end_at > ?),"
-                " (SELECT count(*) FROM task WHERE owner_id = ? AND task_subtype = 'handoff'"
-                " AND status = 'Not Started' AND voided_at IS NULL),"
+                " (SELECT count(*) FROM handoff WHERE owner_id = ? AND status = 'Submitted'),"
                 " (SELECT count(*) FROM task WHERE owner_id = ? AND status = 'Not Started'"
                 " AND due_at < ? AND voided_at IS NULL)",
             ),

@@ -140,7 +140,7 @@ def why_not_my_own(r: Reader, type_name: str) -> str:
 
 def holders(r: Reader, kept: RecordType, values: Mapping[str, Any]) -> Holders:
     """Return whose a record is, as the server counts it."""
-    owners: set[Any] = {values.get("owner_id")} if kept.has_owner else set()
+    owners: set[Any] = {values.get(name) for name in kept.owned_by}
     members: set[Any] = set()
     is_known = True
     for name in kept.member_fields:

@@ -21,6 +21,8 @@ def reason(error: Mapping[str, Any] | None, type_name: str = "") -> str:
     if not error:
         return ""
     code = str(error.get("code") or "")
+    if code == "closed" and "is_converted" in (error.get("fields") or ()):
+        return t("Somebody else has converted this lead meanwhile.")
     if code == "closed" and type_name in MERGEABLE:
         return t("One of the two records was merged or deleted meanwhile.")
     if code == "closed" and type_name not in ("", "Conflict"):

@@ -177,6 +177,9 @@ def in_words(r: Reader, one: Pending) -> tuple[str, str]:
         return "trash-2", t("Deleted: {name}").format(name=name)
     if one.type == "Task" and row:
         return _task_words(r, row)
+    if one.type == "Handoff" and row:
+        lead = _name_of(r, ("Lead",), row.get("lead_id"))
+        return kept.icon, t("Handoff: {name}").format(name=lead or name)
     if one.type == "OrgBooking" and row:
         return "calendar-check", t("Booking: {name}").format(name=name)
     if one.op != "patch":

@@ -11,8 +11,9 @@ from workbench.i18n import t, tn
 from workbench.insight import stages
 from workbench.schema import dictionary, picklists
 from workbench.schema.dictionary import record_type
-from workbench.services import words
+from workbench.services import handoff, words
 from workbench.services.call_endings import BY_DISPOSITION
+from workbench.services.timeline_entries import Day, Entry, Timeline
 from workbench.services.value_words import Wording
 from workbench.store import conflict_rows, deciders, names, records
 from workbench.store.records import Record
@@ -52,56 +53,7 @@ _CONFLICTS = (
 )
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of a timeline.
-
-    Args:
-        at: Its place in the order.
-        tone: good, warn, accent, violet or nothing; it tints the icon's disc.
-        chip: A short state beside the title, such as `Connected`.
-    """
-
-    type: str
-    id: UUID
-    at: datetime
-    icon: str
-    title: str
-    detail: str = ""
-    tone: str = ""
-    chip: str = ""
-    is_planned: bool = False
-
-    @property
-    def time(self) -> str:
-        """The local time of day."""
-        return words.clock(self.at.astimezone(words.here()))
-
-
-@dataclass(frozen=True)
-class Day:
-    """The entries of one day under their head."""
-
-    on: date
-    head: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """Newest day first.
-
-    Args:
-        earlier: Pass it as `before` to load the next entries; None at the end.
-    """
-
-    days: tuple[Day, ...]
-    earlier: datetime | None
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every entry without its head."""
-        return tuple(entry for one in self.days for entry in one.entries)
+__all__ = ["Day", "Entry", "Timeline", "by_day", "timeline", "touches"]
 
 
 def timeline(
@@ -119,6 +71,7 @@ def timeline(
         *_history(r, related.opportunities, bound, limit),
         *_bookings(r, related, bound, limit),
         *_conflicts(r, record_id, bound, limit),
+        *_handoffs(r, type_name, record_id, bound),
     ]
     found.sort(key=lambda entry: entry.at, reverse=True)
     shown = found[:limit]
@@ -341,6 +294,23 @@ def _bookings(r: Reader, related: _Related, bound: int, limit: int) -> Iterable[
                 " · ".join(part for part in (name, span, by) if part),
                 "warn" if is_lost else "good",
                 picklists.BOOKING_STATUS.label(status),
+            )
+
+
+def _handoffs(r: Reader, type_name: str, record_id: UUID, bound: int) -> Iterable[Entry]:
+    """Return how a lead was handed over, and what was answered."""
+    tones = {"Accepted": "good", "Returned": "warn"}
+    for one in handoff.for_lead(r, record_id) if type_name == "Lead" else ():
+        if instant_ms(one.submitted_at) < bound:
+            yield Entry(
+                "Handoff",
+                one.id,
+                one.submitted_at,
+                "handshake",
+                t("Handed over to {name}").format(name=one.to_name or "–"),
+                " · ".join(part for part in (one.need, one.reason) if part),
+                tones.get(one.status, ""),
+                one.state,
             )
 
 

@@ -63,8 +63,13 @@ def withdraw_bundle(w: Writer, record_id: UUID) -> bool:
     """Take back what was made together with a record, where nothing was sent or built on it."""
     query = "SELECT bundle FROM outbox WHERE rid = ? AND op = 'create' AND bundle IS NOT NULL"
     bundle = w.value(query, (record_id.bytes,))
+    return bundle is not None and withdraw_whole(w, UUID(bytes=bundle))
+
+
+def withdraw_whole(w: Writer, bundle: UUID) -> bool:
+    """Take back a bundle, where nothing of it was sent or built on."""
     query = "SELECT n, mid, type, rid, state FROM outbox WHERE bundle = ? ORDER BY n"
-    rows = w.rows(query, (bundle,))
+    rows = w.rows(query, (bundle.bytes,))
     if not rows or any(state != "new" for *_rest, state in rows):
         return False
     mids = {str(UUID(bytes=mid)) for _n, mid, *_rest in rows}

@@ -6,10 +6,11 @@ from uuid import UUID
 from ui.context import Shell
 from ui.desks.calls import work
 from ui.desks.calls.reading import CallReading
-from ui.desks.calls.work import Handed, Saved, Wanted
+from ui.desks.calls.work import Saved, Wanted
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services.calling import Logged, QueueItem
+from workbench.services.handoff import HandedOver
 
 
 class CallSaving(CallReading):
@@ -17,7 +18,7 @@ class CallSaving(CallReading):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._handed: dict[UUID, Handed] = {}
+        self._handed: dict[UUID, HandedOver] = {}
         self._written: dict[UUID, str] = {}  # the notes of each call, for its way back
 
     def wanted(self, item: QueueItem, disposition: str) -> Wanted:
@@ -84,7 +85,7 @@ class CallSaving(CallReading):
         self._written[task_id], self._names[task_id] = notes, item.name
         if saved.handed is not None:
             self._handed[task_id] = saved.handed
-            said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.made.to_name)
+            said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.to_name)
             self.shell.toast(said, icon="handshake")
         if saved.logged.disposition != "do_not_call":
             self.shell.offer_undo(self.undo_last)

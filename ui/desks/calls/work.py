@@ -13,7 +13,7 @@ from workbench.services.calling.judging import may_call
 from workbench.services.calling.logging import find_person, person_zone
 from workbench.services.calling.rules import USUAL, Rule
 from workbench.services.phones import e164
-from workbench.store import lists, records
+from workbench.store import lists
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -65,21 +65,11 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Handed:
-    """A handoff made with a call, and whose the lead was before."""
-
-    made: handoff.HandedOver
-    lead_id: UUID
-    owner_id: UUID | None
-    to_user_id: UUID
-
-
-@dataclass(frozen=True)
 class Saved:
     """A call that is in the store, with the handoff made with it."""
 
     logged: calling.CallLogged
-    handed: Handed | None = None
+    handed: handoff.HandedOver | None = None
 
 
 def look(core: "Workbench") -> Found:
@@ -125,7 +115,6 @@ def save(core: "Workbench", wanted: Wanted) -> Saved:
         given = wanted.handover
         if given is None:
             return Saved(logged)
-        before = records.require(w, "Lead", wanted.who_id)["owner_id"]
         made = handoff.hand_over(
             w,
             wanted.who_id,
@@ -134,7 +123,7 @@ def save(core: "Workbench", wanted: Wanted) -> Saved:
             notes=given.notes,
             meeting_at=given.meeting_at,
         )
-        return Saved(logged, Handed(made, wanted.who_id, before, given.to_user_id))
+        return Saved(logged, made)
 
 
 @dataclass(frozen=True)
@@ -205,19 +194,12 @@ def undo_batch(core: "Workbench", task_ids: Iterable[UUID]) -> int:
         return calling.undo_calls(w, task_ids)
 
 
-def take_back(core: "Workbench", task_id: UUID, handed: Handed | None) -> None:
+def take_back(core: "Workbench", task_id: UUID, handed: handoff.HandedOver | None) -> None:
     """Undo a call, and the handoff made with it."""
     with core.store.write() as w:
+        if handed is not None:
+            handoff.take_back(w, handed)
         calling.undo_call(w, task_id)
-        if handed is None:
-            return
-        void = {"voided_at": core.store.now(), "voided_by_id": core.store.user_id}
-        records.patch(w, "Task", handed.made.task_id, void)
-        if handed.made.event_id is not None:
-            records.patch(w, "Event", handed.made.event_id, {"voided_at": void["voided_at"]})
-        lead = records.require(w, "Lead", handed.lead_id)
-        if lead["owner_id"] == handed.to_user_id:
-            records.patch(w, "Lead", handed.lead_id, {"owner_id": handed.owner_id})
 
 
 def plan(core: "Workbench", who_id: UUID, at: datetime) -> calling.PlannedCall:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest revision; a database that has it is left alone."""
 
 

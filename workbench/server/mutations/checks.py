@@ -53,18 +53,40 @@ def check_right(batch: Batch, record: Record, operation: Operation) -> None:
 
 def check_owner_change(batch: Batch, record: Record) -> None:
     """Refuse a change of owner by anyone but the owner, the manager above him, or an admin."""
-    actor = batch.actor
-    owner_id = record.row.get("owner_id")
-    if actor.is_admin or owner_id in (None, actor.user_id):
-        return
-    teams = {scope for scope in actor.scopes if scope.startswith("team:")}
-    is_above = not teams.isdisjoint(batch.directory.scopes_of_owner(owner_id))
-    if actor.role == "manager" and is_above:
+    if speaks_for(batch, record.row.get("owner_id")):
         return
     raise forbidden(
         "no_edit",
         t("Only the owner, the manager above, or an administrator may give this away."),
     )
+
+
+def speaks_for(batch: Batch, user_id: str | None) -> bool:
+    """Whether this user is somebody, the manager above him, or an administrator."""
+    actor = batch.actor
+    if actor.is_admin or user_id in (None, actor.user_id):
+        return True
+    teams = {scope for scope in actor.scopes if scope.startswith("team:")}
+    is_above = not teams.isdisjoint(batch.directory.scopes_of_owner(user_id))
+    return actor.role == "manager" and is_above
+
+
+def check_conversion(record: Record, changes: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse to convert a lead that somebody else has converted to something else.
+
+    As a conflict it would leave a second account, contact and opportunity behind.
+    """
+    if record.type.name != "Lead" or not record.row.get("is_converted"):
+        return
+    if not changes.get("is_converted", {}).get("new"):
+        return
+    names = [name for name in changes if name.startswith("converted_")]
+    if any(changes[name]["new"] != record.row.get(name) for name in names):
+        raise rejected(
+            "closed",
+            t("This lead was converted meanwhile: look at what it has become."),
+            ["is_converted"],
+        )
 
 
 def check_references(

@@ -5,7 +5,7 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import Merge, RecordType
 from workbench.schema.rights import Operation
-from workbench.server import cadences, history, merge_book
+from workbench.server import cadences, handoffs, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import bookings, checks, fields, reservations
@@ -43,6 +43,7 @@ def create(batch: Batch, mutation: Mutation) -> Outcome:
         raise
     history.record_created(batch, mutation, record)
     cadences.follow(batch, mutation, record, row)
+    handoffs.follow_task(batch, record, row)
     return Outcome("ok", record, canonical=differences(record_type, given, record))
 
 

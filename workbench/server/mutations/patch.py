@@ -5,7 +5,7 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import RecordType
 from workbench.schema.rights import Operation
-from workbench.server import cadences, conflicts, history, merge_book
+from workbench.server import cadences, conflicts, handoffs, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import bookings, checks, fields, reservations
@@ -41,6 +41,7 @@ def change(batch: Batch, mutation: Mutation, record: Record) -> Outcome:
     """Merge a mutation's values into a record that the user may change."""
     record_type = record.type
     changes = fields.changes(record_type, mutation.set or {}, is_admin=batch.actor.is_admin)
+    checks.check_conversion(record, changes)
     _redirect(batch, record, changes)
     chained = [
         unit
@@ -58,6 +59,7 @@ def change(batch: Batch, mutation: Mutation, record: Record) -> Outcome:
         outcome.conflicts.append(conflicts.note(batch, mutation, after, unit, changes))
     for name in outcome.fields:
         outcome.canonical.pop(name, None)
+    handoffs.settle(batch, after, changes)
     return outcome
 
 
@@ -85,6 +87,7 @@ def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, An
         checks.check_owner_change(batch, record)
     if not values.keys().isdisjoint({"stage_name", "email"}):
         checks.check_rules(batch, record.type, row, record.id)
+    handoffs.check(batch, record, values)
     values = values | _settled(batch, mutation, record, values)
     mark = batch.mark()
     changed = batch.change(record, values)
@@ -96,6 +99,7 @@ def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, An
             raise
     history.record_changes(batch, mutation, record.row, changed)
     cadences.follow(batch, mutation, changed, values)
+    handoffs.follow_task(batch, changed, values)
     if record.is_deleted:
         deleter = batch.directory.people.get(record.row.get("last_modified_by_id") or "")
         deleted_by = deleter.name if deleter is not None else t("someone")

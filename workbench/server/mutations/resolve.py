@@ -4,7 +4,7 @@ from typing import Any
 
 from workbench.i18n import t
 from workbench.schema.rights import Operation
-from workbench.server import conflicts, visibility
+from workbench.server import conflicts, handoffs, visibility
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
 from workbench.server.mutations import checks, fields
@@ -38,7 +38,8 @@ def resolve(batch: Batch, mutation: Mutation) -> Outcome:
         kept = batch.change(conflict, conflicts.theirs(about, current))
         return Outcome("conflict", kept, fields=list(current), conflicts=[conflict.id])
     if choice != "theirs":
-        apply(batch, mutation, about, _chosen(batch, mutation, about, current))
+        decided = apply(batch, mutation, about, _chosen(batch, mutation, about, current))
+        handoffs.settle(batch, decided, current)
     return Outcome("ok", conflicts.close(batch, conflict, choice))
 
 

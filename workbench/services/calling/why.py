@@ -7,19 +7,25 @@ from datetime import datetime
 from uuid import UUID
 
 from workbench.i18n import t
-from workbench.services import scoring, words
+from workbench.services import handoff, scoring, words
 from workbench.services.cadences import Standing
 from workbench.services.calling import reserving
 from workbench.store.records import Record
 from workbench.store.transactions import Reader
+from workbench.wire import handoffs
 
 Line = tuple[str, str, str]
 _MOST_PARTS = 3
 
 
 def before(r: Reader, who_id: UUID, now: datetime) -> list[Line]:
-    """Return the warnings: somebody else has called today, or has asked first."""
+    """Return what comes first: why they were given back, who else has called or holds them."""
     found: list[Line] = []
+    for last in handoff.for_lead(r, who_id)[:1]:
+        if last.status == handoffs.RETURNED:
+            said = t("{name} gave them back: {reason}")
+            said = said.format(name=last.to_name or "–", reason=last.reason)
+            found.append((said, t("handoff"), "undo-2"))
     met = reserving.call_of_another(r, who_id, now)
     if met is not None:
         at = words.clock(met.at.astimezone(words.here()))

@@ -67,8 +67,9 @@ class Sight:
         if row.type.name == "Conflict":
             return self._of_conflict(row)
         found: set[str] = set()
-        if row.values.get("owner_id"):
-            found |= self._of_owner(row.values["owner_id"])
+        for name in ("owner_id", *row.type.owner_fields):
+            if row.values.get(name):
+                found |= self._of_owner(row.values[name])
         for name in row.type.parent_fields:
             parent = self._named(row, name)
             found |= self.holders(parent) if parent else frozenset()

@@ -1,0 +1,86 @@
+"""Handoffs: who may answer one, and the lead that goes with the answer, in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from workbench.i18n import t
+from workbench.schema import dictionary
+from workbench.server import record as records
+from workbench.server.batch import Batch
+from workbench.server.mutations import checks
+from workbench.server.mutations.outcome import forbidden
+from workbench.server.record import Record
+from workbench.server.tables import RECORDS
+from workbench.wire import handoffs
+
+HANDOFF = "Handoff"
+
+
+def check(batch: Batch, record: Record, values: Mapping[str, Any]) -> None:
+    """Refuse an answer by anyone but the one asked, or a withdrawal by anyone but the sender."""
+    if record.type.name != HANDOFF or "status" not in values:
+        return
+    who = handoffs.answers_for(str(values["status"]), str(record.row.get("status")))
+    if checks.speaks_for(batch, record.row.get(who)):
+        return
+    if who == "from_user_id":
+        raise forbidden("no_edit", t("Only who handed this lead over may take it back."))
+    raise forbidden("no_edit", t("This handoff waits for somebody else."))
+
+
+def settle(batch: Batch, record: Record, asked: Iterable[str]) -> None:
+    """Let a lead be whose the handoff, as it stands, says it is.
+
+    Two answers at once leave the first one standing; what the second wanted of the lead goes
+    with it. A lead that has passed to a third person meanwhile stays there.
+
+    Args:
+        asked: The fields somebody wanted to change, with success or not.
+    """
+    if record.type.name != HANDOFF or record.is_deleted or "status" not in asked:
+        return
+    lead = batch.get("Lead", record.row["lead_id"])
+    if lead is None or lead.is_deleted or lead.row.get("is_converted"):
+        return
+    sides = {record.row.get("from_user_id"), record.row.get("owner_id")}
+    wanted = handoffs.whose_lead(record.row)
+    if lead.row.get("owner_id") in sides - {wanted}:
+        batch.change(lead, {"owner_id": wanted})
+
+
+def follow_task(batch: Batch, record: Record, given: Mapping[str, Any]) -> None:
+    """Keep the record of a handoff that an older program still writes as a task."""
+    if not handoffs.is_task(record.type.name, record.row):
+        return
+    handoff_id = handoffs.id_of_task(record.id)
+    known = batch.get(HANDOFF, handoff_id)
+    if known is None:
+        _make(batch, record)
+    elif not given.keys().isdisjoint({"status", "voided_at"}):
+        answer = handoffs.answer_of_task(record.row)
+        values = {name: new for name, new in answer.items() if known.row.get(name) != new}
+        if values and known.row.get("status") == handoffs.SUBMITTED:
+            batch.change(known, values)
+
+
+def turn_tasks(batch: Batch) -> None:
+    """Make the record of every handoff that is a task only."""
+    table, task = RECORDS["Task"], dictionary.record_type("Task")
+    query = records.select_records(task.name).where(
+        table.c.workspace_id == batch.database.workspace_id,
+        table.c.task_subtype == "handoff",
+        table.c.is_deleted == 0,
+        table.c.voided_at.is_(None),
+    )
+    for row in batch.connection.execute(query).all():
+        _make(batch, records.from_row(task, row))
+
+
+def _make(batch: Batch, task: Record) -> None:
+    row = handoffs.row_of_task(task.row)
+    handoff_id = handoffs.id_of_task(task.id)
+    if row is None or task.row.get("voided_at") is not None:
+        return
+    lead = batch.get("Lead", row["lead_id"])
+    if lead is not None and not lead.is_deleted and batch.get(HANDOFF, handoff_id) is None:
+        batch.create(dictionary.record_type(HANDOFF), handoff_id, row)

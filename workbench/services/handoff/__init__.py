@@ -1,0 +1,33 @@
+"""An interested lead passes from a BDR to an AE, who accepts it or gives it back."""
+
+from workbench.services.handoff.boxes import Handoff, for_lead, inbox, sent, waiting_count
+from workbench.services.handoff.packing import Fit, Package, fit, package
+from workbench.services.handoff.passing import (
+    HandedOver,
+    accept,
+    hand_over,
+    return_,
+    take_back,
+    withdraw,
+)
+from workbench.services.handoff.people import Colleague, receivers
+
+__all__ = [
+    "Colleague",
+    "Fit",
+    "HandedOver",
+    "Handoff",
+    "Package",
+    "accept",
+    "fit",
+    "for_lead",
+    "hand_over",
+    "inbox",
+    "package",
+    "receivers",
+    "return_",
+    "sent",
+    "take_back",
+    "waiting_count",
+    "withdraw",
+]

@@ -1,0 +1,121 @@
+"""What goes with a lead that is handed over: need, qualification, score and fit."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from workbench.i18n import t
+from workbench.schema import picklists
+from workbench.schema.scoring import BY_NAME, Side
+from workbench.services import qualification, scoring
+from workbench.services.qualification import Completeness, Qualification
+from workbench.store import records
+from workbench.store.transactions import Reader
+
+_GOOD, _FAIR = 0.5, 0.25
+"""From these shares of the most points for fit on, a lead fits well, or somewhat."""
+_MOST_REASONS = 3
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Whether this is the right customer, by the parts of the score that say so.
+
+    Args:
+        level: A value of the picklist FIT.
+        reasons: The parts that weigh most; of a poor fit those that brought nothing.
+    """
+
+    level: str
+    points: int
+    most: int
+    reasons: tuple[str, ...]
+
+    @property
+    def is_poor(self) -> bool:
+        """Whether the handoff should say “poor fit”."""
+        return self.level == "poor"
+
+    @property
+    def label(self) -> str:
+        """The level in words."""
+        return picklists.FIT.label(self.level)
+
+
+@dataclass(frozen=True)
+class Package:
+    """What a receiver would get of a lead as it stands."""
+
+    lead_id: UUID
+    name: str
+    company: str
+    title: str
+    qualification: Qualification
+    completeness: Completeness
+    score: int | None
+    fit: Fit
+
+
+def package(r: Reader, lead_id: UUID) -> Package:
+    """Return what would go with a lead.
+
+    Raises:
+        NotFound: It is not here.
+    """
+    lead = records.require(r, "Lead", lead_id)
+    known = qualification.of(lead.values)
+    return Package(
+        lead_id,
+        lead.name,
+        lead["company"] or "",
+        lead["title"] or "",
+        known,
+        qualification.completeness(known),
+        score(r, lead_id),
+        fit(r, lead_id),
+    )
+
+
+def score(r: Reader, lead_id: UUID) -> int | None:
+    """Return the score a list shows: the one that came with the lead, else the computed one."""
+    stored = r.value("SELECT score FROM lead WHERE id = ?", (lead_id.bytes,))
+    if stored is not None:
+        return int(stored)
+    found = scoring.scores(r, [lead_id]).get(lead_id)
+    return None if found is None else found.total
+
+
+def fit(r: Reader, lead_id: UUID) -> Fit:
+    """Return how well a lead fits, with the reasons.
+
+    Raises:
+        NotFound: It is not here.
+    """
+    parts = [one for one in scoring.explain(r, lead_id).parts if one.side is Side.FIT]
+    best: dict[str, int] = defaultdict(int)
+    for rule in scoring.rules(r):
+        if BY_NAME[rule.feature].side is Side.FIT:
+            best[rule.feature] = max(best[rule.feature], rule.points)
+    points, most = sum(part.points for part in parts), sum(best.values())
+    share = points / most if most else 0.0
+    level = "good" if share >= _GOOD else "fair" if share >= _FAIR else "poor"
+    weighty = sorted(parts, key=lambda part: -part.points)
+    told = [part for part in weighty if part.points > 0]
+    if level == "poor":
+        told = [part for part in parts if part.points <= 0]
+    return Fit(level, points, most, tuple(part.reason for part in told[:_MOST_REASONS]))
+
+
+def text(need: str, persona: str, known: Qualification, notes: str) -> str:
+    """Return the package as the receiver reads it."""
+    lines = [t("Need: {need}").format(need=need.strip())]
+    if persona:
+        label = picklists.PERSONA.label(persona)
+        lines.append(t("Persona: {persona}").format(persona=label))
+    asked = [part for part in qualification.completeness(known).parts if part.name != "need"]
+    if any(part.state != qualification.UNKNOWN for part in asked):
+        lines += [
+            t("{field}: {value}").format(field=part.label, value=part.shown) for part in asked
+        ]
+    lines += [one.strip() for one in (known.notes, notes) if one.strip()]
+    return "\n".join(lines)
