@@ -6,6 +6,8 @@ from typing import Final
 from ui.theme import theme
 
 HAN: Final = range(0x4E00, 0xA000)
+_ENDS: Final = "，。？！；：、”’）》」】…"
+"""What closes a Chinese phrase: no line begins with it, one may end there."""
 _MOST_WIDTHS: Final = 8192
 _widths: dict[tuple[str, str, bool, int], int] = {}
 """Measured texts: a list paints the same words at every step of the cursor."""
@@ -46,6 +48,13 @@ def _fitting(words: str, width: int, role: str) -> int:
         else:
             high = middle - 1
     for cut in range(low, 0, -1):
-        if words[cut : cut + 1] == " " or ord(words[cut - 1]) in HAN:
+        if _may_end(words[cut - 1], words[cut : cut + 1]):
             return cut
     return low
+
+
+def _may_end(last: str, following: str) -> bool:
+    """Say whether a line may end with a letter, and the next one begin with the following."""
+    if following == " ":
+        return True
+    return (ord(last) in HAN or last in _ENDS) and following not in _ENDS

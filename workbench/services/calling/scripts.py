@@ -1,16 +1,20 @@
 """What to say: the opener, the pain, the ask, and answers to what people object."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, Final
 
 from workbench.i18n import language
 from workbench.schema import picklists
 
 _PAIN = 1
 """Which part of a script asks what hurts."""
+_HAN, _LATIN = "[\u4e00-\u9fff]", "[0-9A-Za-z\u00c0-\u024f]"
+_SEAM: Final = re.compile(f"(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})")
+"""Where Chinese and Latin words touch: a space belongs there."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ def script_for(
     def fill(text: str) -> str:
         for mark, value in filled.items():
             text = text.replace(mark, value)
-        return text
+        return _SEAM.sub(" ", text)
 
     parts = list(raw["parts"])
     if own:

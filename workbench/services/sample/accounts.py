@@ -118,10 +118,13 @@ class _Deal:
         work, work_zh = rng.choice(words.WORK)
         first = self._steps[0][0]
         name = (work_zh if self._firm.is_han else work).format(n=rng.randrange(2, 40))
+        gap = "" if self._firm.is_han else ", "
+        if self._firm.is_han and name[0].isdigit():
+            gap = " "  # between Chinese words and digits
         close = self._first_close_date()
         before = self._deal(first, None, close)
         values = {
-            "name": f"{self._firm.name}{'' if self._firm.is_han else ', '}{name}",
+            "name": f"{self._firm.name}{gap}{name}",
             "account_id": self._account_id,
             "engage_date": self._began,
             "type": rng.choice(("New Customer", "New Customer", "Existing Customer - Upgrade")),

@@ -51,8 +51,7 @@ def company(rng: Random, number: int, *, is_han: bool) -> Company:
         street = f"{rng.choice(words.HAN_STREETS)} {rng.randrange(1, 400)} 号"
         return Company(
             True, name, f"c{number}.example", industry, city, "中国", "Asia/Shanghai", street,
-            f"+86{area}55550" + "{:03d}" if len(area) < 3 else f"+86{area}5555" + "{:03d}",
-            "CNY",
+            f"+86{area}55550" + "{:03d}", "CNY",
         )  # fmt: skip
     city, country, zone, _pattern = words.LATIN_CITIES[rng.randrange(len(words.LATIN_CITIES))]
     first, rest = number % len(words.LATIN_FIRST_WORDS), number // len(words.LATIN_FIRST_WORDS)

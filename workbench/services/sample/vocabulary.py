@@ -59,11 +59,11 @@ TRADES: tuple[tuple[str, str, str], ...] = (
 HAN_CITIES = (
     ("上海", "21"), ("北京", "10"), ("深圳", "755"), ("杭州", "571"), ("成都", "28"),
     ("苏州", "512"), ("武汉", "27"), ("南京", "25"), ("广州", "20"), ("西安", "29"),
-    ("青岛", "532"), ("厦门", "592"),
+    ("青岛", "532"), ("无锡", "510"),
 )  # fmt: skip
 """Chinese cities with their area codes."""
 LATIN_CITIES = (
-    ("Hamburg", "Germany", "Europe/Berlin", "+494055{:05d}"),
+    ("Hamburg", "Germany", "Europe/Berlin", "+4940555{:05d}"),
     ("Rotterdam", "Netherlands", "Europe/Amsterdam", "+3110555{:04d}"),
     ("Gothenburg", "Sweden", "Europe/Stockholm", "+4631555{:04d}"),
     ("Lyon", "France", "Europe/Paris", "+33455555{:03d}"),
