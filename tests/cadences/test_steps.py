@@ -8,7 +8,7 @@ from tests.cadences.conftest import Desk
 from workbench.backend.transport import Unknown
 from workbench.errors import Refused
 from workbench.services import cadences, calling
-from workbench.store import records
+from workbench.store import merging, records
 
 
 def test_a_step_is_expected_at_once_and_comes_once_under_the_same_id(bdr: Desk) -> None:
@@ -203,3 +203,22 @@ def test_the_call_that_comes_first_is_told_apart_from_what_was_expected(
     assert [(kind, is_made) for _id, kind, is_made in planned] == [("email", True)]
     assert expected not in {one[0] for one in planned}
     assert manager.planned(lead) == planned
+
+
+def test_calls_with_a_duplicate_count_for_the_person_he_is_merged_into_and_no_more_once_apart(
+    bdr: Desk, manager: Desk
+) -> None:
+    kept, other = bdr.lead(), bdr.lead()
+    target = bdr.enter(kept)
+    bdr.clock.pass_s(60)
+    bdr.call(other, "no_answer")
+    bdr.sync()
+    manager.sync()
+    with manager.store.write() as w:
+        mid = merging.merge(w, "Lead", kept, other)
+    manager.sync()
+    assert manager.target(target)["step"] == 2
+    with manager.store.write() as w:
+        merging.unmerge(w, mid)
+    manager.sync()
+    assert manager.target(target)["step"] == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.server.office import Client, Json, Office, create, patch
+from tests.server.office import Client, Json, Office, create, mutation, patch
 
 
 @pytest.fixture
@@ -63,3 +63,19 @@ def test_nobody_confirms_himself(bo: Client, ann: Client, lead: str) -> None:
     ann.one(lost)
     told = ann.one(patch("Reservation", lost["id"], status=("rejected", "approved")))
     assert told["canonical"]["status"] == "rejected"
+
+
+def test_a_merge_of_two_held_people_leaves_him_to_whoever_was_first(
+    office: Office, ann: Client, bo: Client, lead: str
+) -> None:
+    ada = office.client("ada")
+    other = ada.make("Lead", {"last_name": "Li", "company": "Hengda"})
+    first, second = wish(lead), wish(other)
+    bo.one(first)
+    office.clock.forward(seconds=1)
+    ann.one(second)
+    seen = {"seen_ver": ada.ver("Lead", lead), "set": {}}
+    assert ada.one(mutation("merge", "Lead", other, loser=lead, **seen))["result"] == "ok"
+    kept, told = (ada.row("Reservation", one["id"]) or {} for one in (first, second))
+    assert kept["status"] == "approved"
+    assert (told["status"], told["held_by_id"]) == ("rejected", bo.user_id)

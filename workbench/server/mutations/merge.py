@@ -6,14 +6,15 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import Merge, RecordType
 from workbench.schema.rights import Operation
-from workbench.server import cascade, conflicts, history, merge_book
+from workbench.server import cadences, cascade, conflicts, history, merge_book
 from workbench.server.batch import Batch, Merged
 from workbench.server.models import Mutation
-from workbench.server.mutations import checks, fields
+from workbench.server.mutations import checks, fields, reservations
 from workbench.server.mutations.delete import changed_by_others, edited_since
 from workbench.server.mutations.outcome import Outcome, rejected
 from workbench.server.mutations.patch import change, seen_standing
 from workbench.server.record import Record
+from workbench.wire.cadences import PERSON_FIELDS
 from workbench.wire.merging import ABOUT, MERGEABLE, references_to, true_once_true
 from workbench.wire.values import Wire
 
@@ -71,7 +72,14 @@ def _unite(batch: Batch, mutation: Mutation, before: Record, loser: Record) -> R
     batch.set_merge(merged)
     subject = t("{name} was merged into this record").format(name=history.name_of(loser))
     history.record_merge(batch, mutation, survivor, subject)
+    work_on(batch, mutation, survivor)
     return survivor
+
+
+def work_on(batch: Batch, mutation: Mutation, person: Record) -> None:
+    """Let one caller hold a person, and his cadences stand, by what is about him now."""
+    reservations.leave_to_first(batch, person)
+    cadences.follow(batch, mutation, person, dict.fromkeys(PERSON_FIELDS))
 
 
 def _followed(batch: Batch, survivor: Record, loser: Record) -> dict[str, Wire]:

@@ -49,13 +49,35 @@ def day_end(at: str, tz_min: int) -> str:
     return instant_text(end.astimezone(UTC))
 
 
+def leave_to_first(batch: Batch, person: Record) -> None:
+    """Leave a person whom a merge gave two callers to the one who asked first."""
+    if person.type.name not in dictionary.record_type("Reservation").by_name["who_id"].references:
+        return
+    standing = _standing(batch, person.id)
+    for one in standing[1:]:
+        if _owner(one) != _owner(standing[0]):
+            batch.change(one, {"status": "rejected", "held_by_id": _owner(standing[0])})
+
+
 def _holder(batch: Batch, row: Mapping[str, Any], reservation_id: str) -> Record | None:
     """Return the reservation of somebody else that stands now."""
+    return next(
+        (
+            one
+            for one in _standing(batch, row["who_id"])
+            if one.id != reservation_id and _owner(one) != row.get("owner_id")
+        ),
+        None,
+    )
+
+
+def _standing(batch: Batch, who_id: str) -> list[Record]:
+    """Return the reservations of a person that stand now, the one made first before others."""
     reservation = dictionary.record_type("Reservation")
     table = RECORDS[reservation.name]
     query = records.select_records(reservation.name).where(
         table.c.workspace_id == batch.database.workspace_id,
-        table.c.who_id == uuid_bytes(row["who_id"]),
+        table.c.who_id == uuid_bytes(who_id),
         table.c.status.in_(HOLDING),
         table.c.ends_at > batch.now_ms,
         table.c.is_deleted == 0,
@@ -64,10 +86,13 @@ def _holder(batch: Batch, row: Mapping[str, Any], reservation_id: str) -> Record
     standing = [
         one
         for one in batch.of_type(reservation.name)
-        if one.id != reservation_id
-        and one.row.get("who_id") == row["who_id"]
-        and one.row.get("owner_id") != row.get("owner_id")
+        if one.row.get("who_id") == who_id
         and one.row.get("status") in HOLDING
         and instant_ms(parse_instant(one.row["ends_at"])) > batch.now_ms
     ]
-    return min(standing, key=lambda one: one.row.get("created_at") or "", default=None)
+    return sorted(standing, key=lambda one: (one.row.get("created_at") or "", one.id))
+
+
+def _owner(reservation: Record) -> str | None:
+    owner_id: str | None = reservation.row.get("owner_id")
+    return owner_id

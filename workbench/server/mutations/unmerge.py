@@ -12,7 +12,7 @@ from workbench.server import cascade, conflicts, history, merge_book
 from workbench.server.batch import Batch, Merged
 from workbench.server.models import Mutation
 from workbench.server.mutations import checks, fields
-from workbench.server.mutations.merge import check_rights, point
+from workbench.server.mutations.merge import check_rights, point, work_on
 from workbench.server.mutations.outcome import Outcome, rejected
 from workbench.server.record import Record
 from workbench.wire.merging import ABOUT
@@ -44,6 +44,8 @@ def unmerge(batch: Batch, mutation: Mutation) -> Outcome:
     name = history.name_of(loser)
     subject = t("The merge with {name} was undone").format(name=name)
     history.record_merge(batch, mutation, survivor, subject)
+    for person in (survivor, loser):
+        work_on(batch, mutation, person)
     return Outcome("ok", batch.records[survivor.key])
 
 
