@@ -14,6 +14,8 @@ import typer
 
 import dev
 from tests.texts import MAY_TRANSLATE_VARIABLES, Text, placeholders, texts
+from workbench.cli import helping
+from workbench.cli.main import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "translations" / "zh_CN"
@@ -77,7 +79,11 @@ def sources(*folders: str) -> list[Path]:
 @cache
 def declared() -> tuple[Text, ...]:
     """Return every text for people in the program."""
-    return tuple(text for file in sources("workbench", "ui") for text in texts(ROOT, file))
+    helped = tuple(
+        Text(words, place) for words, place in helping.texts(typer.main.get_command(cli))
+    )
+    named = (text for file in sources("workbench", "ui") for text in texts(ROOT, file))
+    return tuple(named) + helped
 
 
 @cache

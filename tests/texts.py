@@ -9,7 +9,12 @@ from pathlib import Path
 # Which arguments of a call are texts. `tn`'s key in a catalogue is its plural.
 TEXT_ARGUMENTS = {"t": 0, "tn": 1, "told": 0, "mark": 0, "command": 1}
 # Where a text declared with `mark` or `command` is translated; everybody else gives literals to t.
-MAY_TRANSLATE_VARIABLES = ("ui/commands/registry.py", "ui/commands/keys.py", "workbench/i18n.py")
+MAY_TRANSLATE_VARIABLES = (
+    "ui/commands/registry.py",
+    "ui/commands/keys.py",
+    "workbench/cli/helping.py",
+    "workbench/i18n.py",
+)
 
 
 @dataclass(frozen=True)

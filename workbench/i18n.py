@@ -1,7 +1,7 @@
 """Texts in the user's language: English is the key, other languages are flat catalogues."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -16,6 +16,8 @@ _catalogue: dict[str, str] = {}
 def set_language(language: str) -> None:
     """Use `language` for every text from now on; an unknown one falls back to English."""
     global _language, _catalogue
+    if language == _language and (_catalogue or language == "en"):
+        return
     _language = language if language in LANGUAGES else "en"
     _catalogue = {} if _language == "en" else load_catalogue(_language)
 
@@ -96,6 +98,16 @@ def again(text: str) -> str:
 def in_short(text: str) -> str:
     """Return the few words for a sentence told with `short`; empty for any other."""
     return text.in_short() if isinstance(text, Told) else ""
+
+
+def listed(words: Iterable[object]) -> str:
+    """Return words one after the other: “a, b”, in Chinese “a、b”."""
+    return t(", ").join(str(word) for word in words)
+
+
+def sentences(*told: str) -> str:
+    """Return sentences one after the other; in Chinese nothing stands between them."""
+    return ("" if _language == "zh_CN" else " ").join(one for one in told if one)
 
 
 def tn(singular: str, plural: str, n: int) -> str:

@@ -33,7 +33,7 @@ def test_every_type_that_can_be_scanned_is_and_others_are_refused(desk: Branch) 
     scans = ask("--profile", "ada", "duplicates")["scans"]
     assert [scan["type"] for scan in scans] == ["Lead", "Contact", "Account"]
     told = refused("--profile", "ada", "duplicates", "Task", code=2)
-    assert told.startswith("Task is not looked through for duplicates. Known are: Lead, Contact,")
+    assert told == "“Task” does not fit TYPE. Choose one of: Lead, Contact, Account."
 
 
 def test_the_proof_prints_its_figures(shared_data: Path) -> None:

@@ -70,8 +70,15 @@ def test_two_edits_of_one_field_are_a_conflict_that_is_decided(branch: Branch) -
     (conflict,) = ask("--profile", "liu", "conflicts", "list")["conflicts"]
     assert conflict["mine"] == {"next_step": "发送报价"}
     assert conflict["theirs"] == {"next_step": "Send the quote"}
-    words = ("conflicts", "resolve", conflict["id"], "--keep")
+    words = ("conflicts", "resolve", conflict["id"], "--value")
     assert "Say which value" in refused("--profile", "liu", *words, "amount=1,next_step=2", code=2)
+    sentence = refused("--profile", "liu", *words[:-1], "--keep", "nonsense", code=2)
+    assert sentence == (
+        "“nonsense” does not fit --keep. Choose one of: mine, theirs, server, other, both."
+    )
+    for none_or_two in ((), ("--keep", "mine", "--value", "Send it")):
+        sentence = refused("--profile", "liu", *words[:-1], *none_or_two, code=2)
+        assert sentence == "Say what stays: one of --keep, --value."
     ask("--profile", "liu", *words, "Send the quote, then call")
     assert sync("liu")["conflicts"] == 0
     sync("chief")

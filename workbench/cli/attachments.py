@@ -74,7 +74,7 @@ def list_attached(record_id: IdArgument, as_json: AsJson = False) -> None:
 def get(
     attachment_id: Annotated[str, typer.Argument(help="The attachment's id.")],
     file: Annotated[Path, typer.Argument(help="Where to write it.")],
-    force: Annotated[bool, typer.Option("--force", help="Also over a file that exists.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that exists.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write an attachment's content to a file; it is fetched where it is not here."""

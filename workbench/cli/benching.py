@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workbench.cli import torturing
+from workbench.cli.choices import unknown
 from workbench.cli.output import AsJson, answer, guarded, table
-from workbench.errors import UsageError
 from workbench.i18n import t
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def bench(
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Measure the program beside its floor, or torture it: faults, and what they cost."""
+    """Measure the program beside the bare tools, or put it to the torture of faults."""
     if name == torturing.NAME:
         torturing.torture(kind, seconds, runs, seed, planted, as_json)
         return
@@ -49,17 +49,9 @@ def bench(
         return
     chosen = list(BENCHES) if name == ALL else [name]
     if name != ALL and name not in BENCHES:
-        raise UsageError(
-            t("There is no bench “{name}”. Known are: {known}.").format(
-                name=name, known=", ".join((*BENCHES, ALL))
-            )
-        )
+        raise unknown("NAME", name, (*BENCHES, torturing.NAME, ALL))
     if scale not in SCALES:
-        raise UsageError(
-            t("There is no scale “{name}”. Known are: {known}.").format(
-                name=scale, known=", ".join(SCALES)
-            )
-        )
+        raise unknown("--scale", scale, SCALES)
     with place.working(SCALES[scale]) as here:
         found = [figure for one in chosen for figure in BENCHES[one](here)]
     told: dict[str, Any] = {"scale": scale, "records": here.scale.total}

@@ -6,10 +6,12 @@ from uuid import UUID
 
 import typer
 
+from workbench.cli.choices import one_of
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import opened
 from workbench.errors import InvalidInput, UsageError
 from workbench.i18n import t, tn
+from workbench.schema import picklists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from workbench.services.calling import CallLogged, UnknownCall
     from workbench.store.database import Reader
 
-commands = typer.Typer(help="Calls.", no_args_is_help=True)
+commands = typer.Typer(help="Record calls, and say whose they were.", no_args_is_help=True)
 
 
 def register(cli: typer.Typer) -> None:
@@ -28,7 +30,9 @@ def register(cli: typer.Typer) -> None:
 @commands.command("log")
 @guarded
 def log(
-    disposition: Annotated[str, typer.Option(help="The outcome, e.g. no_answer.")],
+    disposition: Annotated[
+        str, one_of(words=picklists.CALL_DISPOSITION.values, meaning="The outcome of the call.")
+    ],
     phone: Annotated[
         str, typer.Option(help="The number called; whoever alone has it is found.")
     ] = "",
@@ -37,7 +41,7 @@ def log(
     note: Annotated[str, typer.Option(help="What was said.")] = "",
     at: Annotated[str, typer.Option(help="When, ISO with zone; default now.")] = "",
     callback: Annotated[str, typer.Option(help="When to call back, ISO with zone.")] = "",
-    duration: Annotated[int, typer.Option(help="Seconds.")] = 0,
+    duration: Annotated[int, typer.Option(help="How long it took, in seconds.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Record a finished call; works with no network."""
@@ -58,10 +62,10 @@ def log(
             w,
             who_id=known[0] if known else _reached(w, phone),
             disposition=disposition,
-            at=_instant(at) or datetime.now(UTC),
+            at=instant(at) or datetime.now(UTC),
             duration_s=duration,
             notes=note,
-            callback_at=_instant(callback),
+            callback_at=instant(callback),
             **extra,
         )
         waiting = outbox.unsent(w)
@@ -128,7 +132,7 @@ def _listed(calls: "Sequence[UnknownCall]") -> str:
     """Return a table of calls without a person."""
     from workbench.cli.output import table
 
-    heads = (t("Number"), t("When"), t("Outcome"), t("Who has it now"), "id")
+    heads = (t("Number"), t("When"), t("Outcome"), t("Who has it now"), t("ID"))
     rows = [
         [
             call.shown,
@@ -144,11 +148,9 @@ def _listed(calls: "Sequence[UnknownCall]") -> str:
 
 def _said(logged: "CallLogged", waiting: int) -> str:
     """Return what was logged, what comes next, and what the server does not have yet."""
-    from workbench.schema.picklists import CALL_DISPOSITION
-
     lines = [
         t("Call logged: {name}, {outcome}.").format(
-            name=logged.name, outcome=CALL_DISPOSITION.label(logged.disposition)
+            name=logged.name, outcome=picklists.CALL_DISPOSITION.label(logged.disposition)
         )
     ]
     if logged.who_id is None:
@@ -173,7 +175,7 @@ def _reached(r: "Reader", phone: str) -> UUID | None:
     return found[0] if len(found) == 1 else None
 
 
-def _instant(text: str) -> datetime | None:
+def instant(text: str) -> datetime | None:
     if not text:
         return None
     try:

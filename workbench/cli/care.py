@@ -146,7 +146,7 @@ def wipe(
         typer.Option(help="Save what cannot be sent into this file, sealed with a passphrase."),
     ] = None,
     discard_unsent: Annotated[
-        bool, typer.Option(help="Also where changes cannot be sent.")
+        bool, typer.Option(help="Remove it although changes cannot be sent: they are lost.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -38,7 +38,7 @@ def chart(
             {"charts": rows},
             as_json,
             lambda: table(
-                ("name", "question", "filters"),
+                (t("Chart"), t("Question"), t("Filters")),
                 [[row["name"], row["question"], " ".join(row["filters"])] for row in rows],
             ),
         )

@@ -149,7 +149,7 @@ def _save(w: "Writer", type_name: str, record_id: UUID, wanted: dict[str, Any]) 
 @guarded
 def find(
     text: Annotated[str, typer.Argument(help="Words, a name, the end of a phone number.")],
-    limit: Annotated[int, typer.Option(help="Most results.")] = 20,
+    limit: Annotated[int, typer.Option(help="How many results at most.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Search every record."""

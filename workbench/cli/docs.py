@@ -165,12 +165,20 @@ def _commands(group: Any, path: str) -> Iterator[str]:
 
 def _parameters(command: Any) -> Iterator[str]:
     rows = [
-        (_words(one), getattr(one, "help", None) or "", "required" if one.required else "")
+        (_words(one), _meaning(one), "required" if one.required else "")
         for one in command.params
         if one.name not in ("help", "as_json")
     ]
     if rows:
         yield from _table(("Argument or option", "Meaning", ""), rows)
+
+
+def _meaning(parameter: Any) -> str:
+    text = getattr(parameter, "help", None) or ""
+    words = (parameter.metavar or "").split("|")
+    if len(words) == 1 or "=" in words[0]:
+        return text
+    return f"{text} One of: {', '.join(words)}."
 
 
 def _words(parameter: Any) -> str:

@@ -7,10 +7,10 @@ import typer
 from typing_extensions import override
 
 from workbench.cli import merging
+from workbench.cli.choices import unknown
 from workbench.cli.data import known_type
 from workbench.cli.output import AsJson, answer, guarded, pairs, table
 from workbench.cli.session import opened
-from workbench.errors import UsageError
 from workbench.i18n import t, tn
 from workbench.schema import dictionary
 
@@ -51,7 +51,9 @@ def scan(
     type_name: Annotated[
         str, typer.Argument(metavar="[TYPE]", help="Lead, Contact or Account; all if absent.")
     ] = "",
-    limit: Annotated[int, typer.Option(help="Most groups shown of each type.")] = 50,
+    limit: Annotated[
+        int, typer.Option(help="How many groups of each type are shown at most.")
+    ] = 50,
     proof: Annotated[
         Path | None,
         typer.Option(help="Judge the rule on a file of people whose duplicates are known."),
@@ -76,11 +78,7 @@ def _scanned(name: str) -> str:
 
     found = known_type(name).name
     if found not in SCANNED:
-        raise UsageError(
-            t("{type} is not looked through for duplicates. Known are: {known}.").format(
-                type=found, known=", ".join(SCANNED)
-            )
-        )
+        raise unknown("TYPE", name, SCANNED)
     return found
 
 

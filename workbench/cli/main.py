@@ -16,6 +16,7 @@ from workbench.cli import (
     docs,
     duplicates,
     everywhere,
+    helping,
     logs,
     outbox,
     profiles,
@@ -40,6 +41,7 @@ cli = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 
@@ -88,11 +90,13 @@ def main() -> None:
     """Run one command; trouble is a sentence on standard error and an exit code."""
     command = typer.main.get_command(cli)
     everywhere.accept(command)
+    helping.dress(command)
+    session.overhear(sys.argv[1:])
     try:
         with logs.kept():
             code = command(standalone_mode=False, prog_name=NAME)
     except (WorkbenchError, typer.TyperException) as error:
-        complain(str(error) if isinstance(error, WorkbenchError) else error.format_message())
+        complain(str(error) if isinstance(error, WorkbenchError) else helping.worded(error))
         code = error.exit_code
     except typer.Abort:
         code = INTERRUPTED

@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 
 from workbench import platform_files
+from workbench.cli.choices import one_of
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import bundle_passphrase, opened, password_from_stdin
 from workbench.errors import NeedsAttention, UsageError
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
     from workbench.store.outbox import Pending
     from workbench.sync.conflicts import Conflict
 
+SIDES = ("mine", "theirs", "server", "other")
+Mid = Annotated[str, typer.Argument(help="The change's id, from “outbox list”.")]
 OPEN_STATES = ("new", "sent", "blocked", "quarantined")
 
 outbox_commands = typer.Typer(help="Changes that are not on the server yet.", no_args_is_help=True)
-conflict_commands = typer.Typer(help="Two edits of one field.", no_args_is_help=True)
+conflict_commands = typer.Typer(
+    help="Fields that two people have changed at once.", no_args_is_help=True
+)
 
 
 def register(cli: typer.Typer) -> None:
@@ -125,7 +130,7 @@ def take_in(
 
 @outbox_commands.command("resend")
 @guarded
-def resend(mid: Annotated[str, typer.Argument()], as_json: AsJson = False) -> None:
+def resend(mid: Mid, as_json: AsJson = False) -> None:
     """Offer a refused change to the server again."""
     from workbench.store import corrections
 
@@ -137,7 +142,7 @@ def resend(mid: Annotated[str, typer.Argument()], as_json: AsJson = False) -> No
 @outbox_commands.command("discard")
 @guarded
 def discard(
-    mid: Annotated[str, typer.Argument()],
+    mid: Mid,
     yes: Annotated[bool, typer.Option("--yes", help="Really throw this change away.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -177,25 +182,26 @@ def resolve(
     conflict: Annotated[str, typer.Argument(help="The conflict's id.")],
     keep: Annotated[
         str,
-        typer.Option(
-            help="mine, theirs, server (the value in force), other, both, or a value;"
-            " of several: field=value,field=…"
+        one_of(
+            words=(*SIDES, "both"),
+            meaning="Whose value stays: mine or theirs; the server's, which is in force, or the"
+            " other one; or both (texts and tags).",
         ),
-    ],
+    ] = "",
+    value: Annotated[
+        str, typer.Option(help="A value of its own; of several fields: field=value,field=…")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Decide a conflict; the decision itself is synced."""
     from workbench.sync import conflicts
 
+    if bool(keep) == bool(value):
+        raise UsageError(t("Say what stays: one of --keep, --value."))
     conflict_id = _mid(conflict)
     with opened(read_only=False) as workbench, workbench.store.write() as w:
-        values: dict[str, str] = {}
-        if keep in ("mine", "theirs", "server", "other"):
-            choice = conflicts.side(w, conflict_id, keep)
-        elif keep == "both":
-            choice = keep
-        else:
-            choice, values = "edit", _kept(w, conflict_id, keep)
+        values = _kept(w, conflict_id, value) if value else {}
+        choice = conflicts.side(w, conflict_id, keep) if keep in SIDES else keep or "edit"
         conflicts.resolve(w, conflict_id, choice, values)
     answer({"conflict": conflict, "choice": choice}, as_json, lambda: t("Decided."))
 
@@ -270,7 +276,7 @@ def _kept(r: "Reader", conflict_id: UUID, text: str) -> dict[str, str]:
         return {fields[0]: text}
     if before or not parts:
         raise UsageError(
-            t("Say which value goes where: --keep {example}.").format(
+            t("Say which value goes where: --value {example}.").format(
                 example=",".join(f"{name}=…" for name in fields)
             )
         )

@@ -49,29 +49,30 @@ def plain(value: Any) -> Any:
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Return rows as aligned text; wide (Chinese) letters count as two."""
-    cells = [list(heads), *[["" if cell is None else str(cell) for cell in row] for row in rows]]
-    widths = [max(_width(row[n]) for row in cells) for n in range(len(heads))]
-    lines = [
+    lines = [list(heads), *[["" if cell is None else str(cell) for cell in row] for row in rows]]
+    widths = [max(cells(row[n]) for row in lines) for n in range(len(heads))]
+    texts = [
         "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+            cell + " " * (width - cells(cell)) for cell, width in zip(row, widths, strict=True)
         )
-        for row in cells
+        for row in lines
     ]
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(line.rstrip() for line in texts)
 
 
 def pairs(rows: Sequence[tuple[str, str]]) -> str:
     """Return labels with their values in one column; further lines of a value stand below it."""
-    indent = max((_width(label) for label, _ in rows), default=0) + 2
+    indent = max((cells(label) for label, _ in rows), default=0) + 2
     return "\n".join(
         label
-        + " " * (indent - _width(label))
+        + " " * (indent - cells(label))
         + ("\n" + " " * indent).join(value.splitlines() or [""])
         for label, value in rows
     )
 
 
-def _width(text: str) -> int:
+def cells(text: str) -> int:
+    """Return how many places of a terminal a text takes."""
     import unicodedata
 
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -1,16 +1,22 @@
 """`profile`: the workspaces this computer works in."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import PasswordStdin, asked_password, password_from_stdin
+from workbench.cli.standing import protection_words
 from workbench.errors import UsageError
 from workbench.i18n import t
 
-commands = typer.Typer(help="Client profiles on this computer.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from workbench.profiles import Profile
+
+commands = typer.Typer(
+    help="Profiles on this computer: one for each server and person.", no_args_is_help=True
+)
 
 
 def register(cli: typer.Typer) -> None:
@@ -28,7 +34,9 @@ def add(
     unencrypted: Annotated[
         bool, typer.Option(help="Leave the file unencrypted where there is no keyring.")
     ] = False,
-    ca_file: Annotated[Path | None, typer.Option(help="Own certificate authority (PEM).")] = None,
+    ca_file: Annotated[
+        Path | None, typer.Option(help="File of your own certificate authority (PEM).")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Sign in at a team server and make a profile for it."""
@@ -95,11 +103,7 @@ def list_profiles(as_json: AsJson = False) -> None:
     found = [profiles.load(name) for name in profiles.names()]
     heads = ("name", "server_url", "email", "protection")
     rows = [{head: getattr(one, head) for head in heads} for one in found]
-    answer(
-        {"profiles": rows},
-        as_json,
-        lambda: table(heads, [list(row.values()) for row in rows]),
-    )
+    answer({"profiles": rows}, as_json, lambda: _listed(found))
 
 
 @commands.command("remove")
@@ -107,7 +111,7 @@ def list_profiles(as_json: AsJson = False) -> None:
 def remove(
     name: Annotated[str, typer.Argument(help="The profile to remove from this computer.")],
     discard_unsent: Annotated[
-        bool, typer.Option(help="Remove it although changes wait to be sent.")
+        bool, typer.Option(help="Remove it although changes wait to be sent: they are lost.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -117,6 +121,16 @@ def remove(
 
     leaving.remove(name, discard_unsent=discard_unsent, ask_passphrase=ask_passphrase)
     answer({"removed": name}, as_json, lambda: t("Removed."))
+
+
+def _listed(found: "list[Profile]") -> str:
+    if not found:
+        return t("There is no profile yet: make one with “workbench profile add”.")
+    heads = (t("Profile"), t("Server"), t("E-mail"), t("Protection"))
+    rows = [
+        (one.name, one.server_url, one.email, protection_words(one.protection)) for one in found
+    ]
+    return table(heads, rows)
 
 
 def _made(name: str, recovery_key: str | None) -> str:

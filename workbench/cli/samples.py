@@ -28,7 +28,9 @@ def sample(
     folder: Annotated[Path, typer.Argument(help="Where the sample's server database is made.")],
     accounts: Annotated[int, typer.Option(min=1, help="How many accounts.")] = 160,
     seed: Annotated[int, typer.Option(help="The same seed makes the same workspace.")] = 7,
-    today: Annotated[str, typer.Option(help="The day it is as of; default: today.")] = "",
+    today: Annotated[
+        str, typer.Option(help="The day the sample is made for; default: today.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Make a sample workspace: a team server's database full of invented records."""

@@ -108,7 +108,7 @@ def evaluate(
         Path | None, typer.Option(help="JSON that says which columns are known on arrival.")
     ] = None,
     seed: Seed = 0,
-    folds: Annotated[int, typer.Option(help="Parts that are held back in turn.")] = 5,
+    folds: Annotated[int, typer.Option(help="How many parts are held back in turn.")] = 5,
     as_json: AsJson = False,
 ) -> None:
     """Test the scores on outcomes they have not seen; the learned one needs scikit-learn."""

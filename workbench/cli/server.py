@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli import devices, logs
+from workbench.cli.choices import one_of
 from workbench.cli.output import AsJson, answer, complain, guarded, table
 from workbench.cli.session import PasswordStdin, asked_password
 from workbench.i18n import t, tn
+from workbench.schema import picklists
 
 if TYPE_CHECKING:
+    from workbench.server.admin import UserLine
     from workbench.server.database import ServerDatabase
 
 DatabaseOption = Annotated[
@@ -73,7 +76,7 @@ def serve(
 def add(
     email: Annotated[str, typer.Argument(help="The e-mail to sign in with.")],
     name: Annotated[str, typer.Option(help="The person's name.")],
-    role: Annotated[str, typer.Option(help="bdr, ae, se, manager, csm or admin.")],
+    role: Annotated[str, one_of(words=picklists.ROLE.values, meaning="The person's role.")],
     team: Annotated[str, typer.Option(help="Team; made if there is none of this name.")] = "",
     manager: Annotated[str, typer.Option(help="The manager's e-mail.")] = "",
     database: DatabaseOption = "",
@@ -107,11 +110,31 @@ def list_users(database: DatabaseOption = "", as_json: AsJson = False) -> None:
         rows = admin.list_users(db)
     heads = ("email", "name", "role", "team", "is_active", "can_sign_in")
     people = [{head: getattr(row, head) for head in heads} for row in rows]
-    answer(
-        {"users": people},
-        as_json,
-        lambda: table(heads, [list(one.values()) for one in people]),
+    answer({"users": people}, as_json, lambda: _listed(rows))
+
+
+def _listed(people: "list[UserLine]") -> str:
+    heads = (t("E-mail"), t("Name"), t("Role"), t("Team"), t("Manager"), t("State"))
+    return table(
+        heads,
+        [
+            (
+                one.email,
+                one.name,
+                picklists.ROLE.label(one.role),
+                one.team,
+                one.manager,
+                _state(one),
+            )
+            for one in people
+        ],
     )
+
+
+def _state(person: "UserLine") -> str:
+    if not person.is_active:
+        return t("disabled")
+    return t("can sign in") if person.can_sign_in else t("has no password")
 
 
 @users.command("disable")
@@ -176,7 +199,9 @@ def list_devices(
 @guarded
 def wipe(
     email: devices.Email,
-    device: Annotated[str, typer.Option(help="Its id, from `user devices`; else all.")] = "",
+    device: Annotated[
+        str, typer.Option(help="The device's id, from “user devices”; without it, every device.")
+    ] = "",
     database: DatabaseOption = "",
     as_json: AsJson = False,
 ) -> None:

@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
@@ -133,6 +133,18 @@ def speak(named: str) -> None:
         or _spoken(_setting(), str(paths.settings_file()))
         or _terminal_language()
     )
+
+
+def overhear(words: Sequence[str]) -> None:
+    """Answer in the language that these words will ask for, until they are understood."""
+    named = ""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "--lang":
+            named = following
+        elif word.startswith("--lang="):
+            named = word.partition("=")[2]
+    with suppress(UsageError):  # it is told when the words are understood
+        speak(named)
 
 
 def _spoken(named: str, place: str) -> str:

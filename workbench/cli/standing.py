@@ -43,7 +43,7 @@ def status(as_json: AsJson = False) -> None:
 def _lines(data: Mapping[str, Any], now: "datetime") -> Iterator[tuple[str, str]]:
     from workbench.store import dictionaries
 
-    yield t("Profile"), f"{data['profile']} ({_protection(data['protection'])})"
+    yield t("Profile"), f"{data['profile']} ({protection_words(data['protection'])})"
     role = picklists.ROLE.label(data["role"]) if data["role"] else ""
     person = f"{data['user']} ({role})" if role else str(data["user"])
     if data["signed_in"]:
@@ -75,7 +75,8 @@ def _kind(name: str) -> str:
     return str(dictionary.BY_NAME[name].plural)
 
 
-def _protection(name: str) -> str:
+def protection_words(name: str) -> str:
+    """Return how a profile is protected."""
     words = {
         "keyring": t("encrypted, its key is in the keyring"),
         "passphrase": t("encrypted with a passphrase"),

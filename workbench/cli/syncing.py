@@ -22,7 +22,9 @@ def register(cli: typer.Typer) -> None:
 def sync(
     password_stdin: Annotated[
         bool,
-        typer.Option("--password-stdin", help="Sign in first, with the password from there."),
+        typer.Option(
+            "--password-stdin", help="Sign in first, with the password from standard input."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

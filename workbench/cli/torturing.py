@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from workbench.cli.choices import unknown
 from workbench.cli.output import answer, table
-from workbench.errors import Refused, UsageError
+from workbench.errors import Refused
 from workbench.i18n import t
 
 NAME = "torture"
@@ -29,18 +30,10 @@ def torture(
 
     known = (*kinds.KINDS, ALL)
     if kind not in known:
-        raise UsageError(
-            t("There is no torture “{name}”. Known are: {known}.").format(
-                name=kind, known=", ".join(known)
-            )
-        )
+        raise unknown("--kind", kind, known)
     if planted:
         if planted not in (*BUGS, ALL):
-            raise UsageError(
-                t("There is no bug “{name}” to plant. Known are: {known}.").format(
-                    name=planted, known=", ".join((*BUGS, ALL))
-                )
-            )
+            raise unknown("--planted", planted, (*BUGS, ALL))
         _plant(tuple(BUGS) if planted == ALL else (planted,), seed or 1, runs, as_json)
         return
     chosen = tuple(kinds.KINDS) if kind == ALL else (kind,)
@@ -72,8 +65,18 @@ def _plant(names: tuple[str, ...], seed: int, runs: int | None, as_json: bool) -
 
 
 def _as_table(told: list[dict[str, Any]]) -> str:
-    columns = ("kind", "runs", "seeds", "kills", "faults", "lost", "duplicated", "stuck", "wrong")
-    lines = [table(columns, [[one[name] for name in columns] for one in told])]
+    columns = {
+        "kind": t("kind"),
+        "runs": t("runs"),
+        "seeds": t("seeds"),
+        "kills": t("kills"),
+        "faults": t("faults"),
+        "lost": t("lost"),
+        "duplicated": t("duplicated"),
+        "stuck": t("stuck"),
+        "wrong": t("wrong"),
+    }
+    lines = [table(list(columns.values()), [[one[name] for name in columns] for one in told])]
     for one in told:
         faults = ", ".join(f"{name} {n}" for name, n in one["faults_by_kind"].items())
         lines.append(f"{one['kind']}: {faults}")

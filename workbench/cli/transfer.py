@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cli.choices import one_of
 from workbench.cli.data import as_id, known_type
 from workbench.cli.output import AsJson, answer, complain, guarded
 from workbench.cli.session import opened, opened_beside_window
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.exchange import ImportResult
 
 SHOWN_REASONS = 20
+VIEWS = ("all", "list")
 SHOWN_LINES = 5
 
 
@@ -28,7 +30,9 @@ def register(cli: typer.Typer) -> None:
 
 @guarded
 def import_file(
-    words: Annotated[list[str], typer.Argument(help="FILE, - for pasted text, or: undo SESSION")],
+    words: Annotated[
+        list[str], typer.Argument(help="FILE; “-” for text from standard input; or “undo SESSION”.")
+    ],
     type_name: Annotated[str, typer.Option("--as", help="The type of the rows.")] = "",
     maps: Annotated[
         list[str] | None, typer.Option("--map", help="COLUMN=field; COLUMN= leaves it out.")
@@ -43,11 +47,11 @@ def import_file(
         bool, typer.Option(help="Take every offered correction of a value.")
     ] = False,
     create_stages: Annotated[
-        bool, typer.Option(help="Make stages that the file names and nobody knows.")
+        bool, typer.Option(help="Make the stages that the file names and the workspace has not.")
     ] = False,
     constants: Annotated[
         list[str] | None,
-        typer.Option("--set", help="FIELD=VALUE for every row that says nothing itself."),
+        typer.Option("--set", help="FIELD=VALUE for each row that says nothing itself."),
     ] = None,
     order: Annotated[
         str,
@@ -184,7 +188,7 @@ def export(
     type_name: Annotated[str, typer.Argument(help="The type to export.")],
     out: Annotated[Path, typer.Argument(help="OUT.csv, .xlsx, .vcf or .ics")],
     view: Annotated[
-        str, typer.Option(help="all: every field; list: the columns of the list.")
+        str, one_of(words=VIEWS, meaning="Every field, or the columns of the list.")
     ] = "all",
     as_json: AsJson = False,
 ) -> None:

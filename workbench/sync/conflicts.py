@@ -89,7 +89,7 @@ def side(r: Reader, conflict_id: UUID, word: str) -> str:
         raise InvalidInput(
             t(
                 "“{word}” is not clear here: not just one of the values is yours. Say “server” for"
-                " the value in force, “other” for the other change, or the value itself."
+                " the value in force, “other” for the other change, or give a value of its own."
             ).format(word=word)
         )
     other = "theirs" if own == ("mine",) else "mine"
