@@ -1,5 +1,6 @@
 """Backups, health and the overview."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -39,6 +40,26 @@ def test_backups_are_made_once_a_day_and_old_ones_go(store: Store, clock: Clock)
     assert backup.back_up_if_due(store) is None
     kinds = [file.name.split("-")[0] for file in (store.path.parent / "backups").iterdir()]
     assert {kind: kinds.count(kind) for kind in kinds} == backup.KEPT
+
+
+def test_a_copy_made_before_a_migration_goes_after_two_weeks_but_not_the_newest(
+    store: Store, clock: Clock
+) -> None:
+    def left() -> list[str]:
+        backup.forget_old_copies(store)
+        return sorted(file.stem for file in (store.path.parent / "backups").iterdir())
+
+    backup.forget_old_copies(store)  # no folder yet
+    for name in ("before-0002-from-0001", "before-0003-from-0002"):
+        copy = backup.back_up(store, name)
+        os.utime(copy, (clock().timestamp(),) * 2)
+        clock.advance(days=7)
+    own = backup.back_up(store).stem
+    assert left() == ["before-0002-from-0001", "before-0003-from-0002", own]
+    clock.advance(hours=1)
+    assert left() == ["before-0003-from-0002", own]
+    clock.advance(days=400)
+    assert left() == ["before-0003-from-0002", own]
 
 
 def test_restoring_keeps_the_file_that_was_there(store: Store, make: Make) -> None:

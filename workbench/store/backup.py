@@ -18,6 +18,8 @@ PAUSE_S = 0.005
 LEAST_FREE_BYTES = 500_000_000
 """Room that is left for what people save: no copy is made into it."""
 KEPT = {"daily": 3, "weekly": 2, "monthly": 2}
+COPY_DAYS = 14
+"""So long a copy made before a migration is kept; the newest stays for good."""
 COMPANIONS = ("", "-wal", "-shm")
 
 
@@ -79,6 +81,19 @@ def back_up_if_due(store: Store) -> Path | None:
         for old in sorted(folder.glob(f"{kind}-*.db"))[:-number]:
             old.unlink()
     return today
+
+
+def forget_old_copies(store: Store) -> None:
+    """Remove copies made before migrations that were long ago, but for the newest."""
+    copies = sorted((store.path.parent / FOLDER).glob("before-*.db"), key=_made_s)
+    kept_from_s = store.now().timestamp() - COPY_DAYS * 86_400
+    for old in copies[:-1]:
+        if _made_s(old) < kept_from_s:
+            old.unlink()
+
+
+def _made_s(file: Path) -> float:
+    return file.stat().st_mtime
 
 
 def _has_no_room(store: Store) -> bool:
