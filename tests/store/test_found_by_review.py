@@ -190,3 +190,26 @@ def test_what_is_committed_is_not_called_unsaved_because_the_log_cannot_be_moved
 def _once(real: Callable[..., Store], stop: Callable[..., Store]) -> Callable[..., Store]:
     """Let the file that is there be looked at, and stop before another is made."""
     return lambda *given, **more: stop() if more.get("create") else real(*given, **more)
+
+
+def test_a_change_that_changed_nothing_is_not_shown_over_one_made_after_it(
+    store: Store,
+) -> None:
+    lead = new_id()
+    row = {"last_name": "Li", "company": "Hengda", "status": "Closed - Not Converted"}
+    with store.load() as w:
+        apply.apply_page(w, [put("Lead", lead, 3, row | {"status": None})], "c1", 3, EPOCH)
+    for status in ("Closed - Not Converted", "Working - Contacted"):
+        with store.write() as w:
+            records.patch(w, "Lead", lead, {"status": status})
+    nothing, later = send(store)  # a colleague had closed it, so the first has no number of its own
+    with store.write() as w:
+        outbox.settle(w, [ok(nothing, 9), ok(later, 6)], EPOCH)
+    for up_to in (6, 7, 9):
+        with store.load() as w:
+            now = row | {"status": "Working - Contacted"}
+            apply.apply_page(w, [put("Lead", lead, 6, now)], f"c{up_to}", up_to, EPOCH)
+        with store.read() as r:
+            assert records.require(r, "Lead", lead)["status"] == "Working - Contacted"
+    with store.read() as r:
+        assert not any(outbox.counts(r).values())

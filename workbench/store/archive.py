@@ -54,10 +54,12 @@ def archive_applied(w: Writer) -> int:
     epoch = meta.get(w, "epoch")
     applied_seq = meta.number(w, "applied_seq")
     query = (
-        "SELECT mid, type, rid FROM outbox"
-        " WHERE state = 'acked' AND ack_epoch = ? AND ack_seq <= ? ORDER BY n"
+        "SELECT mid, type, rid FROM outbox AS o"
+        " WHERE state = 'acked' AND ack_epoch = ? AND ack_seq <= ? AND NOT EXISTS ("
+        "SELECT 1 FROM outbox AS e WHERE e.rid = o.rid AND e.n < o.n"
+        " AND e.state = 'acked' AND e.ack_epoch = ? AND e.ack_seq > ?) ORDER BY n"
     )
-    found = w.rows(query, (epoch, applied_seq))
+    found = w.rows(query, (epoch, applied_seq, epoch, applied_seq))
     move(w, [UUID(bytes=mid) for mid, _type, _rid in found], "acked")
     touched = [one[:2] for mid, *_ in found for one in merge_tables.touched_by(w, UUID(bytes=mid))]
     own = [(type_name, rid) for _mid, type_name, rid in found]

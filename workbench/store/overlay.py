@@ -128,8 +128,16 @@ def _mutation(r: Reader, found: Sequence[Any], touches: tuple[str, ...] = ()) ->
 
 
 def live(mutations: Iterable[Mutation], base: Base | None, epoch: str | None) -> list[Mutation]:
-    """Return the mutations that still lie over the server's copy."""
-    return [mutation for mutation in mutations if _is_live(mutation, base, epoch)]
+    """Return the mutations that still lie over the server's copy.
+
+    What holds a later change of the record holds those before it, whatever number their
+    answers bear: one that changes nothing, or others too, bears the last of its push.
+    """
+    found = list(mutations)
+    own = [one.state == "acked" and one.ack_epoch == epoch and not one.touches for one in found]
+    lying = [_is_live(one, base, epoch) for one in found]
+    last = max((n for n in range(len(found)) if own[n] and not lying[n]), default=-1)
+    return [one for n, one in enumerate(found) if lying[n] and not (own[n] and n < last)]
 
 
 def _is_live(mutation: Mutation, base: Base | None, epoch: str | None) -> bool:
