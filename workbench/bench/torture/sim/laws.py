@@ -104,13 +104,16 @@ def groups_stay_whole(world: World, ledger: Ledger) -> None:
 
 
 def nothing_counts_twice(world: World, ledger: Ledger, sight: Sight) -> None:
-    """I9, I10: each mutation has brought about one line of the feed for its record.
+    """I9, I10: each mutation has brought about one line of the feed for its own record.
 
-    Whoever enters a cadence has two: that he is in it, and where he stands.
+    Whoever enters a cadence has two: that he is in it, and where he stands. A merge may change
+    its record and what hangs on it several times at once; `families` judges what came of it.
     """
     query = (
-        "SELECT mid, type, record_id, count(*) FROM feed WHERE mid IS NOT NULL AND op <> 'scope'"
-        " GROUP BY mid, type, record_id HAVING count(*) > 1 + (type = 'CadenceTarget')"
+        "SELECT f.mid, f.type, f.record_id, count(*) FROM feed AS f JOIN ledger AS l"
+        " ON l.mid = f.mid AND l.record_id = f.record_id"
+        " WHERE f.op <> 'scope' AND l.op NOT IN ('merge', 'unmerge')"
+        " GROUP BY f.mid, f.type, f.record_id HAVING count(*) > 1 + (f.type = 'CadenceTarget')"
     )
     for mid, type_name, record_id, n in world.room.rows(query):
         text = uuid_text(bytes(mid))
