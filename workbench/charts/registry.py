@@ -18,6 +18,7 @@ from workbench.insight import (
     calls,
     conversion,
     cycle,
+    handoffs,
     losses,
     pipeline,
     products,
@@ -32,6 +33,7 @@ from workbench.store.transactions import Reader
 
 Painter = Callable[[Canvas, Box, Numbers], list[Hit]]
 _DEALS = ("owner", "team", "type", "period", "currency")
+_HANDOFFS = ("owner", "team", "period", "as_of")
 _CALLS = ("owner", "team", "campaign", "period", "as_of")
 
 
@@ -91,6 +93,15 @@ _ALL = (
     Chart("success_by_month", call_times.success_by_month, bars.plain, _CALLS),
     Chart("dials_over_time", call_pace.dials_over_time, columns.columns, _CALLS),
     Chart("call_funnel", call_funnel.call_funnel, bars.funnel, _CALLS),
+    Chart(
+        "handoff_acceptance",
+        handoffs.handoff_acceptance,
+        columns.columns,
+        (*_HANDOFFS, "by"),
+        bars.plain,
+    ),
+    Chart("handoffs_by_sender", handoffs.handoffs_by_sender, bars.plain, _HANDOFFS),
+    Chart("handoff_returns", handoffs.handoff_returns, bars.pareto, _HANDOFFS),
 )
 CHARTS: Mapping[str, Chart] = MappingProxyType({one.name: one for one in _ALL})
 _ALSO_CALLED = {"attempts_against_success": "success_by_attempt"}

@@ -176,6 +176,11 @@ def _reached(r: "Reader", phone: str) -> UUID | None:
 
 
 def instant(text: str) -> datetime | None:
+    """Return the moment in a text; None where there is none.
+
+    Raises:
+        InvalidInput: It is no moment with a zone.
+    """
     if not text:
         return None
     try:

@@ -28,5 +28,8 @@ QUESTIONS: Mapping[str, Label] = MappingProxyType(
         "success_by_month": Label("In which months do calls succeed?", "哪几个月外呼最有效？"),
         "dials_over_time": Label("How many calls did we make?", "打了多少通电话？"),
         "call_funnel": Label("What became of the list?", "名单上的人走到了哪一步？"),
+        "handoff_acceptance": Label("How many handoffs are accepted?", "移交的线索有多少被接收？"),
+        "handoffs_by_sender": Label("Whose handoffs are accepted?", "谁移交的线索被接收？"),
+        "handoff_returns": Label("Why do handoffs come back?", "线索为何被退回？"),
     }
 )
