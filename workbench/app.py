@@ -134,7 +134,6 @@ class Workbench:
         with self.store.load() as w:
             outbox.prune(w)
         backup.back_up_if_due(self.store)
-        backup.forget_old_copies(self.store)
         blobs.forget_old(self.store)
         self.store.checkpoint_when_idle()
         self.compare_dictionaries()

@@ -60,7 +60,11 @@ def copy_to(store: Store, target: Path) -> None:
 
 
 def back_up_if_due(store: Store) -> Path | None:
-    """Write today's backup if there is none; keep three days, two weeks and two months."""
+    """Write today's backup if there is none; keep three days, two weeks and two months.
+
+    Copies made before migrations of long ago go as well.
+    """
+    forget_old_copies(store)
     now = store.now()
     week = now.isocalendar()
     names = {
