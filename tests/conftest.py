@@ -62,6 +62,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(folder)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the longest tests first, whatever the order that chance gave the others."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def real_costs() -> Iterator[list[tuple[ModuleType, str, Any]]]:
     """Let passwords and passphrases cost nothing, and give what they really cost.

@@ -148,8 +148,8 @@ def test_the_window_opens_a_sample_and_tours_where_nobody_could_see_it() -> None
 
 
 def test_the_whole_suite_uses_every_core_and_a_part_of_it_one() -> None:
-    assert dev.pytest_arguments([], cores=2) == ["-n", "2"]
-    assert dev.pytest_arguments([], cores=64) == ["-n", "8"]
+    assert dev.pytest_arguments([], cores=2) == ["-n", "2", "--dist", "worksteal"]
+    assert dev.pytest_arguments([], cores=64) == ["-n", "8", "--dist", "worksteal"]
     assert dev.pytest_arguments(["tests/store"], cores=2) == ["tests/store"]
 
 

@@ -59,6 +59,7 @@ def test_mavens_accounts_products_and_teams(store: Store, maven: Path) -> None:
     assert all(user["team_id"] for user in every(store, "User") if user["role"] == "ae")
 
 
+@pytest.mark.first
 def test_mavens_pipeline_reconciles_and_keeps_what_is_blank(
     store: Store, maven: Path, tmp_path: Path
 ) -> None:

@@ -34,6 +34,7 @@ def company(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Company]
     yield from companies(tmp_path, url)
 
 
+@pytest.mark.first
 def test_the_main_job(company: Company, shared_data: Path, tmp_path: Path) -> None:
     hire(company)
     company.start_server()

@@ -92,6 +92,7 @@ def live(machine: Machine, tokens: list[str], *options: str) -> None:
     machine.look()
 
 
+@pytest.mark.first
 def test_an_encrypted_profile_leaves_no_known_value_in_any_file(
     machine: Machine, tokens: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +107,7 @@ def test_an_encrypted_profile_leaves_no_known_value_in_any_file(
     assert len(list(machine.folder.rglob("*.db"))) == 4
 
 
+@pytest.mark.first
 def test_the_same_search_finds_every_value_in_an_unencrypted_profile(
     machine: Machine, tokens: list[str]
 ) -> None:

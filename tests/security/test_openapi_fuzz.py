@@ -58,6 +58,7 @@ def token(database: ServerDatabase) -> Token:
     return sign_in
 
 
+@pytest.mark.first
 def test_no_request_breaks_the_server(interface: schemathesis.BaseSchema, token: Token) -> None:
     tried = 0
     for found in interface.get_all_operations():
