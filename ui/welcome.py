@@ -21,7 +21,7 @@ from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.labels import Label, Rule
 from workbench.errors import WorkbenchError
-from workbench.i18n import t
+from workbench.i18n import sentences, t
 
 _WIDTH_PX = 400
 
@@ -278,7 +278,7 @@ def _take_in(name: str, passphrase: str, file: Path, secret: str) -> str:
     finally:
         workbench.close()
     said = t("{unsent} taken in: it goes with the next sync.").format(unsent=taken.words())
-    return f"{said} {taken.broken_words()}".strip()
+    return sentences(said, taken.broken_words())
 
 
 def profile_name(address: str) -> str:

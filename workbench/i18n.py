@@ -1,14 +1,19 @@
 """Texts in the user's language: English is the key, other languages are flat catalogues."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
+from string import Formatter
 
 from typing_extensions import override
 
 LANGUAGES = ("en", "zh_CN")
 
+_HAN = "\u3400-\u9fff"
+_TOUCHING = re.compile(rf"[{_HAN}]\{{|\}}[{_HAN}{{]")
 _language = "en"
 _catalogue: dict[str, str] = {}
 
@@ -19,7 +24,8 @@ def set_language(language: str) -> None:
     if language == _language and (_catalogue or language == "en"):
         return
     _language = language if language in LANGUAGES else "en"
-    _catalogue = {} if _language == "en" else load_catalogue(_language)
+    texts = {} if _language == "en" else load_catalogue(_language)
+    _catalogue = {text: _Chinese(chinese) for text, chinese in texts.items()}
 
 
 def language() -> str:
@@ -35,6 +41,44 @@ def load_catalogue(name: str) -> dict[str, str]:
         if file.name.endswith(".json"):
             texts.update(json.loads(file.read_text(encoding="utf-8")))
     return texts
+
+
+class _Chinese(str):
+    """A Chinese text; what fills it in is set off by a space where it is not Chinese itself."""
+
+    @override
+    def format(self, *args: object, **filled: object) -> str:
+        pieces = _pieces(self)
+        if not pieces:
+            return super().format(*args, **filled)
+        told = ""
+        for literal, field in pieces:
+            for piece in (literal, field and field.format(*args, **filled)):
+                told += f" {piece}" if _is_mixed(told[-1:], piece[:1]) else piece
+        return told
+
+
+@cache
+def _pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """Return a text's literal pieces, each with its field; none where spaces stand already."""
+    if _TOUCHING.search(text) is None:
+        return ()
+    return tuple(
+        (literal, "" if name is None else f"{{{name}{f'!{how}' if how else ''}:{spec}}}")
+        for literal, name, spec, how in Formatter().parse(text)
+    )
+
+
+def _is_mixed(one: str, other: str) -> bool:
+    return (_is_han(one) and _is_latin(other)) or (_is_latin(one) and _is_han(other))
+
+
+def _is_han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff"
+
+
+def _is_latin(letter: str) -> bool:
+    return letter < "\u0250" and letter.isalnum()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from workbench import paths, profiles
 from workbench.app import AskPassphrase, Workbench, open_workbench
 from workbench.errors import InvalidInput, NeedsAttention, NotSaved, WipeHeld, WorkbenchError
-from workbench.i18n import t, tn
+from workbench.i18n import listed, t, tn
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Unsent:
             "Not whole in that file, and not taken in: {names}. Take them from another copy of the"
             " file, or attach them again."
         )
-        return said.format(names=", ".join(self.broken)) if self.broken else ""
+        return said.format(names=listed(self.broken)) if self.broken else ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Saved:
             "Not in the file, because damaged on this computer's disk: {names}. Attach them again"
             " from where they came."
         )
-        return said.format(names=", ".join(self.broken)) if self.broken else ""
+        return said.format(names=listed(self.broken)) if self.broken else ""
 
 
 @dataclass(frozen=True)

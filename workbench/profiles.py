@@ -13,7 +13,7 @@ from typing import Literal
 from workbench import paths, platform_files
 from workbench.backend import credentials
 from workbench.errors import InvalidInput, NotFound, Refused, StoreProblem
-from workbench.i18n import t
+from workbench.i18n import listed, t
 
 Protection = Literal["keyring", "passphrase", "none"]
 UNATTENDED_VARIABLE = "WORKBENCH_PASSPHRASE_FILE"
@@ -73,7 +73,7 @@ def load(name: str) -> Profile:
     """
     file = paths.profiles_dir() / name / "profile.json"
     if not _NAME.fullmatch(name) or not file.is_file():
-        known = ", ".join(names()) or t("none")
+        known = listed(names()) or t("none")
         raise NotFound(
             t("There is no profile “{name}”. Known: {known}. Make one with “profile add”.").format(
                 name=name, known=known

@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench import paths, platform_files
 from workbench.errors import InvalidInput
-from workbench.i18n import Label, t
+from workbench.i18n import Label, listed, t
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def option(name: str) -> Option:
     if name not in _BY_NAME:
         raise InvalidInput(
             t("There is no setting “{name}”. Known are: {known}.").format(
-                name=name, known=", ".join(_BY_NAME)
+                name=name, known=listed(_BY_NAME)
             )
         )
     return _BY_NAME[name]
@@ -156,7 +156,7 @@ def _check(declared: Option, value: Any) -> None:
 
 def _fitting(declared: Option) -> str:
     if declared.choices:
-        return ", ".join(declared.choices)
+        return listed(declared.choices)
     if isinstance(declared.default, bool):
         return t("yes or no")
     if declared.minimum is not None:

@@ -15,7 +15,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import Icon, Label
 from ui.widgets.overlay import Sheet
 from workbench.errors import WorkbenchError
-from workbench.i18n import t, tn
+from workbench.i18n import sentences, t, tn
 from workbench.sync.state import Phase, SyncState
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ class UnsentCard(QWidget):
         self.trouble.hide()
         words = t("{unsent} saved in {file}. “I have a file of unsent work” brings it back.")
         told = words.format(unsent=saved.unsent.words(), file=saved.file)
-        self._tell(self.done_words, f"{told} {saved.broken_words()}".strip())
+        self._tell(self.done_words, sentences(told, saved.broken_words()))
         self.look()
 
     def _refuse(self, error: WorkbenchError) -> None:

@@ -14,7 +14,7 @@ from ui.widgets import paint
 from ui.widgets.buttons import Button, IconButton, LinkButton
 from ui.widgets.labels import Icon, Keycaps, Label, Painted
 from ui.widgets.shadow import shadow
-from workbench.i18n import t
+from workbench.i18n import sentences, t
 
 _SHADOW_PX = 16
 
@@ -157,7 +157,7 @@ class Banner(QFrame):
         close = IconButton("x", t("Close this message"))
         close.clicked.connect(self._on_close)
         row.addWidget(close)
-        self.setAccessibleName(f"{cause} {consequence}".strip())
+        self.setAccessibleName(sentences(cause, consequence))
         self.setFixedHeight(theme.height("banner"))
 
     def _on_close(self) -> None:

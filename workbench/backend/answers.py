@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 JSON_TYPE = "application/json"
 WIPED = "device-wiped"
 ANOTHER_PERSON = "another-person"
+CLOSED = "account-disabled"
 TOO_LARGE = 413
 LONGEST_WAIT_S = 3600.0
 LONGEST_DETAIL = 300
@@ -83,7 +84,7 @@ def refusal(status: int, retry_after: str, problem: Json) -> Failure:
     if status == 403 and kind == ANOTHER_PERSON:
         return Stranger()
     if status == 403:
-        return Disabled(detail)
+        return Disabled("" if kind == CLOSED else detail)  # our own sentence says the rest
     if status == TOO_LARGE:
         return TooLarge()
     if status == 426:

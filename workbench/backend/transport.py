@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from workbench.errors import WorkbenchError
-from workbench.i18n import told
+from workbench.i18n import sentences, told
 from workbench.wire.messages import Json
 
 
@@ -39,7 +39,7 @@ class Disabled(Failure):
 
     def __init__(self, detail: str = "") -> None:
         closed = told("The server has closed this account. Your data here is kept: ask your admin.")
-        super().__init__(f"{closed} {detail}".strip() if detail else closed)
+        super().__init__(sentences(closed, detail) if detail else closed)
 
 
 class Wiped(Disabled):

@@ -13,7 +13,7 @@ from workbench.charts.picture import Hit, Picture
 from workbench.charts.registry import Chart
 from workbench.charts.theme import ChartTheme
 from workbench.errors import StoreProblem, UsageError
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.insight import scope
 from workbench.insight.numbers import Cell, Measure, Numbers, Unit
 from workbench.insight.scope import Filters
@@ -125,7 +125,7 @@ def _check(chart: Chart, given: str) -> None:
     if given not in chart.filters:
         raise UsageError(
             t("The chart “{name}” has no filter “{filter}”. It has: {known}.").format(
-                name=chart.name, filter=given, known=", ".join(chart.filters)
+                name=chart.name, filter=given, known=listed(chart.filters)
             )
         )
 

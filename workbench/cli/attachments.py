@@ -10,7 +10,7 @@ from workbench.cli.data import as_id
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import opened
 from workbench.errors import NotFound, Refused
-from workbench.i18n import t
+from workbench.i18n import listed, t
 
 if TYPE_CHECKING:
     from workbench.services.attachments import Attached
@@ -113,7 +113,7 @@ def _check_takes_files(store: "Store", record_id: UUID) -> None:
         if record_id not in names.of(r, types, [record_id]):
             raise NotFound(
                 t("There is no record {id} that takes files. Those of {types} do.").format(
-                    id=record_id, types=", ".join(types)
+                    id=record_id, types=listed(types)
                 )
             )
 

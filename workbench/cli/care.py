@@ -9,7 +9,7 @@ from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import ask_passphrase, bundle_passphrase, opened, profile_name
 from workbench.cli.syncing import signed_out
 from workbench.errors import NeedsAttention, UsageError
-from workbench.i18n import t, tn
+from workbench.i18n import sentences, t, tn
 
 if TYPE_CHECKING:
     from workbench.doctor import Finding
@@ -58,7 +58,7 @@ def doctor(
         way = t(
             "Run “workbench doctor --repair”: it mends what can be mended and keeps unsent work."
         )
-        raise NeedsAttention(told if self_test or repair else f"{told} {way}")
+        raise NeedsAttention(told if self_test or repair else sentences(told, way))
 
 
 @guarded
@@ -171,7 +171,7 @@ def wipe(
             "The file is {file}, sealed with the passphrase you gave: “outbox take-in” brings"
             " what is in it into another profile of yours."
         ).format(file=left.saved_to)
-        said = f"{said} {saved} {how} {left.broken_words}".strip()
+        said = sentences(said, saved, how, left.broken_words)
     answer({"wiped": name, "unsent": left.unsent, "saved_to": saved_to}, as_json, lambda: said)
 
 

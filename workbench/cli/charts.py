@@ -8,7 +8,7 @@ import typer
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import opened
 from workbench.errors import UsageError
-from workbench.i18n import t
+from workbench.i18n import sentences, t
 
 
 def register(cli: typer.Typer) -> None:
@@ -59,7 +59,7 @@ def _told(out: Path, rows: int) -> str:
     written = t("Written: {file}").format(file=out)
     if rows:
         return written
-    return written + " " + t("There was nothing to show: no record fits the chart's filters.")
+    return sentences(written, t("There was nothing to show: no record fits the chart's filters."))
 
 
 def _filter(text: str) -> tuple[str, str]:

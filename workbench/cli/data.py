@@ -10,7 +10,7 @@ import typer
 from workbench.cli.output import AsJson, answer, guarded, pairs, table
 from workbench.cli.session import opened
 from workbench.errors import NotFound, UsageError
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.wire.rows import held_values
@@ -87,7 +87,7 @@ def _worded(r: "Reader", record_type: RecordType, record: "Record") -> list[tupl
 
 def _ids(value: Any) -> str:
     found = value if isinstance(value, tuple | list) else [value]
-    return ", ".join(str(one) for one in found)
+    return listed(str(one) for one in found)
 
 
 @guarded
@@ -112,7 +112,7 @@ def set_fields(
         if not equals or name not in record_type.by_name:
             raise UsageError(
                 t("“{change}” is not field=value of {type}. Fields: {fields}.").format(
-                    change=change, type=record_type.name, fields=", ".join(record_type.by_name)
+                    change=change, type=record_type.name, fields=listed(record_type.by_name)
                 )
             )
         typed[name] = text
@@ -184,7 +184,7 @@ def known_type(name: str) -> RecordType:
             return record_type
     raise UsageError(
         t("There is no type “{name}”. Known: {known}.").format(
-            name=name, known=", ".join(dictionary.BY_NAME)
+            name=name, known=listed(dictionary.BY_NAME)
         )
     )
 

@@ -10,7 +10,7 @@ from workbench.cli.data import as_id
 from workbench.cli.output import AsJson, answer, guarded, pairs, table
 from workbench.cli.session import opened
 from workbench.errors import UsageError
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema import dictionary
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _choices(
         if not equals or name not in fields:
             raise UsageError(
                 t("“{change}” is not field=value of {type}. Fields: {fields}.").format(
-                    change=told, type=type_name, fields=", ".join(fields)
+                    change=told, type=type_name, fields=listed(fields)
                 )
             )
         if text in tuple(Side):

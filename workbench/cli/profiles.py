@@ -10,6 +10,7 @@ from workbench.cli.session import PasswordStdin, asked_password, password_from_s
 from workbench.cli.standing import protection_words
 from workbench.errors import UsageError
 from workbench.i18n import t
+from workbench.schema import dictionary
 
 if TYPE_CHECKING:
     from workbench.profiles import Profile
@@ -126,7 +127,8 @@ def remove(
 def _listed(found: "list[Profile]") -> str:
     if not found:
         return t("There is no profile yet: make one with “workbench profile add”.")
-    heads = (t("Profile"), t("Server"), t("E-mail"), t("Protection"))
+    email = dictionary.record_type("User").by_name["email"].label
+    heads = (t("Profile"), t("Server"), str(email), t("Protection"))
     rows = [
         (one.name, one.server_url, one.email, protection_words(one.protection)) for one in found
     ]

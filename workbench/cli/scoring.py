@@ -13,7 +13,7 @@ from workbench.cli.data import as_id
 from workbench.cli.output import AsJson, answer, guarded, pairs, table
 from workbench.cli.session import opened
 from workbench.errors import InvalidInput, NotFound, UsageError
-from workbench.i18n import t
+from workbench.i18n import sentences, t
 
 if TYPE_CHECKING:
     from workbench.exchange.outcome_tables import Description, Outcomes
@@ -263,7 +263,7 @@ def _trained(model: "Model") -> str:
     )
     if model.proof is None:
         return text
-    return f"{text} {_auc(model.proof)}\n\n{_calibration(model.proof.bands)}"
+    return f"{sentences(text, _auc(model.proof))}\n\n{_calibration(model.proof.bands)}"
 
 
 def _points(text: str) -> tuple[str, int]:

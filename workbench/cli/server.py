@@ -9,8 +9,8 @@ from workbench.cli import devices, logs
 from workbench.cli.choices import one_of
 from workbench.cli.output import AsJson, answer, complain, guarded, table
 from workbench.cli.session import PasswordStdin, asked_password
-from workbench.i18n import t, tn
-from workbench.schema import picklists
+from workbench.i18n import listed, t, tn
+from workbench.schema import dictionary, picklists
 
 if TYPE_CHECKING:
     from workbench.server.admin import UserLine
@@ -114,9 +114,10 @@ def list_users(database: DatabaseOption = "", as_json: AsJson = False) -> None:
 
 
 def _listed(people: "list[UserLine]") -> str:
-    heads = (t("E-mail"), t("Name"), t("Role"), t("Team"), t("Manager"), t("State"))
+    fields = dictionary.record_type("User").by_name
+    heads = [str(fields[n].label) for n in ("email", "name", "role", "team_id", "manager_id")]
     return table(
-        heads,
+        [*heads, t("State")],
         [
             (
                 one.email,
@@ -259,7 +260,7 @@ def _add_row(db: "ServerDatabase", row: dict[str, str]) -> None:
     if lacking:
         raise InvalidInput(
             t("The row has no {columns}: fill it in and import that row again.").format(
-                columns=", ".join(lacking)
+                columns=listed(lacking)
             )
         )
     admin.add_user(

@@ -10,7 +10,7 @@ import typer
 
 from workbench import app, i18n, paths, profiles, settings
 from workbench.errors import NotFound, ProfileInUse, UsageError
-from workbench.i18n import t
+from workbench.i18n import listed, t
 
 ProfileOption = Annotated[
     str, typer.Option("--profile", envvar="WORKBENCH_PROFILE", help="The profile to work on.")
@@ -43,7 +43,7 @@ def profile_name() -> str:
         return known[0]
     if not known:
         raise UsageError(t("There is no profile yet: make one with “workbench profile add”."))
-    raise UsageError(t("Name the profile with --profile: {known}.").format(known=", ".join(known)))
+    raise UsageError(t("Name the profile with --profile: {known}.").format(known=listed(known)))
 
 
 @contextmanager
@@ -153,7 +153,7 @@ def _spoken(named: str, place: str) -> str:
     if named and wanted not in known:
         raise UsageError(
             t("There is no language “{name}” ({place}). Use one of: {known}.").format(
-                name=named, place=place, known=", ".join(i18n.LANGUAGES)
+                name=named, place=place, known=listed(i18n.LANGUAGES)
             )
         )
     return known.get(wanted, "")

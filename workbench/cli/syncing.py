@@ -7,7 +7,7 @@ import typer
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import opened, password_from_stdin
 from workbench.errors import NeedsAttention, ServerUnreachable
-from workbench.i18n import t, tn
+from workbench.i18n import sentences, t, tn
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -95,4 +95,4 @@ def _wiped(workbench: "Workbench") -> str:
         told.append(left.broken_words)
     if left.opened_with:
         told.append(t("Recovery key, shown only now: {key}").format(key=left.opened_with))
-    return " ".join(told)
+    return sentences(*told)

@@ -5,7 +5,7 @@ from typing import Any
 from workbench.cli.choices import unknown
 from workbench.cli.output import answer, table
 from workbench.errors import Refused
-from workbench.i18n import t
+from workbench.i18n import listed, t
 
 NAME = "torture"
 ALL = "all"
@@ -61,7 +61,7 @@ def _plant(names: tuple[str, ...], seed: int, runs: int | None, as_json: bool) -
     answer(told, as_json, lambda: table(heads, rows))
     missed = [one.bug for one in found if not one.seeds]
     if missed:
-        raise Refused(t("Not found: {bugs}").format(bugs=", ".join(missed)))
+        raise Refused(t("Not found: {bugs}").format(bugs=listed(missed)))
 
 
 def _as_table(told: list[dict[str, Any]]) -> str:

@@ -11,7 +11,7 @@ from workbench.cli.data import as_id, known_type
 from workbench.cli.output import AsJson, answer, complain, guarded
 from workbench.cli.session import opened, opened_beside_window
 from workbench.errors import UsageError
-from workbench.i18n import t, tn
+from workbench.i18n import listed, t, tn
 from workbench.schema import dictionary
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _failures(result: "ImportResult") -> list[str]:
         rows = tn("{n} row", "{n} rows", count)
         if lines:
             shown = lines[:SHOWN_LINES] + ["…"] * (count > SHOWN_LINES)
-            rows = t("{rows} (lines {lines})").format(rows=rows, lines=", ".join(shown))
+            rows = t("{rows} (lines {lines})").format(rows=rows, lines=listed(shown))
         told.append(t("{rows}: {reason}").format(rows=rows, reason=reason))
     return told
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from workbench.errors import UsageError
-from workbench.i18n import Label, t
+from workbench.i18n import Label, listed, t
 from workbench.services.duplicates.found import Match
 
 
@@ -110,7 +110,7 @@ def parse_choices(given: Sequence[str]) -> Choices:
                 t(
                     "--duplicates {option}: write KIND=HANDLING or LINE=HANDLING. Kinds are: all, "
                     "{kinds}; handlings are: {handlings}."
-                ).format(option=option, kinds=", ".join(Likeness), handlings=", ".join(Handling))
+                ).format(option=option, kinds=listed(Likeness), handlings=listed(Handling))
             )
         if what.isdecimal():
             of_line[int(what)] = Handling(how)

@@ -14,7 +14,7 @@ from workbench.exchange.references import Directory, Later, plain
 from workbench.exchange.sources import Source
 from workbench.exchange.stages import StageBook
 from workbench.exchange.values import Reader as ValueReader
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Kind, RecordType
 from workbench.schema.rights import Level, Operation, level
@@ -317,7 +317,7 @@ def _picklist(survey: Survey, wishes: Wishes, column: Column, found: Understood)
                 t(
                     "{column}: “{text}” is not one of {known}. Say which is "
                     "meant with --map-value '{column}:{text}=…'."
-                ).format(column=survey.target.column, text=text, known=", ".join(picklist.values))
+                ).format(column=survey.target.column, text=text, known=listed(picklist.values))
             )
 
 

@@ -15,7 +15,7 @@ from workbench.exchange.cards import write_cards
 from workbench.exchange.guard import guard
 from workbench.exchange.planning import role_of
 from workbench.exchange.workbooks import write_sheet
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Kind, RecordType
 from workbench.schema.rights import ROLES_WITH_EXPORT
@@ -111,7 +111,7 @@ def _record_type(type_name: str) -> RecordType:
     if type_name not in BY_NAME:
         raise InvalidInput(
             t("There is no type “{type}”. Known are: {known}.").format(
-                type=type_name, known=", ".join(BY_NAME)
+                type=type_name, known=listed(BY_NAME)
             )
         )
     return BY_NAME[type_name]
@@ -141,7 +141,7 @@ def _columns(
     if view not in VIEWS:
         raise InvalidInput(
             t("There is no view “{view}”. Known are: {known}.").format(
-                view=view, known=", ".join(VIEWS)
+                view=view, known=listed(VIEWS)
             )
         )
     every = [item.name for item in record_type.fields]
@@ -149,7 +149,7 @@ def _columns(
     if unknown:
         raise InvalidInput(
             t("{type} has no field “{name}”. Its fields are: {fields}.").format(
-                type=record_type.label, name=unknown[0], fields=", ".join(every)
+                type=record_type.label, name=unknown[0], fields=listed(every)
             )
         )
     if ending in (".vcf", ".ics"):

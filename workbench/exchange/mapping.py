@@ -9,7 +9,7 @@ from functools import cache
 
 from workbench.errors import UsageError
 from workbench.exchange.synonyms import SYNONYMS
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema.dictionary import BY_NAME, TYPES
 from workbench.schema.fields import Field, Kind, Merge, RecordType
 
@@ -111,7 +111,7 @@ def _told(
         if index < 0:
             raise UsageError(
                 t("The file has no column “{column}”. Its columns are: {columns}.").format(
-                    column=column, columns=", ".join(filter(None, columns))
+                    column=column, columns=listed(filter(None, columns))
                 )
             )
         told[index] = _parse(record_type, index, columns[index], wish) if wish else None
@@ -157,7 +157,7 @@ def _field(record_type: RecordType, path: str) -> tuple[str, Field]:
             return owner.name, field
     raise UsageError(
         t("{type} has no field “{name}” to import into. Its fields are: {fields}.").format(
-            type=owner.label, name=name, fields=", ".join(f.name for f in importable(owner))
+            type=owner.label, name=name, fields=listed(f.name for f in importable(owner))
         )
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 from workbench.errors import InvalidInput
 from workbench.exchange.sniff import open_table
 from workbench.exchange.sources import Source
-from workbench.i18n import Label, t
+from workbench.i18n import Label, listed, t
 from workbench.insight.scoring import facts as scoring_facts
 from workbench.insight.scoring.rule_files import rules_from
 from workbench.insight.scoring.training import Example
@@ -144,7 +144,7 @@ def _suitable(columns: Sequence[str]) -> Description:
         t(
             "Nobody has described this table: name a file with --description that says which"
             " columns are known on arrival. Described are: {known}."
-        ).format(known=", ".join(known_descriptions()))
+        ).format(known=listed(known_descriptions()))
     )
 
 

@@ -18,7 +18,7 @@ from workbench.exchange.outcome import ImportResult, Suggestion
 from workbench.exchange.sources import Source
 from workbench.exchange.stages import StageBook
 from workbench.exchange.supplied import DateOrder
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import RecordType
 from workbench.schema.rights import Level, Operation, level
@@ -226,7 +226,7 @@ def _record_type(type_name: str) -> RecordType:
         )
         raise InvalidInput(
             t("“{type}” cannot be imported. Known are: {known}.").format(
-                type=type_name, known=", ".join(known)
+                type=type_name, known=listed(known)
             )
         )
     return record_type
@@ -251,7 +251,7 @@ def _told_values(
         if name is None:
             raise UsageError(
                 t("The file has no column “{column}”. Its columns are: {columns}.").format(
-                    column=column, columns=", ".join(filter(None, source.columns))
+                    column=column, columns=listed(filter(None, source.columns))
                 )
             )
         told.setdefault(name, {})[text] = wish
@@ -313,12 +313,12 @@ def _missing(made: Plan) -> list[str]:
         and (own.name, item.name) not in _DERIVED
         and made.target(item.name) is None
     ]
-    listed = ", ".join(column for column in made.source.columns if column)
+    columns = listed(column for column in made.source.columns if column)
     return [
         t(
             "No column fills “{field}”, which {type} needs. "
             "Name it with --map COLUMN={name}; the columns are: {columns}."
-        ).format(field=item.label, type=own.label, name=item.name, columns=listed)
+        ).format(field=item.label, type=own.label, name=item.name, columns=columns)
         for item in missing
     ]
 
@@ -343,7 +343,7 @@ def _missing_words(surveys: Sequence[Survey]) -> list[str]:
         for text, times in survey.missing.items():
             told.setdefault(text, []).append(f"{survey.target.column} {times:,}")
     return [
-        t("“{text}” is read as missing: {columns}.").format(text=text, columns=", ".join(columns))
+        t("“{text}” is read as missing: {columns}.").format(text=text, columns=listed(columns))
         for text, columns in told.items()
     ]
 
@@ -360,7 +360,7 @@ def _notes(made: Plan) -> list[str]:
         names = [str(values["name"]) for name, _, values in made.also if name == type_name]
         notes.append(
             t("{types} made because the file names them: {names}.").format(
-                types=BY_NAME[type_name].plural, names=", ".join(names)
+                types=BY_NAME[type_name].plural, names=listed(names)
             )
         )
     return notes

@@ -10,7 +10,7 @@ from workbench.exchange import encoding as encodings
 from workbench.exchange import workbooks
 from workbench.exchange.card_reading import is_cards, read_cards
 from workbench.exchange.sources import Source, file_lines
-from workbench.i18n import t
+from workbench.i18n import listed, t
 
 DELIMITERS = ",;\t|"
 SAMPLE_ROWS = 200
@@ -152,7 +152,7 @@ def _refuse_data_as_header(path: Path, cells: list[str]) -> None:
             t(
                 "{file}: the first row ({row}) looks like data. "
                 "Put a row with the names of the columns above it."
-            ).format(file=path.name, row=", ".join(filled[:3]))
+            ).format(file=path.name, row=listed(filled[:3]))
         )
 
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from workbench.errors import InvalidInput, UsageError
 from workbench.exchange.sources import Row, Source
-from workbench.i18n import t
+from workbench.i18n import listed, t
 
 DAY_COLUMN: Final = "row_date"
 _NOON: Final = "12:00"  # the same day in every zone where people are called
@@ -77,7 +77,7 @@ def supplied(source: Source, constants: Mapping[str, str], order: DateOrder | No
         if name not in source.columns:
             raise UsageError(
                 t("The file has no column “{column}”. Its columns are: {columns}.").format(
-                    column=name, columns=", ".join(filter(None, source.columns))
+                    column=name, columns=listed(filter(None, source.columns))
                 )
             )
     new = [name for name in constants if name not in source.columns]

@@ -7,7 +7,7 @@ from uuid import UUID
 from workbench.errors import NotFound, Refused, WorkbenchError
 from workbench.exchange.outcome import UndoResult
 from workbench.exchange.planning import role_of
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.rights import Level, Operation, level
 from workbench.services import permissions
@@ -102,7 +102,7 @@ def _restore(w: Writer, change: imports.Changed, restored: set[UUID], result: Un
         result.left.append((change.type, change.id, str(error)))
         return False
     if since:
-        labels = ", ".join(str(record_type.by_name[name].label) for name in since)
+        labels = listed(str(record_type.by_name[name].label) for name in since)
         said = t("changed since the import: {fields}").format(fields=labels)
         result.left.append((change.type, change.id, said))
     return not since
@@ -171,5 +171,5 @@ def _needed(links: list[tuple[UUID, str, UUID]], going: set[UUID]) -> dict[UUID,
 
 
 def _used(others: Counter[str]) -> str:
-    listed = ", ".join(f"{BY_NAME[name].plural} {n}" for name, n in others.items())
-    return t("used by other records: {records}").format(records=listed)
+    records = listed(f"{BY_NAME[name].plural} {n}" for name, n in others.items())
+    return t("used by other records: {records}").format(records=records)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Update, select, update
 
 from workbench import platform_files
 from workbench.errors import InvalidInput, NotFound
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema import dictionary, picklists
 from workbench.schema.stages import DEFAULT_STAGES
 from workbench.server import (
@@ -331,7 +331,7 @@ def _check_role(role: str) -> None:
     if role not in picklists.ROLE.values:
         raise InvalidInput(
             t("“{role}” is no role. Use one of {roles}.").format(
-                role=role, roles=", ".join(picklists.ROLE.values)
+                role=role, roles=listed(picklists.ROLE.values)
             )
         )
 

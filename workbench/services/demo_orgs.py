@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.errors import InvalidInput
-from workbench.i18n import Label, t
+from workbench.i18n import Label, listed, t
 from workbench.schema import picklists
 from workbench.services import permissions, words
 from workbench.services.demos import Booking, bookings
@@ -135,7 +135,7 @@ def set_state(w: Writer, org_id: UUID, state: str, note: str | None = None) -> N
     if state not in picklists.ORG_STATE.values:
         raise InvalidInput(
             t("There is no state “{state}”. Known are: {known}.").format(
-                state=state, known=", ".join(picklists.ORG_STATE.values)
+                state=state, known=listed(picklists.ORG_STATE.values)
             )
         )
     _change(w, org_id, {"state": state, "state_note": note or None})

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.errors import Refused
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.insight import stages as stage_book
 from workbench.insight.stages import Stage
 from workbench.services import editing, permissions
@@ -132,7 +132,7 @@ def _stage(r: Reader, stage_name: str) -> Stage:
     book = stage_book.load(r)
     stage = book.by_name().get(stage_name)
     if stage is None:
-        known = ", ".join(one.api_name for one in book.all)
+        known = listed(one.api_name for one in book.all)
         raise Refused(
             t("There is no stage “{name}”. Known are: {known}.").format(
                 name=stage_name, known=known

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.errors import InvalidInput
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema import dictionary
 from workbench.schema.fields import Kind, RecordType
 from workbench.store import names, sql
@@ -95,4 +95,4 @@ def _told_apart(r: Reader, record_type: RecordType, found: Sequence[UUID]) -> st
         emails = [email for (email,) in r.rows(statement, [one.bytes for one in shown]) if email]
         if len(set(emails)) == len(shown):
             known = emails
-    return ", ".join(known) + (" …" if len(found) > len(shown) else "")
+    return listed(known) + (" …" if len(found) > len(shown) else "")

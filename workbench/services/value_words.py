@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.insight import stages
 from workbench.schema.dictionary import record_type
 from workbench.schema.fields import Field, Kind
@@ -38,7 +38,7 @@ class Wording:
         if value is None or value == ():
             return ""
         if field.references:
-            return ", ".join(self._names.get(one, t("(not visible)")) for one in _ids(value))
+            return listed(self._names.get(one, t("(not visible)")) for one in _ids(value))
         if name == "stage_name":
             return self._stages.get(str(value), str(value))
         return plain(field, value, self._today)
@@ -60,7 +60,7 @@ def plain(field: Field, value: Any, today: date) -> str:
     if isinstance(value, date):
         return _moment(value, today)
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return listed(value)
     if field.kind is Kind.PHONE:
         return phones.shown(value)
     return _number(field, value) if field.is_number else str(value)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.errors import InvalidInput
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema.dictionary import record_type
 from workbench.schema.fields import Field, Kind
 from workbench.store import conflict_rows, deciders, records
@@ -118,7 +118,7 @@ def resolve(
     """
     if choice not in CHOICES:
         raise InvalidInput(
-            t("“{choice}” is none of {choices}.").format(choice=choice, choices=", ".join(CHOICES))
+            t("“{choice}” is none of {choices}.").format(choice=choice, choices=listed(CHOICES))
         )
     conflict = _conflict(w, records.require(w, "Conflict", conflict_id))
     if seen is not None:
@@ -190,9 +190,7 @@ def _joined(conflict: Conflict, name: str) -> Any:
 def _edited(conflict: Conflict, values: Mapping[str, Any]) -> dict[str, Any]:
     unknown = [name for name in values if name not in conflict.fields]
     if unknown or not values:
-        raise InvalidInput(
-            t("Give a value for {fields}.").format(fields=", ".join(conflict.fields))
-        )
+        raise InvalidInput(t("Give a value for {fields}.").format(fields=listed(conflict.fields)))
     kept = record_type(conflict.type)
     given = {name: _typed(kept.by_name[name], value) for name, value in values.items()}
     return {name: given.get(name, conflict.theirs.get(name)) for name in conflict.fields}

@@ -16,7 +16,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from workbench.errors import InvalidInput
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema.fields import Field, Kind
 from workbench.wire.bounds import check_day, check_number, check_phone, misfit
 from workbench.wire.phones import e164
@@ -276,7 +276,7 @@ def _picklist(field: Field, value: Any) -> Wire:
     picklist = field.picklist
     if text is None or picklist is None or picklist.is_open or text in picklist.values:
         return text
-    why = t("is not one of {values}.").format(values=", ".join(picklist.values))
+    why = t("is not one of {values}.").format(values=listed(picklist.values))
     raise misfit(field, text, why)
 
 

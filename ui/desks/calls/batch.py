@@ -14,7 +14,7 @@ from ui.desks.calls.sheets import Answer, Whom, ask
 from ui.desks.calls.work import Standing
 from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
-from workbench.i18n import t, tn
+from workbench.i18n import sentences, t, tn
 from workbench.services.calling import ONE_BY_ONE, Batch, Outcome
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class BatchLog(QObject):
             found.closed,
         )
         every = t("Each of them gets the outcome “{outcome}”.").format(outcome=outcome.label)
-        why = f"{closed} {every}" if found.closed else every
+        why = sentences(closed, every) if found.closed else every
         go_on = partial(self._ask, outcome, found)
         self._shell.open_sheet(Question(title, why, t("Log all"), go_on))
 

@@ -14,7 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import Chip, Icon, Keycaps, Label, Painted, Rule
 from ui.widgets.page import SectionHead, clear, pane
 from ui.widgets.paint import Tone
-from workbench.i18n import t, tn
+from workbench.i18n import listed, t, tn
 from workbench.schema import picklists
 from workbench.services import words
 from workbench.services.demo_checks import Check
@@ -149,7 +149,7 @@ class OrgPane(QFrame):
 
     def _show_facts(self, details: OrgDetails) -> None:
         card = details.card
-        people = ", ".join([card.maintainer or t("nobody"), *details.co_maintainers])
+        people = listed([card.maintainer or t("nobody"), *details.co_maintainers])
         facts = {
             "kind": " · ".join(p for p in (details.kind, details.region, card.industry) if p),
             "address": details.address.removeprefix("https://"),

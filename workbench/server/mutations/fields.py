@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.errors import InvalidInput
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Merge, RecordType
 from workbench.server.models import FieldChange
@@ -87,7 +87,7 @@ def changes(
             raise rejected(
                 "invalid_value",
                 t("These fields change together: {fields}.").format(
-                    fields=", ".join(str(record_type.by_name[name].label) for name in members)
+                    fields=listed(str(record_type.by_name[name].label) for name in members)
                 ),
                 missing,
             )
