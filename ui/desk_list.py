@@ -21,9 +21,11 @@ COMMANDS = (
     "ui.desks.calls.queue_commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
+    "ui.desks.handoffs.commands",
     "ui.desks.sync.commands",
     "ui.importing.commands",
     "ui.records.commands",
+    "ui.records.lead_commands",
 )
 
 _HOMES = {"ae": "deals", "manager": "deals", "admin": "deals", "csm": "accounts", "se": "demos"}
@@ -41,6 +43,7 @@ def desk_entries() -> list[DeskEntry]:
     return [
         DeskEntry("calls", lambda: t("Calls"), "phone", _calls),
         DeskEntry("leads", lambda: _plural("Lead"), "user-plus", _leads),
+        DeskEntry("handoffs", lambda: _plural("Handoff"), "handshake", _handoffs, digit=False),
         DeskEntry("accounts", lambda: _plural("Account"), "building-2", _accounts),
         DeskEntry(
             "deals",
@@ -99,6 +102,12 @@ def _leads(shell: Shell) -> Desk:
     from ui.desks.calls.lead_list import LeadList
 
     return LeadList(shell)
+
+
+def _handoffs(shell: Shell) -> Desk:
+    from ui.desks.handoffs.desk import HandoffDesk
+
+    return HandoffDesk(shell)
 
 
 def _accounts(shell: Shell) -> Desk:

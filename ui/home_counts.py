@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
 
 FOLD_MS = 250
-_TYPES = frozenset({"Lead", "Opportunity", "OrgBooking", "Task", "Conflict", "User"})
+_TYPES = frozenset({"Lead", "Handoff", "Opportunity", "OrgBooking", "Task", "Conflict", "User"})
 Counts = tuple[dict[str, int], tuple[Entry, ...]]
 
 
@@ -68,7 +68,7 @@ def _count(core: Workbench) -> Counts:
     today = datetime.now().astimezone().date()
     with core.store.read() as r:
         found, scope = home.badges(r), deals.first_scope(r)
-        badges = {"calls": found.calls, "demos": found.bookings_lost, "leads": found.handoffs}
+        badges = {"calls": found.calls, "demos": found.bookings_lost, "handoffs": found.handoffs}
         views = tuple(
             Entry(
                 f"deals/view:{view.key}",

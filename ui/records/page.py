@@ -1,5 +1,7 @@
 """A record's full page: head, form, timeline, people and work."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,6 +14,8 @@ from typing_extensions import override
 from ui.commands import registry
 from ui.context import Shell
 from ui.desks.base import Desk
+from ui.qualification.form import QualificationForm
+from ui.qualification.qualifying import Qualifying
 from ui.records.files_view import FilesView, dropped
 from ui.records.form import Form
 from ui.records.head import RecordHead
@@ -23,10 +27,13 @@ from ui.shell.record_window import RecordWindow
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.feedback import EmptyState
+from ui.widgets.labels import Rule
 from ui.widgets.page import TAB_INSET_PX, Tabs, pane
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services import activity_log, attachments, record_page, related, timeline_search
+from workbench.services.qualification import PARTS
+from workbench.services.record_form import Section
 from workbench.services.record_page import Page
 from workbench.services.related import Item
 
@@ -60,6 +67,11 @@ class RecordPage(Desk):
         self.form.committed.connect(lambda field, text: self.work.save(self.form, field, text))
         self.form.link_opened.connect(shell.open_record_page)
         self.next_step = NextStepCard()
+        self.qualification: QualificationForm | None = None
+        self.qualifying: Qualifying | None = None
+        if type_name == "Lead":
+            self.qualification = QualificationForm()
+            self.qualifying = Qualifying(self.qualification, shell, self)
         self.timeline = TimelineView(shell, type_name, record_id)
         self.history = TimelineView(shell, type_name, record_id, timeline_search.CHANGES)
         self.beside = Lists(no_work(), most=_MOST_BESIDE)
@@ -87,6 +99,9 @@ class RecordPage(Desk):
         inside.setContentsMargins(16, 12, 16, 16)
         inside.setSpacing(12)
         inside.addWidget(self.next_step)
+        if self.qualification is not None:
+            inside.addWidget(self.qualification)
+            inside.addWidget(Rule())
         inside.addWidget(self.form, 1)
         facts_pane = scrolled(facts, t("Fields"))
         facts_pane.setMinimumWidth(theme.px(300))
@@ -162,6 +177,9 @@ class RecordPage(Desk):
         self.shell.operations.run(self, work, partial(self._on_page, self._wanted), self._on_gone)
         shown = self.history if self.tabs.key() == HISTORY else self.timeline
         shown.reload()
+        if self.qualifying is not None:
+            self.qualifying.show_lead(record_id)
+            self.qualifying.reload()
         if attachments.can_attach(type_name):
             self.files.reload()
 
@@ -186,6 +204,12 @@ class RecordPage(Desk):
         if names:
             self.form.row("next_step" if "next_step" in names else names[0]).edit()
 
+    def qualify(self) -> None:
+        """Put the keys where the first thing is missing that makes a deal."""
+        if self.qualifying is not None:
+            self.tabs.choose(OVERVIEW)
+            self.qualifying.begin()
+
     def _on_page(self, wanted: int, page: Page) -> None:
         if wanted != self._wanted:
             return
@@ -193,7 +217,9 @@ class RecordPage(Desk):
         self.page = page
         self.head.show_page(page)
         self.next_step.show_step(page.next_step)
-        self.form.show_sections(page.sections)
+        asked_above = self.qualification is not None
+        sections = _asked_once(page.sections) if asked_above else page.sections
+        self.form.show_sections(sections)
         if is_first:
             self.work.keep_drafts(self.form)
         people, work = page.group(related.PEOPLE), page.group(related.WORK)
@@ -272,6 +298,15 @@ class RecordPage(Desk):
             form = theme.width("facts") if is_wide else theme.px(380)
             side = theme.width("panel") if is_wide else 0
             self.splitter.setSizes([form, max(1, self.width() - form - side), side])
+
+
+def _asked_once(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Leave out what the qualification above the form asks."""
+    asked = {f"qualification_{part}" for part in PARTS}
+    return tuple(
+        replace(one, fields=tuple(field for field in one.fields if field.name not in asked))
+        for one in sections
+    )
 
 
 def _tabs(type_name: str) -> list[tuple[str, str]]:

@@ -169,7 +169,8 @@ class FieldRow(QWidget):
         self._raw = value
         self._kept: tuple[str, str, str, str] = ("", "", "", "")  # as last shown from outside
         self._refused: str | None = None
-        self._label = Label(label, role="small", ink="text3")
+        is_long = paint.text_width(label, "small") > theme.width("field_label")
+        self._label = Label(label, role="small", ink="text3", wrap=is_long)
         self._label.setFixedWidth(theme.width("field_label"))
         self._value = _Value(label)
         self._value.editable = not read_only

@@ -12,8 +12,9 @@ from tests.services.conftest import (
     Clock,
     Workspace,
 )  # fmt: skip
+from ui.desks.calls.hand_over_sheet import HandoffSheet
 from ui.desks.calls.new_lead import NewLeadSheet
-from ui.desks.calls.sheets import HandoffSheet, ReferralSheet
+from ui.desks.calls.sheets import ReferralSheet
 from ui.desks.lists.desk import ListDesk
 from ui.theme import theme
 from ui.widgets.audit import audit

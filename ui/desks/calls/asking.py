@@ -9,14 +9,15 @@ from uuid import UUID
 from ui.desks.base import Desk
 from ui.desks.calls import sheets, work
 from ui.desks.calls.callback import CallbackSheet, both_clocks
+from ui.desks.calls.hand_over_sheet import HandoffSheet, Offer
+from ui.desks.calls.handing_over import offer
 from ui.desks.calls.new_lead import NewLeadSheet
 from ui.desks.calls.saving import CallSaving
-from ui.desks.calls.sheets import Answer, HandoffSheet, ReferralSheet, Whom
+from ui.desks.calls.sheets import Answer, ReferralSheet, Whom
 from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services.calling import Outcome, PlannedCall, QueueItem, Referred, UnknownCall
-from workbench.services.handoff import Colleague
 
 
 def ask(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
@@ -41,14 +42,13 @@ def ask(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
 def hand_over(desk: CallSaving, item: QueueItem, wanted: work.Wanted) -> None:
     """Ask which AE gets a lead, and log the meeting with it."""
 
-    def save(to_user: UUID, need: str, notes: str, meeting_at: datetime | None) -> None:
-        given = work.Handover(to_user, need, notes, meeting_at)
-        desk.save(item, replace(wanted, notes=notes.strip(), handover=given))
+    def save(given: work.Handover) -> None:
+        desk.save(item, replace(wanted, notes=given.notes.strip(), handover=given))
 
-    def show(found: list[Colleague]) -> None:
-        desk.shell.open_sheet(HandoffSheet(item.name, wanted.notes, found, desk.now(), save))
+    def show(found: Offer) -> None:
+        desk.shell.open_sheet(HandoffSheet(found, wanted.notes, save))
 
-    desk.shell.operations.run(desk, lambda core: list(work.receivers(core)), show)
+    desk.shell.operations.run(desk, partial(offer, lead_id=item.who_id), show)
 
 
 def before_calling(desk: CallSaving, item: QueueItem, call: Callable[[], None]) -> None:

@@ -10,6 +10,9 @@ from typing_extensions import override
 from ui.desks.calls.keys import DIGITS, ENTER
 from ui.desks.calls.person import NumberRow, PersonHead, WhyNow
 from ui.desks.calls.script import ScriptPane
+from ui.qualification.form import QualificationForm
+from ui.qualification.marks import Marks
+from ui.qualification.work import Known
 from ui.theme import theme
 from ui.widgets.labels import Label
 from workbench.i18n import t
@@ -22,6 +25,9 @@ _SCRIPT_FROM_PX: Final = 440
 _WHY_FROM_PX: Final = 360
 _ROOMY_FROM_PX: Final = 560
 _LEAST_NOTES_PX: Final = 44
+_MOST_REASONS: Final = 3
+_FIT_FROM_PX: Final = 480
+_ALL_FROM_PX: Final = 440
 
 
 class Notes(QPlainTextEdit):
@@ -74,8 +80,13 @@ class CardPane(QFrame):
         self.why = WhyNow()
         self.script = ScriptPane()
         self.script.changed.connect(lambda _key: self._fit())
+        self.qualification = QualificationForm(most_reasons=_MOST_REASONS)
+        self.qualification.hide()
+        self.marks = Marks(t("Qualification"))
+        self.marks.hide()
         self.notes = Notes()
         self._armed, self._is_restored = "", False
+        self._is_qualifying = False
         self._kept = Label("", role="small", ink="text3")
         self.notes.textChanged.connect(self._on_written)
         column = QVBoxLayout(self)
@@ -88,9 +99,12 @@ class CardPane(QFrame):
         column.addWidget(self.why)
         column.addSpacing(12)
         column.addWidget(self.script)
+        column.addWidget(self.qualification)
         column.addSpacing(12)
         notes_head = QHBoxLayout()
+        notes_head.setSpacing(8)
         notes_head.addWidget(Label(t("Notes"), role="small_strong", ink="text2"))
+        notes_head.addWidget(self.marks)
         notes_head.addStretch(1)
         notes_head.addWidget(self._kept)
         column.addLayout(notes_head)
@@ -121,6 +135,22 @@ class CardPane(QFrame):
         self.script.show_script(card.script)
         self.script.show_materials(card.materials)
 
+    def show_known(self, known: Known | None) -> None:
+        """Mark what is known of the lead; None where nothing can be."""
+        self.marks.setVisible(known is not None)
+        if known is not None:
+            self.marks.show_known(known.completeness)
+
+    def show_qualification(self, *, shown: bool) -> None:
+        """Show need, authority, timing and budget in place of the script, or the script again."""
+        self._is_qualifying = shown
+        self._fit()
+
+    @property
+    def is_qualifying(self) -> bool:
+        """Whether the qualification stands in place of the script."""
+        return self._is_qualifying
+
     def show_armed(self, outcome: str) -> None:
         """Say as what Ctrl+Enter saves; empty while one does not write."""
         self._armed = outcome
@@ -146,9 +176,15 @@ class CardPane(QFrame):
 
     def _fit(self) -> None:
         height = self.height()
-        self.script.setVisible(height >= theme.px(_SCRIPT_FROM_PX))
+        asks = self._is_qualifying
+        self.qualification.setVisible(asks)
+        self.qualification.set_low(low=height < theme.px(_FIT_FROM_PX))
+        has_room = not asks or height >= theme.px(_ALL_FROM_PX)
+        for widget in (self.number, self.notes):
+            widget.setVisible(has_room)
+        self.script.setVisible(not asks and height >= theme.px(_SCRIPT_FROM_PX))
         self.script.set_low(
             low=height < theme.px(_OBJECTIONS_FROM_PX), lowest=height < theme.px(_HINT_FROM_PX)
         )
-        self.why.setVisible(height >= theme.px(_WHY_FROM_PX))
+        self.why.setVisible(not asks and height >= theme.px(_WHY_FROM_PX))
         self.number.set_narrow(narrow=self.width() < theme.px(_ROOMY_FROM_PX))

@@ -45,6 +45,10 @@ class CallDesk(CallSaving):
         self.card.script.material_wanted.connect(self.open_material)
         self.card.number.clock.left.connect(self.queue.list.setFocus)
         self.card.notes.left.connect(self.queue.list.setFocus)
+        self.card.marks.clicked.connect(self.toggle_qualification)
+        self.card.qualification.left.connect(self.leave_qualification)
+        self.card.qualification.finished.connect(self._on_qualified)
+        self.qualifying.known.connect(self.card.show_known)
         self.card.notes.saved.connect(self._save_notes)
         self.card.notes.armed.connect(self._arm)
         self.card.notes.focused.connect(self._on_notes)
@@ -65,6 +69,8 @@ class CallDesk(CallSaving):
     def on_changes(self, types: frozenset[str]) -> None:
         if types & _TYPES:
             self.reload()
+        if "Lead" in types:
+            self.qualifying.reload()
 
     @override
     def show_place(self, argument: str) -> None:
@@ -137,6 +143,29 @@ class CallDesk(CallSaving):
             self.shell.toast(why, icon="info")
         elif not found.url or not self.open_url(QUrl(found.url)):
             self.shell.toast(found.why or t("No program here opens it."), icon="info")
+
+    # -- qualifying
+
+    def toggle_qualification(self) -> None:
+        """Show what is known of the lead in place of the script, or the script again."""
+        if self._item is None or self._item.who_type != "Lead":
+            return
+        if self.card.is_qualifying:
+            self.leave_qualification()
+        else:
+            self.card.show_qualification(shown=True)
+            self.qualifying.begin()
+
+    def _on_qualified(self) -> None:
+        """Go on with the notes; where they have no room beside the answers, close those."""
+        if not self.card.notes.isVisible():
+            self.card.show_qualification(shown=False)
+        self.card.notes.setFocus()
+
+    def leave_qualification(self) -> None:
+        """Show the script again; the keys are the queue's."""
+        self.card.show_qualification(shown=False)
+        self.queue.list.setFocus()
 
     def work_anyway(self) -> None:
         """Log calls although it is not the time: for everybody where all sleep, else for one."""

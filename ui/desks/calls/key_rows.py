@@ -24,7 +24,7 @@ class KeyRows(QWidget):
         super().__init__()
         self._rows = tuple(rows)
         self.keys = tuple(keys) or tuple(str(number + 1) for number in range(len(rows)))
-        self._at = 0
+        self._at, self._marked = 0, -1
         self._field: QLineEdit | None = None
         self.setAccessibleName(
             ", ".join(
@@ -49,6 +49,11 @@ class KeyRows(QWidget):
         self._field = field
         field.textChanged.connect(lambda _text: self.update())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def mark(self, place: int) -> None:
+        """Keep a choice marked while something else has the keys."""
+        self._at = self._marked = place
+        self.update()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -105,8 +110,9 @@ class KeyRows(QWidget):
         height = theme.height("row_palette")
         for number, (label, detail) in enumerate(self._rows):
             row = QRect(0, number * height, self.width(), height)
-            if number == self._at and self._has_keys():
-                paint.box(painter, row, fill="selected", radius=6)
+            has_keys = number == self._at and self._has_keys()
+            if has_keys or number == self._marked:
+                paint.box(painter, row, fill="selected" if has_keys else "accent_bg", radius=6)
             inner = row.adjusted(theme.px(10), 0, -theme.px(10), 0)
             used = paint.keycap(painter, inner, self.keys[number])
             inner.setLeft(inner.left() + used + theme.px(12))

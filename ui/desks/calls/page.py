@@ -21,6 +21,7 @@ from ui.desks.calls.outcomes import OutcomeBar
 from ui.desks.calls.queue import QueuePane
 from ui.desks.calls.session import NUMBERS
 from ui.desks.calls.unknown import OfferStrip, offered
+from ui.qualification.qualifying import Qualifying
 from ui.theme import theme
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.feedback import EmptyState
@@ -161,6 +162,8 @@ class CallPage(Desk):
         page.addWidget(self.head)
         page.addWidget(self.pages, 1)
         self.card.notes.textChanged.connect(self._keep_draft)
+        self.card.marks.setToolTip(registry.tooltip("lead.qualify"))
+        self.qualifying = Qualifying(self.card.qualification, self.shell, self)
         self.setFocusProxy(self.queue.list)
         QWidget.setTabOrder(self.queue.list, self.card.notes)
         for splitter in (self._outer, self._inner):

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QElapsedTimer
+from PySide6.QtWidgets import QApplication
 
 from ui.context import Shell
 from ui.desks.calls import work
@@ -96,6 +97,8 @@ class CallReading(CallPage):
         self._confirmed = None
         self._called = None
         self.card.number.reset()
+        self._show_script()
+        self.qualifying.show_lead(item.who_id if item.who_type == "Lead" else None)
         is_restored = item.who_id in self.drafts.restored
         card = self._cards.get(item.who_id)
         draft = self.drafts.text(item.who_id)
@@ -104,6 +107,13 @@ class CallReading(CallPage):
         if card is not None:
             self._show_card(card)
         self._read_cards()
+
+    def _show_script(self) -> None:
+        """Begin with the script, whatever stood there for the person before."""
+        had_keys = self.card.qualification.isAncestorOf(QApplication.focusWidget() or self)
+        self.card.show_qualification(shown=False)
+        if had_keys:
+            self.queue.list.setFocus()
 
     def _read_cards(self) -> None:
         """Read the card on the screen and the next ones, so that they are there at once."""

@@ -1,30 +1,24 @@
 """What some outcomes ask before they are logged; each is answered by a digit or two words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from ui.context import Shell
-from ui.desks.calls.callback import CallbackSheet, in_words
+from ui.desks.calls.callback import CallbackSheet
 from ui.desks.calls.key_rows import KeyRows
 from ui.dialogs.question import Question
-from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.form_line import form_line
 from ui.widgets.labels import Label
-from ui.widgets.list_picker import ListPicker
 from ui.widgets.overlay import Sheet
 from workbench.i18n import t
-from workbench.services import words
-from workbench.services.calling import NOT_INTERESTED_REASONS, Outcome, read_time
+from workbench.services.calling import NOT_INTERESTED_REASONS, Outcome
 from workbench.services.calling.logging import Referred
 from workbench.services.calling.rules import USUAL, Rule
-from workbench.services.handoff import Colleague
 
 
 @dataclass(frozen=True)
@@ -139,77 +133,6 @@ class FormSheet(Sheet):
         raise NotImplementedError
 
 
-class HandoffSheet(FormSheet):
-    """A meeting was booked: which AE gets the lead, with what."""
-
-    def __init__(
-        self,
-        name: str,
-        notes: str,
-        receivers: Sequence[Colleague],
-        now: datetime,
-        save: Callable[[UUID, str, str, datetime | None], None],
-    ) -> None:
-        """Take `save(receiver, need, notes, meeting time)`."""
-        super().__init__(t("Hand {name} to an AE").format(name=name), t("Hand over"))
-        self._now, self._save = now.astimezone(words.here()), save
-        self._receivers = tuple(receivers)
-        self._chosen = _usual(self._receivers)
-        self.add_field("need", t("What they need, in one sentence"), is_required=True)
-        self.body.addWidget(Label(t("To"), role="small", ink="text3"))
-        self._pick = Button("", icon="chevron-down")
-        self._pick.clicked.connect(self._on_pick)
-        self.body.addWidget(self._pick, 0, Qt.AlignmentFlag.AlignLeft)
-        self._show_receiver()
-        hint = t("e.g. thu 10, tomorrow 3pm; may be empty")
-        self.add_field("meeting", t("Meeting"), hint).textChanged.connect(self._show_meant)
-        self._meant = Label("", role="small", ink="text3")
-        self.body.addWidget(self._meant)
-        self.body.addWidget(Label(t("Notes"), role="small", ink="text3"))
-        self.notes = QPlainTextEdit(notes)
-        self.notes.setAccessibleName(t("Notes"))
-        self.notes.setTabChangesFocus(True)
-        self.notes.setFixedHeight(theme.px(84))
-        self.body.addWidget(self.notes)
-        self.finish_form()
-
-    def choose(self, receiver: str) -> None:
-        """Take a receiver by id."""
-        self._chosen = next((one for one in self._receivers if str(one.id) == receiver), None)
-        self._show_receiver()
-
-    def _show_receiver(self) -> None:
-        nobody = t("Choose…") if self._receivers else t("Nobody may take it yet")
-        name = self._chosen.name if self._chosen else nobody
-        self._pick.setText(name)
-        self._pick.setEnabled(bool(self._receivers))
-
-    def _on_pick(self) -> None:
-        picker = ListPicker(t("To"), [(str(one.id), one.name) for one in self._receivers], self)
-        picker.picked.connect(self.choose)
-        picker.open_below(self._pick, str(self._chosen.id) if self._chosen else "")
-
-    def _show_meant(self) -> None:
-        moment = read_time(self.text("meeting"), self._now)
-        self._meant.setText(in_words(moment, self._now) if moment else "")
-
-    @override
-    def submit(self) -> None:
-        meeting = read_time(self.text("meeting"), self._now)
-        if self._chosen is None and self._receivers:
-            self.refuse(t("Choose who gets it: nobody of your own team is an AE."))
-            self._pick.setFocus()
-        elif self._chosen is None:
-            self.refuse(t("There is no AE in this workspace yet: ask its administrator."))
-        elif not self.text("need"):
-            self.refuse(t("Write one sentence: what do they want?"), "need")
-        elif self.text("meeting") and meeting is None:
-            self.refuse(t("The meeting’s time is not understood: try “thu 10”."), "meeting")
-        else:
-            self.done.emit()
-            self._save(self._chosen.id, self.text("need"), self.notes.toPlainText(), meeting)
-
-
 class ReferralSheet(FormSheet):
     """Who else is the right person; the company stays."""
 
@@ -233,10 +156,3 @@ class ReferralSheet(FormSheet):
             return
         self.done.emit()
         self._save(referred)
-
-
-def _usual(receivers: Sequence[Colleague]) -> Colleague | None:
-    """Return who gets it unless somebody else is chosen: an AE of my team, or the only one."""
-    if len(receivers) == 1:
-        return receivers[0]
-    return next((one for one in receivers if one.is_near and one.role == "ae"), None)

@@ -1,0 +1,116 @@
+"""Converting the lead that is open, or under the cursor; works without a network."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from ui.context import Shell
+from ui.records.convert_sheet import ConvertSheet, Wanted
+from ui.records.converted_sheet import ConvertedSheet, Made
+from workbench.errors import WorkbenchError
+from workbench.i18n import t
+from workbench.schema import dictionary
+from workbench.services import conversion, editing, record_form, value_words
+from workbench.services.conversion import Choices, Converted, NewOpportunity
+from workbench.store import records
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+    from workbench.store.transactions import Reader
+
+
+class ConvertWork(QObject):
+    """Asks what a lead becomes, converts it, and tells what was made; with the way back."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell.current_desk())
+        self._shell = shell
+        self._sheet: ConvertSheet | None = None
+
+    def ask(self, lead_id: UUID) -> None:
+        """Open the sheet; where it cannot be done, the sheet says why."""
+
+        def work(core: "Workbench") -> Choices:
+            with core.store.read() as r:
+                return conversion.conversion_choices(r, lead_id)
+
+        self._shell.operations.run(self, work, self._on_choices)
+
+    def _on_choices(self, choices: Choices) -> None:
+        close_date = dictionary.field("Opportunity", "close_date")
+        typed = {
+            "name": choices.opportunity_name,
+            "close_date": value_words.typed(close_date, choices.close_on),
+        }
+        self._sheet = ConvertSheet(choices, typed, partial(self._convert, choices))
+        self._shell.open_sheet(self._sheet)
+
+    def _convert(self, choices: Choices, wanted: Wanted) -> None:
+        def work(core: "Workbench") -> tuple[Converted, list[Made]]:
+            with core.store.write() as w:
+                converted = conversion.convert(
+                    w,
+                    choices.lead_id,
+                    account=wanted.account,
+                    contact=wanted.contact,
+                    opportunity=_opportunity(w, wanted.opportunity),
+                )
+                return converted, _made(w, converted, wanted)
+
+        self._shell.operations.run(self, work, self._on_converted, self._on_refused)
+
+    def _on_converted(self, found: tuple[Converted, list[Made]]) -> None:
+        converted, made = found
+        if self._sheet is not None:
+            self._sheet.done.emit()
+        undo = partial(self._take_back, converted)
+        self._shell.offer_undo(undo)
+        shown = ConvertedSheet(converted.name, made, self._shell.open_record_page, undo)
+        self._shell.open_sheet(shown)
+
+    def _on_refused(self, error: WorkbenchError) -> None:
+        if self._sheet is not None:
+            self._sheet.refuse(str(error))
+
+    def _take_back(self, converted: Converted) -> None:
+        def work(core: "Workbench") -> bool:
+            with core.store.write() as w:
+                return conversion.take_back(w, converted)
+
+        self._shell.operations.run(self, work, partial(self._on_taken_back, converted))
+
+    def _on_taken_back(self, converted: Converted, is_done: bool) -> None:
+        if is_done:
+            self._shell.open_record_page("Lead", converted.lead_id)
+            said = t("{name} is a lead again").format(name=converted.name)
+            self._shell.toast(said, icon="undo-2")
+        else:
+            said = t("{name} stays converted: it was sent to the server already.")
+            self._shell.toast(said.format(name=converted.name), icon="info")
+
+
+def _opportunity(r: "Reader", typed: dict[str, str] | None) -> NewOpportunity | None:
+    """Read the fields as typed; what does not fit is told by name."""
+    if typed is None:
+        return None
+    read = partial(editing.parse, r, "Opportunity", today=record_form.today_of(r))
+    return NewOpportunity(
+        typed["name"],
+        read("amount", typed["amount"]),
+        read("close_date", typed["close_date"]),
+    )
+
+
+def _made(r: "Reader", converted: Converted, wanted: Wanted) -> list[Made]:
+    ids = (
+        ("Account", converted.account_id, wanted.account is None),
+        ("Contact", converted.contact_id, wanted.contact is None),
+        ("Opportunity", converted.opportunity_id, True),
+    )
+    return [
+        Made(kind, one, records.require(r, kind, one).name, is_new)
+        for kind, one, is_new in ids
+        if one is not None
+    ]
