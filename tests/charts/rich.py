@@ -33,6 +33,7 @@ def new_store(folder: Path) -> Store:
         _history(w, chance, deals)
         leads = put(w, "Lead", ({"last_name": f"L{n}", "company": "C"} for n in range(300)))
         put(w, "Task", (_call(chance, people, leads) for _ in range(2500)))
+        put(w, "Handoff", (_handoff(chance, people, lead) for lead in leads[:120]))
     return store
 
 
@@ -107,6 +108,23 @@ def _history(w: Writer, chance: Random, deals: list[UUID]) -> None:
             amount = str(chance.randrange(2_000, 220_000))
             found.append(change(deal, chance.randrange(20), "amount", amount, "?"))
     put(w, "OpportunityFieldHistory", found)
+
+
+def _handoff(chance: Random, people: list[UUID], lead: UUID) -> dict[str, Any]:
+    at = NOW - timedelta(days=chance.randrange(80), minutes=chance.randrange(600))
+    status = chance.choice(("Accepted", "Accepted", "Returned", "Submitted"))
+    sender, receiver = chance.sample(people, 2)
+    is_returned = status == "Returned"
+    return {
+        "lead_id": lead,
+        "from_user_id": sender,
+        "owner_id": receiver,
+        "need": "Staff for a fourth warehouse",
+        "submitted_at": at,
+        "status": status,
+        "answered_at": None if status == "Submitted" else at + timedelta(hours=20),
+        "return_reason": chance.choice(("no_budget", "poor_fit", "other")) if is_returned else None,
+    }
 
 
 def _call(chance: Random, people: list[UUID], leads: list[UUID]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.fields import Kind
-from workbench.schema.picklists import CALL_DISPOSITION, ORG_STATE, ROLE
+from workbench.schema.picklists import CALL_DISPOSITION, HANDOFF_STATUS, ORG_STATE, ROLE
 from workbench.services import sample
 from workbench.services.calling.hours import is_open
 from workbench.wire.rows import canonical_values
@@ -87,6 +87,10 @@ def test_it_is_believable() -> None:
     assert {*CALL_DISPOSITION.values} - {"do_not_call"} <= outcomes
     states = {one["row"]["state"] for one in creates if one["type"] == "DemoOrg"}
     assert states == set(ORG_STATE.values)
+    handed = {one["row"]["status"] for one in creates if one["type"] == "Handoff"}
+    assert handed == set(HANDOFF_STATUS.values)
+    converted = [one["row"] for one in creates if one["row"].get("is_converted")]
+    assert len({row["converted_opportunity_id"] for row in converted}) == 2
 
 
 def test_addresses_lead_nowhere_and_nobody_is_real() -> None:
@@ -140,7 +144,13 @@ def test_no_text_names_an_hour_that_may_not_fit() -> None:
 
 
 def test_on_a_working_day_somebody_may_be_called_at_any_hour_by_every_caller() -> None:
-    leads = [one["row"] for one in made(160) if one["type"] == "Lead" and one["op"] == "create"]
+    rows = made(160)
+    handed = {one["row"]["lead_id"] for one in rows if one["type"] == "Handoff"}
+    leads = [
+        one["row"]
+        for one in rows
+        if one["type"] == "Lead" and one["op"] == "create" and one["id"] not in handed
+    ]
     callers = {row["owner_id"] for row in leads}
     assert len(callers) == 3
     midnight = datetime(2026, 11, 18, tzinfo=UTC)  # a Wednesday: no weekend anywhere

@@ -33,6 +33,8 @@ class Catalogue:
         self.mutations: list[Mutation] = []
         self.products: list[tuple[UUID, Decimal]] = []
         self.campaigns: list[UUID] = []
+        self.customers: list[Mutation] = []
+        """The first accounts, as they are made."""
         self.teams: dict[bool, dict[str, list[UUID]]] = {}
         self._make_products(frame)
         self._make_campaigns(frame)

@@ -41,7 +41,10 @@ def mutations(
     some_deals: list[tuple[UUID, str]] = []
     for number in range(accounts):
         is_han = frame.random("language", number).random() < han_share
-        yield from account_rows.account(frame, catalogue, number, is_han, some_deals)
+        for made in account_rows.account(frame, catalogue, number, is_han, some_deals):
+            if made["type"] == "Account" and number < FEWEST_LEADS:
+                catalogue.customers.append(made)
+            yield made
     for number in range(max(FEWEST_LEADS, round(accounts * LEADS_PER_ACCOUNT))):
         is_han = frame.random("lead language", number).random() < han_share
         yield from lead_rows.lead(frame, catalogue, number, is_han, accounts + number)

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from workbench.services.sample import handoff_rows
 from workbench.services.sample import vocabulary as words
 from workbench.services.sample.accounts import call
 from workbench.services.sample.catalogue import Catalogue
@@ -28,7 +29,8 @@ def lead(
         firm = far_company(firm, number // 10)
     person = human(rng, firm, set())
     # the first callers of both teams share the queue: nobody opens an empty desk
-    caller = frame.users[_CALLERS[number % len(_CALLERS)]]
+    email = _CALLERS[number % len(_CALLERS)]
+    caller = frame.users[email]
     came = working_day(frame.today - timedelta(days=rng.randrange(2, 90)))
     status = _status(rng)
     values: dict[str, Any] = {
@@ -55,8 +57,11 @@ def lead(
         "currency_iso_code": firm.currency,
         "owner_id": caller,
     }
+    handed = handoff_rows.Handed(frame, number, email, catalogue.customers, is_han=is_han)
+    yield from handed.before(values)
     lead_id, made = create(rng, "Lead", values, frame.moment(min(came, frame.today), rng))
     yield made
+    yield from handed.after(lead_id, values)
     yield _member(rng, lead_id, values, frame.now)
     calls = rng.choice((0, 1, 1, 2, 3, 4)) if status != "Open - Not Contacted" else rng.choice(
         (0, 0, 1, 2)
@@ -65,7 +70,7 @@ def lead(
         on = working_day(came + timedelta(days=rng.randrange(1, 30)))
         if on < frame.today:
             yield call(rng, lead_id, caller, frame.moment(on, rng), is_han=is_han)
-    if status.startswith("Closed"):
+    if status.startswith("Closed") or handed.fate:
         return
     if number % 12 == 5:
         due = frame.at_work + timedelta(minutes=rng.randrange(-90, 240))
