@@ -166,7 +166,7 @@ def records(stage: Stage) -> dict[Key, str]:
 
 def held(reader: Client) -> dict[str, Json]:
     """Return the row of every record that someone may read, asked for by one list of each type."""
-    found = {}
+    found: dict[str, Json] = {}
     for type_name in dictionary.BY_NAME:
         answer = reader.request("GET", f"/v1/records/{type_name}", params={"limit": 1000})
         told = answer.json()
