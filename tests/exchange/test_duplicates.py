@@ -140,7 +140,10 @@ def test_a_number_on_the_do_not_call_list_says_so_and_stays_blocked(store, file)
     result = bring(store, path, "Lead")
     assert result.blocked == {2: ("+4922812345",)}
     assert blocked_words(result) == [
-        "1 row with a number on the do-not-call list, marked so: lines 2."
+        "1 row with a number on the do-not-call list, marked so: lines 2. Asked for by: Li."
+    ]
+    assert result.to_json()["do_not_call"] == [
+        {"line": 2, "numbers": ["+4922812345"], "asked_by": ["Li"]}
     ]
     zhao = lead(store, "Zhao")
     assert (zhao["do_not_call"], zhao["phone_raw"]) == (True, "+49 228 12345")

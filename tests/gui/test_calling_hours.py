@@ -173,7 +173,9 @@ def test_do_not_call_is_asked_about_also_when_one_works_anyway(
     workspace: Workspace, opened: Callable[..., Office]
 ) -> None:
     workspace.lead(last_name="Li")
-    office = opened({"Never": workspace.lead(last_name="Never", do_not_call=True)})
+    office = opened(
+        {"Never": workspace.lead(last_name="Never", phone="+862155550999", do_not_call=True)}
+    )
     office.press(Qt.Key.Key_L)
     office.show("Never")
     office.press(Qt.Key.Key_1)

@@ -1,12 +1,11 @@
 """When one may call: by country, by the day, by what was tried before."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.services.conftest import WANG, Workspace
+from tests.services.conftest import Workspace
 from workbench.errors import InvalidInput
 from workbench.services import calling
 from workbench.services.calling import hours, judging, rules
@@ -113,16 +112,6 @@ def test_do_not_call_is_asked_anew_at_the_dial(workspace: Workspace, store: Stor
     workspace.lead(known_id=lead, do_not_call=True)
     with store.read() as r:
         assert judging.may_call(r, lead).reason == "do not call"
-
-
-def test_a_call_is_measured_by_the_rule_of_its_day(workspace: Workspace, store: Store) -> None:
-    lead = workspace.lead(country="France", time_zone="Europe/Paris")
-    call: dict[str, Any] = {"task_subtype": "call", "who_id": lead, "owner_id": WANG}
-    lunch = [f"{day}T12:30:00.000Z" for day in ("2022-11-18", "2025-11-18")]
-    made = [workspace.pulled("Task", activity_at=at, **call) for at in lunch]
-    with store.read() as r:
-        found = [judging.judge(r, task) for task in made]
-    assert [one.was_open for one in found if one is not None] == [True, False]
 
 
 def test_a_lead_without_a_score_gets_the_computed_one(workspace: Workspace, store: Store) -> None:

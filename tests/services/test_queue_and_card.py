@@ -82,7 +82,7 @@ def test_a_callback_to_a_contact_joins_the_queue(workspace: Workspace, store: St
 
 def test_blocked_rows_stay_and_say_why(workspace: Workspace, store: Store) -> None:
     workspace.lead(last_name="Early", time_zone="America/Chicago", score=90)
-    workspace.lead(last_name="Never", do_not_call=True, score=80)
+    workspace.lead(last_name="Never", phone="+862155550999", do_not_call=True, score=80)
     workspace.lead(last_name="Mute", phone=None, score=70)
     workspace.lead(last_name="Fine", score=60)
     with store.read() as r:
@@ -109,7 +109,7 @@ def test_when_nobody_may_be_called_the_queue_goes_by_who_opens_first(
     zones = ("Europe/Berlin", "Asia/Shanghai", "Pacific/Auckland", "America/Chicago")
     for score, zone in zip((95, 90, 50, 99), zones, strict=True):
         workspace.lead(last_name=zone.partition("/")[2], time_zone=zone, score=score)
-    workspace.lead(last_name="Never", do_not_call=True, score=100)
+    workspace.lead(last_name="Never", phone="+862155550999", do_not_call=True, score=100)
     workspace.clock.at = SUNDAY_NIGHT
     with store.read() as r:
         found = calling.queue(r, store.now())

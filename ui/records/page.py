@@ -20,6 +20,7 @@ from ui.records.files_view import FilesView, dropped
 from ui.records.form import Form
 from ui.records.head import RecordHead
 from ui.records.lists_page import Lists, ListsPage, no_work, nobody, scrolled
+from ui.records.look_alikes import LookAlikes
 from ui.records.next_step import NextStepCard
 from ui.records.timeline_view import TimelineView
 from ui.records.working import RecordWork
@@ -56,6 +57,7 @@ class RecordPage(Desk):
         self._has_shortcuts = False
         self.work = RecordWork(self, shell, type_name, record_id)
         self.head = RecordHead()
+        self.look_alikes = LookAlikes(shell, type_name, record_id)
         self.tabs = Tabs(_tabs(type_name), t("Parts of the record"))
         self.tabs.currentChanged.connect(lambda _number: self._show_tab())
         self.log_button = Button(t("Log activity"), icon="plus")
@@ -90,6 +92,7 @@ class RecordPage(Desk):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._top())
+        column.addWidget(self.look_alikes)
         column.addWidget(self.pages, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -175,6 +178,7 @@ class RecordPage(Desk):
                 return record_page.page(r, type_name, record_id)
 
         self.shell.operations.run(self, work, partial(self._on_page, self._wanted), self._on_gone)
+        self.look_alikes.reload()
         shown = self.history if self.tabs.key() == HISTORY else self.timeline
         shown.reload()
         if self.qualifying is not None:

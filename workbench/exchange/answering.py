@@ -1,6 +1,6 @@
 """What an import found, in sentences: doubles, possible duplicates, numbers nobody may call."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Offer
 from workbench.exchange.outcome import SHOWN_FAILURES, ImportResult
@@ -21,7 +21,11 @@ def blocked_words(result: ImportResult) -> list[str]:
     rows = tn("{n} row", "{n} rows", len(result.blocked))
     lines = _lines(list(result.blocked))
     said = t("{rows} with a number on the do-not-call list, marked so: lines {lines}.")
-    return [said.format(rows=rows, lines=lines)]
+    told = [said.format(rows=rows, lines=lines)]
+    names = sorted({name for name in result.blocked_by.values() if name})
+    if names:
+        told.append(t("Asked for by: {names}.").format(names=_lines(names)))
+    return [" ".join(told)]
 
 
 def offer_words(offer: Offer) -> str:
@@ -72,6 +76,6 @@ def _offered(result: ImportResult) -> Iterator[str]:
         )
 
 
-def _lines(lines: list[int]) -> str:
+def _lines(lines: Sequence[object]) -> str:
     shown = [str(line) for line in lines[:SHOWN_LINES]]
     return ", ".join([*shown, "…"] if len(lines) > SHOWN_LINES else shown)

@@ -16,6 +16,7 @@ from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
 from workbench.schema.rights import Level, Operation, level
 from workbench.services import do_not_call
+from workbench.services.do_not_call import Block
 from workbench.store import imports, records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader
@@ -50,7 +51,7 @@ class Decision:
         failed: The sentence that says why it cannot be imported.
         named_in: A name that an earlier line of the file had too, and that line: they are one.
         offer: Whom it may be that is known, and what becomes of it.
-        blocked: Numbers of it that nobody may call.
+        blocked: Who asked that its numbers are not called.
     """
 
     row: Row
@@ -60,7 +61,7 @@ class Decision:
     failed: str = ""
     named_in: tuple[str, int] = ("", 0)
     offer: Offer | None = None
-    blocked: tuple[str, ...] = ()
+    blocked: tuple[Block, ...] = ()
 
     @property
     def merges(self) -> bool:
@@ -180,8 +181,8 @@ class Decider:
         self._people.note(r, made, here, first.row, is_new=True)
         return decision, first.id
 
-    def _block(self, r: Reader, made: Draft) -> tuple[str, ...]:
-        """Find the numbers of a row that nobody may call; the row is blocked, too."""
+    def _block(self, r: Reader, made: Draft) -> tuple[Block, ...]:
+        """Find who has asked that a row's numbers are not called; the row is blocked, too."""
         if "phone" not in self._type.by_name:
             return ()
         if self._blocked is None:
@@ -189,7 +190,7 @@ class Decider:
         found = blocked_numbers(made, self._blocked)
         if found and "do_not_call" in self._type.by_name:
             made.values["do_not_call"] = True
-        return found
+        return tuple(do_not_call.at(r, found).values())
 
     def _name(self, made: Draft) -> str:
         return wire_rows.display_name(self._type, made.values)

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from workbench.exchange.choices import Handling, Likeness, Offer
 from workbench.i18n import t, tn
+from workbench.services.do_not_call import Block
 
 SHOWN_FAILURES = 20
 
@@ -81,6 +82,7 @@ class ImportResult:
     offers: list[Offer] = field(default_factory=list)
     offered: Counter[tuple[Likeness, Handling]] = field(default_factory=Counter)
     blocked: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    blocked_by: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     rejects: str | None = None
     is_dry_run: bool = False
@@ -102,9 +104,10 @@ class ImportResult:
         self.offers.append(offer)
         self.offered[offer.likeness, offer.handling] += 1
 
-    def note_blocked(self, line: int, numbers: tuple[str, ...]) -> None:
+    def note_blocked(self, line: int, blocks: tuple[Block, ...]) -> None:
         """Remember that nobody may call a number of a row."""
-        self.blocked[line] = numbers
+        self.blocked[line] = tuple(sorted(block.number for block in blocks))
+        self.blocked_by |= {block.number: block.name for block in blocks}
 
     def counts(self) -> dict[str, int]:
         """Return the six counts."""
@@ -154,7 +157,12 @@ class ImportResult:
                 {"name": one.name, "lines": one.lines} for one in self.doubles.values()
             ],
             "do_not_call": [
-                {"line": line, "numbers": list(numbers)} for line, numbers in self.blocked.items()
+                {
+                    "line": line,
+                    "numbers": list(numbers),
+                    "asked_by": [name for one in numbers if (name := self.blocked_by[one])],
+                }
+                for line, numbers in self.blocked.items()
             ],
             "notes": list(self.notes),
             "rejects": self.rejects,

@@ -1,6 +1,8 @@
 """Members of event lists: they stay on their list until somebody answers, then become leads."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from workbench.errors import InvalidInput, Refused
@@ -10,7 +12,9 @@ from workbench.services import leads, permissions
 from workbench.store import records, withdrawing
 from workbench.store.transactions import Writer
 
-_COPIED = ("first_name", "last_name", "company", "title", "email", "phone", "phone_raw")
+COPIED = ("first_name", "last_name", "company", "title", "email", "phone", "phone_raw")
+"""What a lead takes from the list."""
+SOURCE = "Event"
 ANSWERED = "Responded"
 
 
@@ -24,8 +28,11 @@ class Promoted:
     status: str | None
 
 
-def promote(w: Writer, member_id: UUID) -> Promoted:
+def promote(w: Writer, member_id: UUID, *, lacking: Mapping[str, Any] | None = None) -> Promoted:
     """Make a lead of mine of a campaign's member; the list and the lead name each other.
+
+    Args:
+        lacking: What stands for a name or company that the list does not know.
 
     Raises:
         InvalidInput: The member has no last name or company, which a lead needs.
@@ -35,15 +42,16 @@ def promote(w: Writer, member_id: UUID) -> Promoted:
     member = records.require(w, "CampaignMember", member_id)
     if member["lead_id"] or member["contact_id"]:
         raise Refused(t("{name} is a lead or a contact already.").format(name=member.name))
+    values = {name: member[name] for name in COPIED if member[name]}
+    values = {**(lacking or {}), **values}
     for name in ("last_name", "company"):
-        if not member[name]:
+        if not values.get(name):
             label = dictionary.field("Lead", name).label
             raise InvalidInput(
                 t("A lead needs “{field}”: write it on the member first.").format(field=label)
             )
     with records.bundle(w):
-        values = {name: member[name] for name in _COPIED if member[name]}
-        values |= {"campaign_id": member["campaign_id"], "lead_source": "Event"}
+        values |= {"campaign_id": member["campaign_id"], "lead_source": SOURCE}
         lead = leads.create_lead(w, values)
         changes = {"lead_id": lead, "status": ANSWERED}
         records.patch(w, "CampaignMember", member_id, changes)

@@ -1,17 +1,93 @@
-"""The numbers that nobody may call."""
+"""The numbers that nobody may call, whoever else has them, and who asked for it."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from workbench.schema.dictionary import NUMBER
+from workbench.store import records
+from workbench.store.records import Record
+from workbench.store.sql import marks, of, sentence
 from workbench.store.transactions import Reader
+from workbench.store.word_index import TYPES_IN_ROWID
 
-_BLOCKED = (
-    "SELECT phone FROM lead WHERE do_not_call = 1 AND phone IS NOT NULL"
-    " UNION SELECT mobile_phone FROM lead WHERE do_not_call = 1 AND mobile_phone IS NOT NULL"
-    " UNION SELECT phone FROM contact WHERE do_not_call = 1 AND phone IS NOT NULL"
-    " UNION SELECT mobile_phone FROM contact WHERE do_not_call = 1 AND mobile_phone IS NOT NULL"
-    " UNION SELECT call_phone FROM task WHERE call_disposition = 'do_not_call'"
-    " AND call_phone IS NOT NULL AND voided_at IS NULL"
+PEOPLE = ("Contact", "Lead")
+NUMBERS = ("phone", "mobile_phone")
+_MOST_AT_ONCE = 200
+_LAST_DIGITS = 8
+_CALLS = "FROM task WHERE call_disposition = 'do_not_call' AND voided_at IS NULL AND call_phone"
+_BLOCKED = sentence(
+    "SELECT phone FROM lead WHERE do_not_call = 1 AND phone IS NOT NULL",
+    "UNION SELECT mobile_phone FROM lead WHERE do_not_call = 1 AND mobile_phone IS NOT NULL",
+    "UNION SELECT phone FROM contact WHERE do_not_call = 1 AND phone IS NOT NULL",
+    "UNION SELECT mobile_phone FROM contact WHERE do_not_call = 1 AND mobile_phone IS NOT NULL",
+    "UNION SELECT call_phone",
+    _CALLS,
+    "IS NOT NULL",
 )
+
+
+@dataclass(frozen=True)
+class Block:
+    """Who asked not to be called at a number.
+
+    Args:
+        name: Empty where only the call is known: its person is gone, or was never known.
+    """
+
+    number: str
+    name: str
+    who_type: str = ""
+    who_id: UUID | None = None
 
 
 def numbers(r: Reader) -> frozenset[str]:
     """Return the numbers of all who must not be called, and those that asked for it on a call."""
     return frozenset(number for (number,) in r.iterate(_BLOCKED))
+
+
+def at(r: Reader, asked: Iterable[str]) -> dict[str, Block]:
+    """Return those of some numbers that nobody may call; no table is read whole.
+
+    A number that asked for it on a call stays on the list when its person is removed.
+    """
+    wanted = list(dict.fromkeys(number for number in asked if number))
+    found: dict[str, Block] = {}
+    for start in range(0, len(wanted), _MOST_AT_ONCE):
+        some = wanted[start : start + _MOST_AT_ONCE]
+        called = r.rows(sentence("SELECT call_phone, who_id", _CALLS, "IN", marks(len(some))), some)
+        marked = list(_marked(r, some))
+        found |= {number: _of_call(r, number, who) for number, who in called}
+        found |= {
+            number: Block(number, person.name, person.type, person.id)
+            for person in marked
+            for number in {person[name] for name in NUMBERS}.intersection(some)
+        }
+    return found
+
+
+def _of_call(r: Reader, number: str, who: bytes | None) -> Block:
+    """Return the block of a call; its person is named where it is here still."""
+    who_id = None if who is None else UUID(bytes=who)
+    people = (None if who_id is None else records.get(r, one, who_id) for one in PEOPLE)
+    person = next((one for one in people if one is not None), None)
+    return Block(number, "") if person is None else Block(number, person.name, person.type, who_id)
+
+
+def _marked(r: Reader, some: Sequence[str]) -> Iterator[Record]:
+    """Yield who is marked and has one of the numbers, found by the index of words."""
+    ends = " OR ".join(f'"r{number[::-1][:_LAST_DIGITS]}"*' for number in some)
+    for type_name in PEOPLE:
+        rowids = r.iterate(
+            "SELECT rowid FROM search WHERE search MATCH ? AND rowid % ? = ?",
+            (f"words : ({ends})", TYPES_IN_ROWID, NUMBER[type_name]),
+        )
+        pks = [rowid // TYPES_IN_ROWID for (rowid,) in rowids]
+        for first in range(0, len(pks), _MOST_AT_ONCE):
+            these = pks[first : first + _MOST_AT_ONCE]
+            query = sentence(
+                "SELECT id FROM", of(type_name).table, "WHERE do_not_call = 1 AND pk IN",
+                marks(len(these)),
+            )  # fmt: skip
+            ids = [UUID(bytes=raw) for (raw,) in r.rows(query, these)]
+            yield from records.get_many(r, type_name, ids).values()

@@ -19,6 +19,7 @@ from ui.records.merge_sheet import MergeSheet
 from ui.records.page import RecordPage
 from ui.widgets.audit import audit
 from ui.widgets.overlay import Overlay
+from workbench.services.duplicates import merging
 from workbench.services.duplicates.merging import Side
 from workbench.store import outbox, records
 
@@ -64,6 +65,30 @@ def sheet(
     assert isinstance(found, MergeSheet)
     assert (found.preview.kept_id, found.preview.other_id) == (office.person, twin)
     return found
+
+
+def test_a_records_page_says_who_looks_like_it_and_compares_them(
+    window: MainWindow, office: Office, twin: UUID, operations: Operations, qtbot: Any
+) -> None:
+    window.open_record_page("Contact", office.person)
+    page = window.current_desk()
+    assert isinstance(page, RecordPage)
+    strip = page.look_alikes
+    qtbot.waitUntil(strip.isVisible)
+    assert strip.words().startswith("1 record looks like this one: Eva Janssen (")
+    strip.compare.click()
+    qtbot.waitUntil(lambda: isinstance(shown(window), MergeSheet))
+    assert shown(window).preview.other_id == twin
+    press(qtbot, Key.Key_Escape)
+    strip.other.click()
+    qtbot.waitUntil(strip.isHidden)
+    qtbot.waitUntil(lambda: operations.under_way == 0)
+    with office.store.read() as r:
+        assert merging.look_alikes(r, "Contact", office.person) == []
+        assert [one.id for one in merging.candidates(r, "Contact", twin)] == [office.person]
+        assert merging.look_alikes(r, "Contact", twin) == []
+    assert window.undo()
+    qtbot.waitUntil(strip.isVisible)
 
 
 def shown(window: MainWindow) -> Any:

@@ -195,8 +195,8 @@ class CallDesk(CallSaving):
 
     def _dismiss_offer(self) -> None:
         if self.offer.person is not None:
-            self._dismissed |= {(call.task_id, self.offer.person.id) for call in self.offer.calls}
-            self.show_unknown(self._unknown_calls)
+            unknown.set_aside(self.shell, self.offer.calls, self.offer.person, self.reload)
+            self.offer.show_offer((), None)
             self.queue.list.setFocus()
 
     # -- how it ended
@@ -211,7 +211,7 @@ class CallDesk(CallSaving):
             return
         if outcome.asks == "confirm" or self._may_call(item):
             asking.ask(self, item, outcome)
-        elif outcome.asks == "callback" and not item.hours.is_blocked_for_good:
+        elif outcome.asks == "callback" and not (item.hours.is_blocked_for_good or item.is_guest):
             asking.plan_callback(self, item)
         else:
             asking.before_logging(self, item, outcome)

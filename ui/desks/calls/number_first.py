@@ -21,9 +21,10 @@ from ui.widgets.form_line import form_line
 from ui.widgets.labels import Keycaps, Label
 from ui.widgets.overlay import Sheet
 from workbench.i18n import t, tn
-from workbench.services import calling
+from workbench.services import calling, do_not_call
 from workbench.services.calling import OUTCOMES, Outcome, Somebody
 from workbench.services.calling.rules import Rule, book
+from workbench.services.do_not_call import Block
 from workbench.services.phones import parsed, shown
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Reached:
     people: tuple[Somebody, ...]
     now: datetime
     rule: Rule
+    blocked: Block | None
 
 
 def look_up(core: "Workbench", typed: str) -> Reached:
@@ -53,11 +55,11 @@ def look_up(core: "Workbench", typed: str) -> Reached:
     number = found.e164 if found is not None else ""
     with core.store.read() as r:
         people = calling.people_at(r, number) if number else []
-        known = book(r)
+        known, blocked = book(r), do_not_call.at(r, [number]).get(number)
     zone, now = calling.zone_of(None, None, number), core.store.now()
     rule = known.rule_at(None, zone, number, now)
     is_possible = found is not None and found.is_possible
-    return Reached(number, shown(number), is_possible, zone, tuple(people), now, rule)
+    return Reached(number, shown(number), is_possible, zone, tuple(people), now, rule, blocked)
 
 
 class NumberSheet(Sheet):
@@ -129,6 +131,8 @@ class NumberSheet(Sheet):
             said = ""
         elif not reached.is_possible:
             said, ink = t("This is no phone number yet."), "warn"
+        elif reached.blocked is not None:
+            said, ink = _blocked_words(reached.blocked), "bad"
         elif not reached.people:
             said = t("Nobody here has {number}: the call is kept with the number.").format(
                 number=reached.shown
@@ -158,7 +162,7 @@ class NumberSheet(Sheet):
 
     def _dial(self) -> None:
         reached = self._reached
-        if reached is None or not reached.is_possible:
+        if reached is None or not reached.is_possible or reached.blocked is not None:
             return
         self._is_dialled = True
         self._since_dial.start()
@@ -194,6 +198,12 @@ class NumberSheet(Sheet):
     def on_changes(self, types: frozenset[str]) -> None:
         if types & {"Lead", "Contact"} and self.field.text().strip():
             self._look()
+
+
+def _blocked_words(blocked: Block) -> str:
+    if not blocked.name:
+        return t("This number asked not to be called: it is not dialled.")
+    return t("{name} asked not to be called: the number is not dialled.").format(name=blocked.name)
 
 
 def _save(

@@ -51,7 +51,6 @@ class CallPage(Desk):
         self._confirmed: UUID | None = None
         self._works_anyway = False  # while nobody may be called: log without asking
         self._unknown_calls: tuple[calling.UnknownCall, ...] = ()
-        self._dismissed: set[tuple[UUID, UUID]] = set()  # the call, and who it was not
         self.drafts = CallDrafts(shell.operations, self)
         self._armed = USUAL_TALK
         self._minute = QTimer(self)
@@ -176,7 +175,7 @@ class CallPage(Desk):
         count = len(calls)
         self.unknown.setText(t("Unknown callers ({n})").format(n=count))
         self.unknown.setVisible(bool(calls) and self.width() >= theme.px(_UNKNOWN_FROM_PX))
-        self.offer.show_offer(*offered(calls, frozenset(self._dismissed)))
+        self.offer.show_offer(*offered(calls))
 
     def show_why_empty(self, why: calling.Emptiness | None) -> None:
         """Show the empty page with its reason and the way out that fits it."""

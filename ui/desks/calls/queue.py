@@ -159,6 +159,9 @@ def _tile(painter: QPainter, inner: QRect, item: QueueItem) -> None:
     elif not item.hours.is_allowed:
         paint.box(painter, tile, fill="sunken", radius=5)
         paint.icon_center(painter, tile, _block_icon(item), ink="text3", size=14)
+    elif item.is_guest:
+        paint.box(painter, tile, fill="sunken", radius=5)
+        paint.icon_center(painter, tile, "calendar-check", ink="text2", size=14)
     else:
         is_good = item.score is not None and item.score >= GOOD_SCORE
         paint.box(painter, tile, fill="good_bg" if is_good else "sunken", radius=5)
@@ -208,6 +211,8 @@ def spoken(item: QueueItem) -> str:
     parts = [item.name, item.company]
     if item.score is not None:
         parts.append(t("Score {n}").format(n=item.score))
+    if item.is_guest:
+        parts.append(t("guest of an event"))
     if item.callback_at is not None:
         parts.append(words.clock(item.callback_at.astimezone(words.here())))
     elif item.hours.local_time:

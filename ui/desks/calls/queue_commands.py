@@ -20,8 +20,10 @@ def _desk(context: CommandContext) -> "CallDesk":
     return context.desk_as(CallDesk)
 
 
-def _has_person(context: CommandContext) -> bool:
-    return _desk(context).current() is not None
+def _has_record(context: CommandContext) -> bool:
+    """Whether a lead or contact is on the card: a guest of an event waits for his first answer."""
+    item = _desk(context).current()
+    return item is not None and not item.is_guest
 
 
 def _do(
@@ -44,7 +46,7 @@ def _do(
 
 @command(
     "call.reserve", "Reserve for today", menu="&Record", shortcut="Ctrl+Shift+R", icon="lock",
-    desk=DESK, enabled=_has_person,
+    desk=DESK, enabled=_has_record,
 )  # fmt: skip
 def reserve(context: CommandContext) -> None:
     """Ask that nobody else calls this person today; the server says yes or who was first."""
@@ -55,7 +57,7 @@ def reserve(context: CommandContext) -> None:
 
 @command(
     "call.give_back", "Let others call", menu="&Record", icon="lock", desk=DESK,
-    enabled=_has_person,
+    enabled=_has_record,
 )  # fmt: skip
 def give_back(context: CommandContext) -> None:
     """Let others call this person today after all."""
@@ -66,7 +68,7 @@ def give_back(context: CommandContext) -> None:
 
 @command(
     "call.cadence", "Start the cadence", menu="&Record", shortcut="Ctrl+Shift+K", icon="repeat",
-    desk=DESK, enabled=_has_person,
+    desk=DESK, enabled=_has_record,
 )  # fmt: skip
 def start_cadence(context: CommandContext) -> None:
     """Put this person into the usual cadence: its steps are planned from call to call."""
@@ -80,7 +82,7 @@ def start_cadence(context: CommandContext) -> None:
 
 @command(
     "call.leave_cadence", "Leave the cadence", menu="&Record", icon="repeat", desk=DESK,
-    enabled=_has_person,
+    enabled=_has_record,
 )  # fmt: skip
 def leave_cadence(context: CommandContext) -> None:
     """Take this person out of the cadence; what it has planned is done with."""

@@ -87,6 +87,9 @@ class CallSaving(CallReading):
             self._handed[task_id] = saved.handed
             said = t("{name} handed to {ae}").format(name=item.name, ae=saved.handed.to_name)
             self.shell.toast(said, icon="handshake")
+        elif saved.logged.is_promoted:
+            said = t("{name} answered and is a lead now").format(name=saved.logged.name)
+            self.shell.toast(said, icon="user-plus")
         if saved.logged.disposition != "do_not_call":
             self.shell.offer_undo(self.undo_last)
         self.reload()

@@ -19,6 +19,7 @@ from ui.widgets.labels import Icon, Keycaps, Label
 from ui.widgets.overlay import Sheet
 from ui.widgets.two_lines import Face, TwoLines, dress
 from workbench.i18n import t, tn
+from workbench.services import set_aside as aside
 from workbench.services import words
 from workbench.services.calling import Attached, Somebody, UnknownCall, attach_calls, detach_calls
 
@@ -52,6 +53,18 @@ def _detach(shell: Shell, attached: Attached) -> None:
             detach_calls(w, attached)
 
     shell.operations.run(shell.current_desk(), work, lambda _done: None)
+
+
+def set_aside(
+    shell: Shell, calls: Sequence[UnknownCall], person: Somebody, then: Callable[[], None]
+) -> None:
+    """Remember that somebody else was behind some calls: this person is offered no more."""
+
+    def work(core: "Workbench") -> None:
+        with core.store.write() as w:
+            aside.put(w, person.id, [call.task_id for call in calls])
+
+    shell.operations.run(shell.current_desk(), work, lambda _none: then())
 
 
 def pick_person(shell: Shell, calls: Sequence[UnknownCall]) -> None:
@@ -227,11 +240,9 @@ class OfferStrip(QWidget):
         painter.end()
 
 
-def offered(
-    calls: Sequence[UnknownCall], dismissed: frozenset[tuple[UUID, UUID]]
-) -> tuple[list[UnknownCall], Somebody | None]:
+def offered(calls: Sequence[UnknownCall]) -> tuple[list[UnknownCall], Somebody | None]:
     """Return the calls of one number and the one person who has it; None where there is none."""
     for call in calls:
-        if len(call.people) == 1 and (call.task_id, call.people[0].id) not in dismissed:
+        if len(call.people) == 1:
             return [one for one in calls if one.number == call.number], call.people[0]
     return [], None

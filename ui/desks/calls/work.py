@@ -9,8 +9,9 @@ from uuid import UUID
 from workbench.errors import NotFound
 from workbench.services import calling, drafts, handoff, leads
 from workbench.services import duplicates as engine
+from workbench.services.calling.guests import callee
 from workbench.services.calling.judging import may_call
-from workbench.services.calling.logging import find_person, person_zone
+from workbench.services.calling.logging import person_zone
 from workbench.services.calling.rules import USUAL, Rule
 from workbench.services.phones import e164
 from workbench.store import lists
@@ -159,7 +160,7 @@ def standing(core: "Workbench", who_ids: Iterable[UUID]) -> Standing:
     with core.store.read() as r:
         for who_id in who_ids:
             try:
-                person = find_person(r, who_id)
+                person = callee(r, who_id)
             except NotFound:
                 continue
             zone = person_zone(r, person)

@@ -8,9 +8,9 @@ from workbench.i18n import t, tn
 from workbench.schema import picklists
 from workbench.schema.dictionary import record_type
 from workbench.services import cadences, timeline
-from workbench.services.calling import judging, why
+from workbench.services.calling import guests, judging, why
 from workbench.services.calling.hours import CallingHours
-from workbench.services.calling.logging import find_person, person_zone
+from workbench.services.calling.logging import person_zone
 from workbench.services.calling.materials import Material, materials
 from workbench.services.calling.outcomes import Tile, tiles
 from workbench.services.calling.personas import persona_of
@@ -98,13 +98,13 @@ class Card:
 
 
 def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
-    """Return the card of a lead or contact.
+    """Return the card of a lead, a contact, or a guest of an event.
 
     Raises:
         NotFound: There is no such person.
     """
     moment = now or r.store.now()
-    person = find_person(r, who_id)
+    person, guest = guests.callee(r, who_id), guests.waiting(r, who_id)
     account = _account(r, person)
     company = person["company"] if person.type == "Lead" else (account.name if account else "")
     zone = person_zone(r, person)
@@ -113,15 +113,15 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
     entries, n = timeline.touches(r, who_id)
     attempts = int(
         r.value(
-            "SELECT count(*) FROM task WHERE who_id = ? AND task_subtype = 'call'"
-            " AND activity_at IS NOT NULL AND voided_at IS NULL",
-            (who_id.bytes,),
+            "SELECT count(*) FROM task WHERE (who_id = ? OR (who_id IS NULL AND call_phone = ?))"
+            " AND task_subtype = 'call' AND activity_at IS NOT NULL AND voided_at IS NULL",
+            (who_id.bytes, guest["phone"] if guest is not None else None),
         )
     )
     users = names.of(r, ("User",), [u for u in (person["owner_id"], r.store.user_id) if u])
     industry = person["industry"] if person.type == "Lead" else _value(account, "industry")
     return Card(
-        person.type,
+        guests.GUEST if guest is not None else person.type,
         who_id,
         person.name,
         person["title"] or "",
@@ -133,7 +133,7 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
         numbers,
         person["email"] or "",
         judging.may_call(r, who_id, moment),
-        _reasons(r, person, moment, standing),
+        _reasons(r, person, moment, standing) if guest is None else _of_list(r, guest),
         attempts,
         min(attempts + 1, CADENCE_CALLS) if standing is None else standing.call,
         CADENCE_CALLS if standing is None else standing.calls,
@@ -165,6 +165,11 @@ def _reasons(
     steps = [Reason(*one) for one in why.of_cadence(standing, now)]
     scored = [Reason(*one) for one in why.of_score(r, person)]
     return (*before, *noted, *steps, *scored)
+
+
+def _of_list(r: Reader, guest: Record) -> tuple[Reason, ...]:
+    """Return why a guest of an event is called."""
+    return (Reason(guests.why_here(r, guest), t("event list"), "calendar-check"),)
 
 
 def reasons(why_now: str | None) -> tuple[Reason, ...]:

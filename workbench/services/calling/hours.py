@@ -9,6 +9,7 @@ from workbench.i18n import t, tn
 from workbench.services import words
 from workbench.services.calling import places
 from workbench.services.calling.rules import USUAL, Rule
+from workbench.services.do_not_call import Block
 
 _SATURDAY = 5
 
@@ -76,6 +77,7 @@ def calling_hours(
     zone: tzinfo | None,
     *,
     do_not_call: bool = False,
+    blocked_by: Block | None = None,
     has_number: bool = True,
     rule: Rule = USUAL,
     calls: Calls = NO_CALLS,
@@ -84,12 +86,15 @@ def calling_hours(
     """Say whether a person may be called at `now`, and what time it is for both.
 
     Args:
+        blocked_by: Who else asked not to be called at this number.
         held_by: Who has reserved the person for today; empty where nobody else has.
     """
     local = now.astimezone(zone) if zone is not None else None
     shown = words.clock(local) if local is not None else ""
     if do_not_call:
         found = CallingHours(False, shown, t("do not call"), "ban", is_blocked_for_good=True)
+    elif blocked_by is not None:
+        found = CallingHours(False, shown, _as_other(blocked_by), "ban", is_blocked_for_good=True)
     elif not has_number:
         found = CallingHours(False, shown, t("no number"), "phone-off", is_blocked_for_good=True)
     elif held_by:
@@ -97,6 +102,13 @@ def calling_hours(
     else:
         found = _limited(now, zone, rule, calls) or _open_or_not(local, shown, rule)
     return replace(found, your_time=words.clock(now.astimezone(words.here())), zone=zone, rule=rule)
+
+
+def _as_other(blocked: Block) -> str:
+    """Say whose wish blocks a number."""
+    if not blocked.name:
+        return t("do not call this number")
+    return t("do not call: number of {name}").format(name=blocked.name)
 
 
 def _limited(now: datetime, zone: tzinfo | None, rule: Rule, calls: Calls) -> CallingHours | None:

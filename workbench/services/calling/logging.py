@@ -11,7 +11,7 @@ from workbench.i18n import t
 from workbench.schema.dictionary import field
 from workbench.services import leads, matching, words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
-from workbench.services.calling import mutation_trail
+from workbench.services.calling import guests, mutation_trail
 from workbench.services.calling.hours import zone_of
 from workbench.services.calling.outcomes import FollowUp, follow_up
 from workbench.services.phones import e164
@@ -38,6 +38,7 @@ class CallLogged:
     Args:
         next_step: The consequence in words; empty where nothing follows by itself.
         referred_id: The new person of a referral.
+        is_promoted: Whether this call made a lead of an event's guest.
     """
 
     task_id: UUID
@@ -49,6 +50,7 @@ class CallLogged:
     next_step: str
     due_at: datetime | None
     referred_id: UUID | None = None
+    is_promoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def log_call(
     """Record a finished call with all its consequences; it reaches the server at the next sync.
 
     Args:
-        who_id: The lead or contact; None for a call to a number nobody knows yet.
+        who_id: The lead, contact or event's guest; None for a number nobody knows yet. A guest
+            who answers becomes a lead in the same save.
         duration_s: Whole seconds; zero if nobody answered.
         callback_at: When to call back; needed by `call_back_later`.
         number: The number called, if it is not the person's first one.
@@ -91,6 +94,10 @@ def log_call(
         NotFound: The person was deleted, here or on the server.
     """
     outcome = _checked(disposition, at, duration_s, callback_at)
+    guest = None if who_id is None else guests.waiting(w, who_id)
+    if guest is not None:
+        told = _Said(disposition, at, duration_s, notes, callback_at, reason, referred)
+        return _log_guest(w, guest, outcome, number or guest["phone"], told)
     person = None if who_id is None else find_person(w, who_id)
     called = _number_called(person, number)
     call_id = records.append(
@@ -142,6 +149,33 @@ def log_call(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What is logged of a call, whoever it was with."""
+
+    disposition: str
+    at: datetime
+    duration_s: int
+    notes: str
+    callback_at: datetime | None
+    reason: str
+    referred: Referred | None
+
+
+def _log_guest(
+    w: Writer, guest: Record, outcome: Outcome, number: str | None, said: _Said
+) -> CallLogged:
+    """Log a call with a guest: on the lead he becomes, or with his number on the list."""
+    if outcome.is_connected:
+        with records.bundle(w):
+            lead = guests.answered(w, guest)
+            logged = log_call(w, who_id=lead, number=number, **vars(said))
+        return replace(logged, is_promoted=True)
+    logged = log_call(w, who_id=None, number=number, what_id=guest["campaign_id"], **vars(said))
+    guests.lose_number(w, guest, outcome, logged.name)
+    return replace(logged, who_type=guests.GUEST, who_id=guest.id, name=guest.name)
+
+
 def _next_step(r: Reader, call_id: UUID) -> Record | None:
     """Return the step of a cadence that follows a call: the server makes it, not this call."""
     found = r.value("SELECT id FROM task WHERE caused_by_id = ?", (call_id.bytes,))
@@ -186,6 +220,8 @@ def undo_call(w: Writer, task_id: UUID) -> None:
         raise Refused(t("This call was undone before."))
     if call["call_disposition"] == "do_not_call":
         raise Refused(t("“Do not call” cannot be undone: the person and the number stay blocked."))
+    if guests.take_back(w, task_id):
+        return
     now, me = w.store.now(), w.store.user_id
     mutation_trail.revert_after(w, task_id)
     for (planned,) in w.rows(

@@ -18,6 +18,10 @@ _AFTER = (
     "SELECT n, type, rid, op, body FROM {table} WHERE n > ? AND n <= ? AND created_at <= ?"
     " ORDER BY n"
 )
+_ON_LIST = (
+    "SELECT 1 FROM task AS c JOIN campaign_member AS m ON m.campaign_id = c.what_id"
+    " WHERE c.id = ? AND m.id = ?"
+)
 
 
 def revert_after(w: Writer, task_id: UUID) -> None:
@@ -70,6 +74,8 @@ def _belongs(r: Reader, type_name: str, record_id: UUID, task_id: UUID) -> bool:
     who = r.value("SELECT who_id FROM task WHERE id = ?", (task_id.bytes,))
     if type_name in ("Lead", "Contact"):
         return bool(who == record_id.bytes)
+    if type_name == "CampaignMember":
+        return bool(r.value(_ON_LIST, (task_id.bytes, record_id.bytes)))
     if type_name != "Task":
         return False
     planned = r.value("SELECT who_id FROM task WHERE id = ?", (record_id.bytes,))

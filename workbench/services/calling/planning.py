@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from workbench.errors import InvalidInput
+from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.services import words
+from workbench.services.calling import guests
 from workbench.services.calling.logging import find_person
 from workbench.store import records
 from workbench.store.transactions import Writer
@@ -37,7 +38,10 @@ def plan_call(w: Writer, who_id: UUID, at: datetime) -> PlannedCall:
     Raises:
         InvalidInput: The time has no zone, or has passed.
         NotFound: The person was deleted, here or on the server.
+        Refused: It is a guest of an event, who is no lead yet.
     """
+    if guests.waiting(w, who_id) is not None:
+        raise Refused(t("A guest of an event gets a call back once somebody answers."))
     person = find_person(w, who_id)
     if at.tzinfo is None or at <= w.store.now():
         raise InvalidInput(t("“Call back” needs a time: when should the phone ring again?"))

@@ -1,4 +1,4 @@
-"""Who to call next: promised callbacks first, then my open leads by score.
+"""Who to call next: promised callbacks first, then my open leads by score, then guests of events.
 
 A lead that came without a score gets the computed one. Whoever may not be called now comes after
 everybody who may, in the order in which their places open; they stay in the list and say why.
@@ -12,8 +12,8 @@ from uuid import UUID
 
 from workbench.schema.dictionary import record_type
 from workbench.schema.rights import Level, Operation, level
-from workbench.services import scoring
-from workbench.services.calling import judging, reserving, rules
+from workbench.services import do_not_call, scoring
+from workbench.services.calling import guests, judging, reserving, rules
 from workbench.services.calling.hours import CallingHours, calling_hours, zone_of
 from workbench.store import records
 from workbench.store.sql import sentence
@@ -53,6 +53,7 @@ _PROMISED = sentence(
     "SELECT f.due_at, f.priority, p.id, 'Lead', p.first_name, p.last_name, p.company, p.score,",
     "coalesce(p.phone, p.mobile_phone), p.time_zone, p.country, p.do_not_call,",
     _ATTEMPTS,
+    ", p.mobile_phone",
     "FROM task AS f JOIN lead AS p ON p.id = f.who_id",
     _DUE_CONDITION,
     "AND coalesce(p.is_converted, 0) = 0",
@@ -60,6 +61,7 @@ _PROMISED = sentence(
     "NULL, coalesce(p.phone, p.mobile_phone), coalesce(p.time_zone, a.time_zone),",
     "coalesce(p.mailing_country, a.billing_country), p.do_not_call,",
     _ATTEMPTS,
+    ", p.mobile_phone",
     "FROM task AS f JOIN contact AS p ON p.id = f.who_id",
     "LEFT JOIN account AS a ON a.id = p.account_id",
     _DUE_CONDITION,
@@ -77,9 +79,26 @@ _LEADS = sentence(
     "SELECT NULL, NULL, p.id, 'Lead', p.first_name, p.last_name, p.company, p.score,",
     "coalesce(p.phone, p.mobile_phone), p.time_zone, p.country, p.do_not_call,",
     _ATTEMPTS,
+    ", p.mobile_phone",
     _MINE,
     "ORDER BY p.score DESC, p.pk LIMIT ?",
 )
+_GUESTS_OF_MINE = sentence(
+    "FROM campaign_member AS p WHERE p.owner_id = ? AND p.lead_id IS NULL",
+    "AND p.contact_id IS NULL AND p.phone IS NOT NULL",
+    "AND coalesce((SELECT g.is_active FROM campaign AS g WHERE g.id = p.campaign_id), 1) = 1",
+    "AND NOT EXISTS (SELECT 1 FROM task AS d WHERE d.call_phone = p.phone",
+    "AND d.task_subtype = 'call' AND d.voided_at IS NULL AND d.activity_at > ?)",
+)
+_GUESTS = sentence(
+    "SELECT NULL, NULL, p.id, 'CampaignMember', p.first_name, p.last_name, p.company, NULL,",
+    "p.phone, NULL, NULL, 0,",
+    "(SELECT count(*) FROM task AS c WHERE c.call_phone = p.phone AND c.who_id IS NULL",
+    "AND c.task_subtype = 'call' AND c.activity_at IS NOT NULL AND c.voided_at IS NULL), NULL",
+    _GUESTS_OF_MINE,
+    "ORDER BY p.pk LIMIT ?",
+)
+_COUNT_GUESTS = sentence("SELECT count(*)", _GUESTS_OF_MINE)
 _COUNT_LEADS = sentence("SELECT count(*)", _MINE)
 _COUNT_CONTACTS = sentence(
     "SELECT count(DISTINCT f.who_id)",
@@ -93,7 +112,8 @@ class QueueItem:
     """One row of the queue.
 
     Args:
-        score: None for a contact, and for a lead that was never scored.
+        who_type: `Lead`, `Contact`, or `CampaignMember` for a guest who is no lead yet.
+        score: None for a contact or guest, and for a lead that was never scored.
         attempts: Calls made to this person so far.
         callback_at: When a callback was promised; None where none is due.
         due_at: When the next call was planned; None for a person never called.
@@ -109,6 +129,11 @@ class QueueItem:
     attempts: int
     callback_at: datetime | None = None
     due_at: datetime | None = None
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it is a guest of an event, who becomes a lead when somebody answers."""
+        return self.who_type == guests.GUEST
 
 
 @dataclass(frozen=True)
@@ -160,17 +185,18 @@ def emptiness(r: Reader) -> Emptiness:
 
 
 class _Judge:
-    """What is read once for all rows: the rules, and whom somebody else holds today."""
+    """What is read once for all rows: rules, blocked numbers, whom somebody else holds today."""
 
-    def __init__(self, r: Reader, now: datetime) -> None:
+    def __init__(self, r: Reader, now: datetime, rows: Iterable[tuple[Any, ...]]) -> None:
         self._r = r
         self._now = now
         self._book = rules.book(r)
+        self._blocked = do_not_call.at(r, (number for row in rows for number in (row[8], row[13])))
         self._holders = reserving.holders(r, now)
 
     def item(self, row: tuple[Any, ...]) -> QueueItem:
         """Return the row of a person."""
-        due, priority, who, who_type, first, last, company, score, number, zone, country = row[:11]
+        due, priority, who, who_type, first, last, company, score, number = row[:9]
         who_id = UUID(bytes=who)
         due_at = None if due is None else instant_from_ms(due)
         names = {"first_name": first, "last_name": last}
@@ -181,35 +207,35 @@ class _Judge:
             company or "",
             score,
             number or "",
-            self._hours(who_id, zone, country, number, is_blocked=bool(row[11])),
+            self._hours(who_id, row),
             row[12],
             callback_at=due_at if priority == "High" else None,
             due_at=due_at,
         )
 
-    def _hours(
-        self, who_id: UUID, zone: str | None, country: str | None, number: str | None, *,
-        is_blocked: bool,
-    ) -> CallingHours:  # fmt: skip
+    def _hours(self, who_id: UUID, row: tuple[Any, ...]) -> CallingHours:
+        number, zone, country, is_blocked, _attempts, mobile = row[8:]
         there = zone_of(zone, country, number)
         rule = self._book.rule_at(country, there, number, self._now)
         return calling_hours(
             self._now,
             there,
-            do_not_call=is_blocked,
+            do_not_call=bool(is_blocked),
+            blocked_by=self._blocked.get(number) or self._blocked.get(mobile),
             has_number=bool(number),
             rule=rule,
-            calls=judging.calls_before(self._r, who_id, self._now, rule),
+            calls=judging.calls_before(self._r, who_id, number, self._now, rule),
             held_by=self._holders.get(who_id, ""),
         )
 
 
 def _items(r: Reader, now: datetime, limit: int) -> tuple[QueueItem, ...]:
-    judge = _Judge(r, now)
     me, moment = r.store.user_id.bytes, instant_ms(now)
     promised = r.rows(_PROMISED, (me, instant_ms(now + SOON), me, instant_ms(now + SOON)))
     rested = instant_ms(now - TALKED)
     leads = r.rows(_LEADS, (me, *OPEN_STATUSES, moment, rested, limit))
+    guest_rows = r.rows(_GUESTS, (me, instant_ms(now - guests.REST), limit))
+    judge = _Judge(r, now, [*promised, *leads, *guest_rows])
     due = {row[2]: row for row in reversed(promised)}
     callbacks = [judge.item(row) for row in promised if row[1] == "High" and due[row[2]] is row]
     others = [
@@ -220,7 +246,7 @@ def _items(r: Reader, now: datetime, limit: int) -> tuple[QueueItem, ...]:
     others = _scored(r, others)
     known = {item.who_id for item in (*callbacks, *others)}
     rest = [judge.item(row) for row in promised if UUID(bytes=row[2]) not in known]
-    found = (*callbacks, *others, *_once(rest))
+    found = (*callbacks, *others, *_once(rest), *map(judge.item, guest_rows))
     return tuple(sorted(found, key=_turn)[:limit])
 
 
@@ -230,7 +256,8 @@ def count(r: Reader, now: datetime) -> int:
     soon = instant_ms(now + SOON)
     leads = r.value(_COUNT_LEADS, (me, *OPEN_STATUSES, instant_ms(now), instant_ms(now - TALKED)))
     contacts = r.value(_COUNT_CONTACTS, (me, soon))
-    return int(leads) + int(contacts)
+    guest_count = r.value(_COUNT_GUESTS, (me, instant_ms(now - guests.REST)))
+    return int(leads) + int(contacts) + int(guest_count)
 
 
 def _awake(items: Iterable[QueueItem]) -> int:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, NotFound
 from workbench.i18n import t
-from workbench.services import matching
+from workbench.services import matching, set_aside
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling.logging import change_person, find_person, person_zone, plan_next
 from workbench.services.calling.outcomes import follow_up
@@ -51,7 +51,7 @@ class UnknownCall:
     """One call with an unknown caller.
 
     Args:
-        people: Who has this number by now.
+        people: Who has this number by now, and of whom nobody said that it was somebody else.
         callback_at: When a call back was promised.
     """
 
@@ -83,7 +83,8 @@ def unknown_calls(r: Reader) -> list[UnknownCall]:
     """Return my calls with numbers that nobody was known to have, newest first."""
     since = instant_ms(r.store.now() - KEPT)
     rows = r.rows(_LIST, (r.store.user_id.bytes, since, _MOST))
-    people = {number: tuple(people_at(r, number)) for number in {row[1] for row in rows}}
+    people = {number: people_at(r, number) for number in {row[1] for row in rows}}
+    aside = set_aside.pairs(r)
     return [
         UnknownCall(
             UUID(bytes=task),
@@ -92,7 +93,9 @@ def unknown_calls(r: Reader) -> list[UnknownCall]:
             BY_DISPOSITION.get(disposition or ""),
             instant_from_ms(at),
             notes or "",
-            people[number],
+            tuple(
+                one for one in people[number] if frozenset((UUID(bytes=task), one.id)) not in aside
+            ),
             None if due is None else instant_from_ms(due),
         )
         for task, number, disposition, at, notes, due in rows

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from workbench.errors import NotFound, Refused
-from workbench.i18n import listed, t
+from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind, Merge
-from workbench.services import permissions, value_words
+from workbench.services import permissions, set_aside, value_words
 from workbench.services.duplicates.asking import like
 from workbench.services.duplicates.found import Match
 from workbench.store import merging, records
@@ -138,6 +138,17 @@ def candidates(r: Reader, type_name: str, record_id: UUID) -> list[Match]:
     return [match for match in found if match.type == type_name]
 
 
+def look_alikes(r: Reader, type_name: str, record_id: UUID) -> list[Match]:
+    """Return those of its type that are likely the same, and that nobody here has set aside.
+
+    Raises:
+        NotFound: It is not here.
+    """
+    aside = set_aside.pairs(r)
+    found = candidates(r, type_name, record_id)
+    return [one for one in found if one.is_likely and frozenset((record_id, one.id)) not in aside]
+
+
 def merge(
     w: Writer,
     kept_id: UUID,
@@ -253,7 +264,7 @@ def _wanted(kept: Record, other: Record, chosen: Mapping[str, Side]) -> dict[str
         if side not in _sides(field):
             raise Refused(
                 t("“{field}” can be: {sides}.").format(
-                    field=field.label, sides=listed(_sides(field))
+                    field=field.label, sides=", ".join(_sides(field))
                 )
             )
         if side is Side.KEPT:
