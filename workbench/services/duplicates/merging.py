@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.errors import NotFound, Refused
-from workbench.i18n import t
+from workbench.i18n import listed, t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind, Merge
 from workbench.services import permissions, set_aside, value_words
@@ -264,7 +264,7 @@ def _wanted(kept: Record, other: Record, chosen: Mapping[str, Side]) -> dict[str
         if side not in _sides(field):
             raise Refused(
                 t("“{field}” can be: {sides}.").format(
-                    field=field.label, sides=", ".join(_sides(field))
+                    field=field.label, sides=listed(_sides(field))
                 )
             )
         if side is Side.KEPT:
