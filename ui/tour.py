@@ -20,7 +20,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from ui import sample_session, sample_trouble, tour_screens
+from ui import sample_session, sample_trouble, tour_handoffs, tour_screens
 from ui.application import Session, make_application
 from ui.desks.deals.desk import DealDesk
 from ui.desks.sync.desk import SyncDesk
@@ -225,12 +225,19 @@ STEPS = (
     Step("synced_again", "bdr", _come_back, is_once=True),
     Step("call_numbers", "bdr", _numbers),
     Step("leads", "bdr", _leads),
+    Step("call_qualify", "bdr", tour_handoffs.qualify),
+    Step("call_hand_over", "bdr", tour_handoffs.hand_over),
+    Step("lead_convert", "bdr", tour_handoffs.convert),
+    Step("handoffs_sent", "bdr", tour_handoffs.sent),
     Step("deal_board", "ae", _view("board")),
     Step("deal_moved", "ae", _move, is_once=True),
     Step("deal_table", "ae", _view("table")),
     Step("deal_charts", "ae", _view("charts")),
     Step("deal_new", "ae", _sheet("app.new")),
     Step("side_panel", "ae", _panel),
+    Step("handoffs", "ae", tour_handoffs.waiting),
+    Step("handoff_return", "ae", tour_handoffs.give_back),
+    Step("handoff_rate", "ae", tour_handoffs.rate),
     Step("accounts", "ae", _accounts),
     Step("record", "ae", _record),
     Step("record_files", "ae", _files),
