@@ -70,6 +70,7 @@ USAGE = """usage: python3 dev.py COMMAND [arguments]
   lint       the checks without the tests
   workbench  the command line of the program (arguments go to it)
   docs       write the pages of docs/ that are made from declarations
+  pictures   take the pictures of docs/ anew, off screen (some minutes)
   lock       compile requirements.lock anew from pyproject.toml (needs uv)
   audit      check the lock without a network: hashes, licences, known advisories
   bundle     make the desktop bundle in dist/"""
@@ -323,6 +324,13 @@ def docs() -> int:
     return run_module("workbench", ["docs", "docs"]) or run_module("ui.manual", [page])
 
 
+def pictures() -> int:
+    """Take the pictures of the documents anew."""
+    set_up(NO_PROGRAMS)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return run_module("ui.tour_album", [str(HERE / "docs" / "pictures")])
+
+
 def audit() -> int:
     """Check requirements.lock and what is installed from it, without a network."""
     set_up(NO_PROGRAMS)
@@ -354,6 +362,7 @@ def main(arguments: list[str]) -> int:
         "lint": lambda: test(["--only", "lint"]),
         "workbench": lambda: workbench(rest),
         "docs": docs,
+        "pictures": pictures,
         "lock": lock,
         "audit": audit,
         "bundle": lambda: bundle(rest),

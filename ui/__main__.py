@@ -39,9 +39,10 @@ def _sample(chosen: argparse.Namespace) -> int:
             folder = "tour"
             sys.stdout.write(t("There is no display here: the tour runs without one.") + "\n")
     if folder:
-        from ui.tour import run_tour
+        from ui.tour import Tour, run_tour
 
-        return run_tour(Path(folder), strict=chosen.strict)
+        tour = Tour(Path(folder), chosen.scale, tuple(chosen.only))
+        return run_tour(tour, strict=chosen.strict)
     from ui.sample_session import run
 
     return run(sys.argv, chosen.role or "ae")
@@ -67,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         metavar="DIR",
         help="drive the window through the main job, save pictures",
+    )
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="the tour at another scale, such as 1.5"
+    )
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="STEP", help="only these steps of the tour"
     )
     return parser
 

@@ -35,7 +35,7 @@ from workbench.i18n import t
 from workbench.sync.state import SyncState
 
 SYNC_DESK = "sync"
-MINIMUM_SIZE = (800, 600)
+MINIMUM_SIZE = (800, 500)
 _CLOCK_MS = 30_000  # "2 min ago" grows old
 
 

@@ -11,6 +11,7 @@ from ui.main_window import MainWindow
 from workbench.app import Workbench
 from workbench.samples import SampleServer
 from workbench.store import outbox
+from workbench.sync.state import Phase
 
 QUIET_MS = 250
 LONGEST_WAIT_S = 20.0
@@ -46,6 +47,14 @@ class Driver:
         """Run a registered command."""
         self.window.run_command(command)
         self.settle()
+
+    def rest_sync(self) -> None:
+        """Pause sync, and wait until it does."""
+        schedule = self.core.schedule
+        schedule.pause()
+        started = monotonic()
+        while schedule.state.phase != Phase.PAUSED and monotonic() - started < LONGEST_WAIT_S:
+            pause(50)
 
     def waiting(self) -> int:
         """Return how many changes the server does not have yet."""

@@ -2,15 +2,19 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 
 from tests.conftest import CHECKOUT
-from ui import desk_list, tour
+from ui import desk_list, tour, tour_album
+from ui.tour import Tour
+from ui.tour_steps import STEPS
+from workbench.errors import UsageError
 
 SHORT_TOUR = """
 import sys
@@ -19,24 +23,25 @@ from ui import tour
 from workbench import samples
 samples.start.__defaults__ = (4,)
 tour.LOOKS = (("zh_CN", "dark"),)
-tour.STEPS = tuple(step for step in tour.STEPS if step.name in ("demo_desk", "sync"))
-sys.exit(tour.run_tour(Path(sys.argv[1]), strict=True))
+chosen = tour.Tour(Path(sys.argv[1]), 1.5, ("demo_desk", "sync"))
+sys.exit(tour.run_tour(chosen, strict=True))
 """
 
 
-def pictures() -> list[str]:
+def pictures(scale: float) -> list[str]:
     """Return the names of all pictures of a whole tour."""
-    found = []
-    for step in tour.STEPS:
+    whole, found = Tour(Path(), scale), []
+    for step in whole.steps:
         looks = tour.LOOKS[:1] if step.is_once else tour.LOOKS
-        found += [f"{step.name}_{language}_{scheme}" for language, scheme in looks]
-        found += [] if step.is_once else [f"{step.name}_small"]
+        found += [whole.file(step, *look).name for look in looks]
+        found += [] if step.is_once else [whole.file(step, "small").name]
     return found
 
 
 def test_every_picture_has_a_name_of_its_own() -> None:
-    assert len(set(pictures())) == len(pictures())
-    assert len(pictures()) > 60
+    taken = pictures(1.0) + pictures(1.5)
+    assert len(set(taken)) == len(taken)
+    assert len(taken) > 200
 
 
 def test_every_screen_is_seen_in_both_languages_and_both_schemes() -> None:
@@ -46,7 +51,7 @@ def test_every_screen_is_seen_in_both_languages_and_both_schemes() -> None:
 
 
 def test_the_tour_visits_every_desk_of_the_sidebar() -> None:
-    names = {step.name for step in tour.STEPS}
+    names = {step.name for step in STEPS}
     desks = {entry.key for entry in desk_list.desk_entries() if entry.in_sidebar}
     shown = {"calls": "call_desk", "deals": "deal_board", "demos": "demo_desk"}
     assert {shown.get(desk, desk) for desk in desks} <= names
@@ -80,10 +85,42 @@ def test_a_short_tour_saves_its_pictures_and_finds_nothing(tmp_path: Path) -> No
     assert (findings, done.returncode) == ([], 0), done.stderr
     taken = {file.stem: QImage(str(file)) for file in folder.glob("*.png")}
     wanted = {
-        f"{step}_{look}" for step in ("sync", "demo_desk") for look in ("zh_CN_dark", "small")
+        f"{step}_{look}_150" for step in ("sync", "demo_desk") for look in ("zh_CN_dark", "small")
     }
     assert wanted <= set(taken)
     for name in wanted:
-        size = tour.SMALL if name.endswith("small") else tour.SIZE
+        size = (1280, 800) if "small" in name else (1920, 1200)
         assert (taken[name].width(), taken[name].height()) == size
-    assert taken["sync_zh_CN_dark"].pixelColor(4, 600).lightness() < 60
+    assert taken["sync_zh_CN_dark_150"].pixelColor(4, 600).lightness() < 60
+
+
+def test_a_tour_is_told_of_a_step_that_there_is_not(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no step sink"):
+        tour.run_tour(Tour(tmp_path / "tour", only=("sync", "sink")))
+    assert not (tmp_path / "tour").exists()
+
+
+def test_the_pictures_of_the_documents_are_ones_that_the_tour_takes_and_are_shown_there() -> None:
+    taken = {*pictures(1.0), *pictures(1.5)}
+    assert tour_album.names() <= taken
+    kept = {file.name for file in (CHECKOUT / "docs" / "pictures").iterdir()}
+    pages = [CHECKOUT / "README.md", *(CHECKOUT / "docs").glob("*.md")]
+    shown = {
+        name
+        for page in pages
+        for name in re.findall(r"pictures/(\w+\.png)", page.read_text(encoding="utf-8"))
+    }
+    assert kept == shown == tour_album.names()
+
+
+def test_a_picture_is_kept_with_few_colours_and_looks_the_same(tmp_path: Path) -> None:
+    image = QImage(64, 64, QImage.Format.Format_RGB32)
+    for x in range(64):
+        for y in range(64):
+            image.setPixelColor(x, y, QColor(4 * x, 4 * y, 128 if x > y else 0))
+    (tmp_path / "kept").mkdir()
+    image.save(str(tmp_path / "a.png"))
+    tour_album.keep(tmp_path / "a.png", tmp_path / "kept")
+    kept = QImage(str(tmp_path / "kept" / "a.png"))
+    assert (kept.size(), kept.colorCount()) == (image.size(), 256)
+    assert kept.format() == QImage.Format.Format_Indexed8

@@ -178,11 +178,7 @@ class Palette(Sheet):
         head.addWidget(self._field, 1)
         head.addWidget(Keycaps(["Esc"]))
         foot = self._bar()
-        for keys, words in (
-            (["↑", "↓"], t("move")),
-            (["Enter"], t("open")),
-            (["Ctrl", "Enter"], t("own window")),
-        ):
+        for keys, words in self._keys():
             foot.addWidget(Keycaps(keys))
             foot.addSpacing(6)
             foot.addWidget(Label(words, role="small", ink="text3"))
@@ -194,6 +190,15 @@ class Palette(Sheet):
         self.body.addWidget(self._list, 1)
         self.body.addWidget(Rule())
         self.body.addWidget(self._holder(foot, 40))
+
+    def _keys(self) -> Sequence[tuple[list[str], str]]:
+        """Return the keys of the foot, and what each does."""
+        own_window = (["Ctrl", "Enter"], t("own window"))
+        return (["↑", "↓"], t("move")), (["Enter"], t("open")), own_window
+
+    def _command_heads(self) -> tuple[str, str]:
+        """Return the heads of what needs no search: of the best of it, and of the rest."""
+        return t("Commands"), t("More commands")
 
     @staticmethod
     def _bar() -> QHBoxLayout:
@@ -267,12 +272,7 @@ class Palette(Sheet):
         lines = grouped(
             (
                 (t("Records"), t("More records"), self._hits, _RECORDS_FIRST),
-                (
-                    t("Commands"),
-                    t("More commands"),
-                    self._matching(self._commands),
-                    _COMMANDS_FIRST,
-                ),
+                (*self._command_heads(), self._matching(self._commands), _COMMANDS_FIRST),
                 (t("Views and help"), t("More views"), self._matching(self._views), _VIEWS_FIRST),
             )
         )

@@ -11,6 +11,7 @@ from typing_extensions import override
 from ui.context import Shell
 from ui.dialogs.palette import Find, Palette
 from ui.dialogs.palette_lines import Hit, PaletteItem
+from workbench.i18n import t
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -41,6 +42,14 @@ class RecordPicker(Palette):
         self.setAccessibleName(asks)
         self._field.setPlaceholderText(asks)
         self._field.setAccessibleName(asks)
+
+    @override
+    def _keys(self) -> Sequence[tuple[list[str], str]]:
+        return (["↑", "↓"], t("move")), (["Enter"], t("choose"))
+
+    @override
+    def _command_heads(self) -> tuple[str, str]:
+        return t("Perhaps the same"), t("Perhaps the same, too")
 
     @override
     def _item(self, hit: Hit, typed: str) -> PaletteItem:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from ui.importing.work import Look, with_field
 from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
+from ui.widgets.drop_button import DropButton
 from ui.widgets.labels import Label
 from ui.widgets.list_picker import ListPicker
 from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Likeness, Offer
 from workbench.i18n import t, tn
 
-_HEIGHT_PX = 380
+_MOST_HEIGHT_PX = 380
 _COUNTS = ("created", "updated", "merged", "skipped", "failed")
 _CHOICES = [(str(handling), label) for handling, label in HANDLINGS.items()]
 
@@ -44,7 +45,6 @@ class PreviewPage(QWidget):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setAccessibleName(t("What would happen"))
-        self._scroll.setFixedHeight(theme.px(_HEIGHT_PX))
         column.addWidget(self._scroll)
         row = QHBoxLayout()
         self.back_button = Button(t("Back"), big=True)
@@ -76,6 +76,7 @@ class PreviewPage(QWidget):
         column.addStretch(1)
         place = self._scroll.verticalScrollBar().value()
         self._scroll.setWidget(inside)
+        self._scroll.setFixedHeight(min(inside.sizeHint().height(), theme.px(_MOST_HEIGHT_PX)))
         self._scroll.verticalScrollBar().setValue(place)
 
     def refuse(self, sentence: str) -> None:
@@ -146,7 +147,7 @@ class PreviewPage(QWidget):
             self.accepted.emit(self.look.asked)
 
 
-class _Picker(Button):
+class _Picker(DropButton):
     """A button that shows what is chosen and offers the rest below it."""
 
     def __init__(
@@ -157,7 +158,7 @@ class _Picker(Button):
         choose: Callable[[str], None],
     ) -> None:
         label = next((words for key, words in choices if key == value), value)
-        super().__init__(label, icon="chevron-down")
+        super().__init__(label)
         self.setAccessibleName(t("{name}: {value}").format(name=name, value=label))
         self._name, self._value, self._choices, self._choose = name, value, choices, choose
         self.clicked.connect(lambda _checked=False: self._on_press())

@@ -127,10 +127,9 @@ class ImportSheet(Sheet):
     def _on_undone(self, undone: "UndoResult") -> None:
         self.setEnabled(True)
         removed = sum(undone.deleted.values())
-        said = [
-            tn("{n} record removed", "{n} records removed", removed),
-            tn("{n} record put back", "{n} records put back", undone.restored),
-        ]
+        said = [tn("{n} record removed", "{n} records removed", removed)]
+        if undone.restored:
+            said.append(tn("{n} record put back", "{n} records put back", undone.restored))
         stayed = [*undone.kept, *undone.left]
         if stayed:
             said.append(
@@ -147,9 +146,10 @@ class ImportSheet(Sheet):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the height that the page wants now."""
-        layout = self.layout()
-        if layout is not None:
-            layout.invalidate()
-            layout.activate()
+        """Take the height that the page wants now: its layout is asked first, then the sheet's."""
+        for widget in (*self._pages, self):
+            layout = widget.layout()
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
         self.resized.emit()

@@ -19,7 +19,7 @@ from workbench.services.duplicates.merging import Line, Preview, Side
 
 _WIDTH_PX = 760
 _MOST_HEIGHT_PX = 420
-_ROOM_PX = 14
+_ROOM_PX = 16
 """Right of the fields, where their scroll bar stands when there are many."""
 _SIDES = {"1": Side.KEPT, "2": Side.OTHER, "3": Side.BOTH}
 _COLUMNS = (Side.KEPT, Side.OTHER)
@@ -84,7 +84,7 @@ class MergeSheet(Sheet):
         inside = pane("raised")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, _ROOM_PX, 0)
-        column.setSpacing(10)
+        column.setSpacing(12)
         for line in self.preview.lines:
             column.addLayout(self._field(line))
         if not self.preview.lines:

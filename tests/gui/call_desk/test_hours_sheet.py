@@ -124,3 +124,13 @@ def test_a_call_back_is_offered_when_the_callees_place_is_open(office: Office) -
     sheet.field.clear()
     office.press(Qt.Key.Key_2)  # tomorrow is a Saturday
     assert chosen == [datetime(2026, 11, 23, 9, tzinfo=UTC)]
+
+
+def test_days_without_calls_are_told_as_people_write_them(
+    office: Office, opened: Callable[[], HoursSheet]
+) -> None:
+    sheet = opened()
+    choose(office, sheet, "AU")
+    said = "\n".join(sheet.told())
+    assert "No calls on: 1 Jan, 26 Jan" in said
+    assert "*-" not in said

@@ -20,7 +20,7 @@ from ui.widgets.labels import Chip, Label
 from ui.widgets.overlay import Sheet
 from ui.widgets.page import clear, pane
 from ui.widgets.two_lines import Face, TwoLines, dress
-from workbench.i18n import t, tn
+from workbench.i18n import sentences, t, tn
 from workbench.services import words
 from workbench.services.calling import rule_packs
 from workbench.services.calling.rule_packs import Dated, NewRule, Pack, Packs
@@ -32,6 +32,7 @@ _LIST_PX: Final = 330
 _RULES_PX: Final = 400
 _HEIGHT_PX: Final = 400
 _ALWAYS: Final = date(1970, 1, 1)
+_LEAP_YEAR: Final = "2000"
 """The first day of a rule that has always held."""
 
 
@@ -122,7 +123,7 @@ class HoursSheet(Sheet):
         self._model.show_items(found.packs)
         self.add_button.setEnabled(not found.why_fixed)
         note = t("A help to remember, not legal advice: check each source before you rely on it.")
-        self._note.setText(f"{found.why_fixed} {note}".strip())
+        self._note.setText(sentences(found.why_fixed, note))
         self.choose(code)
         self.resized.emit()
 
@@ -230,8 +231,9 @@ def _lines(dated: Dated) -> list[str]:
     if since or until:
         found.append(t(", ").join(part for part in (since, until) if part))
     if rule.holidays:
-        days = ", ".join(sorted(rule.holidays, key=lambda day: day.lstrip("*-")))
-        found.append(t("No calls on: {days}").format(days=days))
+        closed = sorted(rule.holidays, key=lambda day: day.lstrip("*-"))
+        named = t(", ").join(_holiday(day) for day in closed)
+        found.append(t("No calls on: {days}").format(days=named))
     if rule.most_attempts is not None:
         calls = tn("{n} call", "{n} calls", rule.most_attempts)
         days = tn("{n} day", "{n} days", rule.attempt_days)
@@ -243,6 +245,15 @@ def _lines(dated: Dated) -> list[str]:
     told = (rule.source, _long_day(rule.source_on), state)
     found.append(" · ".join(part for part in told if part))
     return found
+
+
+def _holiday(text: str) -> str:
+    """Return a day without calls as people read it; `*-12-25` is one of every year."""
+    try:
+        on = date.fromisoformat(text.replace("*", _LEAP_YEAR, 1))
+    except ValueError:  # a rule of the workspace may hold what nobody checked
+        return text
+    return words.day(on) if text.startswith("*") else _long_day(on)
 
 
 def _long_day(on: date | None) -> str:

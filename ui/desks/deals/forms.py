@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.theme import theme
 from ui.widgets.buttons import Button
+from ui.widgets.drop_button import DropButton
 from ui.widgets.form_line import form_line
 from ui.widgets.labels import Label
 from ui.widgets.list_picker import ListPicker
@@ -79,7 +80,7 @@ class LossSheet(Sheet):
         picklist = dictionary.field("Opportunity", "loss_reason").picklist
         self._choices = [(c.value, str(c.label)) for c in picklist.choices] if picklist else []
         self._reason = ""
-        self._pick = Button(t("Choose a reason…"), icon="chevron-down")
+        self._pick = DropButton(t("Choose a reason…"))
         self._pick.clicked.connect(self._on_pick)
         self.body.addWidget(self._pick)
         self.body.addWidget(Label(t("In their own words"), role="small", ink="text3"))
