@@ -20,7 +20,6 @@ from workbench.server import (
     devices,
     fence,
     guards,
-    handoffs,
     high_water,
     migrations,
     passwords,
@@ -32,6 +31,7 @@ from workbench.server import (
 from workbench.server.batch import Batch
 from workbench.server.database import Now, ServerDatabase, parse_url, utc_now
 from workbench.server.directory import Directory, Person
+from workbench.server.mutations import handoffs
 from workbench.server.record import Record
 from workbench.server.tables import CREDENTIAL, RECORDS
 from workbench.wire import rows

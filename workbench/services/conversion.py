@@ -40,8 +40,8 @@ _HOLDING = ("do_not_call", "has_opted_out_of_email")
 _OPEN_TASKS = (
     "SELECT id FROM task WHERE who_id = ? AND status IN ('Not Started', 'In Progress',"
     " 'Waiting on someone else', 'Deferred') AND voided_at IS NULL AND activity_at IS NULL"
-    " AND task_subtype <> 'handoff' AND (ver > 0 OR is_pending = 1) AND id NOT IN (SELECT next_task_id FROM cadence_target"
-    " WHERE who_id = ? AND next_task_id IS NOT NULL)"
+    " AND task_subtype <> 'handoff' AND (ver > 0 OR is_pending = 1) AND id NOT IN"
+    " (SELECT next_task_id FROM cadence_target WHERE who_id = ? AND next_task_id IS NOT NULL)"
 )
 _COMING_EVENTS = "SELECT id FROM event WHERE who_id = ? AND start_at > ? AND voided_at IS NULL"
 _MEMBERS = "SELECT id FROM campaign_member WHERE lead_id = ? AND contact_id IS NULL"

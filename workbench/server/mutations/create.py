@@ -5,10 +5,10 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import Merge, RecordType
 from workbench.schema.rights import Operation
-from workbench.server import cadences, handoffs, history, merge_book
+from workbench.server import cadences, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import bookings, checks, fields, reservations
+from workbench.server.mutations import bookings, checks, fields, handoffs, reservations
 from workbench.server.mutations.outcome import Outcome, forbidden, rejected
 from workbench.server.record import Record
 

@@ -5,10 +5,10 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema.fields import RecordType
 from workbench.schema.rights import Operation
-from workbench.server import cadences, conflicts, handoffs, history, merge_book
+from workbench.server import cadences, conflicts, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import bookings, checks, fields, reservations
+from workbench.server.mutations import bookings, checks, fields, handoffs, reservations
 from workbench.server.mutations.outcome import Outcome, forbidden
 from workbench.server.record import Record
 from workbench.wire import merge

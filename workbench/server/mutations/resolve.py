@@ -4,10 +4,10 @@ from typing import Any
 
 from workbench.i18n import t
 from workbench.schema.rights import Operation
-from workbench.server import conflicts, handoffs, visibility
+from workbench.server import conflicts, visibility
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import checks, fields
+from workbench.server.mutations import checks, fields, handoffs
 from workbench.server.mutations.outcome import Outcome, rejected, unseen
 from workbench.server.mutations.patch import apply
 from workbench.server.record import Record
