@@ -7,6 +7,11 @@ from workbench.server import pruning
 from workbench.wire.ids import derived_id, new_id
 
 Json = dict[str, Any]
+ROWS = {
+    "Lead": {"last_name": "Li", "company": "Hengda"},
+    "Contact": {"last_name": "Li"},
+    "Account": {"name": "Hengda"},
+}
 
 
 def merge(who: Client, survivor: str, loser: str, kind: str = "Account", **values: Any) -> Json:
@@ -22,7 +27,7 @@ def unmerge(survivor: str, mid: str, kind: str = "Account") -> Json:
 
 @pytest.fixture
 def maria(office: Office) -> Client:
-    """Return the manager, who may delete what her team owns."""
+    """Return the manager, who may change what her team owns."""
     return office.client("maria")
 
 
@@ -99,12 +104,31 @@ def test_a_merge_sent_twice_is_one_merge(
     assert office.scalar('SELECT count(*) FROM "merge"') == 1
 
 
-def test_whoever_may_not_delete_the_record_that_goes_may_not_merge(
-    ann: Client, maria: Client, pair: tuple[str, str]
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        *(("bo", kind) for kind in ROWS),
+        *(("ann", kind) for kind in ROWS),
+        ("sam", "Account"),
+        ("sam", "Contact"),
+        ("cleo", "Account"),
+        ("cleo", "Contact"),
+    ],
+)
+def test_whoever_may_change_both_records_may_merge_them_and_take_it_back(
+    office: Office, name: str, kind: str
 ) -> None:
-    told = ann.one(merge(ann, *pair))
-    assert (told["result"], told["code"]) == ("forbidden", "no_delete")
-    assert ann.row("Account", pair[1]) is not None
+    who, row = office.client(name), ROWS[kind]
+    kept, other = who.make(kind, row), who.make(kind, row)
+    theirs = office.client("maria").make(kind, row)
+    told = merge(who, kept, other, kind)
+    assert who.one(told)["result"] == "ok"
+    assert who.row(kind, other) is None
+    assert who.one(unmerge(kept, told["mid"], kind))["result"] == "ok"
+    assert who.row(kind, other) is not None
+    for survivor, loser in ((kept, theirs), (theirs, kept)):
+        refused = who.one(merge(who, survivor, loser, kind))
+        assert (refused["result"], refused["code"]) == ("forbidden", "no_edit")
 
 
 def test_a_record_of_another_team_is_neither_kept_nor_removed(

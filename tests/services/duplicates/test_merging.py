@@ -70,13 +70,24 @@ def test_what_was_chosen_is_what_the_record_holds(workspace: Workspace) -> None:
         assert records.require(r, "Lead", other)["last_name"] == "Lee"
 
 
-def test_whoever_may_not_remove_the_other_is_told_before_and_who_can(workspace: Workspace) -> None:
+def test_whoever_owns_both_may_merge_them_though_he_may_delete_neither(
+    workspace: Workspace,
+) -> None:
     workspace.pulled("User", WANG, name="Wang Fang", role="bdr", email="wang@example.com")
     kept, other = pair(workspace)
+    with workspace.store.write() as w:
+        assert merging.preview(w, kept, other).refusal == ""
+        assert merging.take_back(w, merging.merge(w, kept, other).mid)
+
+
+def test_whoever_may_not_change_the_other_is_told_before_and_who_can(workspace: Workspace) -> None:
+    workspace.pulled("User", WANG, name="Wang Fang", role="bdr", email="wang@example.com")
+    workspace.pulled("User", LIU, name="Liu Yang", role="ae", email="liu@example.com")
+    kept, other = workspace.lead(), workspace.lead(owner_id=LIU)
     with workspace.store.read() as r:
         refusal = merging.preview(r, kept, other).refusal
-    assert refusal.startswith("You cannot remove “Wei Lee”: as BDR you may not delete Leads.")
-    with workspace.store.write() as w, pytest.raises(Refused, match="manager or an administrator"):
+    assert refusal.startswith("You cannot change “Wei Li”: it is Liu Yang's. Ask Liu Yang")
+    with workspace.store.write() as w, pytest.raises(Refused, match="Ask Liu Yang"):
         merging.merge(w, kept, other)
 
 

@@ -24,8 +24,8 @@ Moved = list[tuple[str, str, str]]
 def merge(batch: Batch, mutation: Mutation) -> Outcome:
     """Give a record the chosen values and everything that hangs on another one; remove that.
 
-    Whoever may change both records and delete the one that goes may merge them. What hangs on
-    it follows whether he sees it or not.
+    Whoever may change both records may merge them: nothing is lost by it, and it can be undone.
+    What hangs on the one that goes follows whether he sees it or not.
     """
     record_type = fields.type_named(mutation.type)
     loser_id = mutation.loser
@@ -39,8 +39,8 @@ def merge(batch: Batch, mutation: Mutation) -> Outcome:
     checks.check_right(batch, survivor, Operation.EDIT)
     if merge_book.standing(batch, record_type.name, str(loser_id)) == survivor.id:
         return change(batch, mutation, survivor)  # somebody has merged them already
-    loser = checks.seen_record(batch, record_type, str(loser_id), "no_delete")
-    check_rights(batch, loser)
+    loser = checks.seen_record(batch, record_type, str(loser_id), "no_edit")
+    checks.check_right(batch, loser, Operation.EDIT)
     if loser.is_deleted:
         message = t("{name} is not there any more: it was deleted, or merged into another record.")
         raise rejected("closed", message.format(name=history.name_of(loser)))
@@ -50,12 +50,6 @@ def merge(batch: Batch, mutation: Mutation) -> Outcome:
     outcome = change(batch, mutation, survivor)
     outcome.record = _unite(batch, mutation, survivor, loser)
     return outcome
-
-
-def check_rights(batch: Batch, loser: Record) -> None:
-    """Refuse whoever may not change and delete the record that goes, or that comes back."""
-    checks.check_right(batch, loser, Operation.EDIT)
-    checks.check_right(batch, loser, Operation.DELETE)
 
 
 def _unite(batch: Batch, mutation: Mutation, before: Record, loser: Record) -> Record:

@@ -12,7 +12,7 @@ from workbench.server import cascade, conflicts, history, merge_book
 from workbench.server.batch import Batch, Merged
 from workbench.server.models import Mutation
 from workbench.server.mutations import checks, fields
-from workbench.server.mutations.merge import check_rights, point, work_on
+from workbench.server.mutations.merge import point, work_on
 from workbench.server.mutations.outcome import Outcome, rejected
 from workbench.server.record import Record
 from workbench.wire.merging import ABOUT
@@ -29,7 +29,7 @@ def unmerge(batch: Batch, mutation: Mutation) -> Outcome:
     survivor = checks.seen_record(batch, record_type, merged.into_id, "no_edit")
     loser = checks.seen_record(batch, record_type, merged.record_id, "no_edit")
     checks.check_right(batch, survivor, Operation.EDIT)
-    check_rights(batch, loser)
+    checks.check_right(batch, loser, Operation.EDIT)
     if merged.undone_mid is not None:
         return Outcome("ok", survivor)
     if merge_book.standing(batch, record_type.name, survivor.id) != survivor.id:

@@ -296,8 +296,4 @@ def _is_empty(value: Any) -> bool:
 
 
 def _why_not(r: Reader, kept: Record, other: Record) -> str:
-    return (
-        permissions.why_not_edit(r, kept)
-        or permissions.why_not_edit(r, other)
-        or permissions.why_not_delete(r, other)
-    )
+    return permissions.why_not_edit(r, kept) or permissions.why_not_edit(r, other)
