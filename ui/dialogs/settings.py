@@ -9,12 +9,17 @@ from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
+from ui.widgets.page import pane
+from ui.widgets.roll import Roll
 from ui.widgets.spin import indent
 from workbench import settings
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.settings import Option
 
+_MOST_HEIGHT_PX = 800
+_ROOM_PX = 16
+"""Right of the editors, where a scroll bar stands when the window is low."""
 Apply = Callable[[], None]
 
 
@@ -40,9 +45,11 @@ class SettingsSheet(Sheet):
         super().__init__(t("Settings"), width=560)
         self._apply = apply
         self.editors: dict[str, QWidget] = {}
-        grid = QGridLayout()
+        inside = pane("raised")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, _ROOM_PX, 0)
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
+        grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         for row, option in enumerate(settings.OPTIONS):
             label = Label(str(option.label), ink="text2")
@@ -53,7 +60,7 @@ class SettingsSheet(Sheet):
             self.editors[option.name] = editor
             grid.addWidget(label, row, 0)
             grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignLeft)
-        self.body.addLayout(grid)
+        self.body.addWidget(Roll(t("Settings"), _MOST_HEIGHT_PX, inside))
         self._problem = Label("", role="chip", ink="bad", wrap=True)
         self._problem.hide()
         self.body.addWidget(self._problem)

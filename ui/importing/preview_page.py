@@ -5,14 +5,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.importing.work import Look, with_field
-from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.drop_button import DropButton
 from ui.widgets.labels import Label
 from ui.widgets.list_picker import ListPicker
+from ui.widgets.roll import Roll
 from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Likeness, Offer
 from workbench.i18n import t, tn
 
@@ -40,11 +40,7 @@ class PreviewPage(QWidget):
         self._told = Label("", role="small", ink="bad", wrap=True)
         self._told.hide()
         column.addWidget(self._told)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setAccessibleName(t("What would happen"))
+        self._scroll = Roll(t("What would happen"), _MOST_HEIGHT_PX)
         column.addWidget(self._scroll)
         row = QHBoxLayout()
         self.back_button = Button(t("Back"), big=True)
@@ -75,8 +71,7 @@ class PreviewPage(QWidget):
             column.addWidget(Label(words, role="small", ink="text2", wrap=True))
         column.addStretch(1)
         place = self._scroll.verticalScrollBar().value()
-        self._scroll.setWidget(inside)
-        self._scroll.setFixedHeight(min(inside.sizeHint().height(), theme.px(_MOST_HEIGHT_PX)))
+        self._scroll.show_inside(inside)
         self._scroll.verticalScrollBar().setValue(place)
 
     def refuse(self, sentence: str) -> None:

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.desks.sync.value_choice import ValueChoice
-from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Chip, Label
 from ui.widgets.overlay import Sheet
 from ui.widgets.page import pane
+from ui.widgets.roll import Roll
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.services.duplicates.merging import Line, Preview, Side
@@ -83,22 +83,14 @@ class MergeSheet(Sheet):
     def _fields(self) -> QWidget:
         inside = pane("raised")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, _ROOM_PX, 0)
+        column.setContentsMargins(0, 0, _ROOM_PX, _ROOM_PX)
         column.setSpacing(12)
         for line in self.preview.lines:
             column.addLayout(self._field(line))
         if not self.preview.lines:
             column.addWidget(Label(t("The two differ in no field."), ink="text2"))
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setAccessibleName(t("Fields"))
-        self._scroll.setWidget(inside)
-        wanted = inside.sizeHint().height() + theme.px(_ROOM_PX)
-        self._scroll.setFixedHeight(min(wanted, theme.px(_MOST_HEIGHT_PX)))
+        self._scroll = Roll(t("Fields"), _MOST_HEIGHT_PX, inside)
         return self._scroll
 
     def _field(self, line: Line) -> QGridLayout:

@@ -143,6 +143,7 @@ class Overlay(QWidget):
             widget
             for widget in self._sheet.findChildren(QWidget)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.focusProxy() is None  # the line in a spin box gives the keys back to it
             and widget.isVisible()
             and widget.isEnabled()
         ]
