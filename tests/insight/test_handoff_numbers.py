@@ -74,7 +74,7 @@ def test_acceptance_is_accepted_of_those_handed_over_month_by_month(company: Sto
     assert opened(company, found) == [5, 1]
     assert found.notes == (
         "33.33 % of 6 handoffs accepted",
-        "answered after 3.00 working hours in the middle",
+        "median of 3.00 working hours to the answer",
         "1 waits still",
     )
 

@@ -68,6 +68,7 @@ def handoff_acceptance(r: Reader, filters: Filters) -> Numbers:
         labels = {owner: group.label for owner, group in _groups(known, filters, found).items()}
         groups = _grouped(found, lambda one: labels.get(one.receiver, t("(not visible to you)")))
         column = t("Received by")
+        groups = _best_first(groups)
     return _acceptance("handoff_acceptance", filters, found, groups, column)
 
 
@@ -83,7 +84,8 @@ def handoffs_by_sender(r: Reader, filters: Filters) -> Numbers:
         found,
         lambda one: named[one.sender].name if one.sender in named else t("(not visible to you)"),
     )
-    return _acceptance("handoffs_by_sender", filters, found, groups, t("Handed over by"))
+    column = t("Handed over by")
+    return _acceptance("handoffs_by_sender", filters, found, _best_first(groups), column)
 
 
 def handoff_returns(r: Reader, filters: Filters) -> Numbers:
@@ -208,6 +210,13 @@ def _grouped(
     return dict(groups)
 
 
+def _best_first(groups: dict[str, list[_Handoff]]) -> dict[str, list[_Handoff]]:
+    def turn(pair: tuple[str, list[_Handoff]]) -> tuple[Decimal, str]:
+        return -(rate(_count(pair[1], ACCEPTED), len(pair[1])) or Decimal(0)), pair[0]
+
+    return dict(sorted(groups.items(), key=turn))
+
+
 def _bar(label: str, some: Sequence[_Handoff]) -> Bar:
     n, accepted = len(some), _count(some, ACCEPTED)
     detail = t("{part} of {all}").format(part=f"{accepted:,}", all=_many(n))
@@ -246,8 +255,7 @@ def _notes(found: Sequence[_Handoff]) -> tuple[str, ...]:
     notes = [t("{share} % of {all} accepted").format(share=share, all=_many(len(found)))]
     hours = _median_h(found)
     if hours is not None:
-        said = t("answered after {hours} working hours in the middle")
-        notes.append(said.format(hours=hours))
+        notes.append(t("median of {hours} working hours to the answer").format(hours=hours))
     waiting = _count(found, SUBMITTED)
     if waiting:
         notes.append(tn("{n} waits still", "{n} wait still", waiting))

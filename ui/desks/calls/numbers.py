@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from workbench.insight.scope import Filters
 
 DESK: Final = "call_numbers"
-_TYPES: Final = frozenset({"Task", "Lead", "Campaign", "CampaignMember", "User"})
+_TYPES: Final = frozenset({"Task", "Lead", "Handoff", "Campaign", "CampaignMember", "User"})
 _BAR: Final = "bar:"
 
 
