@@ -137,6 +137,33 @@ def test_people_work_in_the_daytime_of_whoever_tries_it(zone: ZoneInfo, hours: i
     assert all(7 <= one.hour < 22 for one in local("Task", "due_at"))
 
 
+def test_calls_are_made_when_desks_are_open_where_they_ring() -> None:
+    rows = [one for one in made(20) if one["op"] != "patch"]
+    people = {one["id"]: one["row"] for one in rows if one["type"] in ("Lead", "Contact")}
+    calls = [one["row"] for one in rows if one["type"] == "Task" and one["row"].get("activity_at")]
+    rang = [
+        parse_instant(call["activity_at"]).astimezone(ZoneInfo(people[call["who_id"]]["time_zone"]))
+        for call in calls
+        if call.get("call_disposition")
+    ]
+    assert len(rang) > 20
+    assert all(one.weekday() < 5 and 9 <= one.hour < 17 for one in rang)
+
+
+def test_every_caller_has_guests_of_an_event_and_leads_in_the_cadence() -> None:
+    rows = made(40)
+    callers = {USERS[person.email] for person in sample.PEOPLE if person.role == "bdr"}
+    guests = [
+        one["row"]
+        for one in rows
+        if one["type"] == "CampaignMember" and not one["row"].get("lead_id")
+    ]
+    targets = [one["row"] for one in rows if one["type"] == "CadenceTarget"]
+    assert all(guest["phone"] and guest["company"] for guest in guests)
+    for made_for in (guests, targets):
+        assert {str(row["owner_id"]) for row in made_for} == {str(one) for one in callers}
+
+
 def test_no_text_names_an_hour_that_may_not_fit() -> None:
     notes = [one["row"].get("state_note") or "" for one in made(5) if one["type"] == "DemoOrg"]
     assert any(notes)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from workbench.schema.stages import DEFAULT_STAGES
 from workbench.services.sample import vocabulary as words
@@ -249,13 +250,17 @@ def _touches(frame: Frame, rng: Random, people: list[UUID], firm: Company) -> It
     for _ in range(rng.choice((0, 1, 2, 3, 4, 6))):
         on = working_day(frame.today - timedelta(days=rng.randrange(1, 400)))
         if on < frame.today:
-            yield call(rng, rng.choice(people), caller, frame.moment(on, rng), is_han=firm.is_han)
+            who, at = rng.choice(people), frame.moment_of_both(on, rng, firm.time_zone)
+            if at is not None:
+                yield call(rng, who, caller, at, firm.time_zone, is_han=firm.is_han)
 
 
-def call(rng: Random, who: UUID, caller: UUID, at: datetime, *, is_han: bool) -> Mutation:
-    """Return a finished call; late mornings and afternoons are answered more often."""
+def call(
+    rng: Random, who: UUID, caller: UUID, at: datetime, zone: str, *, is_han: bool
+) -> Mutation:
+    """Return a finished call; late mornings and afternoons there are answered more often."""
     names, weights = zip(*_OUTCOMES, strict=True)
-    is_good_hour = at.hour in (2, 3, 7, 8)  # 10, 11, 15 and 16 in Shanghai
+    is_good_hour = at.astimezone(ZoneInfo(zone)).hour in (10, 11, 15, 16)
     tuned = [
         weight * (2 if is_good_hour and name.startswith(("connected", "meeting", "call")) else 1)
         for name, weight in zip(names, weights, strict=True)

@@ -75,11 +75,11 @@ class Catalogue:
         rng = frame.random("cadence")
         at = frame.moment(frame.today - timedelta(days=EARLIEST_DAYS), rng)
         named = {"name": " ".join(CADENCE), "is_active": True, "is_default": True}
-        cadence, made = create(rng, "Cadence", named, at)
+        self.cadence, made = create(rng, "Cadence", named, at)
         self.mutations.append(made)
         for position, (kind, days, half_day, subject, subject_zh) in enumerate(CADENCE_STEPS, 1):
             step = {
-                "cadence_id": cadence,
+                "cadence_id": self.cadence,
                 "position": position,
                 "kind": kind,
                 "days": days,

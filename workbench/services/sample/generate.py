@@ -11,6 +11,7 @@ from workbench.services.sample.making import SHANGHAI, Frame, Mutation
 
 LEADS_PER_ACCOUNT = 1.5
 FEWEST_LEADS = 40
+GUESTS = 12
 
 
 def mutations(
@@ -48,4 +49,7 @@ def mutations(
     for number in range(max(FEWEST_LEADS, round(accounts * LEADS_PER_ACCOUNT))):
         is_han = frame.random("lead language", number).random() < han_share
         yield from lead_rows.lead(frame, catalogue, number, is_han, accounts + number)
+    for number in range(GUESTS):
+        is_han = frame.random("guest language", number).random() < han_share
+        yield lead_rows.guest(frame, catalogue, number, is_han, 7 * number + 3)
     yield from demo_rows.demo_orgs(frame, some_deals)

@@ -10,11 +10,11 @@ from workbench.services.sample.people import PEOPLE
 from workbench.wire import handoffs
 
 CONVERTED = "Converted"
-_FRESH = 2
+_FRESH = (2, 12)
 _FATES = {
-    _FRESH: handoffs.SUBMITTED, 6: handoffs.ACCEPTED, 10: handoffs.RETURNED,
+    **dict.fromkeys(_FRESH, handoffs.SUBMITTED), 6: handoffs.ACCEPTED, 10: handoffs.RETURNED,
     14: handoffs.WITHDRAWN, 18: CONVERTED, 21: handoffs.SUBMITTED, 24: handoffs.ACCEPTED,
-    30: handoffs.RETURNED, 33: handoffs.SUBMITTED, 39: CONVERTED,
+    30: handoffs.RETURNED, 33: handoffs.SUBMITTED, 36: handoffs.SUBMITTED, 39: CONVERTED,
 }  # fmt: skip
 """What became of the leads with these numbers; of the three callers each has some."""
 _TEAM = {person.email: person.team for person in PEOPLE}
@@ -53,7 +53,7 @@ class Handed:
         self._receiver = frame.users[near[number % len(near)].email]
         self._frame, self._customers, self._is_han = frame, customers, is_han
         self._rng = frame.random("handoff", number)
-        self._days = 0 if number == _FRESH else self._rng.randrange(3, 40)
+        self._days = 0 if number in _FRESH else self._rng.randrange(3, 40)
 
     def before(self, lead: dict[str, Any]) -> Iterator[Mutation]:
         """Write into a lead what was asked, and yield what a converted one has become."""

@@ -10,9 +10,16 @@ from workbench.services.sample import handoff_rows
 from workbench.services.sample import vocabulary as words
 from workbench.services.sample.accounts import call
 from workbench.services.sample.catalogue import Catalogue
-from workbench.services.sample.making import DESK_OPENS, Frame, Mutation, create, working_day
+from workbench.services.sample.making import (
+    DESK_OPENS,
+    Frame,
+    Mutation,
+    create,
+    is_working_hour,
+    working_day,
+)
 from workbench.services.sample.people import PEOPLE
-from workbench.services.sample.people_names import company, far_company, human
+from workbench.services.sample.people_names import Company, company, far_company, human
 
 _FAR = (4, 5)
 """These leads of ten live in zones that wake while Europe and Asia sleep, one for each caller."""
@@ -63,23 +70,56 @@ def lead(
     yield made
     yield from handed.after(lead_id, values)
     yield _member(rng, lead_id, values, frame.now)
+    is_done = status.startswith("Closed") or bool(handed.fate)
+    if not is_done and number % 8 == 2:
+        yield _in_cadence(frame, catalogue, lead_id, caller, number)
     calls = rng.choice((0, 1, 1, 2, 3, 4)) if status != "Open - Not Contacted" else rng.choice(
         (0, 0, 1, 2)
     )  # fmt: skip
-    for _ in range(calls):
-        on = working_day(came + timedelta(days=rng.randrange(1, 30)))
-        if on < frame.today:
-            yield call(rng, lead_id, caller, frame.moment(on, rng), is_han=is_han)
-    if status.startswith("Closed") or handed.fate:
-        return
+    days = [working_day(came + timedelta(days=rng.randrange(1, 30))) for _ in range(calls)]
+    for on in days:
+        at = frame.moment_of_both(on, rng, firm.time_zone) if on < frame.today else None
+        if at is not None:
+            yield call(rng, lead_id, caller, at, firm.time_zone, is_han=is_han)
+    if not is_done:
+        yield from _of_today(frame, rng, lead_id, caller, number, firm)
+
+
+def _of_today(
+    frame: Frame, rng: Random, lead_id: UUID, caller: UUID, number: int, firm: Company
+) -> Iterator[Mutation]:
+    """Yield a call back promised for these hours, or the morning's call and what it planned."""
+    is_han = firm.is_han
     if number % 12 == 5:
         due = frame.at_work + timedelta(minutes=rng.randrange(-90, 240))
         yield _planned(rng, lead_id, caller, due, frame.now, is_han=is_han)
     elif number % 7 == 3:  # the morning's calls: nobody opens an empty day
         early = frame.first_call + timedelta(minutes=number % 50)
-        yield call(rng, lead_id, caller, early, is_han=is_han)
+        if is_working_hour(early, firm.time_zone):
+            yield call(rng, lead_id, caller, early, firm.time_zone, is_han=is_han)
         due = frame.local(working_day(frame.today + timedelta(days=1)), DESK_OPENS)
         yield _planned(rng, lead_id, caller, due, early, is_han=is_han, is_promised=False)
+
+
+def guest(
+    frame: Frame, catalogue: Catalogue, number: int, is_han: bool, company_number: int
+) -> Mutation:
+    """Return a guest of the event under way, who waits for a first call."""
+    rng = frame.random("guest", number)
+    firm = company(rng, company_number, is_han=is_han)
+    person = human(rng, firm, set())
+    values = {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "company": firm.name,
+        "title": person.title,
+        "email": person.email,
+        "phone": firm.phone(rng),
+        "campaign_id": catalogue.campaigns[0],
+        "status": "Sent",
+        "owner_id": frame.users[_CALLERS[number % len(_CALLERS)]],
+    }
+    return create(rng, "CampaignMember", values, frame.now)[1]
 
 
 def why_now(rng: Random, *, is_han: bool) -> str:
@@ -96,6 +136,20 @@ def _status(rng: Random) -> str:
     return rng.choices(
         ("Open - Not Contacted", "Working - Contacted", "Closed - Not Converted"), (55, 35, 10)
     )[0]
+
+
+def _in_cadence(
+    frame: Frame, catalogue: Catalogue, lead_id: UUID, caller: UUID, number: int
+) -> Mutation:
+    rng = frame.random("cadence target", number)
+    entered = frame.moment(frame.last_working_day - timedelta(days=number % 3), rng)
+    target = {
+        "cadence_id": catalogue.cadence,
+        "who_id": lead_id,
+        "entered_at": entered,
+        "owner_id": caller,
+    }
+    return create(rng, "CadenceTarget", target, entered)[1]
 
 
 def _member(rng: Random, lead_id: UUID, values: dict[str, Any], at: datetime) -> Mutation:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from random import Random
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from workbench.schema.dictionary import record_type
 from workbench.wire.rows import canonical_values, new_row
@@ -83,6 +84,17 @@ class Frame:
         hours = rng.randrange(DESK_OPENS.hour, DESK_CLOSES.hour)
         return self.local(on, time(hours, rng.randrange(0, 60), rng.randrange(0, 60)))
 
+    def moment_of_both(self, on: date, rng: Random, zone: str) -> datetime | None:
+        """Return a moment of a day at which desks are open here and in a zone; None without one."""
+        first = self.moment(on, rng).astimezone(self.zone)
+        open_hours = DESK_CLOSES.hour - DESK_OPENS.hour
+        for later in range(open_hours):
+            hour = DESK_OPENS.hour + (first.hour - DESK_OPENS.hour + later) % open_hours
+            moment = first.replace(hour=hour).astimezone(UTC)
+            if is_working_hour(moment, zone):
+                return moment
+        return None
+
     def random(self, *of: object) -> Random:
         """Return the randomness of one part; another part never changes it."""
         return Dice("/".join(map(str, (self.seed, *of))))
@@ -99,6 +111,12 @@ def working_day(on: date) -> date:
     while on.weekday() >= _SATURDAY:
         on += timedelta(days=1)
     return on
+
+
+def is_working_hour(at: datetime, zone: str) -> bool:
+    """Whether a desk is open at a moment by the clocks of a place."""
+    there = at.astimezone(ZoneInfo(zone))
+    return there.weekday() < _SATURDAY and DESK_OPENS <= there.time() < DESK_CLOSES
 
 
 def create(
