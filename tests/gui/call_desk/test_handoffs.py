@@ -221,16 +221,16 @@ def test_the_acceptance_is_a_chart_whose_bars_open_their_handoffs(
     giving.mine("Li", timedelta(hours=9), status="Accepted", answered_at=shown(THURSDAY))
     desk = show(office)
     office.press(Qt.Key.Key_3, CONTROL | SHIFT)
-    office.bot.waitUntil(lambda: desk.rate.card._picture is not None, timeout=20_000)
+    office.bot.waitUntil(lambda: desk.rate.cards[0]._picture is not None, timeout=20_000)
     assert desk.sides.current() == RATE
-    desk.rate.card.setFocus()
+    desk.rate.cards[0].setFocus()
     office.press(Qt.Key.Key_Right)
     office.press(Qt.Key.Key_Return)
     office.settle()
     office.settle()
     assert desk.rate.currentWidget() is desk.rate.records
     office.press(Qt.Key.Key_Escape)
-    assert desk.rate.card.hasFocus()
+    assert desk.rate.cards[0].hasFocus()
 
 
 def test_what_is_known_goes_along_and_is_filled_in(office: Office, giving: Giving) -> None:

@@ -75,6 +75,7 @@ class HandoffSheet(FormSheet):
         self._keep("meeting", meeting)
         self._meant = Label("", role="small", ink="text3")
         self._asks.addWidget(self._meant)
+        self._meant.hide()
         self._asks.addWidget(Label(t("Notes"), role="small", ink="text3"))
         self.notes = QPlainTextEdit(notes)
         self.notes.setAccessibleName(t("Notes"))
@@ -119,6 +120,8 @@ class HandoffSheet(FormSheet):
     def _show_meant(self) -> None:
         moment = read_time(self.text("meeting"), self._now)
         self._meant.setText(in_words(moment, self._now) if moment else "")
+        self._meant.setVisible(moment is not None)
+        self.resized.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,10 +1,11 @@
-"""How often handoffs are accepted: the chart, and the handoffs behind each of its bars."""
+"""How often handoffs are accepted, whose, and why not: and the handoffs behind each bar."""
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from ui.context import Shell
 from ui.desks.calls import numbers_work
@@ -17,48 +18,60 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
     from workbench.insight.scope import Filters
 
-CHART = "handoff_acceptance"
+PLACES: Final = (
+    ("handoff_acceptance", 0, 0, 2),
+    ("handoffs_by_sender", 1, 0, 1),
+    ("handoff_returns", 1, 1, 1),
+)
+"""Name, row, column, and over how many columns."""
 
 
 class Acceptance(QStackedWidget):
-    """The chart; Enter on a bar lists its handoffs, Esc leads back."""
+    """The charts; Enter on a bar lists its handoffs, Esc leads back."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
-        self.card = ChartCard(shell.operations, CHART, _filters)
-        self.card.selected.connect(self._show_records)
-        self.records = BarRecords(shell, self)
-        self.records.left.connect(self.show_chart)
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(16, 0, 16, 16)
-        column.addWidget(self.card)
+        grid = QGridLayout(page)
+        grid.setContentsMargins(16, 0, 16, 16)
+        grid.setSpacing(12)
+        self.cards: list[ChartCard] = []
+        for name, row, column, span in PLACES:
+            card = ChartCard(shell.operations, name, _filters)
+            card.selected.connect(partial(self._show_records, card))
+            grid.addWidget(card, row, column, 1, span)
+            self.cards.append(card)
+        self._opened = self.cards[0]
+        self.records = BarRecords(shell, self)
+        self.records.left.connect(self.show_charts)
         self.addWidget(page)
         self.addWidget(self.records)
-        self.setFocusProxy(self.card)
+        self.setFocusProxy(self.cards[0])
 
     def reload(self) -> None:
         """Draw again, or list again."""
         if self.currentWidget() is self.records:
             self.records.reload()
         else:
-            self.card.reload()
+            for card in self.cards:
+                card.reload()
 
-    def show_chart(self) -> None:
-        """Show the chart again."""
+    def show_charts(self) -> None:
+        """Show the charts again, with the keys where they were."""
         self.setCurrentIndex(0)
-        self.card.setFocus()
+        self._opened.setFocus()
 
     def take(self, event: QKeyEvent) -> bool:
         """Go back from the records with Esc; False where a key means nothing here."""
         is_back = event.key() == Qt.Key.Key_Escape and self.currentWidget() is self.records
         if is_back:
-            self.show_chart()
+            self.show_charts()
         return is_back
 
-    def _show_records(self, selection: object) -> None:
+    def _show_records(self, card: ChartCard, selection: object) -> None:
         if isinstance(selection, Selection):
-            self.records.show_bar(selection, self.card.current_words())
+            self._opened = card
+            self.records.show_bar(selection, card.current_words())
             self.setCurrentWidget(self.records)
 
 

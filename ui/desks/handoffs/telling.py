@@ -20,6 +20,8 @@ from workbench.wire.handoffs import ACCEPTED, RETURNED, SUBMITTED, WITHDRAWN
 
 _SOON: Final = 0.75
 """From this share of the time to answer on, the clock warns."""
+_ROUND_FROM_H: Final = 10
+"""From here on nobody asks for minutes."""
 _CLOCK_TONES: Final[dict[str, Tone]] = {"bad": "bad", "warn": "warn"}
 _STATES: Final[dict[str, tuple[Tone, str, str]]] = {
     SUBMITTED: ("accent", "clock", "text2"),
@@ -34,7 +36,7 @@ def span(time: timedelta) -> str:
     hours, minutes = divmod(max(0, int(time.total_seconds())) // 60, 60)
     if not hours:
         return t("{n} min").format(n=minutes)
-    if not minutes:
+    if not minutes or hours >= _ROUND_FROM_H:
         return t("{n} h").format(n=f"{hours:,}")
     return t("{h} h {m} min").format(h=f"{hours:,}", m=minutes)
 
@@ -124,6 +126,7 @@ def _said(one: Handoff) -> str:
 def _parcel(one: Handoff) -> Parcel:
     known = one.completeness
     told = {
+        one.need,
         t("Need: {need}").format(need=one.need),
         t("Persona: {persona}").format(persona=one.persona),
         *(t("{field}: {value}").format(field=p.label, value=p.shown) for p in known.parts),
