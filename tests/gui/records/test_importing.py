@@ -15,6 +15,9 @@ from ui.importing.sheet import ImportSheet
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.widgets.audit import audit
+from ui.widgets.buttons import LinkButton
+from ui.widgets.labels import Label
+from workbench.exchange.choices import LIKENESSES
 from workbench.store import lists, meta, records
 from workbench.store.lists import ListQuery
 
@@ -127,6 +130,73 @@ def test_a_badge_scan_goes_to_a_campaign_and_a_guest_becomes_a_lead_by_one_key(
     settle(operations, qtbot)
     assert window.undo()
     qtbot.waitUntil(lambda: every(office, "Lead") == [])
+
+
+def test_a_rule_for_all_of_a_kind_decides_the_rows_that_are_known(
+    sheet: ImportSheet, office: Office, operations: Operations, qtbot: Any
+) -> None:
+    for _once_and_again in range(2):
+        sheet.source.text.setPlainText(PASTED)
+        look(sheet, operations, qtbot)
+        sheet.preview.import_button.click()
+        settle(operations, qtbot)
+    assert len(every(office, "Lead")) == 4, "kept unless somebody chooses"
+    sheet.source.text.setPlainText(PASTED)
+    look(sheet, operations, qtbot)
+    assert sheet.preview.look is not None
+    for kind in sheet.preview.look.kinds:
+        picker(sheet, str(LIKENESSES[kind])).choose("skip")
+        settle(operations, qtbot)
+    sheet.preview.import_button.click()
+    settle(operations, qtbot)
+    assert len(every(office, "Lead")) == 4
+    assert "2 skipped" in sheet.result.counts.words()
+
+
+def test_map_afresh_forgets_how_such_files_were_mapped(
+    sheet: ImportSheet, office: Office, operations: Operations, qtbot: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "some.csv"
+    path.write_text("who,firm\nLi,Hengda\n", encoding="utf-8")
+    sheet.take_file(path)
+    settle(operations, qtbot)
+    for column, field in (("who", "last_name"), ("firm", "company")):
+        picker(sheet, column).choose(field)
+        settle(operations, qtbot)
+    sheet.preview.import_button.click()
+    settle(operations, qtbot)
+    sheet.take_file(path)
+    settle(operations, qtbot)
+    assert sheet.preview.import_button.isEnabled()
+    (afresh,) = [one for one in sheet.preview.findChildren(LinkButton) if "afresh" in one.text()]
+    afresh.click()
+    settle(operations, qtbot)
+    assert not sheet.preview.import_button.isEnabled()
+    sheet.take_file(path)
+    settle(operations, qtbot)
+    assert not sheet.preview.import_button.isEnabled(), "nothing is remembered of it"
+
+
+def test_an_import_that_is_stopped_says_so_and_can_be_taken_back(
+    sheet: ImportSheet, office: Office, operations: Operations, qtbot: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.csv"
+    rows = "".join(f"Li{n},Firm {n}\n" for n in range(1000))
+    path.write_text(f"last_name,company\n{rows}", encoding="utf-8")
+    sheet.take_file(path)
+    settle(operations, qtbot)
+    sheet.preview.import_button.click()
+    sheet.progress.stop_button.click()
+    settle(operations, qtbot)
+    assert sheet.result.isVisible()
+    words = [one.words() for one in sheet.result.findChildren(Label)]
+    assert any(word.startswith("Stopped before its end") for word in words)
+    with office.store.read() as r:
+        made = int(r.value("SELECT count(*) FROM lead"))
+    assert made < 1000
+    sheet.result.undo_button.click()
+    settle(operations, qtbot)
+    assert every(office, "Lead") == []
 
 
 def test_what_cannot_be_read_is_told_on_the_sheet(
