@@ -63,6 +63,29 @@ def attach(context: CommandContext) -> None:
     context.desk_as(RecordPage).attach()
 
 
+def _looks_alike(context: CommandContext) -> bool:
+    from ui.records.page import RecordPage
+
+    return isinstance(context.desk, RecordPage) and bool(context.desk.look_alikes.found)
+
+
+@command(
+    "record.compare", "&Compare with what looks like it…", menu="&Record", icon="git-merge",
+    desk=RECORD_PAGE, enabled=_looks_alike,
+)  # fmt: skip
+def compare(context: CommandContext) -> None:
+    """Show this record beside the one that looks like it; of several, ask with which."""
+    from ui.records.merging import MergeWork
+    from ui.records.page import RecordPage
+
+    page = context.desk_as(RecordPage)
+    found = page.look_alikes.found
+    if len(found) == 1:
+        MergeWork(context.shell).show_pair(page.record_id, found[0].id)
+    else:
+        MergeWork(context.shell).ask_other(page.type_name, page.record_id)
+
+
 def _mergeable(context: CommandContext) -> tuple[str, UUID] | None:
     """Return the record that is open, or under the cursor, if its type can be merged."""
     from ui.records.here import record_here

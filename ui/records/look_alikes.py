@@ -33,7 +33,7 @@ class LookAlikes(QWidget):
         self.found: tuple[Match, ...] = ()
         self._words = Label("", elided=True)
         self.compare = Button(t("Compare"), "secondary", "git-merge")
-        self.compare.clicked.connect(lambda _checked=False: self._compare())
+        self.compare.clicked.connect(lambda _checked=False: shell.run_command("record.compare"))
         self.other = IconButton("x", t("They are not the same"))
         self.other.clicked.connect(lambda _checked=False: self._set_aside())
         for button in (self.compare, self.other):
@@ -72,15 +72,6 @@ class LookAlikes(QWidget):
         names = t(", ").join(dict.fromkeys(one.name for one in found))
         self._words.setText(f"{count} {names} ({found[0].why})")
         self.setAccessibleName(self.words())
-
-    def _compare(self) -> None:
-        from ui.records.merging import MergeWork
-
-        work = MergeWork(self._shell)
-        if len(self.found) == 1:
-            work.show_pair(self._id, self.found[0].id)
-        else:
-            work.ask_other(self._type, self._id)
 
     def _set_aside(self) -> None:
         ids = [one.id for one in self.found]

@@ -14,7 +14,6 @@ from workbench.store.word_index import TYPES_IN_ROWID
 PEOPLE = ("Contact", "Lead")
 NUMBERS = ("phone", "mobile_phone")
 _MOST_AT_ONCE = 200
-_LAST_DIGITS = 8
 _CALLS = "FROM task WHERE call_disposition = 'do_not_call' AND voided_at IS NULL AND call_phone"
 _BLOCKED = sentence(
     "SELECT phone FROM lead WHERE do_not_call = 1 AND phone IS NOT NULL",
@@ -76,13 +75,15 @@ def _of_call(r: Reader, number: str, who: bytes | None) -> Block:
 
 def _marked(r: Reader, some: Sequence[str]) -> Iterator[Record]:
     """Yield who is marked and has one of the numbers, found by the index of words."""
-    ends = " OR ".join(f'"r{number[::-1][:_LAST_DIGITS]}"*' for number in some)
+    tokens = " OR ".join(f'"r{number.lstrip("+")[::-1]}"' for number in some)
+    found = r.rows("SELECT rowid FROM search WHERE search MATCH ?", (f"words : ({tokens})",))
     for type_name in PEOPLE:
-        rowids = r.iterate(
-            "SELECT rowid FROM search WHERE search MATCH ? AND rowid % ? = ?",
-            (f"words : ({ends})", TYPES_IN_ROWID, NUMBER[type_name]),
-        )
-        pks = [rowid // TYPES_IN_ROWID for (rowid,) in rowids]
+        number_of_type = NUMBER[type_name]
+        pks = [
+            rowid // TYPES_IN_ROWID
+            for (rowid,) in found
+            if rowid % TYPES_IN_ROWID == number_of_type
+        ]
         for first in range(0, len(pks), _MOST_AT_ONCE):
             these = pks[first : first + _MOST_AT_ONCE]
             query = sentence(
