@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from workbench.schema import dictionary
+from workbench.server import own_values
 from workbench.server.batch import Batch, OpenConflict
 from workbench.server.history import happened_at
 from workbench.server.models import Mutation
@@ -65,9 +66,43 @@ def note(
             batch.change(kept, said | theirs(record, unit))
             _remember(batch, record, unit, conflict.conflict_id, (*conflict.mids, mutation.mid))
             return conflict.conflict_id
+    conflict_id = _write(batch, mutation, record, unit, changes).id
+    _remember(batch, record, unit, conflict_id, (mutation.mid,))
+    return conflict_id
+
+
+def own_units(
+    batch: Batch,
+    mutation: Mutation,
+    record: Record,
+    units: Iterable[Unit],
+    changes: Mapping[str, Any],
+) -> list[Unit]:
+    """Return those in which a change meets nothing but what its own author typed before it."""
+    if mutation.id != record.id:  # of a record that was merged into this one
+        return []
+    return [unit for unit in units if own_values.are_all(batch, record, unit, changes)]
+
+
+def keep_replaced(
+    batch: Batch, mutation: Mutation, record: Record, unit: Unit, changes: Mapping[str, Any]
+) -> None:
+    """Keep what a later change of the same person replaced, decided: nobody is asked about it.
+
+    Args:
+        record: As it was before that change.
+    """
+    close(batch, _write(batch, mutation, record, unit, changes), "mine")
+
+
+def _write(
+    batch: Batch, mutation: Mutation, record: Record, unit: Unit, changes: Mapping[str, Any]
+) -> Record:
     conflict_id = str(id_of_conflict(mutation.mid, unit[0]))
     row = {
-        **said,
+        "mine": {name: changes[name]["new"] for name in unit},
+        "mine_at": happened_at(batch, mutation),
+        "mine_mid": mutation.mid,
         **theirs(record, unit),
         "type": record.type.name,
         "record_id": record.id,
@@ -78,11 +113,9 @@ def note(
     }
     known = batch.get("Conflict", conflict_id)
     if known is None:
-        batch.create(dictionary.record_type("Conflict"), conflict_id, row)
-    else:  # the same change came so long ago that the ledger has forgotten it
-        batch.change(known, row | dict.fromkeys(("choice", "resolved_by", "resolved_at")))
-    _remember(batch, record, unit, conflict_id, (mutation.mid,))
-    return conflict_id
+        return batch.create(dictionary.record_type("Conflict"), conflict_id, row)
+    # else the same change came so long ago that the ledger has forgotten it
+    return batch.change(known, row | dict.fromkeys(("choice", "resolved_by", "resolved_at")))
 
 
 def theirs(record: Record, unit: Iterable[str]) -> dict[str, Any]:

@@ -51,9 +51,13 @@ def change(batch: Batch, mutation: Mutation, record: Record) -> Outcome:
     open_before = {name for unit in chained for name in unit}
     fresh = {name: change for name, change in changes.items() if name not in open_before}
     merged = merge.merge_patch(record_type, record.row, fresh)
+    own = conflicts.own_units(batch, mutation, record, merged.conflicts, changes)
+    merged.values |= {name: changes[name]["new"] for unit in own for name in unit}
     after = apply(batch, mutation, record, merged.values)
+    for unit in own:  # what the same person typed later, at the same place, is what he wants
+        conflicts.keep_replaced(batch, mutation, record, unit, changes)
     outcome = Outcome("ok", after, canonical=_differences(record_type, mutation, changes, after))
-    for unit in [*chained, *merged.conflicts]:
+    for unit in [*chained, *(unit for unit in merged.conflicts if unit not in own)]:
         outcome.result = "conflict"
         outcome.fields += unit
         outcome.conflicts.append(conflicts.note(batch, mutation, after, unit, changes))
