@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.desks.calls.keys import DIGITS, ENTER
@@ -89,28 +89,28 @@ class CardPane(QFrame):
         self._is_qualifying = False
         self._kept = Label("", role="small", ink="text3")
         self.notes.textChanged.connect(self._on_written)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 12)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addSpacing(12)
-        column.addWidget(self.number)
-        column.addSpacing(12)
-        column.addWidget(self.why)
-        column.addSpacing(12)
-        column.addWidget(self.script)
-        column.addWidget(self.qualification)
-        column.addSpacing(12)
-        notes_head = QHBoxLayout()
-        notes_head.setSpacing(8)
-        notes_head.addWidget(Label(t("Notes"), role="small_strong", ink="text2"))
-        notes_head.addWidget(self.marks)
-        notes_head.addStretch(1)
-        notes_head.addWidget(self._kept)
-        column.addLayout(notes_head)
-        column.addSpacing(8)
-        column.addWidget(self.notes, 1)
+        self._column = column = QVBoxLayout(self)
+        column.setSpacing(12)  # what has no room takes its gap with it
+        for widget in (self.head, self.number, self.why, self.script, self.qualification):
+            column.addWidget(widget)
+        written = QVBoxLayout()
+        written.setSpacing(8)
+        written.addWidget(self._notes_head())
+        written.addWidget(self.notes, 1)
+        column.addLayout(written, 1)
+        column.addStretch(0)
         self.notes.setMinimumHeight(theme.px(_LEAST_NOTES_PX))
+
+    def _notes_head(self) -> QWidget:
+        self._above_notes = QWidget()
+        row = QHBoxLayout(self._above_notes)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(Label(t("Notes"), role="small_strong", ink="text2"))
+        row.addWidget(self.marks)
+        row.addStretch(1)
+        row.addWidget(self._kept)
+        return self._above_notes
 
     def show_item(
         self, item: QueueItem, draft: str, *, is_restored: bool = False, is_all: bool = True
@@ -180,11 +180,13 @@ class CardPane(QFrame):
         self.qualification.setVisible(asks)
         self.qualification.set_low(low=height < theme.px(_FIT_FROM_PX))
         has_room = not asks or height >= theme.px(_ALL_FROM_PX)
-        for widget in (self.number, self.notes):
+        for widget in (self.number, self._above_notes, self.notes):
             widget.setVisible(has_room)
         self.script.setVisible(not asks and height >= theme.px(_SCRIPT_FROM_PX))
         self.script.set_low(
             low=height < theme.px(_OBJECTIONS_FROM_PX), lowest=height < theme.px(_HINT_FROM_PX)
         )
+        above, below = (16, 12) if height >= theme.px(_WHY_FROM_PX) else (8, 4)
+        self._column.setContentsMargins(20, above, 20, below)
         self.why.setVisible(not asks and height >= theme.px(_WHY_FROM_PX))
         self.number.set_narrow(narrow=self.width() < theme.px(_ROOMY_FROM_PX))

@@ -97,9 +97,10 @@ class OutcomeTile(QPushButton):
 
     def _content(self, painter: QPainter, ink: str, second: str, icon: str) -> None:
         has_icon = self.width() >= theme.px(_ICON_FROM_PX)
-        inner = self.rect().adjusted(theme.px(8), 0, -theme.px(12 if has_icon else 4), 0)
+        before, between, after = (8, 10, 12) if has_icon else (6, 5, 3)
+        inner = self.rect().adjusted(theme.px(before), 0, -theme.px(after), 0)
         left = inner.left() + paint.keycap(painter, inner, self.outcome.key)
-        left += theme.px(10 if has_icon else 6)
+        left += theme.px(between)
         if has_icon:
             side = theme.px(16)
             mark = QRect(inner.right() + 1 - side, inner.top(), side, inner.height())
