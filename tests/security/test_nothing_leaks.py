@@ -31,7 +31,7 @@ def tokens(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dear_keys: None) -> Iterator[Machine]:
     folder, outside = tmp_path / "machine", tmp_path / "outside"
     for path in (folder / "tmp", outside):
         path.mkdir(parents=True)
