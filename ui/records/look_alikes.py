@@ -13,7 +13,7 @@ from ui.context import Shell
 from ui.theme import theme
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import Icon, Label
-from workbench.i18n import t, tn
+from workbench.i18n import listed, t, tn
 from workbench.services import set_aside
 from workbench.services.duplicates import Match, merging
 from workbench.wire.merging import MERGEABLE
@@ -68,9 +68,10 @@ class LookAlikes(QWidget):
         self.setVisible(bool(found))
         if not found:
             return
-        count = tn("{n} record looks like this one:", "{n} records look like this one:", len(found))
-        names = t(", ").join(dict.fromkeys(one.name for one in found))
-        self._words.setText(f"{count} {names} ({found[0].why})")
+        count = tn("{n} record looks like this one", "{n} records look like this one", len(found))
+        names = listed(dict.fromkeys(one.name for one in found))
+        said = t("{count}: {names} ({why})")
+        self._words.setText(said.format(count=count, names=names, why=found[0].why))
         self.setAccessibleName(self.words())
 
     def _set_aside(self) -> None:

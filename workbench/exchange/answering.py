@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Offer
 from workbench.exchange.outcome import SHOWN_FAILURES, ImportResult
-from workbench.i18n import t, tn
+from workbench.i18n import sentences, t, tn
 
 SHOWN_LINES = 10
 
@@ -25,7 +25,7 @@ def blocked_words(result: ImportResult) -> list[str]:
     names = sorted({name for name in result.blocked_by.values() if name})
     if names:
         told.append(t("Asked for by: {names}.").format(names=_lines(names)))
-    return [" ".join(told)]
+    return [sentences(*told)]
 
 
 def offer_words(offer: Offer) -> str:
