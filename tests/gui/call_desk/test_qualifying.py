@@ -227,7 +227,9 @@ def test_a_contact_is_not_qualified(office: Office) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (1024, 768), (800, 600)])
+@pytest.mark.parametrize(
+    "size", [(1440, 900), (1280, 800), (1024, 768), (800, 600), (853, 533), (800, 500)]
+)
 def test_nothing_of_the_form_is_cut_or_covered(
     office: Office, size: tuple[int, int], language: str
 ) -> None:

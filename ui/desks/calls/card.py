@@ -28,6 +28,7 @@ _LEAST_NOTES_PX: Final = 44
 _MOST_REASONS: Final = 3
 _FIT_FROM_PX: Final = 480
 _ALL_FROM_PX: Final = 440
+_HEAD_FROM_PX: Final = 256
 
 
 class Notes(QPlainTextEdit):
@@ -179,6 +180,7 @@ class CardPane(QFrame):
         asks = self._is_qualifying
         self.qualification.setVisible(asks)
         self.qualification.set_low(low=height < theme.px(_FIT_FROM_PX))
+        self.head.setVisible(not asks or height >= theme.px(_HEAD_FROM_PX))
         has_room = not asks or height >= theme.px(_ALL_FROM_PX)
         for widget in (self.number, self._above_notes, self.notes):
             widget.setVisible(has_room)
