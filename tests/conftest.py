@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.desktop import SecretService, virtual_display
 from tests.gui_thread import guarded
+from tests.light_keys import LIGHT_KEYS
 from workbench import i18n
 
 if not os.environ.get("WORKBENCH_GUI_DISPLAY"):
@@ -79,8 +80,7 @@ def real_costs() -> Iterator[list[tuple[ModuleType, str, Any]]]:
     from workbench.server import passwords
 
     light: list[tuple[ModuleType, str, Any]] = [
-        (credentials, "ARGON2_TIME_COST", 1),
-        (credentials, "ARGON2_MEMORY_KIB", 8),
+        *((credentials, name, cost) for name, cost in LIGHT_KEYS.items()),
         (passwords, "hasher", PasswordHasher(1, 8, 1)),
     ]
     real = [(module, name, getattr(module, name)) for module, name, _ in light]

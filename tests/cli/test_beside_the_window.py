@@ -11,6 +11,7 @@ import pytest
 
 from tests.cli.conftest import Branch
 from tests.cli.office import CHECKOUT, PASSWORD, ask, refused, run
+from tests.light_keys import IN_A_PROGRAM
 from workbench import app, profiles
 from workbench.errors import NotSaved
 from workbench.services import export_log
@@ -47,7 +48,7 @@ print(json.dumps(codes))
 def holder(desk: Branch) -> Iterator[int]:
     """Hold ada's profile in another process, as the window does."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLD],
+        [sys.executable, "-c", IN_A_PROGRAM + HOLD],
         cwd=CHECKOUT,
         env=dict(os.environ),
         stdin=subprocess.PIPE,
@@ -176,7 +177,7 @@ def test_no_command_loads_qt(desk: Branch, tmp_path: Path) -> None:
         ("docs", str(tmp_path / "docs")),
     ]
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_QT, json.dumps(lines)],
+        [sys.executable, "-c", IN_A_PROGRAM + WITHOUT_QT, json.dumps(lines)],
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
