@@ -11,6 +11,7 @@ from workbench.store import outbox, records
 from workbench.store.database import Store
 from workbench.store.records import Record
 from workbench.wire.ids import new_id
+from workbench.wire.values import instant_text
 
 
 def log(store: Store, who: UUID | None, disposition: str, **more: Any) -> calling.CallLogged:
@@ -122,6 +123,22 @@ def test_do_not_call_blocks_the_person_and_the_number(workspace: Workspace, stor
     log(store, lead, "do_not_call")
     assert get(store, "Lead", lead)["do_not_call"] is True
     assert get(store, "Lead", same_number)["do_not_call"] is True
+
+
+@pytest.mark.parametrize("due_in", [timedelta(hours=1), timedelta(days=3)])
+@pytest.mark.parametrize("disposition", ["no_answer", "connected_interested"])
+def test_a_call_that_a_colleague_planned_stays_his_and_keeps_no_step_of_mine_back(
+    workspace: Workspace, store: Store, disposition: str, due_in: timedelta
+) -> None:
+    lead = workspace.lead(owner_id=LIU)
+    planned = {"task_subtype": "call", "status": "Not Started", "who_id": lead,
+               "due_at": instant_text(THURSDAY + due_in)}  # fmt: skip
+    theirs = workspace.pulled("Task", subject="Liu's step", owner_id=LIU, **planned)
+    logged = log(store, lead, disposition)
+    assert get(store, "Task", theirs)["status"] == "Not Started"
+    assert get(store, "Task", logged.next_task_id)["owner_id"] == WANG
+    with store.read() as r:
+        assert theirs not in {one.rid for one in outbox.listing(r, ("new",))}
 
 
 def test_a_bad_number_is_dropped_but_remembered(workspace: Workspace, store: Store) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import t
 from workbench.schema.dictionary import field
-from workbench.services import leads, matching, words
+from workbench.services import leads, matching, permissions, words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling import guests, mutation_trail
 from workbench.services.calling.hours import zone_of
@@ -296,15 +296,20 @@ def _close_planned(
 ) -> bool:
     """Complete the calls planned up to now; return whether a later one stays.
 
+    What a colleague has planned is his to do: it stays, and mine is planned beside it.
+
     Args:
         has_moved: Whether a cadence has moved on, so that its step before is done.
     """
     horizon = instant_ms(at + timedelta(hours=12))
     stays = False
     is_over = outcome.is_connected or outcome.disposition in _ENDS
-    for planned, due, priority in w.rows(_PLANNED, (who_id.bytes, call_id.bytes)):
+    for raw, due, priority in w.rows(_PLANNED, (who_id.bytes, call_id.bytes)):
+        planned = records.require(w, "Task", UUID(bytes=raw))
+        if permissions.why_not_edit(w, planned):
+            continue
         if due <= horizon or is_over or (has_moved and priority != "High"):
-            records.patch(w, "Task", UUID(bytes=planned), {"status": "Completed"})
+            records.patch(w, "Task", planned.id, {"status": "Completed"})
         else:
             stays = True
     return stays
