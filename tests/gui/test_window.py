@@ -101,6 +101,9 @@ def test_a_second_toast_takes_the_place_of_the_first(qtbot: Any, window: MainWin
     window.toast("one")
     window.toast("two")
     qtbot.waitUntil(lambda: len(window.findChildren(Toast)) == 1)
+    (shown,) = window.findChildren(Toast)
+    assert shown.accessibleName() == "two"
+    assert shown.isVisible()
     window._messages.close_toast()
     qtbot.waitUntil(lambda: window.findChildren(Toast) == [])
 

@@ -1,10 +1,11 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import pytest
 
-from tests.sync.scripted_transport import HandClock, ScriptedTransport
+from tests.sync.scripted_transport import USER, HandClock, ScriptedTransport, page, put
 from workbench.backend.transport import SlowDown, Unauthenticated, Unknown
 from workbench.store import records
 from workbench.store.database import Store
@@ -73,14 +74,20 @@ def test_a_save_is_sent_without_being_asked(
     wait_for(lambda: schedule.state.phase is Phase.SYNCED)
     create(store, "One")
     wait_for(lambda: len(server.bodies("push")) == 1)
+    (sent,) = server.bodies("push")[0]["mutations"]
+    assert (sent["op"], sent["type"], sent["row"]["name"]) == ("create", "Account", "One")
 
 
-def test_a_hint_pulls_at_once(schedule: Schedule, server: Listening) -> None:
+def test_a_hint_pulls_at_once(schedule: Schedule, store: Store, server: Listening) -> None:
     schedule.start()
     wait_for(lambda: schedule.state.phase is Phase.SYNCED)
     pulled = len(server.bodies("changes"))
+    server.will("changes", page(put("Account", USER, 11, name="Bolt"), next="c2", up_to=11))
     server.news.set()
     wait_for(lambda: len(server.bodies("changes")) > pulled)
+    schedule.stop()
+    with store.read() as r:
+        assert records.require(r, "Account", UUID(USER)).name == "Bolt"
 
 
 def test_a_paused_schedule_rests_until_it_may_go_on(
@@ -146,12 +153,17 @@ def test_sync_now_ends_a_stop(schedule: Schedule, server: Listening) -> None:
     server.will("hello", Unauthenticated())
     schedule.start()
     wait_for(lambda: schedule.state.phase is Phase.SIGNED_OUT)
+    assert schedule.state.last_sync_at is None
     schedule.sync_now()
     wait_for(lambda: schedule.state.phase is Phase.SYNCED)
+    assert schedule.state.last_sync_at is not None
 
 
 def test_a_bug_in_a_step_does_not_end_sync(
-    schedule: Schedule, server: Listening, monkeypatch: pytest.MonkeyPatch
+    schedule: Schedule,
+    server: Listening,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("workbench.sync.schedule.AFTER_TROUBLE_S", 0.01)
 
@@ -161,6 +173,10 @@ def test_a_bug_in_a_step_does_not_end_sync(
     server.will("hello", broken)
     schedule.start()
     wait_for(lambda: schedule.state.phase is Phase.SYNCED)
+    assert [line for line in caplog.messages if "stumbled" in line] == [
+        "sync stumbled; it starts again from what the profile says"
+    ]
+    assert schedule.state.last_sync_at is not None
 
 
 def test_stop_ends_both_threads(schedule: Schedule) -> None:
