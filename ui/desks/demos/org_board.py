@@ -362,11 +362,6 @@ class OrgBoardView(QWidget):
         super().focusInEvent(event)
         self._tell()
 
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def _on_theme(self) -> None:
         self.updateGeometry()
         self.update()

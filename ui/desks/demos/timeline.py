@@ -279,11 +279,6 @@ class Timeline(QWidget):
         super().focusInEvent(event)
         self._tell()
 
-    @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.update()
-
     def _on_theme(self) -> None:
         self.updateGeometry()
         self.update()
