@@ -125,9 +125,11 @@ def waiting_count(r: Reader) -> int:
 
 
 def _read(r: Reader, where: str, params: tuple[Any, ...]) -> list[Handoff]:
-    now = r.store.now()
-    clock = _Clock(now, working_time.usual(), working_time.answer_time())
-    return [_handoff(row, clock) for row in r.rows(sentence(_ROWS, where), params)]
+    rows = r.rows(sentence(_ROWS, where), params)
+    if not rows:  # most leads were never handed over: their cards need no working hours
+        return []
+    clock = _Clock(r.store.now(), working_time.usual(), working_time.answer_time())
+    return [_handoff(row, clock) for row in rows]
 
 
 @dataclass(frozen=True)
