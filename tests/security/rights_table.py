@@ -9,7 +9,7 @@ TABLE = {
     "lead": ("t/a/o/-", "a/a/o/-", "a/-/-/-", "a/a/t/t", "-/-/-/-", "a/a/a/a"),
     "account": ("a/a/o/-", "a/a/o/-", "a/a/o/-", "a/a/t/t", "a/a/o/-", "a/a/a/a"),
     "opportunity": ("o/a/-/-", "t/a/o/o", "a/-/o/-", "t/a/t/t", "a/a/o/-", "a/a/a/a"),
-    "handoff": ("t/a/o/-", "t/a/o/-", "-/-/-/-", "t/a/t/-", "-/-/-/-", "a/a/a/a"),
+    "handoff": ("t/o/o/-", "t/o/o/-", "-/-/-/-", "t/t/t/-", "-/-/-/-", "a/a/a/a"),
     "activity": ("t/a/o/o", "t/a/o/o", "t/a/o/o", "t/a/t/-", "t/a/o/o", "a/a/a/a"),
     "demo": ("o/a/-/-", "a/a/o/-", "a/a/a/o", "a/a/a/a", "a/a/o/-", "a/a/a/a"),
     "catalogue": ("a/-/-/-", "a/-/-/-", "a/a/o/-", "a/a/a/-", "a/-/-/-", "a/a/a/a"),

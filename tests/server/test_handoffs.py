@@ -139,6 +139,35 @@ def test_a_lead_that_a_third_person_has_now_stays_there(
     assert owner_of(office, lead) == al
 
 
+def test_nobody_takes_a_lead_by_handing_over_what_is_not_his_or_in_anothers_name(
+    office: Office, bo: Client, ann: Client
+) -> None:
+    lead = ann.make("Lead", {"last_name": "Li", "company": "Hengda"})
+    row = {"lead_id": lead, "need": "Plan staff", "submitted_at": SENT_AT}
+    for sender, receiver in ((bo, ann), (ann, bo)):
+        people = {"from_user_id": sender.user_id, "owner_id": receiver.user_id}
+        assert bo.one(create("Handoff", row | people))["code"] == "no_create"
+        assert office.client("maria").one(create("Handoff", row | people))["result"] == "ok"
+    told = {"task_subtype": "handoff", "status": "Not Started", "who_id": lead}
+    task = mutation("append", "Task", row=told | {"owner_id": ann.user_id, "description": "x"})
+    assert bo.one(task)["result"] == "ok"
+    assert ann.row("Handoff", id_of_task(task["id"])) is None
+
+
+def test_what_was_accepted_is_not_taken_back(
+    office: Office, bo: Client, ann: Client, lead: str
+) -> None:
+    handoff = submitted(bo, lead, ann.user_id)
+    assert ann.one(answer(handoff, "Accepted"))["result"] == "ok"
+    late = answer(handoff, "Withdrawn", before="Accepted")
+    late["set"]["answered_at"]["old"] = ANSWERED_AT
+    told = bo.one(late)
+    assert (told["result"], told["message"]) == (
+        "forbidden", "This handoff was answered before: Accepted.",
+    )  # fmt: skip
+    assert owner_of(office, lead) == ann.user_id
+
+
 def test_what_an_older_program_writes_as_a_task_becomes_a_record_and_stays_one(
     office: Office, bo: Client, ann: Client, lead: str
 ) -> None:

@@ -28,7 +28,7 @@ _TABLE: Mapping[str, Mapping[str, str]] = {
     "lead": {"bdr": "tao-", "ae": "aao-", "se": "a---", "manager": "aatt", "csm": "----"},
     "account": {"bdr": "aao-", "ae": "aao-", "se": "aao-", "manager": "aatt", "csm": "aao-"},
     "opportunity": {"bdr": "oa--", "ae": "taoo", "se": "a-o-", "manager": "tatt", "csm": "aao-"},
-    "handoff": {"bdr": "tao-", "ae": "tao-", "se": "----", "manager": "tat-", "csm": "----"},
+    "handoff": {"bdr": "too-", "ae": "too-", "se": "----", "manager": "ttt-", "csm": "----"},
     "activity": {"bdr": "taoo", "ae": "taoo", "se": "taoo", "manager": "tat-", "csm": "taoo"},
     "demo": {"bdr": "oa--", "ae": "aao-", "se": "aaao", "manager": "aaaa", "csm": "aao-"},
     "catalogue": {"bdr": "a---", "ae": "a---", "se": "aao-", "manager": "aaa-", "csm": "a---"},

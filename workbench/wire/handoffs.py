@@ -17,8 +17,11 @@ _MOST_NEED = 1000
 
 
 def answers_for(status: str, before: str) -> str:
-    """Return the field that names who may bring a handoff from one status to another."""
-    is_senders = WITHDRAWN in (status, before)
+    """Return the field that names who may bring a handoff from one status to another.
+
+    What was answered stays so until whoever answered says otherwise.
+    """
+    is_senders = WITHDRAWN == (status if before == SUBMITTED else before)
     return "from_user_id" if is_senders else "owner_id"
 
 

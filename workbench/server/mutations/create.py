@@ -30,6 +30,7 @@ def create(batch: Batch, mutation: Mutation) -> Outcome:
     row = merge_book.redirected(batch, record_type, row)
     checks.check_references(batch, record_type, row, row)
     checks.check_rules(batch, record_type, row, mutation.id)
+    handoffs.check_new(batch, record_type, row)
     if record_type.name == "OrgBooking":
         row |= bookings.decide(batch, row, mutation.id)
     elif record_type.name == "Reservation":

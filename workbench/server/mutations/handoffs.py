@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workbench.i18n import t
-from workbench.schema import dictionary
+from workbench.schema import dictionary, picklists
+from workbench.schema.fields import RecordType
 from workbench.server import record as records
 from workbench.server.batch import Batch
 from workbench.server.mutations import checks
@@ -16,13 +17,30 @@ from workbench.wire import handoffs
 HANDOFF = "Handoff"
 
 
+def check_new(batch: Batch, record_type: RecordType, row: Mapping[str, Any]) -> None:
+    """Refuse to hand over what somebody else has, or in somebody else's name.
+
+    The lead goes with the answer, so whoever may not give it away may not hand it over.
+    """
+    if record_type.name == HANDOFF and not _may_give(batch, row):
+        raise forbidden(
+            "no_create",
+            t("Only the owner, the manager above, or an administrator may give this away."),
+        )
+
+
 def check(batch: Batch, record: Record, values: Mapping[str, Any]) -> None:
     """Refuse an answer by anyone but the one asked, or a withdrawal by anyone but the sender."""
     if record.type.name != HANDOFF or "status" not in values:
         return
-    who = handoffs.answers_for(str(values["status"]), str(record.row.get("status")))
+    before = str(record.row.get("status"))
+    who = handoffs.answers_for(str(values["status"]), before)
     if checks.speaks_for(batch, record.row.get(who)):
         return
+    if before != handoffs.SUBMITTED:
+        label = picklists.HANDOFF_STATUS.label(before)
+        message = t("This handoff was answered before: {status}.").format(status=label)
+        raise forbidden("no_edit", message)
     if who == "from_user_id":
         raise forbidden("no_edit", t("Only who handed this lead over may take it back."))
     raise forbidden("no_edit", t("This handoff waits for somebody else."))
@@ -76,10 +94,18 @@ def turn_tasks(batch: Batch) -> None:
         _make(batch, records.from_row(task, row))
 
 
+def _may_give(batch: Batch, row: Mapping[str, Any]) -> bool:
+    if batch.user_id is None:  # the server itself turns what stood as tasks before
+        return True
+    lead = batch.get("Lead", row["lead_id"])
+    owner_id = lead.row.get("owner_id") if lead is not None else None
+    return all(checks.speaks_for(batch, one) for one in (row["from_user_id"], owner_id))
+
+
 def _make(batch: Batch, task: Record) -> None:
     row = handoffs.row_of_task(task.row)
     handoff_id = handoffs.id_of_task(task.id)
-    if row is None or task.row.get("voided_at") is not None:
+    if row is None or task.row.get("voided_at") is not None or not _may_give(batch, row):
         return
     lead = batch.get("Lead", row["lead_id"])
     if lead is not None and not lead.is_deleted and batch.get(HANDOFF, handoff_id) is None:
