@@ -21,7 +21,7 @@ def answers_for(status: str, before: str) -> str:
 
     What was answered stays so until whoever answered says otherwise.
     """
-    is_senders = WITHDRAWN == (status if before == SUBMITTED else before)
+    is_senders = (status if before == SUBMITTED else before) == WITHDRAWN
     return "from_user_id" if is_senders else "owner_id"
 
 
