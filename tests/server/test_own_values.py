@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.server.office import Client, Office, patch
+from tests.server.office import Client, Office, mutation, patch
 
 
 @pytest.fixture
@@ -68,3 +68,21 @@ def test_a_text_into_which_a_colleagues_line_was_merged_is_not_ones_own(
     assert told["canonical"] == {"description": "1\ntwo\n3"}
     told = ann.one(patch("Account", account, description=("one\ntwo\nthree", "A\nB\nC")))
     assert told["result"] == "conflict"
+
+
+def test_what_the_undoing_of_a_merge_brings_back_is_not_what_one_typed(
+    office: Office, ann: Client, account: str
+) -> None:
+    maria = office.client("maria")
+    maria.one(patch("Account", account, industry=(None, "Retail")))
+    other = ann.make("Account", {"name": "Hengda Logistics", "industry": "Banking"})
+    chosen = {"industry": {"old": "Retail", "new": "Banking"}}
+    seen = ann.ver("Account", other)
+    merge = mutation("merge", "Account", account, loser=other, seen_ver=seen, set=chosen)
+    assert ann.one(merge)["result"] == "ok"
+    told = ann.push(
+        mutation("unmerge", "Account", account, merge=merge["mid"]),
+        patch("Account", account, industry=(None, "Energy")),
+    )
+    assert [one["result"] for one in told] == ["ok", "conflict"]
+    assert (ann.row("Account", account) or {})["industry"] == "Retail"
