@@ -252,12 +252,13 @@ def _prepare(database: ServerDatabase) -> None:
     with database.write() as connection:
         if not database.is_sqlite:
             writing.lock_people(connection, to_change=True)
-        if not migrations.is_current(connection):
+        is_older = not migrations.is_current(connection)
+        if is_older:
             migrations.upgrade(connection)
         is_new = not database.adopt(connection)
         if is_new:
             workspace.make(database, connection, t("Workspace"))
-        else:
+        elif is_older:
             _apply(database, connection, handoffs.turn_tasks)
     if is_new:
         _change(database, _add_stages)
