@@ -40,21 +40,20 @@ class Workspace:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
         self.clock = clock
-        self._seq = 0
 
     def pulled(self, type_name: str, known_id: UUID | None = None, **row: Any) -> UUID:
         made = known_id or new_id()
-        self._seq += 1
-        change = {
-            "op": "put",
-            "type": type_name,
-            "id": str(made),
-            "ver": self._seq,
-            "scopes": ["workspace"],
-            "row": {name: str(v) if isinstance(v, UUID) else v for name, v in row.items()},
-        }
         with self.store.load() as w:
-            apply.apply_page(w, [change], f"c{self._seq}", self._seq, EPOCH)
+            seq = meta.number(w, "applied_seq") + 1
+            change = {
+                "op": "put",
+                "type": type_name,
+                "id": str(made),
+                "ver": seq,
+                "scopes": ["workspace"],
+                "row": {name: str(v) if isinstance(v, UUID) else v for name, v in row.items()},
+            }
+            apply.apply_page(w, [change], f"c{seq}", seq, EPOCH)
         return made
 
     def lead(self, **row: Any) -> UUID:

@@ -10,11 +10,8 @@ import pytest
 
 from tests.gui import call_office
 from tests.gui.call_office import Office
-from tests.services.conftest import (
-    Clock,
-    Workspace,
-)  # fmt: skip
-from ui.desk_list import desk_entries
+from tests.services.conftest import Clock, Workspace
+from ui.desk_list import desk_entries, record_views
 from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.shell.parts import SignedIn, WindowParts
@@ -46,7 +43,8 @@ def office(
     leads: dict[str, UUID],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Office]:
-    window = MainWindow(WindowParts(operations=operations, desks=desk_entries()))
+    parts = WindowParts(operations=operations, desks=desk_entries(), records=record_views())
+    window = MainWindow(parts)
     qtbot.addWidget(window)
     unsubscribe = store.subscribe(window.on_store_changes)
     window.set_signed_in(SignedIn("Northwind Sales", "Wang Jie", "BDR", "wj"))

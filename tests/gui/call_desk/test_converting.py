@@ -1,6 +1,5 @@
 """A lead becomes an account, a contact and an opportunity, in one sheet and without a network."""
 
-from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -8,11 +7,9 @@ from PySide6.QtCore import Qt
 
 from tests.gui.call_office import Office
 from tests.services.conftest import WANG, Clock, Workspace
-from ui.desks.calls.desk import CallDesk
 from ui.records.convert_sheet import NEW, ConvertSheet
 from ui.records.converted_sheet import ConvertedSheet
 from ui.records.page import RecordPage
-from ui.records.views import Views
 from ui.widgets.audit import audit
 from workbench.store import records
 from workbench.store.records import Record
@@ -21,23 +18,14 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 
 
 @pytest.fixture(autouse=True)
-def _pages(office: Office) -> None:
-    office.window._parts = replace(office.window._parts, records=Views())
-    office.window.rebuild()
-    desk = office.window.current_desk()
-    assert isinstance(desk, CallDesk)
-    office.desk = desk
-    office.settle()
+def _ae(office: Office) -> None:
     workspace = Workspace(office.store, Clock())
-    workspace._seq = 900
     workspace.pulled("User", WANG, name="Wang Jie", role="ae", is_active=True)
     workspace.stages()
 
 
 def known_company(office: Office) -> UUID:
-    workspace = Workspace(office.store, Clock())
-    workspace._seq = 950
-    return workspace.pulled(
+    return Workspace(office.store, Clock()).pulled(
         "Account", name="Hengda Logistics Co., Ltd.", phone="+862155550123", owner_id=WANG,
         billing_city="Shanghai",
     )  # fmt: skip

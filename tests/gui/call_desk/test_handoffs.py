@@ -16,7 +16,6 @@ from ui.desks.calls.hand_over_sheet import HandoffSheet
 from ui.desks.handoffs.desk import RATE, SENT, WAITING, HandoffDesk
 from ui.desks.handoffs.return_sheet import ReturnSheet
 from ui.records.page import RecordPage
-from ui.records.views import Views
 from ui.widgets.audit import audit
 from workbench.services import handoff, qualification
 from workbench.services.qualification import Qualification
@@ -32,7 +31,6 @@ class Giving:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.workspace = Workspace(office.store, Clock())
-        self.workspace._seq = 900
         for user, name, role in ((WANG, "Wang Jie", "bdr"), (LIU, "Liu Yang", "ae")):
             self.workspace.pulled(
                 "User", user, name=name, role=role, is_active=True, time_zone="Asia/Shanghai"
@@ -62,7 +60,6 @@ class Giving:
 
 @pytest.fixture
 def giving(office: Office) -> Giving:
-    office.window._stack._records = Views()
     return Giving(office)
 
 

@@ -20,9 +20,7 @@ from workbench.store.database import Store
 
 @pytest.fixture
 def workspace(store: Store) -> Workspace:
-    made = Workspace(store, Clock())
-    made._seq = 500
-    return made
+    return Workspace(store, Clock())
 
 
 @pytest.fixture

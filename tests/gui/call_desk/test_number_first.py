@@ -136,7 +136,6 @@ def test_who_has_the_number_after_a_sync_or_an_import_is_offered_and_taken_by_a(
 ) -> None:
     assert office.desk.offer.isHidden()
     workspace = Workspace(office.store, Clock())
-    workspace._seq = 500
     made = workspace.lead(first_name="Mei", last_name="Tang", phone=E164, score=1)
     office.bot.wait(300)
     office.settle()
@@ -156,7 +155,6 @@ def test_an_offer_that_is_wrong_is_not_made_again(
     office: Office, logged: calling.UnknownCall
 ) -> None:
     workspace = Workspace(office.store, Clock())
-    workspace._seq = 500
     workspace.lead(first_name="Mei", last_name="Tang", phone=E164)
     office.bot.wait(300)
     office.settle()

@@ -221,7 +221,6 @@ def test_charts_that_take_long_show_how_many_are_drawn(numbers: Numbers) -> None
 def test_a_call_logged_meanwhile_is_counted_at_once(numbers: Numbers) -> None:
     numbers.open()
     workspace = Workspace(numbers.store, Clock())
-    workspace._seq = 1000
     lead = workspace.lead(last_name="Fei")
     call_office.called(workspace, lead, THURSDAY, "no_answer", None)
     numbers.settle()

@@ -156,7 +156,6 @@ def test_the_deck_opens_from_hosts_that_are_allowed_only(office: Office) -> None
 
 def test_objections_are_those_of_the_persona_first_and_open_by_a_key(office: Office) -> None:
     workspace = Workspace(office.store, Clock())
-    workspace._seq = 500
     office.leads["Cai"] = workspace.lead(last_name="Cai", title="Finance director", score=99)
     office.bot.wait(300)
     office.settle()

@@ -290,7 +290,6 @@ def test_a_new_deal_of_an_unknown_account_keeps_what_was_typed(office: DealOffic
 def test_a_commit_of_another_part_is_shown_without_asking(office: DealOffice, store: Store) -> None:
     assert office.desk.count.text() == "4 opportunities"
     pulled = Workspace(store, Clock())
-    pulled._seq = 1000
     Pipeline(pulled).deal("From the server")
     office.bot.waitUntil(lambda: "From the server" in office.on_board())
 

@@ -53,7 +53,6 @@ def test_who_owns_no_deal_sees_the_numbers_of_the_views_too(
     qtbot: Any, window: MainWindow, store: Store, role: str
 ) -> None:
     pulled = Workspace(store, Clock())
-    pulled._seq = 2000
     team = new_id()
     pulled.pulled("Team", team, name="North")
     pulled.pulled("User", WANG, name="Wang Jie", role="ae", is_active=True, team_id=team)
@@ -68,7 +67,6 @@ def test_who_owns_no_deal_sees_the_numbers_of_the_views_too(
 def test_a_commit_is_counted_after_a_moment(qtbot: Any, window: MainWindow, store: Store) -> None:
     assert count(window, "calls") == 0
     pulled = Workspace(store, Clock())
-    pulled._seq = 1000
     pulled.lead()
     qtbot.waitUntil(lambda: count(window, "calls") == 1)
 
@@ -97,7 +95,6 @@ def test_a_lost_booking_is_counted_beside_the_demos_until_it_is_dealt_with(
 ) -> None:
     assert count(window, "demos") == 0
     pulled = Workspace(store, Clock())
-    pulled._seq = 1000
     lost = pulled.pulled(
         "OrgBooking",
         name="Quartz",
