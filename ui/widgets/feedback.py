@@ -209,9 +209,13 @@ class EmptyState(QWidget):
         button_icon: str = "",
         hint: str = "",
         shortcut: str = "",
+        press: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
+        """Take `press()` for the button."""
         super().__init__(parent)
+        if press is not None:
+            self.pressed.connect(press)
         middle = Qt.AlignmentFlag.AlignHCenter
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -225,9 +229,9 @@ class EmptyState(QWidget):
             column.addWidget(Label(line, ink="text2"), 0, middle)
         if button:
             column.addSpacing(24)
-            press = Button(button, "primary", button_icon, big=True)
-            press.clicked.connect(self.pressed)
-            column.addWidget(press, 0, middle)
+            made = Button(button, "primary", button_icon, big=True)
+            made.clicked.connect(self.pressed)
+            column.addWidget(made, 0, middle)
         if hint or shortcut:
             column.addSpacing(16)
             row = QHBoxLayout()

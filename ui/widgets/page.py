@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QSizePolicy,
+    QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -47,6 +48,14 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
+
+
+def swap_page(pages: QStackedWidget, before: QWidget, after: QWidget) -> None:
+    """Show another page in place of one that ends."""
+    pages.addWidget(after)
+    pages.setCurrentWidget(after)
+    pages.removeWidget(before)
+    before.deleteLater()
 
 
 @dataclass(frozen=True)

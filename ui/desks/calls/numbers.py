@@ -21,7 +21,7 @@ from ui.widgets.buttons import Button, FilterChip, Segment
 from ui.widgets.feedback import EmptyState
 from ui.widgets.labels import Label
 from ui.widgets.list_picker import ListPicker
-from ui.widgets.page import PageHead
+from ui.widgets.page import PageHead, swap_page
 from ui.widgets.tool_row import ToolRow
 from workbench.i18n import t, tn
 from workbench.insight.numbers import Selection
@@ -234,32 +234,27 @@ class NumbersDesk(Desk):
 
     def _replace_empty(self) -> None:
         before, self.empty = self.empty, self._empty_page()
-        self.pages.addWidget(self.empty)
-        self.pages.setCurrentWidget(self.empty)
-        self.pages.removeWidget(before)
-        before.deleteLater()
+        swap_page(self.pages, before, self.empty)
 
     def _empty_page(self) -> EmptyState:
         """Return the page that says why there is nothing, with the way out that fits."""
         if self.wish.period != EVER:
-            page = EmptyState(
+            return EmptyState(
                 "chart-column",
                 t("No calls in this period"),
                 t("Charts appear with the first call that is logged."),
                 button=t("Look at all time"),
                 button_icon="history",
+                press=lambda: self.show_period(EVER),
             )
-            page.pressed.connect(lambda: self.show_period(EVER))
-            return page
-        page = EmptyState(
+        return EmptyState(
             "chart-column",
             t("No calls yet"),
             t("Every call you log counts here at once, also offline."),
             button=t("Back to the calls"),
             button_icon="phone",
+            press=self.back_to_calls,
         )
-        page.pressed.connect(self.back_to_calls)
-        return page
 
 
 def _scope_words(scope: str) -> str:

@@ -25,7 +25,7 @@ from ui.qualification.qualifying import Qualifying
 from ui.theme import theme
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.feedback import EmptyState
-from ui.widgets.page import PageHead
+from ui.widgets.page import PageHead, swap_page
 from workbench.i18n import t, tn
 from workbench.services import calling
 from workbench.services.calling import QueueItem
@@ -180,23 +180,20 @@ class CallPage(Desk):
     def show_why_empty(self, why: calling.Emptiness | None) -> None:
         """Show the empty page with its reason and the way out that fits it."""
         before, self.empty = self.empty, self._empty_page(why)
-        self.pages.removeWidget(before)
-        before.deleteLater()
-        self.pages.addWidget(self.empty)
-        self.pages.setCurrentWidget(self.empty)
+        swap_page(self.pages, before, self.empty)
 
     def _empty_page(self, why: calling.Emptiness | None) -> EmptyState:
         if why is not None and not why.sees_leads:
-            page = EmptyState(
+            return EmptyState(
                 "phone",
                 t("Your role calls nobody from here"),
                 t("Leads are called by those who own them; you work with accounts."),
                 button=t("Show the accounts"),
                 button_icon="building-2",
+                press=lambda: self.shell.go_to("accounts"),
             )
-            page.pressed.connect(lambda: self.shell.go_to("accounts"))
-        elif why is not None and not why.mine and why.others:
-            page = EmptyState(
+        if why is not None and not why.mine and why.others:
+            return EmptyState(
                 "phone",
                 t("No lead here is yours to call"),
                 tn(
@@ -206,19 +203,17 @@ class CallPage(Desk):
                 ),
                 button=t("Show the team's"),
                 button_icon="users",
+                press=lambda: self.shell.go_to("leads"),
             )
-            page.pressed.connect(lambda: self.shell.go_to("leads"))
-        else:
-            page = EmptyState(
-                "phone",
-                t("Nobody is waiting for a call"),
-                t("Every lead of yours is called or planned for later.\nAdd the next one."),
-                button=t("New lead"),
-                button_icon="user-plus",
-                shortcut=registry.get("app.new").shortcut,
-            )
-            page.pressed.connect(self.new_record)
-        return page
+        return EmptyState(
+            "phone",
+            t("Nobody is waiting for a call"),
+            t("Every lead of yours is called or planned for later.\nAdd the next one."),
+            button=t("New lead"),
+            button_icon="user-plus",
+            shortcut=registry.get("app.new").shortcut,
+            press=self.new_record,
+        )
 
     # -- sizes
 

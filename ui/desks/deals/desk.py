@@ -89,9 +89,8 @@ class DealDesk(Desk):
             t("No opportunities here"),
             t("Nothing fits these filters.\nClear them, or make the first one."),
             button=t("New opportunity"), button_icon="plus",
-            shortcut=registry.get("app.new").shortcut,
+            shortcut=registry.get("app.new").shortcut, press=self.new_record,
         )  # fmt: skip
-        self.empty.pressed.connect(self.new_record)
         self.pages.addWidget(self.empty)
         column.addWidget(self.pages, 1)
 

@@ -23,7 +23,7 @@ from ui.theme import theme
 from ui.widgets.buttons import Segment
 from ui.widgets.feedback import EmptyState
 from ui.widgets.labels import Label
-from ui.widgets.page import Fact, PageHead, pane
+from ui.widgets.page import Fact, PageHead, pane, swap_page
 from ui.widgets.tool_row import ToolRow
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
@@ -224,10 +224,7 @@ class HandoffDesk(Desk):
 
     def _show_empty(self) -> None:
         before, self.empty = self.empty, empty_page(self, is_waiting=self._shown == WAITING)
-        self.pages.addWidget(self.empty)
-        self.pages.setCurrentWidget(self.empty)
-        self.pages.removeWidget(before)
-        before.deleteLater()
+        swap_page(self.pages, before, self.empty)
 
     def _on_chosen(self, row: Row | None) -> None:
         found = self.found

@@ -61,8 +61,8 @@ class ListDesk(Desk):
             t("Nothing fits here"),
             t("Clear the filter, or make the first one."),
             button=t("Show all"),
+            press=self.show_all,
         )
-        self.empty.pressed.connect(self.show_all)
         self.nothing = EmptyState(
             self._type.icon,
             t("Nothing here yet"),
