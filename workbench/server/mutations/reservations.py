@@ -53,7 +53,7 @@ def leave_to_first(batch: Batch, person: Record) -> None:
     """Leave a person whom a merge gave two callers to the one who asked first."""
     if person.type.name not in dictionary.record_type("Reservation").by_name["who_id"].references:
         return
-    standing = _standing(batch, person.id)
+    standing = _standing(batch, person.id, lock=True)
     for one in standing[1:]:
         if _owner(one) != _owner(standing[0]):
             batch.change(one, {"status": "rejected", "held_by_id": _owner(standing[0])})
@@ -71,8 +71,12 @@ def _holder(batch: Batch, row: Mapping[str, Any], reservation_id: str) -> Record
     )
 
 
-def _standing(batch: Batch, who_id: str) -> list[Record]:
-    """Return the reservations of a person that stand now, the one made first before others."""
+def _standing(batch: Batch, who_id: str, *, lock: bool = False) -> list[Record]:
+    """Return the reservations of a person that stand now, the one made first before others.
+
+    Args:
+        lock: Whether some may be changed here.
+    """
     reservation = dictionary.record_type("Reservation")
     table = RECORDS[reservation.name]
     query = records.select_records(reservation.name).where(
@@ -82,6 +86,8 @@ def _standing(batch: Batch, who_id: str) -> list[Record]:
         table.c.ends_at > batch.now_ms,
         table.c.is_deleted == 0,
     )
+    if lock:
+        query = query.order_by(table.c.id).with_for_update()
     batch.adopt([records.from_row(reservation, one) for one in batch.connection.execute(query)])
     standing = [
         one
