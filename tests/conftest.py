@@ -122,6 +122,12 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chart_cache: Path
     i18n.set_language("en")
 
 
+@pytest.fixture
+def chinese(_own_home: None) -> None:
+    """Let a test be in Chinese; the next one begins in English again."""
+    i18n.set_language("zh_CN")
+
+
 @pytest.fixture(scope="session")
 def chart_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return one font cache for the whole run: scanning the fonts takes seconds."""

@@ -43,13 +43,6 @@ def texts() -> Iterator[tuple[str, str]]:
             yield field.label.en, field.label.zh
 
 
-@pytest.fixture
-def chinese() -> Iterator[None]:
-    i18n.set_language("zh_CN")
-    yield
-    i18n.set_language("en")
-
-
 @pytest.mark.parametrize("rule", RULES)
 def test_chinese_is_written_with(rule: str) -> None:
     bare = {han: TYPED.sub("…", PLACEHOLDER.sub("…", han)) for _english, han in texts()}

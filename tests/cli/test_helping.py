@@ -8,20 +8,12 @@ import pytest
 import typer
 
 from tests.cli.office import ask, real_run, refused, run
-from workbench import i18n
 from workbench.cli import helping, transfer
 from workbench.cli.main import cli
 from workbench.exchange import exporting
 
 ROOT = typer.main.get_command(cli)
 ENGLISH = re.compile(r"\b(the|of|a|is|with|Usage|Options|Commands|required|default|Show)\b")
-
-
-@pytest.fixture
-def chinese() -> Iterator[None]:
-    i18n.set_language("zh_CN")
-    yield
-    i18n.set_language("en")
 
 
 def below(command: Any, path: str) -> Iterator[tuple[Any, Any]]:

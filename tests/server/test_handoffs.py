@@ -3,6 +3,7 @@
 import pytest
 
 from tests.server.office import Client, Json, Office, create, mutation, patch
+from workbench.server import admin
 from workbench.wire.handoffs import id_of_task
 
 SENT_AT, ANSWERED_AT = "2026-11-22T07:00:00.000Z", "2026-11-22T07:30:00.000Z"
@@ -59,8 +60,6 @@ def test_both_sides_and_the_managers_of_either_see_it(office: Office, bo: Client
     boss = {"name": "Sue", "email": "sue@example.com", "role": "manager"}
     south = office.directory.people[al.user_id].team_id
     office.ids["sue"] = ada.make("User", boss | {"team_id": south})
-    from workbench.server import admin
-
     admin.set_password(office.database, "sue@example.com", "a long enough password")
     assert office.client("sue").row("Handoff", handoff) is not None
     for stranger in ("sam", "cleo"):

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.services.conftest import WANG, Workspace
-from workbench import i18n
 from workbench.errors import InvalidInput, Refused
 from workbench.services import calling
 from workbench.services.calling import rule_packs, rules
@@ -132,14 +131,11 @@ def test_a_country_is_typed_by_name_or_by_two_letters(typed: str, code: str | No
     assert rule_packs.code_named(typed) == code
 
 
+@pytest.mark.usefixtures("chinese")
 def test_the_hours_of_a_week_are_told_in_the_language_in_use() -> None:
     rule = rules.supplied().rule("AU", TODAY)
-    i18n.set_language("zh_CN")
-    try:
-        assert rule_packs.week_words(rule) == "周一至周五 09:00–20:00 · 周六 09:00–17:00"
-        assert rule_packs.country_name("AU") == "澳大利亚"
-    finally:
-        i18n.set_language("en")
+    assert rule_packs.week_words(rule) == "周一至周五 09:00–20:00 · 周六 09:00–17:00"
+    assert rule_packs.country_name("AU") == "澳大利亚"
 
 
 def test_hours_are_written_as_they_are_read() -> None:

@@ -1,6 +1,5 @@
 """Amounts and days as lists, cards and timelines write them."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,13 +11,6 @@ from workbench.insight.numbers import Measure, Unit
 from workbench.services import words
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def chinese() -> Iterator[None]:
-    i18n.set_language("zh_CN")
-    yield
-    i18n.set_language("en")
 
 
 @pytest.mark.parametrize(

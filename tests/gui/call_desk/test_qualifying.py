@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.call_office import Office
-from tests.services.conftest import LIU, Clock, Workspace
+from tests.gui.call_office import Office, callback
+from tests.services.conftest import LIU, THURSDAY, WANG, Clock, Workspace
 from ui.desks.lists.desk import ListDesk
 from ui.qualification.form import QualificationForm
 from ui.qualification.qualifying import Qualifying
@@ -15,7 +15,6 @@ from ui.records.page import RecordPage
 from ui.widgets.audit import audit
 from workbench.services import qualification
 from workbench.services.qualification import Qualification
-from workbench.store import records
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NEED = "Staff for a fourth warehouse"
@@ -213,12 +212,18 @@ def test_from_a_list_the_command_leads_to_the_page(office: Office) -> None:
 
 
 def test_a_contact_is_not_qualified(office: Office) -> None:
-    office.show("Li")
-    with office.store.read() as r:
-        assert records.get(r, "Contact", office.leads["Li"]) is None
-    office.desk._item = None
-    office.desk.toggle_qualification()
+    workspace = Workspace(office.store, Clock())
+    office.leads["Roth"] = workspace.pulled(
+        "Contact", first_name="Ida", last_name="Roth", phone="+862155550177", owner_id=WANG
+    )
+    callback(workspace, office.leads["Roth"], THURSDAY)
+    office.desk.reload()
+    office.settle()
+    ask(office, "Roth")
+    assert office.shown() == "Ida Roth"
     assert not office.desk.card.is_qualifying
+    ask(office, "Li")
+    assert office.desk.card.is_qualifying
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
