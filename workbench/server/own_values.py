@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from workbench.schema.fields import Merge
+from workbench.server import merge_book
 from workbench.server.batch import Batch
 from workbench.server.record import Record
 from workbench.server.tables import LEDGER
@@ -45,7 +46,7 @@ def _said_here(batch: Batch, record: Record, mid: str) -> dict[str, Any] | None:
     """Return what this client was told of a change of this record; None if it is another's."""
     told = batch.outcomes.get(mid)
     if told is not None:  # in this push
-        if mid in batch.merges or any(one.undone_mid == mid for one in batch.merges.values()):
+        if merge_book.made_by(batch, (mid,)):
             return None
         is_same = told.record is not None and told.record.key == record.key
         return {"canonical": told.canonical} if is_same else None
