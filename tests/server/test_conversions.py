@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from tests.server.office import Client, Json, Office, create, deal, patch
+from tests.server.office import Client, Json, Office, create, deal, mutation, patch
 
 BUNDLE = "01930000-0000-7000-8000-0000000000b{n}"
 
@@ -71,6 +71,23 @@ def test_a_second_conversion_of_the_same_lead_is_refused_as_a_whole(
     assert "was converted meanwhile" in told[-1]["message"]
     for table in ("account", "contact", "opportunity", "opportunity_contact_role"):
         assert count(office, table) == 1, table
+
+
+def test_a_conversion_to_what_was_merged_meanwhile_is_still_the_same_one(
+    office: Office, ann: Client, lead: str
+) -> None:
+    made = conversion(lead)
+    ann.push(*made)
+    account = made[0]["id"]
+    kept = ann.make("Account", {"name": "Hengda Logistics"})
+    seen = ann.ver("Account", account)
+    merge = mutation("merge", "Account", kept, loser=account, seen_ver=seen, set={})
+    assert ann.one(merge)["result"] == "ok"
+    again = patch(
+        "Lead", lead, is_converted=(False, True), converted_account_id=(None, account)
+    )  # its answer was forgotten
+    assert ann.one(again)["result"] == "ok"
+    assert (ann.row("Lead", lead) or {})["converted_account_id"] == kept
 
 
 def test_the_same_conversion_sent_twice_is_done_once(

@@ -41,8 +41,8 @@ def change(batch: Batch, mutation: Mutation, record: Record) -> Outcome:
     """Merge a mutation's values into a record that the user may change."""
     record_type = record.type
     changes = fields.changes(record_type, mutation.set or {}, is_admin=batch.actor.is_admin)
-    checks.check_conversion(record, changes)
     _redirect(batch, record, changes)
+    checks.check_conversion(record, changes)
     chained = [
         unit
         for unit in merge.units(record_type, changes)
