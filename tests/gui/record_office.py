@@ -18,7 +18,6 @@ from ui.main_window import MainWindow
 from ui.operations import Operations
 from ui.shell.news import FOLD_MS
 from workbench.backend.transport import Unauthenticated
-from workbench.schema.stages import DEFAULT_STAGES
 from workbench.store import meta, outbox, records
 from workbench.store.database import Store, open_store
 from workbench.store.outbox import Pending
@@ -63,13 +62,7 @@ class Office:
         self.rows = Workspace(store, clock)
         self.rows.pulled("User", WANG, name="Wang Jie", role="ae", is_active=True)
         self.rows.pulled("User", LIU, name="Liu Yang", role="ae", is_active=True)
-        for order, stage in enumerate(DEFAULT_STAGES):
-            self.rows.pulled(
-                "OpportunityStage", api_name=stage.api_name, master_label=stage.api_name,
-                label_zh=stage.label_zh, sort_order=order, is_active=True,
-                is_closed=stage.is_closed, is_won=stage.is_won,
-                default_probability=stage.probability, forecast_category=stage.forecast_category,
-            )  # fmt: skip
+        self.rows.stages()
         self.account = self.rows.pulled("Account", name="Cato Health", owner_id=WANG)
         self.person = self.rows.pulled(
             "Contact", first_name="Eva", last_name="Jansen", account_id=self.account,
