@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.desks.calls.callback import in_words
@@ -15,7 +15,6 @@ from ui.desks.calls.sheets import FormSheet
 from ui.desks.calls.work import Handover
 from ui.theme import theme
 from ui.widgets.buttons import Button
-from ui.widgets.form_line import form_line
 from ui.widgets.labels import Label, Rule
 from ui.widgets.list_picker import ListPicker
 from ui.widgets.typed_keys import ENTER
@@ -62,31 +61,26 @@ class HandoffSheet(FormSheet):
         self.first = self.fields["need"]
 
     def _add_fields(self, notes: str) -> None:
-        need = form_line(self._asks, t("What they need, in one sentence"), is_required=True)
-        self._keep("need", need)
-        self._asks.addWidget(Label(t("To"), role="small", ink="text3"))
+        asks = self._asks
+        self.add_field("need", t("What they need, in one sentence"), is_required=True, column=asks)
+        asks.addWidget(Label(t("To"), role="small", ink="text3"))
         self._pick = Button("", icon="chevron-down")
         self._pick.clicked.connect(self._on_pick)
-        self._asks.addWidget(self._pick, 0, Qt.AlignmentFlag.AlignLeft)
+        asks.addWidget(self._pick, 0, Qt.AlignmentFlag.AlignLeft)
         self._show_receiver()
         hint = t("e.g. thu 10, tomorrow 3pm; may be empty")
-        meeting = form_line(self._asks, t("Meeting"), hint)
+        meeting = self.add_field("meeting", t("Meeting"), hint, column=asks)
         meeting.textChanged.connect(self._show_meant)
-        self._keep("meeting", meeting)
         self._meant = Label("", role="small", ink="text3")
-        self._asks.addWidget(self._meant)
+        asks.addWidget(self._meant)
         self._meant.hide()
-        self._asks.addWidget(Label(t("Notes"), role="small", ink="text3"))
+        asks.addWidget(Label(t("Notes"), role="small", ink="text3"))
         self.notes = QPlainTextEdit(notes)
         self.notes.setAccessibleName(t("Notes"))
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(theme.px(84))
-        self._asks.addWidget(self.notes)
-        self._asks.addStretch(1)
-
-    def _keep(self, key: str, field: QLineEdit) -> None:
-        field.returnPressed.connect(self.submit)
-        self.fields[key] = field
+        asks.addWidget(self.notes)
+        asks.addStretch(1)
 
     def _preview(self, parcel: Parcel) -> QWidget:
         side = QWidget()

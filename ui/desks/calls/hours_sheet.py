@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QVBoxLayout
 from typing_extensions import override
 
@@ -32,8 +32,8 @@ _LIST_PX: Final = 330
 _RULES_PX: Final = 400
 _HEIGHT_PX: Final = 400
 _ALWAYS: Final = date(1970, 1, 1)
-_LEAP_YEAR: Final = "2000"
 """The first day of a rule that has always held."""
+_LEAP_YEAR: Final = "2000"
 
 
 def open_hours(shell: Shell, code: str | None = None) -> None:
@@ -45,6 +45,14 @@ def open_hours(shell: Shell, code: str | None = None) -> None:
     shell.operations.run(shell.current_desk(), _read, show)
 
 
+class _Countries(QListView):
+    """As high as it likes to be where the window has the room."""
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(_LIST_PX), theme.px(_HEIGHT_PX))
+
+
 class HoursSheet(Sheet):
     """The countries at the left, the rules of one at the right."""
 
@@ -52,7 +60,7 @@ class HoursSheet(Sheet):
         super().__init__(t("Calling hours"), width=820)
         self._shell, self._found = shell, found
         self._model: ItemList[Pack] = ItemList(lambda pack: f"{pack.name}, {pack.now}", parent=self)
-        self.list = QListView()
+        self.list = _Countries()
         dress(self.list, t("Countries"))
         self.list.setItemDelegate(TwoLines(self.list, _face))
         self.list.setModel(self._model)
@@ -62,7 +70,7 @@ class HoursSheet(Sheet):
         self._rules.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(16)
-        self.list.setFixedSize(theme.px(_LIST_PX), theme.px(_HEIGHT_PX))
+        self.list.setFixedWidth(theme.px(_LIST_PX))
         row.addWidget(self.list)
         row.addWidget(self._scrolled(), 1)
         self.body.addLayout(row)

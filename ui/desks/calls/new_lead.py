@@ -1,10 +1,11 @@
 """A new lead in one sheet; who may be the same person already is told while one types."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import cycle
 from uuid import UUID
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from ui.desks.calls.sheets import FormSheet
@@ -17,6 +18,7 @@ from workbench.services.duplicates import Match
 
 Save = Callable[[Mapping[str, str], Sequence[UUID]], None]
 _PAUSE_MS = 250
+_WIDTH_PX = 520
 _FIELDS = ("last_name", "first_name", "company", "title", "phone", "email")
 
 
@@ -27,12 +29,20 @@ class NewLeadSheet(FormSheet):
 
     def __init__(self, save: Save, values: Mapping[str, str] | None = None) -> None:
         """Take `save(values, calls to attach)` and what is known already."""
-        super().__init__(t("New lead"), t("Create"))
+        super().__init__(t("New lead"), t("Create"), width=_WIDTH_PX)
         self._save = save
         self._waiting: tuple[UnknownCall, ...] = ()
-        for name in _FIELDS:
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        self.body.addLayout(both)
+        columns = (QVBoxLayout(), QVBoxLayout())
+        for column in columns:
+            column.setSpacing(8)
+            both.addLayout(column, 1)
+        for name, column in zip(_FIELDS, cycle(columns), strict=False):
             field = dictionary.field("Lead", name)
-            self.add_field(name, str(field.label), is_required=field.is_required)
+            is_required = field.is_required
+            self.add_field(name, str(field.label), is_required=is_required, column=column)
         self._known = Label("", role="small", ink="warn", wrap=True)
         self._known.hide()
         self.body.addWidget(self._known)

@@ -22,7 +22,9 @@ def session_facts(strip: Strip, now: datetime) -> tuple[Fact, ...]:
         _goal(t("Meetings"), strip.meetings, strip.meetings_goal),
     ]
     if strip.connect_rate is not None:
-        rate = Fact(f"{strip.connect_rate:.1%}", "", before=t("Connect rate"), key=NUMBERS)
+        rate = Fact(
+            f"{round(100 * strip.connect_rate, 1):g} %", "", before=t("Connect rate"), key=NUMBERS
+        )
         facts.append(rate)
     if strip.began_at is not None and now - strip.began_at >= _SHORTEST:
         here = words.here()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from typing_extensions import override
 
 from ui.context import Shell
@@ -99,10 +99,16 @@ class FormSheet(Sheet):
         self._verb = verb
 
     def add_field(
-        self, key: str, label: str, hint: str = "", *, is_required: bool = False
+        self,
+        key: str,
+        label: str,
+        hint: str = "",
+        *,
+        is_required: bool = False,
+        column: QVBoxLayout | None = None,
     ) -> QLineEdit:
-        """Add a line of text under its label."""
-        field = form_line(self.body, label, hint, is_required=is_required)
+        """Add a line of text under its label, to a column where the body has several."""
+        field = form_line(column or self.body, label, hint, is_required=is_required)
         field.returnPressed.connect(self.submit)
         self.fields[key] = field
         return field
