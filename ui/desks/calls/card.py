@@ -144,8 +144,9 @@ class CardPane(QFrame):
 
     def show_qualification(self, *, shown: bool) -> None:
         """Show need, authority, timing and budget in place of the script, or the script again."""
-        self._is_qualifying = shown
-        self._fit()
+        if shown != self._is_qualifying:  # to fit everything anew costs every lead its time
+            self._is_qualifying = shown
+            self._fit()
 
     @property
     def is_qualifying(self) -> bool:
