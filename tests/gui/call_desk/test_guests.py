@@ -9,8 +9,10 @@ from tests.gui.call_office import Office
 from tests.services.conftest import LIU, WANG, Clock, Workspace
 from ui.commands import registry
 from ui.commands.registry import CommandContext
+from ui.desks.calls.hand_over_sheet import HandoffSheet
 from ui.desks.calls.number_first import NumberSheet
 from ui.desks.calls.queue import spoken
+from workbench.services import handoff
 from workbench.store import records
 from workbench.store.database import Store
 
@@ -49,6 +51,34 @@ def test_one_digit_makes_a_lead_of_a_guest_who_talked_and_one_key_takes_it_back(
     assert office.names() == ["Wei Li", "Na Sun"]
     with office.store.read() as r:
         assert records.get(r, "Lead", lead.id) is None
+
+
+def test_a_guest_who_wants_a_meeting_is_handed_over_with_the_keys_of_a_lead(office: Office) -> None:
+    Workspace(office.store, Clock()).pulled("User", LIU, name="Liu Yang", role="ae", is_active=True)
+    office.show("Sun")
+    office.press(Qt.Key.Key_6)
+    office.settle()
+    sheet = office.window.sheet()
+    assert isinstance(sheet, HandoffSheet)
+    with office.store.read() as r:  # who only looks leaves the guest on the list
+        assert records.require(r, "CampaignMember", office.leads["Sun"])["lead_id"] is None
+    office.type("Staff for two plants")
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    with office.store.read() as r:
+        member = records.require(r, "CampaignMember", office.leads["Sun"])
+        lead = records.require(r, "Lead", member["lead_id"])
+        (made,) = handoff.for_lead(r, lead.id)
+        call = r.row("SELECT who_id, call_disposition FROM task WHERE activity_at IS NOT NULL")
+    assert (lead.name, lead["owner_id"], made.to_name) == ("Na Sun", LIU, "Liu Yang")
+    assert (made.need, made.is_waiting) == ("Staff for two plants", True)
+    assert call == (lead.id.bytes, "meeting_booked")
+    office.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    with office.store.read() as r:
+        assert records.get(r, "Lead", lead.id) is None
+        assert r.value("SELECT count(*) FROM handoff", ()) == 0
+    assert office.names() == ["Wei Li", "Na Sun"]
 
 
 def test_a_guest_who_did_not_answer_stays_a_guest(office: Office) -> None:

@@ -32,7 +32,7 @@ def ask(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
 
     if outcome.asks == "referral":
         desk.shell.open_sheet(ReferralSheet(item.name, referral))
-    elif outcome.asks == "handoff" and item.who_type == "Lead":
+    elif outcome.asks == "handoff" and (item.who_type == "Lead" or item.is_guest):
         hand_over(desk, item, wanted)
     else:
         whom = Whom(item.name, desk.now(), item.hours.zone, rule=item.hours.rule)
@@ -40,7 +40,7 @@ def ask(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
 
 
 def hand_over(desk: CallSaving, item: QueueItem, wanted: work.Wanted) -> None:
-    """Ask which AE gets a lead, and log the meeting with it."""
+    """Ask which AE gets a lead, or a guest who becomes one, and log the meeting with it."""
 
     def save(given: work.Handover) -> None:
         desk.save(item, replace(wanted, notes=given.notes.strip(), handover=given))
@@ -48,7 +48,7 @@ def hand_over(desk: CallSaving, item: QueueItem, wanted: work.Wanted) -> None:
     def show(found: Offer) -> None:
         desk.shell.open_sheet(HandoffSheet(found, wanted.notes, save))
 
-    desk.shell.operations.run(desk, partial(offer, lead_id=item.who_id), show)
+    desk.shell.operations.run(desk, partial(offer, who_id=item.who_id), show)
 
 
 def before_calling(desk: CallSaving, item: QueueItem, call: Callable[[], None]) -> None:

@@ -14,6 +14,7 @@ from ui.desks.calls.package_view import Parcel
 from ui.qualification.words import missing_words
 from workbench.i18n import t
 from workbench.services import handoff, timeline
+from workbench.services.calling import guests
 from workbench.services.handoff import HandedOver
 from workbench.services.qualification import completeness
 
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
 
 
-def offer(core: "Workbench", lead_id: UUID) -> Offer:
-    """Read who may take a lead, and what would go along."""
+def offer(core: "Workbench", who_id: UUID) -> Offer:
+    """Read who may take a lead, or a guest as the lead he will be, and what would go along."""
     receivers = tuple(work.receivers(core))
     with core.store.read() as r:
-        found = handoff.package(r, lead_id)
-        entries, _n = timeline.touches(r, lead_id)
+        is_guest = guests.waiting(r, who_id) is not None
+        found = (
+            handoff.unscored(guests.callee(r, who_id)) if is_guest else handoff.package(r, who_id)
+        )
+        entries, _n = timeline.touches(r, who_id)
     asked = replace(found.qualification, need=found.qualification.need or found.name)
     parcel = Parcel(
         need=found.qualification.need,

@@ -118,7 +118,7 @@ def save(core: "Workbench", wanted: Wanted) -> Saved:
             return Saved(logged)
         made = handoff.hand_over(
             w,
-            wanted.who_id,
+            logged.who_id or wanted.who_id,  # a guest is a lead by now
             given.to_user_id,
             need=given.need,
             notes=given.notes,

@@ -1,7 +1,7 @@
 """An interested lead passes from a BDR to an AE, who accepts it or gives it back."""
 
 from workbench.services.handoff.boxes import Handoff, for_lead, inbox, sent, waiting_count
-from workbench.services.handoff.packing import Fit, Package, fit, package
+from workbench.services.handoff.packing import Fit, Package, fit, package, unscored
 from workbench.services.handoff.passing import (
     HandedOver,
     accept,
@@ -28,6 +28,7 @@ __all__ = [
     "return_",
     "sent",
     "take_back",
+    "unscored",
     "waiting_count",
     "withdraw",
 ]

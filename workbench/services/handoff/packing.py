@@ -1,7 +1,7 @@
 """What goes with a lead that is handed over: need, qualification, score and fit."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from workbench.i18n import t
@@ -10,6 +10,7 @@ from workbench.schema.scoring import BY_NAME, Side
 from workbench.services import qualification, scoring
 from workbench.services.qualification import Completeness, Qualification
 from workbench.store import records
+from workbench.store.records import Record
 from workbench.store.transactions import Reader
 
 _GOOD, _FAIR = 0.5, 0.25
@@ -22,7 +23,7 @@ class Fit:
     """Whether this is the right customer, by the parts of the score that say so.
 
     Args:
-        level: A value of the picklist FIT.
+        level: A value of the picklist FIT; empty where nobody knows.
         reasons: The parts that weigh most; of a poor fit those that brought nothing.
     """
 
@@ -40,6 +41,9 @@ class Fit:
     def label(self) -> str:
         """The level in words."""
         return picklists.FIT.label(self.level)
+
+
+_NO_FIT = Fit("", 0, 0, ())
 
 
 @dataclass(frozen=True)
@@ -63,16 +67,21 @@ def package(r: Reader, lead_id: UUID) -> Package:
         NotFound: It is not here.
     """
     lead = records.require(r, "Lead", lead_id)
+    return replace(unscored(lead), score=score(r, lead_id), fit=fit(r, lead_id))
+
+
+def unscored(lead: Record) -> Package:
+    """Return what would go with a guest, given as the lead he would be: nobody scored him yet."""
     known = qualification.of(lead.values)
     return Package(
-        lead_id,
+        lead.id,
         lead.name,
         lead["company"] or "",
         lead["title"] or "",
         known,
         qualification.completeness(known),
-        score(r, lead_id),
-        fit(r, lead_id),
+        None,
+        _NO_FIT,
     )
 
 
