@@ -103,15 +103,23 @@ def test_a_conflict_shows_both_values_with_their_authors(branch: Branch) -> None
     sync("liu", code=5)
     heads, row = run("--profile", "liu", "conflicts", "list").out.splitlines()
     (conflict,) = ask("--profile", "liu", "conflicts", "list")["conflicts"]
-    assert heads.split() == ["Record", "Field", "In", "force", "The", "other", "change", "ID"]
+    assert re.split(" {2,}", heads) == [
+        "Record", "Field", "In force", "The other change", "Waits for", "ID",
+    ]  # fmt: skip
     for part in ("Aurora Expansion", "18,000.50 (by you)", "15,000 (by Ada Chen)"):
         assert part in row
-    assert row.endswith(conflict["id"])
+    assert re.split(" {2,}", row)[-2:] == ["you", conflict["id"]]
+    assert (conflict["is_mine"], conflict["waits_for"]) == (True, [])
     sync("chief")  # hers is in force: it waits for him
     assert lines("--profile", "chief", "status")["Others' conflicts"] == "1"
     _, other = run("--profile", "chief", "conflicts", "list").out.splitlines()
     for part in ("18,000.50 (by 刘洋)", "15,000 (by you)"):
         assert part in other
+    assert re.split(" {2,}", other)[-2] == "刘洋"
+    (told,) = ask("--profile", "chief", "conflicts", "list")["conflicts"]
+    assert (told["is_mine"], told["waits_for"]) == (False, ["刘洋"])
+    chinese = run("--lang", "zh_CN", "--profile", "liu", "conflicts", "list").out.splitlines()
+    assert [re.split(" {2,}", line)[-2] for line in chinese] == ["由谁决定", "您"]
     ask("--profile", "chief", "conflicts", "resolve", conflict["id"], "--keep", "mine")
     assert sync("chief")["conflicts"] == 0
     kept = ask("--profile", "chief", "get", "Opportunity", deal)

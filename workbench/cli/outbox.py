@@ -13,7 +13,7 @@ from workbench.cli.choices import one_of
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import bundle_passphrase, opened, password_from_stdin
 from workbench.errors import NeedsAttention, UsageError
-from workbench.i18n import t, tn
+from workbench.i18n import listed, t, tn
 from workbench.schema import dictionary
 
 if TYPE_CHECKING:
@@ -159,13 +159,13 @@ def discard(
 @conflict_commands.command("list")
 @guarded
 def list_conflicts(as_json: AsJson = False) -> None:
-    """List open conflicts with both values."""
+    """List open conflicts with both values, and whose decision each is."""
     from workbench.sync import conflicts
 
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         found = conflicts.open_conflicts(r)
         cells = [] if as_json else _worded(r, found)
-    heads = [t("Record"), t("Field"), t("In force"), t("The other change")]
+    heads = [t("Record"), t("Field"), t("In force"), t("The other change"), t("Waits for")]
     if any(one.is_again for one in found):
         heads.append(t("Reason"))
     heads.append(t("ID"))
@@ -247,8 +247,14 @@ def _worded(r: "Reader", found: "list[Conflict]") -> list[list[object]]:
                     _by(theirs, t("you") if "theirs" in one.own else one.theirs_by),
                     _by(mine, t("you") if "mine" in one.own else one.mine_by),
                 ]
+                sides.append(_deciders(one))
                 cells.append([one.record, known[name].label, *sides, *reason, one.id])
     return cells
+
+
+def _deciders(one: "Conflict") -> str:
+    """Return whose decision it is; this user's comes first."""
+    return listed([t("you"), *one.waits_for] if one.is_mine else one.waits_for)
 
 
 def _by(value: str, person: str) -> str:
