@@ -52,13 +52,14 @@ class Told:
         return found
 
 
-def run(*words: str, stdin: str = "") -> Told:
+def run(*words: str, stdin: str | io.StringIO = "") -> Told:
     """Run one command in this process, from the words typed to the exit code."""
+    typed = io.StringIO(stdin) if isinstance(stdin, str) else stdin
     out, err = io.StringIO(), io.StringIO()
     code: Any = 0
     with (
         mock.patch.object(sys, "argv", ["workbench", *words]),
-        mock.patch.object(sys, "stdin", io.StringIO(stdin)),
+        mock.patch.object(sys, "stdin", typed),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cli.consent import WipeYes, be_sure
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import ask_passphrase, bundle_passphrase, opened, profile_name
 from workbench.cli.syncing import signed_out
-from workbench.errors import NeedsAttention, UsageError
+from workbench.errors import NeedsAttention
 from workbench.i18n import sentences, t, tn
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def restore(
 
 @guarded
 def wipe(
-    yes: Annotated[bool, typer.Option("--yes", help="Really remove all of it.")] = False,
+    yes: WipeYes = False,
     save_unsent: Annotated[
         Path | None,
         typer.Option(help="Save what cannot be sent into this file, sealed with a passphrase."),
@@ -153,9 +154,9 @@ def wipe(
     """Send what waits, then remove the profile's data from this computer."""
     from workbench import leaving
 
-    if not yes:
-        raise UsageError(t("This removes the profile from this computer: add --yes."))
     name = profile_name()
+    what = t("This removes profile “{name}” from this computer").format(name=name)
+    be_sure(what, yes=yes)
     left = leaving.wipe(
         name,
         discard_unsent=discard_unsent,

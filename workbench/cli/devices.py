@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
+from workbench.cli.consent import be_sure
 from workbench.cli.output import AsJson, answer, table
-from workbench.i18n import t, tn
+from workbench.i18n import listed, t, tn
 
 Email = Annotated[str, typer.Argument(help="The e-mail the person signs in with.")]
 
@@ -26,11 +27,15 @@ def devices(email: str, database: str, as_json: AsJson) -> None:
     answer({"devices": found}, as_json, lambda: table(heads, rows) if found else nowhere)
 
 
-def wipe(email: str, device: str, database: str, as_json: AsJson) -> None:
-    """Mark one device of a person, or all of them."""
+def wipe(email: str, device: str, database: str, as_json: AsJson, *, yes: bool) -> None:
+    """Mark one device of a person, or all of them, once that is agreed to."""
     from workbench.server import admin
 
     with admin.open_database(database) as db:
+        if wanted := admin.wipeable(db, email, device or None):
+            names = listed(one["name"] for one in wanted)
+            what = t("This removes the data of {email} from: {devices}")
+            be_sure(what.format(email=email, devices=names), yes=yes)
         marked = admin.wipe_devices(db, email, device or None)
         named = [one for one in admin.devices_of(db, email) if one["id"] in marked]
     answer({"devices": marked}, as_json, lambda: "\n".join(_asked(email, named)))

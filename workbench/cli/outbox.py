@@ -10,6 +10,7 @@ import typer
 
 from workbench import platform_files
 from workbench.cli.choices import one_of
+from workbench.cli.consent import be_sure
 from workbench.cli.output import AsJson, answer, guarded, table
 from workbench.cli.session import bundle_passphrase, opened, password_from_stdin
 from workbench.errors import NeedsAttention, UsageError
@@ -149,8 +150,7 @@ def discard(
     """Throw one change away."""
     from workbench.store import outbox
 
-    if not yes:
-        raise UsageError(t("This throws a change away for good: add --yes."))
+    be_sure(t("This throws a change away for good"), yes=yes)
     with opened(read_only=False) as workbench, workbench.store.write() as w:
         outbox.discard(w, _mid(mid))
     answer({"discarded": mid}, as_json, lambda: t("Discarded."))

@@ -7,6 +7,7 @@ import typer
 
 from workbench.cli import devices, logs
 from workbench.cli.choices import one_of
+from workbench.cli.consent import WipeYes
 from workbench.cli.output import AsJson, answer, complain, guarded, table
 from workbench.cli.session import PasswordStdin, asked_password
 from workbench.i18n import listed, t, tn
@@ -203,11 +204,12 @@ def wipe(
     device: Annotated[
         str, typer.Option(help="The device's id, from “user devices”; without it, every device.")
     ] = "",
+    yes: WipeYes = False,
     database: DatabaseOption = "",
     as_json: AsJson = False,
 ) -> None:
     """Have a lost device send what waits and then remove its data."""
-    devices.wipe(email, device, existing_url(database), as_json)
+    devices.wipe(email, device, existing_url(database), as_json, yes=yes)
 
 
 @users.command("import")

@@ -210,6 +210,21 @@ def devices_of(database: ServerDatabase, email: str) -> list[dict[str, Any]]:
     return [devices.told(one) for one in devices.of_user(database, _user_id(database, email))]
 
 
+def wipeable(
+    database: ServerDatabase, email: str, device: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the devices of a user, or the one named, that can be wiped.
+
+    Raises:
+        NotFound: There is no such user, or it is no device of his.
+    """
+    known = [one for one in devices_of(database, email) if one["state"] == "active"]
+    wanted = [one for one in known if device in (None, one["id"])]
+    if device is not None and not wanted:
+        raise NotFound(t("{email} has no device {id}.").format(email=email, id=device))
+    return wanted
+
+
 def wipe_devices(database: ServerDatabase, email: str, device: str | None = None) -> list[str]:
     """Have one device of a user wiped, or all; return which (`server.devices` says what follows).
 
@@ -217,10 +232,7 @@ def wipe_devices(database: ServerDatabase, email: str, device: str | None = None
         NotFound: There is no such user, or it is no device of his.
     """
     user_id = _user_id(database, email)
-    known = [one["id"] for one in devices_of(database, email) if one["state"] == "active"]
-    wanted = [one for one in known if device in (None, one)]
-    if device is not None and not wanted:
-        raise NotFound(t("{email} has no device {id}.").format(email=email, id=device))
+    wanted = [one["id"] for one in wipeable(database, email, device)]
     with database.write() as connection:
         for one in wanted:
             devices.ask_to_wipe(database, connection, one)
