@@ -107,3 +107,25 @@ def test_the_days_of_a_leap_year_stay_in_their_month() -> None:
     counted = supplied._Days(("m",), DateOrder("m", "", 2008))
     assert counted.day_of(1, ("feb",)) == date(2008, 2, 1)
     assert counted.day_of(2, ("jan",)) == date(2009, 1, 1)
+
+
+def test_a_row_of_another_width_fails_and_a_blank_one_is_skipped_whatever_is_supplied(
+    store: Store, tmp_path: Path
+) -> None:
+    file = table(tmp_path / "leads.csv", "last_name,company\nA,B,more\nC\n,\nD,E\n")
+    rejects = tmp_path / "rejects.csv"
+    planned = exchange.plan(store, file, "Lead", constants={"lead_source": "Web"})
+    result = exchange.run(store, planned, rejects=rejects)
+    assert (result.created, result.skipped, result.failed) == (1, 1, 2)
+    assert [why for _line, why in result.failures] == [
+        "The row has 3 cells, the header names 2 columns: check its quotes and delimiters.",
+        "The row has 1 cell, the header names 2 columns: check its quotes and delimiters.",
+    ]
+    assert "A,B,Web,more" in rejects.read_text(encoding="utf-8-sig")
+
+
+def test_a_blank_row_has_no_day(tmp_path: Path) -> None:
+    file = table(tmp_path / "calls.csv", "m,d\nmay,mon\n,\nmay,tue\n")
+    assert days(file, DateOrder("m", "d", 2008)) == [
+        "2008-05-05 12:00", "", "2008-05-06 12:00",
+    ]  # fmt: skip

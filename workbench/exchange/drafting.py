@@ -51,7 +51,7 @@ def draft(plan: Plan, row: Row) -> Draft:
     Raises:
         InvalidInput: A cell does not fit its field, or the row has too many or few cells.
     """
-    _check_width(plan, row.cells)
+    _check_width(plan.source.own_columns, row.own)
     own: dict[str, Any] = {}
     made = Draft(row, {})
     for column in plan.columns:
@@ -146,8 +146,7 @@ def _own_id(text: str) -> UUID:
         ) from None
 
 
-def _check_width(plan: Plan, cells: Sequence[str]) -> None:
-    names = plan.source.columns
+def _check_width(names: Sequence[str], cells: Sequence[str]) -> None:
     needed = max(n for n, name in enumerate(names, start=1) if name)
     if len(cells) < needed:
         raise _other_width(len(cells), needed)

@@ -15,11 +15,16 @@ LARGEST_CELL = 1_000_000
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the file: its number among the rows, the line it ends on, its cells."""
+    """One row of the file: its number among the rows, the line it ends on, its cells.
+
+    Args:
+        own: The cells that stand in the file; `cells` may hold supplied ones besides.
+    """
 
     number: int
     line: int
     cells: list[str]
+    own: list[str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,12 @@ class Source:
         for line, cells in islice(self._lines(), self.first_row, None):
             if cells:
                 number += 1
-                yield Row(number, line, cells)
+                yield Row(number, line, cells, cells)
+
+    @property
+    def own_columns(self) -> tuple[str, ...]:
+        """The columns that the table has itself."""
+        return self.columns
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
         if self.held is not None:

@@ -57,12 +57,20 @@ class Supplied(Source):
         for row in super().rows():
             cells = row.cells[: self.own]
             cells += [""] * (len(self.columns) - len(cells))
+            if not any(cell.strip() for cell in cells):
+                yield replace(row, cells=cells)
+                continue
             for name, value in self.constants:
                 cells[places[name]] = cells[places[name]].strip() or value
             if days is not None:
                 day = days.day_of(row.line, cells)
                 cells[day_at] = cells[day_at] or f"{day.isoformat()} {_NOON}"
-            yield replace(row, cells=cells)
+            yield replace(row, cells=[*cells, *row.cells[self.own :]])
+
+    @property
+    @override
+    def own_columns(self) -> tuple[str, ...]:
+        return self.columns[: self.own]
 
 
 def supplied(source: Source, constants: Mapping[str, str], order: DateOrder | None) -> Source:
