@@ -149,6 +149,13 @@ def test_a_number_on_the_do_not_call_list_says_so_and_stays_blocked(store, file)
     assert (zhao["do_not_call"], zhao["phone_raw"]) == (True, "+49 228 12345")
 
 
+def test_a_row_said_twice_is_skipped_though_its_number_is_blocked(store, file) -> None:
+    bring(store, file("last_name,company,phone,do_not_call\nX,Y,+493055550177,yes\n"), "Lead")
+    twice = "7,A,B,+49 30 5555 0177\n" * 2
+    result = bring(store, file("id,last_name,company,phone\n" + twice), "Lead")
+    assert (result.created, result.updated, result.skipped) == (1, 0, 1)
+
+
 def test_an_import_lifts_no_block(store, file) -> None:
     head = "id,last_name,company,do_not_call\n"
     bring(store, file(head + "1,Li,Hengda,yes\n"), "Lead")

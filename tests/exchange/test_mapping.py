@@ -100,3 +100,16 @@ def test_a_mapping_is_remembered_by_the_header_and_can_be_forgotten(store, file)
     assert (kept.file, kept.type) == ("rows.csv", "Lead")
     remembering.forget(store, kept.columns, kept.type)
     assert exchange.plan(store, file(text), "Lead").problems
+
+
+def test_a_mapping_is_remembered_whatever_the_case_of_the_header(store, file) -> None:
+    first = exchange.plan(
+        store,
+        file("Last name,Company,Place\nA,B,Berlin\n"),
+        "Lead",
+        {"Place": "city", "Company": "company"},
+    )
+    exchange.run(store, first)
+    planned = exchange.plan(store, file("last_name,company,PLACE\nC,D,Bonn\n"), "Lead")
+    assert planned.unmapped == ()
+    assert planned.target("city") is not None

@@ -144,7 +144,8 @@ class Decider:
         return decisions
 
     def _one(self, r: Reader, made: Draft, found: _Found) -> Decision:
-        known, is_repeat = self._known(made, found)
+        digest = _digest(made)  # of what the row says, before anything is added to it
+        known, is_repeat = self._known(made, digest, found)
         named_in = self._named_in(made)
         if is_repeat:
             return Decision(made.row, named_in=named_in)
@@ -161,7 +162,7 @@ class Decider:
             self._made.setdefault(name, record_id)
         if made.key is not None:
             first = self._seen.get(made.key, (record_id, 0, self._name(made), made.row.line))
-            self._seen[made.key] = (record_id, _digest(made), *first[2:])
+            self._seen[made.key] = (record_id, digest, *first[2:])
         return replace(decision, named_in=named_in, offer=offer, blocked=blocked)
 
     def _new_or_same(self, r: Reader, made: Draft, offer: Offer | None) -> tuple[Decision, UUID]:
@@ -202,7 +203,7 @@ class Decider:
         _id, _digest_of, name, line = self._seen[made.key]
         return name, line
 
-    def _known(self, made: Draft, found: _Found) -> tuple[UUID | None, bool]:
+    def _known(self, made: Draft, digest: int, found: _Found) -> tuple[UUID | None, bool]:
         if made.key is None:
             return None, False
         if made.key in found.doubles:
@@ -212,8 +213,8 @@ class Decider:
                 )
             )
         if made.key in self._seen:
-            record_id, digest, _name_of, _line = self._seen[made.key]
-            return record_id, digest == _digest(made)
+            record_id, said, _name_of, _line = self._seen[made.key]
+            return record_id, said == digest
         known = found.ids.get(made.key)
         if known is None and self._plan.match == ("id",):
             raise InvalidInput(

@@ -101,13 +101,19 @@ def _children(parent: str) -> Mapping[str, Field]:
     return found
 
 
+def place_of(columns: Sequence[str], name: str) -> int:
+    """Return the place of a column: of that name, else of one that is written alike; -1 without."""
+    if name in columns:
+        return columns.index(name)
+    return next((n for n, one in enumerate(columns) if one and key(one) == key(name)), -1)
+
+
 def _told(
     record_type: RecordType, columns: Sequence[str], given: Mapping[str, str]
 ) -> dict[int, Target | None]:
-    by_key = {key(column): n for n, column in reversed(list(enumerate(columns))) if column}
     told: dict[int, Target | None] = {}
     for column, wish in given.items():
-        index = columns.index(column) if column in columns else by_key.get(key(column), -1)
+        index = place_of(columns, column)
         if index < 0:
             raise UsageError(
                 t("The file has no column “{column}”. Its columns are: {columns}.").format(

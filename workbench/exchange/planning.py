@@ -244,17 +244,16 @@ def _check_right(role: str, record_type: RecordType) -> None:
 def _told_values(
     source: Source, map_values: Mapping[tuple[str, str], str]
 ) -> dict[str, dict[str, str]]:
-    by_key = {mapping.key(column): column for column in source.columns if column}
     told: dict[str, dict[str, str]] = {}
     for (column, text), wish in map_values.items():
-        name = column if column in source.columns else by_key.get(mapping.key(column))
-        if name is None:
+        place = mapping.place_of(source.columns, column)
+        if place < 0:
             raise UsageError(
                 t("The file has no column “{column}”. Its columns are: {columns}.").format(
                     column=column, columns=listed(filter(None, source.columns))
                 )
             )
-        told.setdefault(name, {})[text] = wish
+        told.setdefault(source.columns[place], {})[text] = wish
     return told
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.exchange.choices import Handling, Likeness
-from workbench.exchange.mapping import key
+from workbench.exchange.mapping import key, place_of
 from workbench.exchange.sources import Source
 from workbench.i18n import t
 from workbench.store import import_memory
@@ -55,10 +55,12 @@ def recall(r: Reader, header: str, type_name: str) -> Remembrance:
 def merged(kept: Remembrance, given: Mapping[str, str], source: Source) -> dict[str, str]:
     """Return the mapping to use: what is given holds, and nothing is filled twice."""
     taken = {wish for wish in given.values() if wish}
+    told = {place_of(source.columns, column) for column in given}
+    here = {place_of(source.columns, column): wish for column, wish in kept.maps.items()}
     maps = {
-        column: wish
-        for column, wish in kept.maps.items()
-        if column in source.columns and column not in given and (not wish or wish not in taken)
+        source.columns[place]: wish
+        for place, wish in here.items()
+        if place >= 0 and place not in told and (not wish or wish not in taken)
     }
     return {**maps, **given}
 
