@@ -122,6 +122,64 @@ def test_a_profile_that_could_not_be_sealed_is_written_to_again(
     opened.close()
 
 
+@pytest.mark.parametrize("where", ["proof", "held", "save_unsent"])
+def test_a_wipe_that_fails_by_a_bug_is_told_and_leaves_the_profile_in_use(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    opened = app.open_workbench("plain")
+    with opened.store.write() as w:
+        records.create(w, "Account", {"name": "Hengda"})
+    told: list[str] = []
+    monkeypatch.setattr(opened.client, "wipe_held", lambda reason, _proof: told.append(reason))
+
+    def broken(*_given: object) -> str:
+        raise KeyError("sha256")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opened.client if where == "proof" else leaving, where, broken)
+        with pytest.raises(WipeHeld, match=r"could not be saved \(KeyError\('sha256'\)\)") as caught:
+            leaving.obey_wipe(opened)
+    assert (caught.value.can_repeat, told) == (True, ["unsaved"])
+    with opened.store.write() as w:
+        records.create(w, "Account", {"name": "Suzhou"})
+    assert leaving.obey_wipe(opened).unsent == 2
+    assert not profile.folder.exists()
+
+
+def test_a_wipe_that_is_broken_off_leaves_the_profile_in_use(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = app.open_workbench("plain")
+
+    def interrupted() -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(opened.client, "proof", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        leaving.obey_wipe(opened)
+    with opened.store.write() as w:
+        records.create(w, "Account", {"name": "Suzhou"})
+    opened.close()
+
+
+def test_a_profile_that_does_not_close_is_not_removed_and_the_server_hears_it(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = app.open_workbench("plain")
+    told: list[str] = []
+    monkeypatch.setattr(opened.client, "wipe_held", lambda reason, _proof: told.append(reason))
+
+    def broken() -> None:
+        raise ValueError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opened, "close", broken)
+        with pytest.raises(WipeHeld, match=r"could not go \(ValueError\(\)\)"):
+            leaving.obey_wipe(opened)
+    assert (told, profile.folder.exists()) == (["in_use"], True)
+    opened.close()
+
+
 def test_a_profile_whose_files_cannot_go_stays_whole_and_the_server_hears_it(
     profile: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:

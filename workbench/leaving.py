@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -212,11 +212,8 @@ def remove(
     Raises:
         NeedsAttention: Changes wait, and losing them was not asked for.
     """
-    workbench = open_workbench(name, ask_passphrase=ask_passphrase)
-    try:
+    with closing(open_workbench(name, ask_passphrase=ask_passphrase)) as workbench:
         left = held(workbench)
-    finally:
-        workbench.close()
     if left and not discard_unsent:
         raise _still_unsent(name, left)
     profiles.delete(profiles.load(name))
@@ -292,37 +289,46 @@ def obey_wipe(workbench: Workbench) -> Left:
     Raises:
         WipeHeld: Unsent work could not be saved, or the files could not go: nothing was removed.
     """
-    workbench.store.freeze()
-    client = workbench.client
-    proof = client.proof()
+    client, proof = workbench.client, ""
     try:
+        workbench.store.freeze()
+        proof = client.proof()
         left = held(workbench)
         found = _sealed_away(workbench, left) if left else Left()
-    except (WorkbenchError, OSError) as error:
+    except BaseException as error:  # whatever it was: nobody may be kept from writing by it
         workbench.store.freeze(is_frozen=False)
+        if not isinstance(error, Exception):
+            raise
         _tell(lambda: client.wipe_held("unsaved", proof))
         raise WipeHeld(
             t(
                 "The profile is to be removed from this device, but what was not sent could not be"
                 " saved ({cause}), so it is still here. Make room, then sync or start again."
-            ).format(cause=error),
+            ).format(cause=_cause(error)),
             can_repeat=True,
         ) from error
-    workbench.close()
     try:
+        workbench.close()
         profiles.delete(workbench.profile)
-        _tell(lambda: client.wiped(proof))
-    except OSError as error:
+    except Exception as error:
         _tell(lambda: client.wipe_held("in_use", proof))
         raise WipeHeld(
             t(
                 "The profile is to be removed from this device, but its files could not go"
                 " ({cause}). Close other programs that use {path}, then start this one again."
-            ).format(cause=error, path=workbench.profile.folder)
+            ).format(cause=_cause(error), path=workbench.profile.folder)
         ) from error
+    else:
+        _tell(lambda: client.wiped(proof))
     finally:
         client.close()
     return found
+
+
+def _cause(error: Exception) -> str:
+    is_bug = not isinstance(error, WorkbenchError | OSError)
+    log.warning("a profile could not be removed", exc_info=error if is_bug else None)
+    return repr(error) if is_bug else str(error)
 
 
 def _sealed_away(workbench: Workbench, left: Unsent) -> Left:
