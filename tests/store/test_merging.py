@@ -9,7 +9,15 @@ import pytest
 
 from tests.store.conftest import EPOCH, KEY, Clock, gone, put
 from workbench.errors import Refused
-from workbench.store import apply, corrections, integrity, merging, outbox, records
+from workbench.store import (
+    apply,
+    corrections,
+    integrity,
+    merge_tables,
+    merging,
+    outbox,
+    records,
+)
 from workbench.store.database import Store, open_store
 from workbench.wire.ids import new_id
 
@@ -340,3 +348,12 @@ def test_a_survivor_that_leaves_my_sight_gives_the_other_back(
     assert is_here(store, other)
     assert value(store, "Contact", contact, "account_id") == other
     assert_sound(store)
+
+
+def test_what_hangs_on_a_merged_record_is_looked_for_without_reading_the_whole_outbox(
+    store: Store,
+) -> None:
+    with store.read() as r:
+        steps = [row[3] for row in r.rows(f"EXPLAIN QUERY PLAN {merge_tables._IN_FORCE}")]
+    assert steps[0].startswith("SCAN k")
+    assert steps[1].startswith("SEARCH o")

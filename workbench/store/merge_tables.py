@@ -17,8 +17,8 @@ MERGING = ("merge", "unmerge")
 LOSER = ""
 """Stands for a field where the record itself is the one that goes."""
 _OPEN = "SELECT t.rid FROM merge_touched AS t JOIN outbox AS o ON o.mid = t.mid WHERE t.rid IN"
-_IN_FORCE = (
-    "SELECT k.mid, k.type, k.loser FROM merge_kept AS k JOIN outbox AS o ON o.mid = k.mid"
+_IN_FORCE = (  # CROSS keeps the order: merges are few, and an outbox may hold a whole import
+    "SELECT k.mid, k.type, k.loser FROM merge_kept AS k CROSS JOIN outbox AS o ON o.mid = k.mid"
     " WHERE o.state <> 'quarantined'"
 )
 
