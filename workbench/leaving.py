@@ -365,7 +365,6 @@ def _waits(workbench: Workbench) -> bool:
 
 
 def _left_safely(workbench: Workbench, saved: Saved | None) -> Unsent:
-    """Return what is unsent, all of it in a saved file."""
     left = held(workbench)
     if left and not (saved is not None and _is_in(workbench, saved)):
         raise _still_unsent(workbench.profile.name, left)
