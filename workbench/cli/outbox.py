@@ -42,21 +42,11 @@ def register(cli: typer.Typer) -> None:
 @guarded
 def list_outbox(as_json: AsJson = False) -> None:
     """List what waits to be sent and what the server refused."""
-    from workbench.services import sync_panel
     from workbench.store import outbox
 
     with opened(read_only=True) as workbench, workbench.store.read() as r:
         found = outbox.listing(r, OPEN_STATES)
-        cells = [] if as_json else [
-            [
-                _state(one.state),
-                sync_panel.in_words(r, one)[1],
-                one.tries,
-                sync_panel.reason_words(one),
-                one.mid,
-            ]
-            for one in found
-        ]  # fmt: skip
+        cells = [] if as_json else _told(r, found)
     heads = (t("State"), t("Change"), t("Tries"), t("Reason"), t("ID"))
     nothing = t("Nothing waits: the server has every change.")
     answer(
@@ -132,7 +122,7 @@ def take_in(
 @outbox_commands.command("resend")
 @guarded
 def resend(mid: Mid, as_json: AsJson = False) -> None:
-    """Offer a refused change to the server again."""
+    """Offer a refused change to the server again, with all that goes with it."""
     from workbench.store import corrections
 
     with opened(read_only=False) as workbench, workbench.store.write() as w:
@@ -147,13 +137,14 @@ def discard(
     yes: Annotated[bool, typer.Option("--yes", help="Really throw this change away.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Throw one change away."""
+    """Throw one change away, with all that goes with it."""
     from workbench.store import outbox
 
     be_sure(t("This throws a change away for good"), yes=yes)
     with opened(read_only=False) as workbench, workbench.store.write() as w:
-        outbox.discard(w, _mid(mid))
-    answer({"discarded": mid}, as_json, lambda: t("Discarded."))
+        n = outbox.discard(w, _mid(mid))
+    said = tn("Discarded.", "{n} changes discarded.", n)
+    answer({"discarded": mid, "changes": n}, as_json, lambda: said)
 
 
 @conflict_commands.command("list")
@@ -206,6 +197,25 @@ def resolve(
     answer({"conflict": conflict, "choice": choice}, as_json, lambda: t("Decided."))
 
 
+def _told(r: "Reader", found: "list[Pending]") -> list[list[object]]:
+    """Return a line for each change, and one for refused ones that are decided together."""
+    from workbench.services import change_words, sync_panel
+    from workbench.store import outbox
+
+    together = {one.mid: group for group in outbox.undecided(r) for one in group}
+    cells: list[list[object]] = []
+    for one in found:
+        group = together.get(one.mid, [one])
+        if one.mid != group[0].mid:
+            continue
+        _icon, said = change_words.of_bundle(r, group)
+        if len(group) > 1:
+            changes = tn("{n} change", "{n} changes", len(group))
+            said = t("{what} ({more})").format(what=said, more=changes)
+        cells.append([_state(one.state), said, one.tries, sync_panel.reason_words(one), one.mid])
+    return cells
+
+
 def _as_data(one: "Pending") -> dict[str, object]:
     return {
         "mid": str(one.mid),
@@ -213,6 +223,7 @@ def _as_data(one: "Pending") -> dict[str, object]:
         "type": one.type,
         "state": one.state,
         "tries": one.tries,
+        "bundle": one.bundle,
         "last_error": one.last_error,
         "mutation": one.body,
     }

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -10,16 +10,15 @@ from uuid import UUID
 
 from workbench import __version__
 from workbench.i18n import t
-from workbench.schema import dictionary, picklists
-from workbench.services import editing, merge_words, record_form, refusals, value_words, words
+from workbench.schema import dictionary
+from workbench.services import change_words, editing, record_form, refusals, value_words, words
 from workbench.services.sync_news import Happened, happened, when
 from workbench.services.value_words import Wording
 from workbench.services.values_beside import with_values
-from workbench.store import events, merge_tables, names, outbox, overlay, overview, records
+from workbench.store import events, outbox, overlay, overview, records
 from workbench.store.outbox import Pending
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import values as wire_values
-from workbench.wire.rows import display_name
 from workbench.wire.values import instant_ms
 
 MOST_WAITING = 200
@@ -67,6 +66,9 @@ class Refused:
     Args:
         reason: Why, in the language in use; `told` has the server's own words, if it gave others.
         advice: What to do, and whom to ask.
+        own: The refused change itself, where the words are those of all that goes together.
+        others: What goes with it or not at all, in words; it waits for the same decision.
+        count: How many changes are decided at once.
     """
 
     mid: UUID
@@ -79,6 +81,9 @@ class Refused:
     advice: str
     time: str
     parts: tuple[Part, ...]
+    own: str = ""
+    others: tuple[str, ...] = ()
+    count: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +94,7 @@ class Change(Waiting):
         at: When it was made, in full.
         standing: Where it is on its way.
         is_unsent: Whether it has never left this computer, so that it can be given up.
+        count: How many changes are given up with it: all that go together.
     """
 
     type: str
@@ -97,6 +103,7 @@ class Change(Waiting):
     standing: str
     parts: tuple[Part, ...]
     is_unsent: bool
+    count: int
 
 
 @dataclass(frozen=True)
@@ -126,13 +133,14 @@ class Panel:
 
 def panel(r: Reader) -> Panel:
     """Read what waits, was refused and happened."""
-    waiting = outbox.listing(r, _OPEN_STATES)
-    refused = outbox.listing(r, ("quarantined",))
+    refused = outbox.undecided(r)
+    held = {one.mid for group in refused for one in group}
+    waiting = [one for one in outbox.listing(r, _OPEN_STATES) if one.mid not in held]
     newest = list(reversed(waiting))[:MOST_WAITING]
     return Panel(
         tuple(_waiting(r, one) for one in newest),
         len(waiting),
-        tuple(_refused(r, one) for one in refused),
+        tuple(_refused(r, group) for group in refused),
         tuple(happened(r)),
         _figures(r, len(refused)),
     )
@@ -159,32 +167,8 @@ def change(r: Reader, mid: UUID) -> Change | None:
         standing=standing,
         parts=tuple(part for part in _parts(r, one, frozenset()) if part.shown != t("No")),
         is_unsent=one.state == "new" and not one.tries,
+        count=len(outbox.together(r, mid)),
     )
-
-
-def in_words(r: Reader, one: Pending) -> tuple[str, str]:
-    """Return the icon and the words of a change: `Call: Li Wei, Interested`."""
-    kept = dictionary.record_type(one.type)
-    if one.op == "resolve":
-        found = records.get(r, "Conflict", one.rid)
-        name = "" if found is None else _called(r, str(found["type"]), found["record_id"], {})
-        return "git-merge", t("Conflict decided: {name}").format(name=name)
-    if one.op in merge_tables.MERGING:
-        return "git-merge", merge_words.of(r, one)
-    row: Mapping[str, Any] = one.body.get("row") or {}
-    name = _called(r, one.type, one.rid, row)
-    if one.op == "delete":
-        return "trash-2", t("Deleted: {name}").format(name=name)
-    if one.type == "Task" and row:
-        return _task_words(r, row)
-    if one.type == "Handoff" and row:
-        lead = _name_of(r, ("Lead",), row.get("lead_id"))
-        return kept.icon, t("Handoff: {name}").format(name=lead or name)
-    if one.type == "OrgBooking" and row:
-        return "calendar-check", t("Booking: {name}").format(name=name)
-    if one.op != "patch":
-        return kept.icon, t("New {type}: {name}").format(type=_small(str(kept.label)), name=name)
-    return _patch_words(r, one, name)
 
 
 def reason_words(one: Pending) -> str:
@@ -211,21 +195,28 @@ def correct(w: Writer, mid: UUID, typed: Mapping[str, str]) -> UUID:
     return outbox.resend(w, mid, values)
 
 
-def discard(w: Writer, mid: UUID) -> None:
-    """Give a refused change up.
+def discard(w: Writer, mid: UUID) -> int:
+    """Give a refused change up, with all that goes with it; return how many changes that are.
 
     Raises:
         NotFound: There is no such change.
         Refused: It is on its way or on the server already.
     """
-    outbox.discard(w, mid)
+    return outbox.discard(w, mid)
 
 
 def exported(r: Reader, mid: UUID) -> str:
-    """Return one change as JSON text, to be sent to whoever can help."""
-    one = outbox.find(r, mid)
-    body: dict[str, Any] = {} if one is None else {"change": one.body, "error": one.last_error}
-    return json.dumps(body, ensure_ascii=False, indent=1)
+    """Return a change, with all that goes with it, as JSON text to send to whoever can help."""
+    found = next((one for one in outbox.undecided(r) if mid in {part.mid for part in one}), [])
+    alone = None if found else outbox.find(r, mid)
+    told = [
+        {"change": one.body, "error": one.last_error}
+        for one in (found or ([] if alone is None else [alone]))
+    ]
+    first: dict[str, Any] = told[0] if told else {}
+    return json.dumps(
+        first | ({"with": told[1:]} if told[1:] else {}), ensure_ascii=False, indent=1
+    )
 
 
 def diagnostics(r: Reader, *, with_texts: bool) -> dict[str, Any]:
@@ -240,7 +231,7 @@ def diagnostics(r: Reader, *, with_texts: bool) -> dict[str, Any]:
             "result": error.get("result"), "code": error.get("code"),
         }  # fmt: skip
         if with_texts:
-            line |= {"words": in_words(r, one)[1], "reason": reason_words(one)}
+            line |= {"words": change_words.in_words(r, one)[1], "reason": reason_words(one)}
         changes.append(line)
     happened_ = [
         {"at": wire_values.instant_text(one.at), "kind": one.kind, "facts": _numbers(one.facts)}
@@ -261,14 +252,17 @@ def _numbers(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _waiting(r: Reader, one: Pending) -> Waiting:
-    icon, said = in_words(r, one)
+    icon, said = change_words.in_words(r, one)
     time = when(one.created_at, record_form.today_of(r))
     why = refusals.reason(one.last_error, one.type)
     return Waiting(one.mid, icon, with_values(r, one, said), time, one.tries, why)
 
 
-def _refused(r: Reader, one: Pending) -> Refused:
-    icon, said = in_words(r, one)
+def _refused(r: Reader, group: Sequence[Pending]) -> Refused:
+    one = group[0]
+    icon, said = change_words.of_bundle(r, group)
+    own = change_words.in_words(r, one)[1]
+    others = [change_words.in_words(r, other)[1] for other in group[1:]]
     error = one.last_error or {}
     why, told = refusals.reason(error, one.type), refusals.raw_words(error)
     return Refused(
@@ -282,12 +276,17 @@ def _refused(r: Reader, one: Pending) -> Refused:
         refusals.advice(r, str(error.get("code") or ""), one.type, one.rid),
         when(one.created_at, record_form.today_of(r)),
         _parts(r, one, frozenset(error.get("fields") or ())),
+        own if own != said else "",
+        tuple(other for other in others if other != said),
+        len(group),
     )
 
 
 def _parts(r: Reader, one: Pending, wrong: frozenset[str]) -> tuple[Part, ...]:
     kept = dictionary.record_type(one.type)
-    sent = {name: change["new"] for name, change in _changed(one).items() if "new" in change}
+    sent = {
+        name: change["new"] for name, change in change_words.changed(one).items() if "new" in change
+    }
     sent = sent or dict(one.body.get("row") or {})
     sent = {name: value for name, value in sent.items() if name in kept.by_name}
     there = _on_server(r, one)
@@ -321,67 +320,6 @@ def _on_server(r: Reader, one: Pending) -> Mapping[str, str]:
 
 def _python(field: Any, value: Any) -> Any:
     return wire_values.to_python(field, value)
-
-
-def _task_words(r: Reader, row: Mapping[str, Any]) -> tuple[str, str]:
-    kind = str(row.get("task_subtype") or "")
-    person = _name_of(r, ("Lead", "Contact"), row.get("who_id"))
-    about = _name_of(r, ("Account", "Opportunity", "Campaign", "DemoOrg"), row.get("what_id"))
-    name = person or about or str(row.get("subject") or "")
-    if kind == "call" and row.get("activity_at"):
-        outcome = picklists.CALL_DISPOSITION.label(row.get("call_disposition"))
-        return "phone", t("Call: {name}, {outcome}").format(name=name, outcome=outcome)
-    if kind == "note":
-        return "sticky-note", t("Note on {name}").format(name=name)
-    if kind == "email":
-        return "mail", t("E-mail: {name}").format(name=name)
-    if kind == "handoff":
-        return "handshake", t("Handoff: {name}").format(name=name)
-    return "square", t("To do: {name}").format(name=name)
-
-
-def _patch_words(r: Reader, one: Pending, name: str) -> tuple[str, str]:
-    kept = dictionary.record_type(one.type)
-    changes = _changed(one)
-    if one.type == "Opportunity" and "stage_name" in changes:
-        wording = Wording(r, one.type, [])
-        before, after = (
-            wording.shown("stage_name", changes["stage_name"].get(side)) for side in ("old", "new")
-        )
-        return "arrow-right", t("{name}: {before} → {after}").format(
-            name=name, before=before, after=after
-        )
-    if "voided_at" in changes:
-        return "undo-2", t("Undone: {name}").format(name=name)
-    labels = [str(kept.by_name[field].label) for field in changes if field in kept.by_name]
-    return "pencil", t("{name}: {fields}").format(name=name, fields=t(", ").join(labels[:3]))
-
-
-def _changed(one: Pending) -> dict[str, Any]:
-    """Return what differs; fields that are merged together travel together."""
-    changes: Mapping[str, Any] = one.body.get("set") or {}
-    return {
-        name: change
-        for name, change in changes.items()
-        if "new" not in change or change["new"] != change.get("old")
-    }
-
-
-def _called(r: Reader, type_name: str, record_id: UUID, row: Mapping[str, Any]) -> str:
-    found = names.of(r, (type_name,), [record_id]).get(record_id)
-    kept = dictionary.record_type(type_name)
-    return found or display_name(kept, row) or str(kept.label)
-
-
-def _name_of(r: Reader, types: tuple[str, ...], record_id: Any) -> str:
-    if not record_id:
-        return ""
-    wanted = UUID(str(record_id))
-    return names.of(r, types, [wanted]).get(wanted, "")
-
-
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _figures(r: Reader, refused: int) -> Figures:

@@ -1,6 +1,6 @@
 """What the user decides about mutations that cannot go on: send anew, or give up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,14 @@ from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.store import (
     archive,
+    changes,
     history,
     merge_tables,
     merging,
+    meta,
     mutations,
     overlay,
+    record_rows,
     records,
     settling,
 )
@@ -25,7 +28,7 @@ from workbench.wire.messages import loads
 
 
 def resend(w: Writer, mid: UUID, values: Mapping[str, Any] | None = None) -> UUID:
-    """Send a refused mutation anew under a new mid; return that.
+    """Send a refused mutation anew under a new mid, with all of its bundle; return that.
 
     Args:
         values: Fields the user has corrected.
@@ -36,8 +39,8 @@ def resend(w: Writer, mid: UUID, values: Mapping[str, Any] | None = None) -> UUI
         Refused: It is not waiting for a decision, or nothing of it is left to change.
     """
     type_name, rid, op, body = _waiting(w, mid, ("quarantined", "blocked"))
-    if op in CREATING:
-        return _recreate(w, mid, type_name, values or {})
+    if op in CREATING or len(together(w, mid)) > 1:
+        return _remake(w, mid, type_name, values or {})
     archive.move(w, [mid], "replaced")
     overlay.rebuild(w, type_name, rid)
     overlay.rebuild_touched(w, mid)
@@ -59,25 +62,41 @@ def resend(w: Writer, mid: UUID, values: Mapping[str, Any] | None = None) -> UUI
     return UUID(bytes=made[0])
 
 
-def discard(w: Writer, mid: UUID) -> None:
-    """Give up a mutation; what depends on it waits for a decision of its own.
+def discard(w: Writer, mid: UUID) -> int:
+    """Give up a mutation with all of its bundle; return how many that are.
+
+    What depends on them waits for a decision of its own.
 
     Raises:
         NotFound: There is no such mutation.
         Refused: It is under way, or the server has taken it already.
     """
-    type_name, rid, _op, _body = _waiting(w, mid, ("quarantined", "blocked", "new"))
-    followers = [found for found in _with_followers(w, mid) if found != mid]
-    archive.move(w, [mid], "discarded")
+    _waiting(w, mid, ("quarantined", "blocked", "new"))
+    given_up = together(w, mid)
+    followers = [found for found in _with_followers(w, mid) if found not in given_up]
+    touched = _records_of(w, [*given_up, *followers])
+    archive.move(w, given_up, "discarded")
     error = {"result": "blocked", "code": "parent_discarded", "by": str(mid)}
     settling.quarantine(w, followers, error)
-    overlay.rebuild(w, type_name, rid)
-    overlay.rebuild_touched(w, mid)
-    for follower in followers:
-        overlay.rebuild_touched(w, follower)
-        found = w.row("SELECT type, rid FROM outbox WHERE mid = ?", (follower.bytes,))
-        if found is not None:
-            overlay.rebuild(w, found[0], UUID(bytes=found[1]))
+    for type_name, rid in touched:
+        overlay.rebuild(w, type_name, rid)
+    for one in [*given_up, *followers]:
+        overlay.rebuild_touched(w, one)
+    return len(given_up)
+
+
+def together(r: Reader, mid: UUID) -> list[UUID]:
+    """Return a mutation with all that goes with it, or not at all, and is not under way."""
+    query = (
+        "SELECT mid FROM outbox WHERE bundle = (SELECT bundle FROM outbox WHERE mid = ?)"
+        " AND state IN ('new', 'blocked', 'quarantined') ORDER BY n"
+    )
+    return [UUID(bytes=found) for (found,) in r.rows(query, (mid.bytes,))] or [mid]
+
+
+def _records_of(r: Reader, mids: Iterable[UUID]) -> list[tuple[str, UUID]]:
+    found = (r.row("SELECT type, rid FROM outbox WHERE mid = ?", (mid.bytes,)) for mid in mids)
+    return list(dict.fromkeys((one[0], UUID(bytes=one[1])) for one in found if one is not None))
 
 
 def _waiting(r: Reader, mid: UUID, states: tuple[str, ...]) -> tuple[str, UUID, str, Any]:
@@ -105,9 +124,10 @@ def _wanted(r: Reader, type_name: str, rid: UUID, body: Mapping[str, Any]) -> di
     return wanted
 
 
-def _recreate(w: Writer, mid: UUID, type_name: str, values: Mapping[str, Any]) -> UUID:
-    """Replace a create and all that follows it, in order, each under a new mid."""
+def _remake(w: Writer, mid: UUID, type_name: str, values: Mapping[str, Any]) -> UUID:
+    """Replace a mutation, its bundle and all that follows, in order, each under a new mid."""
     new_values = wire_rows.canonical_values(dictionary.record_type(type_name), values)
+    bundled = together(w, mid)
     renamed: dict[str, str] = {}
     touched: dict[tuple[str, UUID], None] = {}
     for old_mid in _with_followers(w, mid):
@@ -119,8 +139,9 @@ def _recreate(w: Writer, mid: UUID, type_name: str, values: Mapping[str, Any]) -
         body = loads(found[2])
         renamed[body["mid"]] = str(new_id())
         if old_mid == mid:
-            row = body["row"] | new_values
-            body["row"] = {name: value for name, value in row.items() if value is not None}
+            body |= _corrected(w, body, new_values)
+        elif old_mid in bundled and body["op"] == "delete":
+            body |= _seen_now(w, UUID(body["id"]))
         body = _renamed(body, renamed) | {"n": w.next_n()}
         body["deps"] = [dep for dep in body["deps"] if not _is_given_up(w, dep)]
         archive.move(w, [old_mid], "replaced")
@@ -134,6 +155,34 @@ def _recreate(w: Writer, mid: UUID, type_name: str, values: Mapping[str, Any]) -
     for made in renamed.values():
         overlay.rebuild_touched(w, UUID(made))
     return UUID(renamed[str(mid)])
+
+
+def _corrected(r: Reader, body: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of a body is other once the user has corrected it and looked again."""
+    if "row" in body:
+        row = body["row"] | values
+        return {"row": {name: value for name, value in row.items() if value is not None}}
+    if body["op"] == "delete":
+        return _seen_now(r, UUID(body["id"]))
+    if not values:
+        return {}
+    record_type = dictionary.record_type(body["type"])
+    before = record_rows.find(r, record_type.name, UUID(body["id"]))
+    held = {} if before is None else before.row
+    corrected = dict(body["set"])
+    for name, value in values.items():
+        change = corrected.get(name, {})
+        if "new" in change:
+            corrected[name] = change | {"new": value}
+        else:
+            corrected |= changes.changes_of(record_type, held, {name: value}, {}, {})
+    return {"set": corrected}
+
+
+def _seen_now(r: Reader, record_id: UUID) -> dict[str, Any]:
+    """Return what a deletion says of the record it means: as the server has it now."""
+    base = overlay.find_base(r, record_id)
+    return {} if base is None else {"seen_ver": base.ver, "seen_epoch": meta.get(r, "epoch")}
 
 
 def _is_given_up(r: Reader, mid: str) -> bool:

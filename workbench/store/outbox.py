@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.store.archive import archive_applied, prune, reoffer
-from workbench.store.corrections import discard, resend
+from workbench.store.corrections import discard, resend, together
 from workbench.store.overlay import CREATING
 from workbench.store.settling import LONGEST_WAIT_S, Settled, settle
 from workbench.store.sql import marks, sentence
@@ -33,6 +33,11 @@ _OPEN = sentence(
 
 Only what this profile's user saved: nothing is ever sent in another one's name.
 """
+_UNDECIDED = sentence(
+    "SELECT", _COLUMNS, "FROM outbox WHERE state IN ('new', 'blocked', 'quarantined')",
+    "AND (state = 'quarantined' OR bundle IN (SELECT bundle FROM outbox",
+    "WHERE state = 'quarantined' AND bundle IS NOT NULL)) ORDER BY n",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,11 @@ class Pending:
     tries: int
     last_error: dict[str, Any] | None
     created_at: datetime
+
+    @property
+    def bundle(self) -> str | None:
+        """The bundle with which it goes, all or none."""
+        return self.body.get("bundle")
 
 
 def due(r: Reader, limit: int, max_bytes: int) -> list[Pending]:
@@ -96,6 +106,21 @@ def listing(r: Reader, states: Sequence[str] = STATES) -> list[Pending]:
         "SELECT", _COLUMNS, "FROM outbox WHERE state IN (SELECT value FROM json_each(?)) ORDER BY n"
     )
     return [_pending(found) for found in r.iterate(query, (wanted,))]
+
+
+def undecided(r: Reader) -> list[list[Pending]]:
+    """Return what waits for the user's decision: a refused change with all of its bundle.
+
+    Of a bundle the one that the server refused comes first, and what only waits for it after.
+    """
+    found: dict[Any, list[Pending]] = {}
+    for row in r.iterate(_UNDECIDED):
+        found.setdefault(row[10] or row[1], []).append(_pending(row))
+    return [sorted(group, key=_is_dragged_along) for group in found.values()]
+
+
+def _is_dragged_along(one: Pending) -> bool:
+    return one.state != "quarantined" or (one.last_error or {}).get("result") == "blocked"
 
 
 def find(r: Reader, mid: UUID) -> Pending | None:
@@ -208,4 +233,6 @@ __all__ = [
     "reoffer",
     "resend",
     "settle",
+    "together",
+    "undecided",
 ]

@@ -14,7 +14,7 @@ from ui.dialogs.sign_in import SignInSheet
 from ui.dialogs.typed_question import TypedQuestion
 from workbench import platform_files
 from workbench.errors import WorkbenchError
-from workbench.i18n import t
+from workbench.i18n import sentences, t, tn
 from workbench.services import sync_panel
 from workbench.services.sync_panel import Change, Refused
 from workbench.sync import conflicts
@@ -53,13 +53,17 @@ class Actions:
 
     def ask_discard(self, change: Refused | Change) -> None:
         """Ask, with a word to type, before a change is given up."""
+        why = t(
+            "Your values are given up for good and the record shows what the server has."
+            " Export them first if you may need them."
+        )
+        if change.count > 1:
+            together = t("It is {n} changes that go together: all are given up.")
+            why = sentences(together.format(n=change.count), why)
         self._shell.open_sheet(
             TypedQuestion(
                 t("Discard “{change}”?").format(change=change.words),
-                t(
-                    "Your values are given up for good and the record shows what the server has."
-                    " Export them first if you may need them."
-                ),
+                why,
                 t("Discard"),
                 t("discard"),
                 lambda: self._discard(change),
@@ -69,7 +73,9 @@ class Actions:
     def _discard(self, change: Refused | Change) -> None:
         self._write(
             lambda w: sync_panel.discard(w, change.mid),
-            lambda _done: self._shell.toast(t("Discarded."), icon="trash-2"),
+            lambda n: self._shell.toast(
+                tn("Discarded.", "{n} changes discarded.", n), icon="trash-2"
+            ),
         )
 
     # -- the background sync

@@ -21,7 +21,7 @@ from ui.desks.sync.rows import (
 from workbench.i18n import t, tn
 from workbench.services import sync_cache, sync_panel, words
 from workbench.services.sync_cache import Cache
-from workbench.services.sync_panel import Change, Panel
+from workbench.services.sync_panel import Change, Panel, Refused
 from workbench.services.value_words import Wording
 from workbench.sync import conflicts
 from workbench.sync.conflicts import Conflict
@@ -106,7 +106,7 @@ def _own_rows(found: Look) -> tuple[Row, ...]:
     if refused:
         made.append(Row(HEAD, t("Server refused"), count=len(refused), tone="warn"))
         made += [
-            Row(REFUSED, one.words, one.reason, t("Review"), "triangle-alert", id=one.mid)
+            Row(REFUSED, one.words, _why(one), t("Review"), "triangle-alert", id=one.mid)
             for one in refused
         ]
     total = found.panel.waiting_total
@@ -131,6 +131,11 @@ def _own_rows(found: Look) -> tuple[Row, ...]:
     if more > 0:
         made.append(Row(NOTE, t("and {n} more").format(n=f"{more:,}")))
     return tuple(made)
+
+
+def _why(one: Refused) -> str:
+    together = tn("{n} change", "{n} changes", one.count) if one.count > 1 else ""
+    return " · ".join(part for part in (together, one.reason) if part)
 
 
 def _conflict_row(one: Conflict, kind: str) -> Row:

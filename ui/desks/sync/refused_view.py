@@ -1,5 +1,7 @@
 """A change the server refused: why, what it holds, and the three ways on."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +16,7 @@ from workbench.services.sync_panel import Refused
 
 
 class RefusedView(QWidget):
-    """Corrects, sends again, exports or discards one refused change."""
+    """Corrects, sends again, exports or discards a refused change with all that goes with it."""
 
     resend = Signal(object, object)  # the change, field → text of what was corrected
     export = Signal(object)
@@ -30,6 +32,8 @@ class RefusedView(QWidget):
         self._reason = Label("", role="strong", ink="warn", wrap=True)
         self._told = Label("", role="small", ink="text3", wrap=True)
         self._advice = Label("", ink="text2", wrap=True)
+        self._own = Label("", role="small_strong", ink="text2", wrap=True)
+        self._with = Label("", role="small", ink="text2", wrap=True)
         self._card = Card(padding=16)
         self._card.column.setSpacing(2)
         column = QVBoxLayout(self)
@@ -50,7 +54,9 @@ class RefusedView(QWidget):
         column.addWidget(self._told)
         column.addWidget(self._advice)
         column.addSpacing(8)
+        column.addWidget(self._own)
         column.addWidget(self._card)
+        column.addWidget(self._with)
         column.addSpacing(8)
         column.addLayout(self._foot())
 
@@ -73,7 +79,8 @@ class RefusedView(QWidget):
 
     def show_change(self, change: Refused) -> None:
         """Show a refused change; the same one keeps what was typed."""
-        if self.change is not None and self.change.mid == change.mid:
+        known = self.change
+        if known is not None and (known.mid, known.count) == (change.mid, change.count):
             return
         self.change = change
         self._corrected, self._rows = {}, {}
@@ -82,6 +89,9 @@ class RefusedView(QWidget):
         self._told.setText(t("In the server's words: {told}").format(told=change.told))
         self._told.setVisible(bool(change.told))
         self._advice.setText(change.advice)
+        self._own.setText(change.own)
+        self._own.setVisible(bool(change.own))
+        self._show_others(change.others)
         clear(self._card.column)
         for part in change.parts:
             row = FieldRow(part.label, choices=part.choices)
@@ -94,6 +104,12 @@ class RefusedView(QWidget):
                 self._card.column.addLayout(_there(part.server))
         self._card.setVisible(bool(change.parts))
         self.correct_button.setVisible(bool(change.parts))
+
+    def _show_others(self, others: Sequence[str]) -> None:
+        """Say what the decision is about besides the refused change."""
+        said = t("All or nothing; together with it wait:")
+        self._with.setText("\n".join((said, *(f"· {words}" for words in others))))
+        self._with.setVisible(bool(others))
 
     def row(self, name: str) -> FieldRow:
         """Return the row of a field."""
