@@ -139,3 +139,31 @@ def test_every_card_file_is_imported_or_refused_with_a_sentence(store, shared_da
     names = {(one["first_name"], one["last_name"]) for one in every(store, "Contact")}
     assert {("Simon", "Perreault"), ("Frank", "Dawson"), ("Doug", "White")} <= names
     assert ("Ñ Ñ Ñ", "Ñ Ñ") in names
+
+
+def test_cells_of_a_spreadsheet_keep_their_lines_and_their_quotes() -> None:
+    head = "Name\tCompany\tDescription\n"
+    (ann,) = people(head + 'Ann Lee\tAcme\t"Two\nlines"\n')
+    assert ann["Description"] == "Two\nlines"
+    bob, cy = people(head + 'Bob Fox\t"The Big\tx\nCy Orr\t5" Pipes\t"Hi" all\n')
+    assert (bob["Name"], bob["Company"]) == ("Bob Fox", '"The Big')
+    assert (cy["Company"], cy["Description"]) == ('5" Pipes', '"Hi" all')
+
+
+def test_a_cell_too_large_for_any_record_is_a_sentence() -> None:
+    with pytest.raises(InvalidInput, match="line 2"):
+        exchange.pasted("Name\tCompany\nAnn\t" + "x" * 1_000_001)
+
+
+CARD = "BEGIN:VCARD\nN:Lee;Ann;;;\nORG:Acme\n{}END:VCARD\n"
+
+
+def test_a_second_e_mail_is_noted() -> None:
+    (ann,) = people(CARD.format("EMAIL:a@acme.example\nEMAIL:ann@home.example\n"))
+    assert (ann["email"], ann["description"]) == ("a@acme.example", "ann@home.example")
+
+
+def test_two_addresses_are_not_mixed() -> None:
+    (ann,) = people(CARD.format("ADR:;;Weena 10;Rotterdam;;;\nADR:;;Main St 1;Dover;DE;19901;US\n"))
+    assert (ann["street"], ann["city"]) == ("Weena 10", "Rotterdam")
+    assert {"state", "country"}.isdisjoint(ann)

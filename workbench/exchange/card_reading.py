@@ -140,7 +140,7 @@ def _person(properties: Iterable[_Property]) -> Person:
             full_name = text
         elif one.name == "ORG":
             made.put("company", (*_parts(one.value), "")[0])
-        elif one.name == "ADR":
+        elif one.name == "ADR" and made.values.keys().isdisjoint(_ADDRESS):
             _take(made, zip(_ADDRESS, _parts(one.value), strict=False))
         elif one.name == "NOTE":
             made.add_note(text)
@@ -158,7 +158,7 @@ def _reachable(made: Person, one: _Property, text: str) -> None:
             number = dialled[0] if dialled else text
             made.put_phone(number, is_mobile=is_mobile)
     elif one.name == "EMAIL":
-        made.put("email", text.removeprefix("mailto:"))
+        made.put_email(text.removeprefix("mailto:"))
     elif one.name == "URL":
         made.put("website", text)
     elif one.name in _PLAIN:
@@ -194,6 +194,8 @@ def _mecard(line: str) -> Person:
             parts.setdefault(name.strip().upper(), value)
             if name.strip().upper() == "TEL":
                 made.put_phone(_plain(value))
+            elif name.strip().upper() == "EMAIL":
+                made.put_email(_plain(value))
     last, comma, first = parts.get("N", "").partition(",")
     if comma:
         _take(made, (("last_name", _plain(last)), ("first_name", _plain(first))))
@@ -207,5 +209,5 @@ def _mecard(line: str) -> Person:
 
 
 _MECARD_FIELDS: Mapping[str, str] = {
-    "ORG": "company", "TITLE": "title", "EMAIL": "email", "URL": "website", "ADR": "street",
+    "ORG": "company", "TITLE": "title", "URL": "website", "ADR": "street",
 }  # fmt: skip

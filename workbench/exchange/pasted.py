@@ -1,6 +1,5 @@
 """Text from the clipboard as a table: cells, one person a line, signatures, cards."""
 
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from workbench.errors import InvalidInput
 from workbench.exchange import card_reading, people_in_text, sniff
 from workbench.exchange.mapping import key
 from workbench.exchange.people_in_text import Person
-from workbench.exchange.sources import Source
+from workbench.exchange.sources import Source, cells_of
 from workbench.exchange.synonyms import SYNONYMS
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
@@ -82,11 +81,19 @@ def _with_header(lines: list[str], path: Path) -> Source | None:
         known = sum(1 for head in heads if key(head) in _HEADS)
         if known < 2 or known * 2 < len(heads):
             continue
-        reader = csv.reader(lines[first + 1 :], delimiter=delimiter)
-        held = tuple((first + 1 + reader.line_num, tuple(row)) for row in reader if row)
+        rows = _rows([f"{line}\n" for line in lines], delimiter, path.name)
+        held = tuple((number, tuple(row)) for number, row in rows if row and number > first + 1)
         columns = sniff.column_names(heads)
         return Source(path, columns, delimiter=delimiter, first_row=0, held=held)
     return None
+
+
+def _rows(lines: list[str], delimiter: str, name: str) -> list[tuple[int, list[str]]]:
+    """Read rows; quotes that do not match are letters: spreadsheets copy one as it stands."""
+    try:
+        return list(cells_of(lines, delimiter, name))
+    except InvalidInput:
+        return list(cells_of(lines, delimiter, name, has_quotes=False))
 
 
 def _are_rows(lines: list[str]) -> bool:
@@ -158,7 +165,7 @@ def _reached(made: Person, cell: str) -> bool:
     named = (label["label"] or label["word"]).casefold() if label else ""
     email = _EMAIL.search(cell)
     if email:
-        made.put("email", email[1])
+        made.put_email(email[1])
         rest = (cell[: email.start()] + cell[email.end() :]).strip(" <>()[]")
         return not rest or bool(label) or _reached(made, rest)
     if named in _FAX:

@@ -39,6 +39,12 @@ class Person:
         else:
             self.add_note(text)
 
+    def put_email(self, text: str) -> None:
+        """Add an e-mail; a second one is a note."""
+        if self.values.get("email", text) != text:
+            self.add_note(text)
+        self.put("email", text)
+
     def add_note(self, text: str) -> None:
         """Add what has no place of its own."""
         note = text.replace("\r\n", "\n").strip()

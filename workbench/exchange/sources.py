@@ -1,7 +1,7 @@
 """A table that was recognised, wherever it stands, and its rows one by one."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -71,16 +71,32 @@ def file_lines(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int,
     Raises:
         InvalidInput: Its quotes do not match.
     """
-    csv.field_size_limit(LARGEST_CELL)
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
-        try:
-            for cells in reader:
-                yield reader.line_num, cells
-        except csv.Error as error:
-            raise InvalidInput(
-                t(
-                    "{file}: the quotes around line {line} do not match ({error}). "
-                    "Correct that line or export the file again."
-                ).format(file=path.name, line=reader.line_num, error=error)
-            ) from None
+        yield from cells_of(file, delimiter, path.name)
+
+
+def cells_of(
+    lines: Iterable[str], delimiter: str, name: str, *, has_quotes: bool = True
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of lines that end in line breaks.
+
+    Args:
+        name: What the text is called in sentences.
+        has_quotes: Whether a quote holds a cell together; else it is a letter like others.
+
+    Raises:
+        InvalidInput: The quotes do not match, or a cell is larger than any value.
+    """
+    csv.field_size_limit(LARGEST_CELL)
+    quote = '"' if has_quotes else None
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as error:
+        raise InvalidInput(
+            t(
+                "{file}: the quotes around line {line} do not match ({error}). "
+                "Correct that line or export the file again."
+            ).format(file=name, line=reader.line_num, error=error)
+        ) from None
