@@ -101,20 +101,23 @@ def test_a_returned_lead_is_in_the_queue_again_with_the_reason(
         assert handoff.return_(w, made.handoff_id, "no_budget", "Not before May") == lead
     become(store, WANG)
     with store.read() as r:
-        assert [item.who_id for item in calling.queue(r, store.now()).items] == [lead]
+        (item,) = calling.queue(r, store.now()).items
         card = calling.card(r, lead)
         (mine,) = handoff.sent(r)
         lines = timeline.timeline(r, "Lead", lead).entries
     assert [entry.title for entry in card.touches if entry.type == "Task"] == [
         "Returned: No budget: Not before May"
     ]
-    assert card.reasons[0].text == "Liu Yang gave them back: No budget: Not before May"
+    assert item.who_id == lead
+    assert item.why_back == "Liu Yang gave them back: No budget: Not before May"
+    assert card.reasons[0].text == item.why_back
     assert (mine.state, mine.reason) == ("Returned", "No budget: Not before May")
     told = [(line.title, line.chip) for line in lines if line.type == "Handoff"]
     assert told == [("Handed over to Liu Yang", "Returned")]
     handed(store, lead)
     with store.read() as r:
         assert sorted(one.status for one in handoff.for_lead(r, lead)) == ["Returned", "Submitted"]
+        assert handoff.given_back(r) == {}
 
 
 def test_a_handoff_needs_a_need_and_somebody_else(workspace: Workspace, store: Store) -> None:

@@ -293,6 +293,12 @@ def test_the_card_of_a_lead_that_came_back_says_who_and_why(office: Office, givi
     office.settle()
     said = [text.words() for _icon, text, _source in office.desk.card.why._lines]
     assert said[0] == "Liu Yang gave them back: Too early: After the summer"
+    model = office.desk.queue.model
+    row = model.index(model.row_of(office.leads["Li"]))
+    assert row.data(Qt.ItemDataRole.ToolTipRole) == "Wei Li\nHengda Logistics\n" + said[0]
+    assert said[0] in row.data(Qt.ItemDataRole.AccessibleTextRole)
+    other = model.index(model.row_of(office.leads["Sun"]))
+    assert other.data(Qt.ItemDataRole.ToolTipRole) == "Ping Sun\nLantian Retail"
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -96,7 +96,7 @@ class QueueModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(item)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{item.name}\n{item.company}"
+            return "\n".join(part for part in (item.name, item.company, item.why_back) if part)
         return None
 
 
@@ -147,6 +147,8 @@ def _paint_item(painter: QPainter, rect: QRect, item: QueueItem, *, chosen: bool
     width = paint.text_width(said, "small", tabular=True)
     paint.text(painter, second, said, role="small", ink="text2", align="right", tabular=True)
     company = second.adjusted(0, 0, -width - theme.px(8), 0)
+    if item.why_back:
+        company.setRight(company.right() - _came_back(painter, company) - theme.px(6))
     paint.text(painter, company, item.company, role="small", ink="text2")
 
 
@@ -168,6 +170,14 @@ def _tile(painter: QPainter, inner: QRect, item: QueueItem) -> None:
         shown = "–" if item.score is None else str(item.score)
         ink = "good" if is_good else "text2"
         paint.text(painter, tile, shown, role="small_strong", ink=ink, align="center", tabular=True)
+
+
+def _came_back(painter: QPainter, line: QRect) -> int:
+    """Mark a lead that was given back at the right of a line; return the room it takes."""
+    said, icon = t("Returned"), "undo-2"
+    width = paint.chip_width(said, icon)
+    place = line.adjusted(max(0, line.width() - width), 0, 0, 0)
+    return paint.chip(painter, place, said, tone="warn", icon_name=icon)
 
 
 def _block_icon(item: QueueItem) -> str:
@@ -213,6 +223,8 @@ def spoken(item: QueueItem) -> str:
         parts.append(t("Score {n}").format(n=item.score))
     if item.is_guest:
         parts.append(t("guest of an event"))
+    if item.why_back:
+        parts.append(item.why_back)
     if item.callback_at is not None:
         parts.append(words.clock(item.callback_at.astimezone(words.here())))
     elif item.hours.local_time:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from workbench.schema.dictionary import record_type
 from workbench.schema.rights import Level, Operation, level
-from workbench.services import do_not_call, scoring
+from workbench.services import do_not_call, handoff, scoring
 from workbench.services.calling import guests, judging, reserving, rules
 from workbench.services.calling.hours import CallingHours, calling_hours, zone_of
 from workbench.store import records
@@ -117,6 +117,7 @@ class QueueItem:
         attempts: Calls made to this person so far.
         callback_at: When a callback was promised; None where none is due.
         due_at: When the next call was planned; None for a person never called.
+        why_back: Who gave the lead back to me, and why; empty where nobody did.
     """
 
     who_type: str
@@ -129,6 +130,7 @@ class QueueItem:
     attempts: int
     callback_at: datetime | None = None
     due_at: datetime | None = None
+    why_back: str = ""
 
     @property
     def is_guest(self) -> bool:
@@ -185,7 +187,7 @@ def emptiness(r: Reader) -> Emptiness:
 
 
 class _Judge:
-    """What is read once for all rows: rules, blocked numbers, whom somebody else holds today."""
+    """What is read once for all rows: rules, blocked numbers, who is held, who came back."""
 
     def __init__(self, r: Reader, now: datetime, rows: Iterable[tuple[Any, ...]]) -> None:
         self._r = r
@@ -193,6 +195,7 @@ class _Judge:
         self._book = rules.book(r)
         self._blocked = do_not_call.at(r, (number for row in rows for number in (row[8], row[13])))
         self._holders = reserving.holders(r, now)
+        self._given_back = handoff.given_back(r)
 
     def item(self, row: tuple[Any, ...]) -> QueueItem:
         """Return the row of a person."""
@@ -211,6 +214,7 @@ class _Judge:
             row[12],
             callback_at=due_at if priority == "High" else None,
             due_at=due_at,
+            why_back=self._given_back.get(who_id, ""),
         )
 
     def _hours(self, who_id: UUID, row: tuple[Any, ...]) -> CallingHours:

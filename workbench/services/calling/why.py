@@ -12,7 +12,6 @@ from workbench.services.cadences import Standing
 from workbench.services.calling import reserving
 from workbench.store.records import Record
 from workbench.store.transactions import Reader
-from workbench.wire import handoffs
 
 Line = tuple[str, str, str]
 _MOST_PARTS = 3
@@ -20,12 +19,8 @@ _MOST_PARTS = 3
 
 def before(r: Reader, who_id: UUID, now: datetime) -> list[Line]:
     """Return what comes first: why they were given back, who else has called or holds them."""
-    found: list[Line] = []
-    for last in handoff.for_lead(r, who_id)[:1]:
-        if last.status == handoffs.RETURNED:
-            said = t("{name} gave them back: {reason}")
-            said = said.format(name=last.to_name or "–", reason=last.reason)
-            found.append((said, t("handoff"), "undo-2"))
+    last = handoff.for_lead(r, who_id)[:1]
+    found = [(one.why_back, t("handoff"), "undo-2") for one in last if one.why_back]
     met = reserving.call_of_another(r, who_id, now)
     if met is not None:
         at = words.clock(met.at.astimezone(words.here()))

@@ -1,6 +1,13 @@
 """An interested lead passes from a BDR to an AE, who accepts it or gives it back."""
 
-from workbench.services.handoff.boxes import Handoff, for_lead, inbox, sent, waiting_count
+from workbench.services.handoff.boxes import (
+    Handoff,
+    for_lead,
+    given_back,
+    inbox,
+    sent,
+    waiting_count,
+)
 from workbench.services.handoff.packing import Fit, Package, fit, package, unscored
 from workbench.services.handoff.passing import (
     HandedOver,
@@ -21,6 +28,7 @@ __all__ = [
     "accept",
     "fit",
     "for_lead",
+    "given_back",
     "hand_over",
     "inbox",
     "package",

@@ -28,6 +28,12 @@ _ROWS = (
     " LEFT JOIN event AS e ON e.id = h.event_id AND e.voided_at IS NULL WHERE"
 )
 _COUNT = "SELECT count(*) FROM handoff WHERE owner_id = ? AND status = 'Submitted'"
+_GIVEN_BACK = (
+    "SELECT h.lead_id, o.name, h.return_reason, h.return_notes FROM handoff AS h"
+    " JOIN lead AS l ON l.id = h.lead_id AND l.owner_id = ?"
+    " LEFT JOIN \"user\" AS o ON o.id = h.owner_id WHERE h.status = 'Returned' AND NOT EXISTS"
+    " (SELECT 1 FROM handoff AS n WHERE n.lead_id = h.lead_id AND n.submitted_at > h.submitted_at)"
+)
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,11 @@ class Handoff:
         return picklists.HANDOFF_STATUS.label(self.status)
 
     @property
+    def why_back(self) -> str:
+        """Who gave the lead back, and why; empty where nobody did."""
+        return _why_back(self.to_name, self.reason) if self.status == handoffs.RETURNED else ""
+
+    @property
     def fit_label(self) -> str:
         """The fit in words; empty where nobody knew."""
         return picklists.FIT.label(self.fit)
@@ -122,6 +133,20 @@ def one(r: Reader, handoff_id: UUID) -> Handoff | None:
 def waiting_count(r: Reader) -> int:
     """Return how many handoffs wait for me."""
     return int(r.value(_COUNT, (r.store.user_id.bytes,)))
+
+
+def given_back(r: Reader) -> dict[UUID, str]:
+    """Return which leads of mine came back from their last handoff: who gave them back, and why."""
+    rows = r.iterate(_GIVEN_BACK, (r.store.user_id.bytes,))
+    return {
+        UUID(bytes=lead): _why_back(name, _reason(reason, notes))
+        for lead, name, reason, notes in rows
+    }
+
+
+def _why_back(name: str | None, reason: str) -> str:
+    said = t("{name} gave them back: {reason}")
+    return said.format(name=name or "–", reason=reason)
 
 
 def _read(r: Reader, where: str, params: tuple[Any, ...]) -> list[Handoff]:
