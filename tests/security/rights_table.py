@@ -44,6 +44,7 @@ ROW = {
     "Cadence": "catalogue",
     "CadenceStep": "catalogue",
     "CallingRule": "people",
+    "DoNotCallNumber": "people",
     "User": "people",
     "Team": "people",
 }

@@ -14,7 +14,7 @@ from workbench.wire.values import uuid_text
 
 NOT_OWNED = (
     "Team", "User", "Product", "PricebookEntry", "OpportunityStage", "CallingRule", "Cadence",
-    "CadenceStep",
+    "CadenceStep", "DoNotCallNumber",
 )  # fmt: skip
 """Nobody's own: every record is a stranger's."""
 BY_SERVER = ("Conflict", "OpportunityFieldHistory")
@@ -131,6 +131,7 @@ def rows(stage: Stage, relation: str) -> dict[str, Json]:
             "owner_id": owner,
         },
         "Cadence": {"name": "Eight calls"},
+        "DoNotCallNumber": {"phone": "+493012345678"},
         "CadenceStep": {"cadence_id": cadence, "subject": "Call", "kind": "call", "position": 1},
         "CadenceTarget": {
             "cadence_id": cadence,

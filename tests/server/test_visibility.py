@@ -76,6 +76,7 @@ def rows(ada: Client, owner_id: str) -> dict[str, Json]:
             "owner_id": owner_id,
         },
         "Cadence": {"name": "Eight calls"},
+        "DoNotCallNumber": {"phone": "+493012345678"},
         "CadenceStep": {"cadence_id": cadence, "subject": "Call", "kind": "call", "position": 1},
         "CadenceTarget": {
             "cadence_id": cadence,

@@ -89,6 +89,7 @@ CONTACT = RecordType(
         ),
         pick("lead_source", "Lead source", "线索来源", picklists.LEAD_SOURCE),
         text("mailing_city", "City", "城市"),
+        text("mailing_state", "State", "省/州"),
         text("mailing_country", "Country", "国家/地区"),
         text("time_zone", "Time zone", "时区"),
         long_text("description", "Description", "描述", search=True),
@@ -98,6 +99,7 @@ CONTACT = RecordType(
     ),
     name_fields=("first_name", "last_name"),
     columns=("last_name", "first_name", "title", "account_id", "phone", "email", "owner_id"),
+    indexes=(("phone",), ("mobile_phone",)),
     icon="user",
 )
 TYPES = (ACCOUNT, CONTACT)

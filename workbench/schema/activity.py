@@ -85,7 +85,10 @@ TASK = RecordType(
         ("what_id", "activity_at"),
         ("owner_id", "activity_at", "call_disposition"),
         ("owner_id", "status", "due_at"),
-        ("activity_at", "task_subtype", "voided_at", "call_disposition"),
+        (
+            *("activity_at", "task_subtype", "voided_at"),
+            *("call_disposition", "call_type", "has_spoken"),
+        ),
     ),
     is_append_only=True,
     icon="phone",

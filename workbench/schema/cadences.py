@@ -23,6 +23,7 @@ CALLING_RULE = RecordType(
     (
         text("name", "Name", "名称", required=True, search=True, index=True),
         text("country", "Country code", "国家/地区代码", required=True, index=True, length=2),
+        text("state_code", "State code", "省/州代码", length=6),
         plain(Kind.DATE, "applies_from", "Applies from", "生效日期", required=True),
         text("hours", "Hours", "时段", required=True, length=500),
         tags("holidays", "Holidays", "节假日"),
@@ -35,7 +36,7 @@ CALLING_RULE = RecordType(
         EXTERNAL_ID,
         *AUDIT,
     ),
-    columns=("name", "country", "applies_from", "hours", "source"),
+    columns=("name", "country", "state_code", "applies_from", "hours", "source"),
     icon="clock",
 )
 

@@ -14,6 +14,7 @@ from workbench.schema import (
     campaign,
     conflict,
     demo,
+    do_not_call,
     export_log,
     handoffs,
     leads,
@@ -35,6 +36,7 @@ TYPES: tuple[RecordType, ...] = (
     *export_log.TYPES,
     *cadences.TYPES,
     *handoffs.TYPES,
+    *do_not_call.TYPES,
 )
 """In loading order: what others refer to comes first. New areas are added at the end."""
 

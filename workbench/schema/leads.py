@@ -82,7 +82,7 @@ LEAD = RecordType(
     ),
     name_fields=("first_name", "last_name"),
     columns=("last_name", "first_name", "company", "title", "status", "score", "phone", "owner_id"),
-    indexes=(("owner_id", "status", "score"),),
+    indexes=(("owner_id", "status", "score"), ("phone",), ("mobile_phone",)),
     icon="user-plus",
 )
 TYPES = (LEAD,)

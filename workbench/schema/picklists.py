@@ -189,3 +189,9 @@ HANDOFF_RETURN_REASON = choices(
     ("unreachable", "Cannot be reached", "联系不上"),
     ("other", "Other", "其他"),
 )
+DO_NOT_CALL_SOURCE = choices(
+    ("call", "Said on a call", "通话中要求"),
+    ("record", "Of a deleted record", "来自已删除的记录"),
+    ("list", "From a list", "来自名单"),
+    is_open=True,
+)

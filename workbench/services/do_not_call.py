@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from workbench.schema.dictionary import NUMBER
 from workbench.store import records
 from workbench.store.records import Record
 from workbench.store.sql import marks, of, sentence
 from workbench.store.transactions import Reader
-from workbench.store.word_index import TYPES_IN_ROWID
 
 PEOPLE = ("Contact", "Lead")
 NUMBERS = ("phone", "mobile_phone")
@@ -74,21 +72,16 @@ def _of_call(r: Reader, number: str, who: bytes | None) -> Block:
 
 
 def _marked(r: Reader, some: Sequence[str]) -> Iterator[Record]:
-    """Yield who is marked and has one of the numbers, found by the index of words."""
-    tokens = " OR ".join(f'"r{number.lstrip("+")[::-1]}"' for number in some)
-    found = r.rows("SELECT rowid FROM search WHERE search MATCH ?", (f"words : ({tokens})",))
+    """Yield who is marked and has one of the numbers."""
     for type_name in PEOPLE:
-        number_of_type = NUMBER[type_name]
-        pks = [
-            rowid // TYPES_IN_ROWID
-            for (rowid,) in found
-            if rowid % TYPES_IN_ROWID == number_of_type
-        ]
-        for first in range(0, len(pks), _MOST_AT_ONCE):
-            these = pks[first : first + _MOST_AT_ONCE]
-            query = sentence(
-                "SELECT id FROM", of(type_name).table, "WHERE do_not_call = 1 AND pk IN",
-                marks(len(these)),
-            )  # fmt: skip
-            ids = [UUID(bytes=raw) for (raw,) in r.rows(query, these)]
-            yield from records.get_many(r, type_name, ids).values()
+        ids = [UUID(bytes=raw) for (raw,) in r.rows(marked_query(type_name, len(some)), some * 2)]
+        yield from records.get_many(r, type_name, ids).values()
+
+
+def marked_query(type_name: str, count: int) -> str:
+    """Return the question who of a type is marked and has one of so many numbers, given twice."""
+    table, wanted = of(type_name).table, marks(count)
+    return sentence(
+        "SELECT id FROM", table, "WHERE do_not_call = 1 AND phone IN", wanted,
+        "UNION SELECT id FROM", table, "WHERE do_not_call = 1 AND mobile_phone IN", wanted,
+    )  # fmt: skip

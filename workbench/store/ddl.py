@@ -6,10 +6,10 @@ from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.store.sql import column_type, index_columns, listed, quoted, sentence
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest revision; a file of an older one goes through the migrations."""
 OLDER_REVISIONS: tuple[str | None, ...] = (
-    None, "0001", "0002", "0003", "0004", "0005", "0006", "0007",
+    None, "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008",
 )  # fmt: skip
 """What can be brought up to date; None is a file without tables yet."""
 

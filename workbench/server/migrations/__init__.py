@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-REVISION = "0008"
+REVISION = "0009"
 """The newest revision; a database that has it is left alone."""
 
 

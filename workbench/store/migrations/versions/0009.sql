@@ -1,0 +1,16 @@
+CREATE TABLE "contact" (pk INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, ver INTEGER NOT NULL DEFAULT 0, is_pending INTEGER NOT NULL DEFAULT 0, "salutation" TEXT, "first_name" TEXT, "last_name" TEXT, "account_id" BLOB, "title" TEXT, "department" TEXT, "persona" TEXT, "email" TEXT, "phone" TEXT, "phone_raw" TEXT, "mobile_phone" TEXT, "mobile_phone_raw" TEXT, "do_not_call" INTEGER, "has_opted_out_of_email" INTEGER, "lead_source" TEXT, "mailing_city" TEXT, "mailing_state" TEXT, "mailing_country" TEXT, "time_zone" TEXT, "description" TEXT, "owner_id" BLOB, "external_id" TEXT, "created_at" INTEGER, "created_by_id" BLOB, "last_modified_at" INTEGER, "last_modified_by_id" BLOB, extra TEXT);;
+CREATE INDEX "contact_phone_ix" ON "contact" ("phone");;
+CREATE INDEX "contact_mobile_phone_ix" ON "contact" ("mobile_phone");;
+CREATE INDEX "lead_phone_ix" ON "lead" ("phone");;
+CREATE INDEX "lead_mobile_phone_ix" ON "lead" ("mobile_phone");;
+CREATE INDEX "task_activity_at_task_subtype_voided_at_call_disposition_call_type_has_spoken_ix" ON "task" ("activity_at", "task_subtype", "voided_at", "call_disposition", "call_type", "has_spoken");;
+CREATE TABLE "calling_rule" (pk INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, ver INTEGER NOT NULL DEFAULT 0, is_pending INTEGER NOT NULL DEFAULT 0, "name" TEXT, "country" TEXT, "state_code" TEXT, "applies_from" TEXT, "hours" TEXT, "holidays" TEXT, "most_attempts" INTEGER, "attempt_days" INTEGER, "rest_days" INTEGER, "is_verified" INTEGER, "source" TEXT, "source_on" TEXT, "external_id" TEXT, "created_at" INTEGER, "created_by_id" BLOB, "last_modified_at" INTEGER, "last_modified_by_id" BLOB, extra TEXT);;
+CREATE TABLE "do_not_call_number" (pk INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, ver INTEGER NOT NULL DEFAULT 0, is_pending INTEGER NOT NULL DEFAULT 0, "phone" TEXT, "phone_raw" TEXT, "source" TEXT, "external_id" TEXT, "created_at" INTEGER, "created_by_id" BLOB, "last_modified_at" INTEGER, "last_modified_by_id" BLOB, extra TEXT);;
+CREATE INDEX "do_not_call_number_phone_ix" ON "do_not_call_number" ("phone");;
+CREATE INDEX "do_not_call_number_external_id_ix" ON "do_not_call_number" ("external_id");;
+CREATE INDEX "do_not_call_number_created_at_ix" ON "do_not_call_number" ("created_at");;
+CREATE INDEX "do_not_call_number_created_by_id_ix" ON "do_not_call_number" ("created_by_id");;
+CREATE INDEX "do_not_call_number_last_modified_by_id_ix" ON "do_not_call_number" ("last_modified_by_id");;
+CREATE TRIGGER "do_not_call_number_insert_door" BEFORE INSERT ON "do_not_call_number" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
+CREATE TRIGGER "do_not_call_number_update_door" BEFORE UPDATE ON "do_not_call_number" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
+CREATE TRIGGER "do_not_call_number_delete_door" BEFORE DELETE ON "do_not_call_number" WHEN writing() = 0 BEGIN SELECT RAISE(ABORT, 'records are written through the door only'); END;;
