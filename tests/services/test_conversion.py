@@ -9,7 +9,7 @@ from tests.services.conftest import LI_NA, LIU, WANG, Workspace, become
 from workbench.errors import Refused
 from workbench.services import calling, conversion, qualification
 from workbench.services.calling import reserving
-from workbench.services.conversion import NewOpportunity
+from workbench.services.conversion import NewOpportunity, TakenBack
 from workbench.services.qualification import Qualification
 from workbench.store import outbox, records
 from workbench.store.database import Store
@@ -179,7 +179,8 @@ def test_undone_before_it_was_sent_everything_is_as_before(
     )
     made = converted(store, lead)
     with store.write() as w:
-        assert conversion.take_back(w, made)
+        assert conversion.take_back(w, made) is TakenBack.NOW
+        assert conversion.take_back(w, made) is TakenBack.BEFORE
     with store.read() as r:
         assert records.require(r, "Lead", lead)["is_converted"] is False
         assert records.require(r, "Task", todo)["who_id"] == lead
@@ -193,6 +194,17 @@ def test_undone_after_it_was_sent_nothing_happens(workspace: Workspace, store: S
     made = converted(store, lead)
     with store.write() as w:
         outbox.mark_sent(w, [one.mid for one in outbox.listing(w, ("new",))])
-        assert not conversion.take_back(w, made)
+        assert conversion.take_back(w, made) is TakenBack.SENT
     with store.read() as r:
         assert records.require(r, "Lead", lead)["is_converted"] is True
+
+
+def test_undone_after_something_was_built_on_it_nothing_happens(
+    workspace: Workspace, store: Store
+) -> None:
+    lead = workspace.lead()
+    made = converted(store, lead)
+    with store.write() as w:
+        records.patch(w, "Account", made.account_id, {"website": "https://hengda.example"})
+        assert conversion.take_back(w, made) is TakenBack.BUILT_ON
+        assert records.require(w, "Lead", lead)["is_converted"] is True

@@ -8,7 +8,7 @@ import pytest
 from tests.services.conftest import EPOCH, WANG, Workspace
 from workbench import i18n
 from workbench.services import conversion, sync_panel
-from workbench.services.conversion import Converted
+from workbench.services.conversion import Converted, TakenBack
 from workbench.services.sync_panel import Refused
 from workbench.store import outbox, records
 from workbench.store.database import Store
@@ -79,6 +79,14 @@ def test_one_decision_gives_a_refused_conversion_up(store: Store, lead: UUID, re
     assert (found.refused, found.waiting, gone) == ((), (), [None, None])
     assert (held["is_converted"], held["status"]) == (False, "Open - Not Contacted")
     assert list(ended) == [("discarded", 5)]
+
+
+def test_undoing_a_refused_conversion_gives_it_up(store: Store, lead: UUID) -> None:
+    made = refuse_conversion(store, lead, "Lead")
+    with store.write() as w:
+        assert conversion.take_back(w, made) is TakenBack.NOW
+        assert sync_panel.panel(w).refused == ()
+        assert conversion.take_back(w, made) is TakenBack.BEFORE
 
 
 def test_what_was_built_on_a_conversion_that_is_given_up_waits_for_a_decision_of_its_own(

@@ -13,7 +13,7 @@ from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.services import conversion, editing, record_form, value_words
-from workbench.services.conversion import Choices, Converted, NewOpportunity
+from workbench.services.conversion import Choices, Converted, NewOpportunity, TakenBack
 from workbench.store import records
 
 if TYPE_CHECKING:
@@ -75,20 +75,23 @@ class ConvertWork(QObject):
             self._sheet.refuse(str(error))
 
     def _take_back(self, converted: Converted) -> None:
-        def work(core: "Workbench") -> bool:
+        def work(core: "Workbench") -> TakenBack:
             with core.store.write() as w:
                 return conversion.take_back(w, converted)
 
         self._shell.operations.run(self, work, partial(self._on_taken_back, converted))
 
-    def _on_taken_back(self, converted: Converted, is_done: bool) -> None:
-        if is_done:
+    def _on_taken_back(self, converted: Converted, how: TakenBack) -> None:
+        if how is TakenBack.NOW:
             self._shell.open_record_page("Lead", converted.lead_id)
-            said = t("{name} is a lead again").format(name=converted.name)
-            self._shell.toast(said, icon="undo-2")
-        else:
-            said = t("{name} stays converted: it was sent to the server already.")
-            self._shell.toast(said.format(name=converted.name), icon="info")
+        said = {
+            TakenBack.NOW: t("{name} is a lead again"),
+            TakenBack.BEFORE: t("The conversion of {name} was taken back before."),
+            TakenBack.BUILT_ON: t("{name} stays converted: what it became was changed since."),
+            TakenBack.SENT: t("{name} stays converted: it was sent to the server already."),
+        }[how]
+        icon = "undo-2" if how is TakenBack.NOW else "info"
+        self._shell.toast(said.format(name=converted.name), icon=icon)
 
 
 def _opportunity(r: "Reader", typed: dict[str, str] | None) -> NewOpportunity | None:

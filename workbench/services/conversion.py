@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from workbench.insight import stages
 from workbench.services import permissions, qualification
 from workbench.services.calling import reserving
 from workbench.services.duplicates import Match, like
-from workbench.store import names, records, withdrawing
+from workbench.store import names, outbox, records, withdrawing
 from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import instant_ms
@@ -92,6 +93,17 @@ class Converted:
     contact_id: UUID
     opportunity_id: UUID | None
     bundle: UUID
+
+
+class TakenBack(Enum):
+    """What came of undoing a conversion."""
+
+    NOW = "now"
+    BEFORE = "before"
+    """It was undone or given up already."""
+    BUILT_ON = "built on"
+    """What it made was changed since."""
+    SENT = "sent"
 
 
 def conversion_choices(r: Reader, lead_id: UUID) -> Choices:
@@ -172,9 +184,20 @@ def convert(
     return Converted(lead_id, lead.name, account_id, contact_id, made, bundle)
 
 
-def take_back(w: Writer, converted: Converted) -> bool:
-    """Undo a conversion that was never sent; False where it was, and nothing is done."""
-    return withdrawing.withdraw_whole(w, converted.bundle)
+def take_back(w: Writer, converted: Converted) -> TakenBack:
+    """Undo a conversion that the server does not have; return what came of it."""
+    if withdrawing.withdraw_whole(w, converted.bundle):
+        return TakenBack.NOW
+    bundle = str(converted.bundle)
+    for group in outbox.undecided(w):
+        if group[0].bundle == bundle:
+            outbox.discard(w, group[0].mid)
+            return TakenBack.NOW
+    lead = records.get(w, "Lead", converted.lead_id)
+    if lead is None or lead["converted_contact_id"] != converted.contact_id:
+        return TakenBack.BEFORE
+    is_here = any(one.bundle == bundle for one in outbox.listing(w, ("new",)))
+    return TakenBack.BUILT_ON if is_here else TakenBack.SENT
 
 
 def _why_not(r: Reader, lead: Record) -> str:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.gui.call_office import Office
 from tests.services.conftest import WANG, Clock, Workspace
@@ -11,7 +12,8 @@ from ui.records.convert_sheet import NEW, ConvertSheet
 from ui.records.converted_sheet import ConvertedSheet
 from ui.records.page import RecordPage
 from ui.widgets.audit import audit
-from workbench.store import records
+from ui.widgets.feedback import Toast
+from workbench.store import outbox, records
 from workbench.store.records import Record
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -142,6 +144,22 @@ def test_before_it_is_sent_all_of_it_can_be_taken_back(office: Office) -> None:
     page = office.window.current_desk()
     assert isinstance(page, RecordPage)
     assert page.type_name == "Lead"
+
+
+def test_undo_says_so_where_the_conversion_was_taken_back_another_way(office: Office) -> None:
+    ask(office)
+    office.press(Qt.Key.Key_Return, CONTROL)
+    office.settle()
+    office.press(Qt.Key.Key_Escape)
+    with office.store.write() as w:  # as the sync page or the command line does
+        outbox.discard(w, outbox.listing(w, ("new",))[0].mid)
+    assert not lead(office)["is_converted"]
+    office.press(Qt.Key.Key_Z, CONTROL)
+    office.settle()
+    toast = office.window.findChild(Toast)
+    assert toast is not None
+    said = [label.text() for label in toast.findChildren(QLabel)]
+    assert "The conversion of Wei Li was taken back before." in said
 
 
 def test_a_lead_that_was_converted_before_says_so(office: Office) -> None:
