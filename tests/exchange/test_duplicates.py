@@ -197,3 +197,18 @@ def test_what_is_on_the_server_and_not_mine_to_delete_stays_and_says_whom_to_ask
     assert why.startswith("You cannot remove “Eva Janssen”")
     assert "manager" in why
     assert len(every(store, "Lead")) == 1
+
+
+@pytest.mark.parametrize("handling", ["merge", "update"])
+def test_a_row_that_says_nothing_new_is_skipped_in_words_as_in_counts(
+    store, file, handling
+) -> None:
+    bring(store, file(HEAD + AGAIN), "Lead")
+    result = bring(store, file(HEAD + AGAIN), "Lead", **chosen(f"all={handling}"))
+    assert (result.merged, result.updated, result.skipped) == (0, 0, 1)
+    (offer,) = result.offers
+    assert (offer.handling, offer.refused) == ("skip", "it says nothing new")
+    words = duplicate_words(result)
+    assert words[0] == "Possible duplicates, likely: 1 row, skip."
+    assert words[1].endswith("skip. Not as chosen: it says nothing new.")
+    assert result.to_json()["duplicates"] == [{"likeness": "likely", "handling": "skip", "rows": 1}]

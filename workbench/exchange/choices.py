@@ -1,7 +1,7 @@
 """What becomes of a row that may be somebody who is known: a rule for all of a kind, or its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -67,7 +67,7 @@ class Offer:
 
     Args:
         match_line: The earlier line of the file that it may repeat; 0 for a record that is here.
-        refused: Why what was chosen cannot be done; it is kept then.
+        refused: Why what was chosen is not done; `handling` is what is done instead.
     """
 
     line: int
@@ -77,6 +77,10 @@ class Offer:
     match_line: int
     handling: Handling
     refused: str = ""
+
+    def without_news(self) -> "Offer":
+        """Return it as what it comes to where the row says nothing that is not known."""
+        return replace(self, handling=Handling.SKIP, refused=t("it says nothing new"))
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON-able data."""

@@ -163,6 +163,8 @@ class Decider:
         if made.key is not None:
             first = self._seen.get(made.key, (record_id, 0, self._name(made), made.row.line))
             self._seen[made.key] = (record_id, digest, *first[2:])
+        if offer is not None and not decision.new and not decision.changes:
+            offer = offer.without_news()
         return replace(decision, named_in=named_in, offer=offer, blocked=blocked)
 
     def _new_or_same(self, r: Reader, made: Draft, offer: Offer | None) -> tuple[Decision, UUID]:
