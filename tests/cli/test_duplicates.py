@@ -67,6 +67,16 @@ def test_two_records_are_merged_and_apart_again(desk: Branch, tmp_path: Path) ->
     assert ask("--profile", "ada", "get", "Lead", other)["last_name"] == "Nováková"
 
 
+def test_what_was_chosen_for_a_merge_is_what_is_told(desk: Branch, tmp_path: Path) -> None:
+    kept = found("Aurora Robotics")["Jana Novak"]
+    bring(tmp_path, "Lead", AGAIN)
+    other = found("Aurora Robotics")["Jana Nováková"]
+    words = ("--profile", "ada", "duplicates", "merge", kept, other, "--keep", "last_name=other")
+    for more in (("--dry-run",), ()):
+        (line,) = [one for one in ask(*words, *more)["fields"] if one["field"] == "last_name"]
+        assert (line["wins"], line["why"]) == ("other", "you chose it")
+
+
 def test_a_merge_that_makes_no_sense_is_refused_with_a_sentence(desk: Branch) -> None:
     lead = found("Aurora Robotics")["Jana Novak"]
     told = refused("--profile", "ada", "duplicates", "merge", lead, lead, code=1)

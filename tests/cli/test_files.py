@@ -245,6 +245,13 @@ def test_a_reason_that_many_rows_share_is_told_once(desk: Branch, tmp_path: Path
     assert (made["created"], made["failed"]) == (30, 1)
 
 
+def test_a_reason_with_more_rows_than_are_listed_says_so(desk: Branch, tmp_path: Path) -> None:
+    nameless, misspelt = ",Hengda,\n", "Li,Hengda,no address\n"
+    rows = "Last Name,Company,Email\n" + 18 * misspelt + 4 * nameless
+    told = run(*bring(tmp_path, rows)).out
+    assert "4 rows (lines 20, 21, …): " in told
+
+
 def test_the_doctor_finds_a_healthy_profile_and_names_the_passphrase_file(desk: Branch) -> None:
     told = ask("--profile", "ada", "doctor")
     assert told["ok"] is True

@@ -192,3 +192,13 @@ def test_a_word_given_to_another_option_stays_there(desk: Branch) -> None:
 def test_the_commands_answer_in_chinese_too(desk: Branch) -> None:
     said = run("--lang", "zh_CN", "--profile", "ada", "find", "zzzyyyxxx").out
     assert said == "没有找到“zzzyyyxxx”。\n"
+
+
+def test_a_deal_of_a_conversion_is_typed_like_any_other_field(desk: Branch) -> None:
+    lead = found("Jana")["Jana Novak"]
+    words = ("--profile", "ada", "lead", "convert", lead)
+    told = refused(*words, "--amount", "a lot", code=1)
+    assert told == "“a lot” is no amount like 118,000, 12k or 3万."
+    made = ask(*words, "--amount", "40k", "--close", "2030年12月1日")
+    deal = ask("--profile", "ada", "get", "Opportunity", made["opportunity_id"])
+    assert (deal["amount"], deal["close_date"]) == ("40000.00", "2030-12-01")

@@ -1,7 +1,6 @@
 """`handoff`, `lead`: an interested person passes on, is qualified, and becomes a customer."""
 
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +10,7 @@ from workbench.cli.choices import one_of
 from workbench.cli.data import as_id
 from workbench.cli.output import AsJson, answer, guarded
 from workbench.cli.session import opened
-from workbench.errors import InvalidInput, UsageError
+from workbench.errors import UsageError
 from workbench.i18n import t
 from workbench.schema import picklists
 
@@ -181,14 +180,19 @@ def convert(
     """Turn a lead into an account, a contact and an opportunity; works with no network."""
     if no_opportunity and (opportunity or amount or close):
         raise UsageError(t("Say what the deal is, or --no-opportunity, not both."))
-    from workbench.services import conversion, naming
+    from workbench.services import conversion, editing, naming
 
     if preview:
         with opened(read_only=True) as workbench, workbench.store.read() as r:
             choices = conversion.conversion_choices(r, naming.meant(r, ["Lead"], lead))
         answer(_choices_data(choices), as_json, lambda: _choices_said(choices))
         return
-    wish = conversion.NewOpportunity(opportunity, _amount(amount), _day(close))
+    today = datetime.now().astimezone().date()
+    wish = conversion.NewOpportunity(
+        opportunity,
+        editing.amount(amount) if amount else None,
+        editing.day(close, today) if close else None,
+    )
     with opened(read_only=False) as workbench, workbench.store.write() as w:
         made = conversion.convert(
             w,
@@ -210,20 +214,6 @@ def _meant(r: "Reader", type_name: str, text: str) -> "UUID | None":
     from workbench.services import naming
 
     return naming.meant(r, [type_name], text) if text else None
-
-
-def _amount(text: str) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation:
-        raise InvalidInput(t("“{text}” is no amount like 40000.").format(text=text)) from None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InvalidInput(t("“{text}” is not a day like 2026-11-22.").format(text=text)) from None
 
 
 def _as_data(one: "Handoff") -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """`duplicates merge` and `unmerge`: two records become one, and two again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,8 +14,11 @@ from workbench.i18n import listed, t
 from workbench.schema import dictionary
 
 if TYPE_CHECKING:
-    from workbench.services.duplicates.merging import Preview, Side
-    from workbench.store.database import Writer
+    from workbench.services.duplicates.merging import Line, Preview, Side
+    from workbench.store.database import Reader
+
+VALUE = "value"
+"""What wins where a value of its own was given."""
 
 
 def register(commands: typer.Typer) -> None:
@@ -47,16 +50,17 @@ def merge(
     one, two = as_id(kept), as_id(other)
     if dry_run:
         with opened(read_only=True) as workbench, workbench.store.read() as r:
-            preview = merging.preview(r, one, two)
-        answer(_to_json(preview), as_json, lambda: _as_text(preview))
+            chosen, values = _choices(r, merging.type_of(r, one, two), keep or ())
+            preview = merging.preview(r, one, two, chosen)
+        answer(_to_json(preview, values), as_json, lambda: _as_text(preview, values))
         return
     with opened(read_only=False) as workbench, workbench.store.write() as w:
-        preview = merging.preview(w, one, two)
-        chosen, values = _choices(w, preview.type, keep or ())
+        chosen, values = _choices(w, merging.type_of(w, one, two), keep or ())
+        preview = merging.preview(w, one, two, chosen)
         merged = merging.merge(w, one, two, chosen, values)
     said = t("“{other}” is now part of “{kept}”. To undo: workbench duplicates unmerge {mid}")
     answer(
-        {"mid": merged.mid, **_to_json(preview)},
+        {"mid": merged.mid, **_to_json(preview, values)},
         as_json,
         lambda: said.format(other=merged.other_name, kept=merged.kept_name, mid=merged.mid),
     )
@@ -78,7 +82,7 @@ def unmerge(
 
 
 def _choices(
-    w: "Writer", type_name: str, keep: Iterable[str]
+    r: "Reader", type_name: str, keep: Iterable[str]
 ) -> tuple[dict[str, "Side"], dict[str, Any]]:
     """Return what was chosen for each field: a side, or a value of its own."""
     from workbench.services import editing
@@ -99,11 +103,20 @@ def _choices(
         if text in tuple(Side):
             chosen[name] = Side(text)
         else:
-            values[name] = editing.parse(w, type_name, name, text, today=today)
+            values[name] = editing.parse(r, type_name, name, text, today=today)
     return chosen, values
 
 
-def _to_json(preview: "Preview") -> dict[str, Any]:
+def _decided(preview: "Preview", values: Mapping[str, Any]) -> "Iterator[tuple[Line, str, str]]":
+    """Yield each field in which the two differ, what it will hold, and why."""
+    for line in preview.lines:
+        if line.name in values:
+            yield line, VALUE, t("you chose it")
+        else:
+            yield line, line.wins.value, line.why
+
+
+def _to_json(preview: "Preview", values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "type": preview.type,
         "kept": {"id": preview.kept_id, "name": preview.kept_name},
@@ -113,22 +126,22 @@ def _to_json(preview: "Preview") -> dict[str, Any]:
                 "field": line.name,
                 "kept": line.kept,
                 "other": line.other,
-                "wins": line.wins.value,
-                "why": line.why,
+                "wins": wins,
+                "why": why,
             }
-            for line in preview.lines
+            for line, wins, why in _decided(preview, values)
         ],
         "moving": dict(preview.moving),
         "refusal": preview.refusal or None,
     }
 
 
-def _as_text(preview: "Preview") -> str:
+def _as_text(preview: "Preview", values: Mapping[str, Any]) -> str:
     heads = (t("Field"), preview.kept_name, preview.other_name, t("Wins"), t("Why"))
-    words = {"kept": "←", "other": "→", "both": "↔"}
+    words = {"kept": "←", "other": "→", "both": "↔", VALUE: "✎"}
     rows = [
-        [line.label, line.kept, line.other, words[line.wins.value], line.why]
-        for line in preview.lines
+        [line.label, line.kept, line.other, words[wins], why]
+        for line, wins, why in _decided(preview, values)
     ]
     parts = [table(heads, rows)] if rows else [t("The two differ in no field.")]
     if preview.moving:

@@ -177,7 +177,8 @@ def _failures(result: "ImportResult") -> list[str]:
             continue
         rows = tn("{n} row", "{n} rows", count)
         if lines:
-            shown = lines[:SHOWN_LINES] + ["…"] * (count > SHOWN_LINES)
+            shown = lines[:SHOWN_LINES]
+            shown += ["…"] * (count > len(shown))
             rows = t("{rows} (lines {lines})").format(rows=rows, lines=listed(shown))
         told.append(t("{rows}: {reason}").format(rows=rows, reason=reason))
     return told

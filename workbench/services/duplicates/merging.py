@@ -98,17 +98,24 @@ def type_of(r: Reader, one: UUID, other: UUID) -> str:
     return found[0]
 
 
-def preview(r: Reader, kept_id: UUID, other_id: UUID) -> Preview:
+def preview(
+    r: Reader, kept_id: UUID, other_id: UUID, chosen: Mapping[str, Side] | None = None
+) -> Preview:
     """Return what merging the other record into the kept one would do.
+
+    Args:
+        chosen: Field → whose value is kept.
 
     Raises:
         NotFound: One of them is not here.
-        Refused: They are of two types, or of one that is not merged.
+        Refused: They are of two types, or of one that is not merged, or a choice cannot be.
     """
     type_name = type_of(r, kept_id, other_id)
     kept, other = (records.require(r, type_name, one) for one in (kept_id, other_id))
     wording = value_words.Wording(r, type_name, [kept.values, other.values])
-    lines = tuple(_line(wording, field, kept, other) for field in _differing(kept, other))
+    lines = tuple(
+        _line(wording, field, kept, other, chosen or {}) for field in _differing(kept, other)
+    )
     hanging = merging.hanging_on(r, type_name, other_id)
     moving = Counter(name for name, _ in {one[:2] for one in hanging if one[1] != kept_id.bytes})
     return Preview(
@@ -221,8 +228,14 @@ def _is_typed(field: Field) -> bool:
     return field.name.endswith("_raw")
 
 
-def _line(wording: value_words.Wording, field: Field, kept: Record, other: Record) -> Line:
-    wins, why = _winner(field, kept[field.name])
+def _line(
+    wording: value_words.Wording,
+    field: Field,
+    kept: Record,
+    other: Record,
+    chosen: Mapping[str, Side],
+) -> Line:
+    wins, why = _decided(field, kept[field.name], chosen)
     return Line(
         field.name,
         str(field.label),
@@ -239,6 +252,17 @@ def _sides(field: Field) -> tuple[Side, ...]:
         return (Side.BOTH,)
     can_join = field.kind in (Kind.SET, Kind.LONG_TEXT)
     return (Side.KEPT, Side.OTHER, Side.BOTH) if can_join else (Side.KEPT, Side.OTHER)
+
+
+def _decided(field: Field, kept: Any, chosen: Mapping[str, Side]) -> tuple[Side, str]:
+    """Return whose value stays, and why."""
+    if field.name not in chosen:
+        return _winner(field, kept)
+    if chosen[field.name] not in _sides(field):
+        raise Refused(
+            t("“{field}” can be: {sides}.").format(field=field.label, sides=listed(_sides(field)))
+        )
+    return chosen[field.name], t("you chose it")
 
 
 def _winner(field: Field, kept: Any) -> tuple[Side, str]:
@@ -260,13 +284,7 @@ def _wanted(kept: Record, other: Record, chosen: Mapping[str, Side]) -> dict[str
     by_name = dictionary.record_type(kept.type).by_name
     for field in _differing(kept, other):
         name = field.name
-        side = chosen.get(name, _winner(field, kept[name])[0])
-        if side not in _sides(field):
-            raise Refused(
-                t("“{field}” can be: {sides}.").format(
-                    field=field.label, sides=listed(_sides(field))
-                )
-            )
+        side, _why = _decided(field, kept[name], chosen)
         if side is Side.KEPT:
             continue
         wanted[name] = (
