@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.backend.scripted_server import PROBLEM, ScriptedServer, reply, tokens
+from tests.backend.scripted_server import PROBLEM, ScriptedServer, problem, reply, tokens
 from workbench.backend import client as clients
 from workbench.backend.client import BYTES_TYPE, Client
-from workbench.backend.transport import Unknown, Wiped
+from workbench.backend.transport import Problem, Unknown, Wiped
 
 SHA256 = "ab" * 32
 
@@ -112,6 +112,21 @@ def test_a_device_that_gets_no_token_any_more_shows_the_one_it_has() -> None:
         client.close()
     assert server.requests[-1].line == "POST /v1/auth/devices/held HTTP/1.1"
     assert server.requests[-1].headers["authorization"] == f"Bearer {Kept().load()}"
+
+
+def test_devices_are_listed_and_one_of_them_is_to_be_wiped(
+    server: ScriptedServer, client: Client
+) -> None:
+    for everyone, query in ((False, ""), (True, "?everyone=true")):
+        server.replies.append(reply({"devices": [{"id": "d1"}]}))
+        assert client.devices(everyone=everyone) == [{"id": "d1"}]
+        assert server.requests[-1].line == f"GET /v1/auth/devices{query} HTTP/1.1"
+    server.replies.append(reply(b"", status=204, content_type=""))
+    client.wipe_device("d1")
+    assert server.requests[-1].line == "DELETE /v1/auth/devices?id=d1&wipe=true HTTP/1.1"
+    server.replies.append(problem(404, "not-found"))
+    with pytest.raises(Problem):
+        client.wipe_device("d1")
 
 
 def test_signing_out_ends_the_sign_in_at_the_server() -> None:

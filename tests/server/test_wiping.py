@@ -37,6 +37,18 @@ def hello(client: Client) -> httpx.Response:
     return client.request("POST", "/v1/sync/hello", json=body)
 
 
+def test_an_admin_is_told_of_everybodys_devices_and_nobody_else_is(office: Office) -> None:
+    ann, ada = office.client("ann"), office.client("ada")
+    path = "/v1/auth/devices"
+    listed = ada.request("GET", path, params={"everyone": True}).json()["devices"]
+    assert {one["user_id"] for one in listed} == {ann.user_id, ada.user_id}
+    assert ann.request("GET", path, params={"everyone": True}).status_code == 404
+    others = {"everyone": True, "user_id": ann.user_id}
+    assert ann.request("GET", path, params=others).status_code == 404
+    (own,) = ann.request("GET", path, params={"user_id": ann.user_id.upper()}).json()["devices"]
+    assert own["user_id"] == ann.user_id
+
+
 def test_a_lost_device_may_send_what_waits_and_nothing_else(office: Office) -> None:
     lost, ann = office.client("ann"), office.client("ann")
     device = own_device(lost)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ui.accounts.devices_sheet import DevicesSheet
 from ui.accounts.recovery_sheet import RecoverySheet
 from ui.accounts.sign_out_sheet import SignOutSheet
 from ui.accounts.switch_sheet import SwitchSheet
@@ -61,6 +62,12 @@ def recovery_key(context: CommandContext) -> None:
 def switch(context: CommandContext) -> None:
     """Work for another account of this computer, or add one; what is unsent here stays here."""
     context.shell.open_sheet(SwitchSheet(context.shell))
+
+
+@command("app.devices", "&Devices…", menu="&File", icon="shield-check", group=3)
+def show_devices(context: CommandContext) -> None:
+    """See where you are signed in, as admin also everybody, and have a lost device removed."""
+    context.shell.open_sheet(DevicesSheet(context.shell))
 
 
 @command("app.sign_out", "Sign &out…", menu="&File", icon="lock", group=3)

@@ -35,7 +35,7 @@ JSON_TYPE = "application/json"
 WIPED = "device-wiped"
 ANOTHER_PERSON = "another-person"
 CLOSED = "account-disabled"
-TOO_LARGE = 413
+NO_CONTENT, TOO_LARGE = 204, 413
 LONGEST_WAIT_S = 3600.0
 LONGEST_DETAIL = 300
 
@@ -51,7 +51,7 @@ def check(response: "Response", content_type: str, successes: Collection[int] = 
     if response.headers.get(PROTO_HEADER) != str(PROTO):
         raise _stranger(response)
     if response.status_code in successes:
-        if media_type(response) != content_type:
+        if response.status_code != NO_CONTENT and media_type(response) != content_type:
             raise _stranger(response)
         return
     raise refusal(response.status_code, response.headers.get("Retry-After", ""), _problem(response))

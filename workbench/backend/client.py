@@ -181,6 +181,27 @@ class Client(Transport):
             return self._tokens.kept() or ""
         return ""
 
+    def devices(self, *, everyone: bool) -> list[Json]:
+        """Return where this user is signed in, or everyone, which only an admin may ask.
+
+        Raises:
+            Failure: The server gave no usable answer.
+        """
+        query = {"everyone": "true"} if everyone else {}
+        found: list[Json] = self._json("GET", "/v1/auth/devices", query=query)["devices"]
+        return found
+
+    def wipe_device(self, device_id: str) -> None:
+        """Have a device remove its data: one of this user's, or anyone's for an admin.
+
+        Raises:
+            Failure: The server gave no usable answer.
+        """
+        query = {"id": device_id, "wipe": "true"}
+        self._send(
+            "DELETE", "/v1/auth/devices", answers.JSON_TYPE, query=query, successes=(204,)
+        ).close()
+
     def wiped(self, proof: str) -> None:
         """Say that this device has removed its profile, as it was asked to.
 

@@ -1,6 +1,5 @@
 """`user devices` and `user wipe`: where a person is signed in, and wiping what was lost."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -15,12 +14,13 @@ Email = Annotated[str, typer.Argument(help="The e-mail the person signs in with.
 def devices(email: str, database: str, as_json: AsJson) -> None:
     """List where a person is signed in."""
     from workbench.server import admin
+    from workbench.services.devices import moment, state_words
 
     with admin.open_database(database) as db:
         found = admin.devices_of(db, email)
     heads = (t("Device"), t("State"), t("Version"), t("Last seen"), t("ID"))
     rows = [
-        (one["name"], state_words(one), one["app"], _moment(one["seen_at"]), one["id"])
+        (one["name"], state_words(one), one["app"], moment(one["seen_at"]), one["id"])
         for one in found
     ]
     nowhere = t("{email} is signed in nowhere.").format(email=email)
@@ -41,31 +41,9 @@ def wipe(email: str, device: str, database: str, as_json: AsJson, *, yes: bool) 
     answer({"devices": marked}, as_json, lambda: "\n".join(_asked(email, named)))
 
 
-def state_words(device: Mapping[str, Any]) -> str:
-    """Return how it stands with a device, and what became of a wipe."""
-    state, told_at = device["state"], device["wipe_told_at"]
-    if state == "wipe" and device["held"]:
-        why = {
-            "unsaved": t("unsent work could not be saved there"),
-            "in_use": t("another program there uses its files"),
-        }
-        return t("not removed ({moment}): {reason}; it tries again").format(
-            moment=_moment(device["held_at"]), reason=why[device["held"]]
-        )
-    if state == "wipe" and told_at:
-        text = t("to be removed: told {moment}, has not said yet that it is done")
-        return text.format(moment=_moment(told_at))
-    if state == "wiped":
-        return t("removed {moment}").format(moment=_moment(device["wiped_at"]))
-    known = {
-        "active": t("signed in"),
-        "wipe": t("to be removed: waits until it asks the server"),
-        "ended": t("signed out"),
-    }
-    return known[state]
-
-
 def _asked(email: str, named: list[dict[str, Any]]) -> list[str]:
+    from workbench.services.devices import moment
+
     if not named:
         return [
             t("{email} has no device to wipe: each is signed out or to be wiped.").format(
@@ -81,11 +59,5 @@ def _asked(email: str, named: list[dict[str, Any]]) -> list[str]:
         )
     ]
     seen = t("- {name}, last seen {moment}")
-    lines += [seen.format(name=one["name"], moment=_moment(one["seen_at"])) for one in named]
+    lines += [seen.format(name=one["name"], moment=moment(one["seen_at"])) for one in named]
     return [*lines, t("What became of it: user devices {email}").format(email=email)]
-
-
-def _moment(text: str) -> str:
-    from workbench.wire.values import parse_instant
-
-    return f"{parse_instant(text).astimezone():%Y-%m-%d %H:%M}"

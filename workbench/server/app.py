@@ -134,9 +134,9 @@ def _add_sign_in(app: FastAPI, database: ServerDatabase) -> None:
         return Response(status_code=200)
 
     @app.get("/v1/auth/devices", response_model=models.Devices, tags=["sign-in"])
-    def list_devices(who: Who, user_id: str | None = None) -> Response:
+    def list_devices(who: Who, user_id: str | None = None, everyone: bool = False) -> Response:
         """Every sign-in of yours that is still valid or to be wiped; anyone's for an admin."""
-        found = auth.list_devices(database, who, user_id)
+        found = auth.list_devices(database, who, user_id, everyone=everyone)
         return answer({"devices": [devices.told(one, who.family) for one in found]})
 
     @app.delete("/v1/auth/devices", status_code=204, tags=["sign-in"])

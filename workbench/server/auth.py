@@ -114,16 +114,19 @@ def device(database: ServerDatabase, header: str | None) -> str:
     return family
 
 
-def list_devices(database: ServerDatabase, who: Session, user_id: str | None) -> list[Device]:
-    """Return the devices of the user himself, or of another one for an admin.
+def list_devices(
+    database: ServerDatabase, who: Session, user_id: str | None, *, everyone: bool
+) -> list[Device]:
+    """Return the devices of the user himself, or of another one or everyone for an admin.
 
     Raises:
         Problem: 404 where they are not his to see.
     """
-    if user_id is not None and user_id.lower() != who.actor.user_id and not who.actor.is_admin:
+    is_own = not everyone and (user_id or who.actor.user_id).lower() == who.actor.user_id
+    if not is_own and not who.actor.is_admin:
         raise problems.not_found()
     try:
-        return devices.of_user(database, user_id or who.actor.user_id)
+        return devices.of_user(database, None if everyone else user_id or who.actor.user_id)
     except ValueError:
         raise problems.not_found() from None
 

@@ -33,15 +33,20 @@ HELD = "wipe_held"
 Device = Row[tuple[Any, ...]]
 
 
-def of_user(database: ServerDatabase, user_id: str) -> list[Device]:
-    """Return a user's sign-ins that are valid, and those that were to be wiped, oldest first."""
+def of_user(database: ServerDatabase, user_id: str | None) -> list[Device]:
+    """Return a user's sign-ins that are valid, and those that were to be wiped, oldest first.
+
+    Args:
+        user_id: Whose; None for everyone's.
+    """
+    whose = [] if user_id is None else [DEVICE.c.user_id == uuid_bytes(user_id)]
     with database.read() as connection:
         return list(
             connection.execute(
                 select(DEVICE, _said(AUDIT.c.detail, "held"), _said(AUDIT.c.at, "held_at"))
                 .where(
                     DEVICE.c.workspace_id == database.workspace_id,
-                    DEVICE.c.user_id == uuid_bytes(user_id),
+                    *whose,
                     or_(DEVICE.c.revoked_at.is_(None), DEVICE.c.wipe_at.is_not(None)),
                 )
                 .order_by(DEVICE.c.family)
@@ -79,6 +84,7 @@ def told(device: Device, current: str = "") -> dict[str, Any]:
     """
     return {
         "id": uuid_text(device.family),
+        "user_id": uuid_text(device.user_id),
         "name": device.name,
         "client_id": uuid_text(device.client_id) if device.client_id else None,
         "app": device.app,

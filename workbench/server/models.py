@@ -229,6 +229,7 @@ class Device(Model):
     """
 
     id: Id
+    user_id: Id
     name: str
     client_id: Id | None
     app: str | None
@@ -250,7 +251,7 @@ class WipeHeld(Model):
 
 
 class Devices(Model):
-    """Every sign-in of this user."""
+    """The sign-ins that were asked for."""
 
     devices: list[Device]
 
