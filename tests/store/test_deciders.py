@@ -1,6 +1,6 @@
 """Whom an undecided conflict waits for, and who counts it as his own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -9,7 +9,7 @@ import pytest
 
 from tests.services.conftest import CLIENT, LI_NA, LIU, THURSDAY, WANG, WORKSPACE, Clock, Workspace
 from workbench.store import conflict_rows, deciders, meta, overview
-from workbench.store.database import Store, open_store
+from workbench.store.database import Reader, Store, open_store
 from workbench.wire.values import instant_text
 
 ADA = UUID("01930000-0000-7000-8000-0000000000b1")
@@ -120,6 +120,45 @@ def test_the_part_of_a_record_waits_for_the_owner_of_the_whole(
     )  # fmt: skip
     clock.forward(days=4)
     assert waiting(store, found) == (LIU, WANG, LI_NA)
+
+
+def statements(store: Store, work: Callable[[Reader], object]) -> int:
+    """Return how many statements a piece of work runs."""
+    ran: list[str] = []
+    with store.read() as r:
+        r._connection.set_trace_callback(ran.append)
+        work(r)
+        r._connection.set_trace_callback(None)
+    return len(ran)
+
+
+@pytest.mark.parametrize("work", [conflict_rows.count, deciders.waits_for])
+def test_many_overdue_conflicts_cost_no_more_statements_than_few(
+    store: Store, rows: Workspace, clock: Clock, work: Callable[[Reader], object]
+) -> None:
+    account = rows.pulled("Account", name="Cato Health", owner_id=WANG)
+
+    def add(count: int) -> None:
+        for _each in range(count):
+            conflict(rows, lost_by=LIU, kept_by=ADA)
+            deal = rows.pulled("Opportunity", name="Rota", account_id=account, owner_id=LI_NA)
+            line = rows.pulled("OpportunityLineItem", opportunity_id=deal, quantity="2.0000")
+            rows.pulled(
+                "Conflict", type="OpportunityLineItem", record_id=line, fields=["quantity"],
+                mine={}, theirs={}, mine_by=LIU, theirs_by=ADA, mine_at=instant_text(THURSDAY),
+                state="open",
+            )  # fmt: skip
+
+    add(1)
+    clock.forward(days=4)
+    few = statements(store, work)
+    clock.at = THURSDAY
+    add(40)
+    clock.forward(days=4)
+    assert statements(store, work) == few <= 6
+    with store.read() as r:
+        able = list(deciders.waits_for(r).values())
+    assert sorted(map(len, able)) == [2] * 41 + [3] * 41
 
 
 def test_where_nobody_is_left_it_waits_for_an_administrator(store: Store, rows: Workspace) -> None:

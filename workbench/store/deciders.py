@@ -1,5 +1,6 @@
 """Whom an undecided conflict waits for: the one whose value lost, later who holds the record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,10 +13,15 @@ from workbench.wire.values import instant_ms
 
 ALONE_FOR = timedelta(days=3)
 """So long it waits for its author alone; afterwards the record's owner and manager may not wait."""
+_MOST_AT_ONCE = 500
 _OPEN = (
     "SELECT id, type, record_id, mine_by, coalesce(created_at, mine_at) FROM conflict"
     " WHERE state = 'open'"
 )
+
+
+_Place = tuple[str, UUID]
+"""A record: its type and id."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +46,19 @@ def waits_for(r: Reader) -> dict[UUID, tuple[UUID, ...]]:
     people = _people(r)
     alone_since_ms = instant_ms(r.store.now() - ALONE_FOR)
     waiting: dict[UUID, tuple[UUID, ...]] = {}
+    shared: dict[UUID, _Place] = {}
     for raw_id, type_name, raw_record, raw_author, since_ms in found:
+        conflict_id = UUID(bytes=raw_id)
         author = None if raw_author is None else UUID(bytes=raw_author)
         able = (author,) if author is not None and author in people.active else ()
         if not able or (since_ms or 0) < alone_since_ms:
-            owners = _owners(r, type_name, UUID(bytes=raw_record))
-            holding = [one for owner in owners for one in people.holding(owner)]
-            able = tuple(dict.fromkeys((*able, *(holding or people.admins))))
-        waiting[UUID(bytes=raw_id)] = able
+            shared[conflict_id] = (type_name, UUID(bytes=raw_record))
+        waiting[conflict_id] = able
+    owners = _owners(r, shared.values())
+    for conflict_id, place in shared.items():
+        holding = [one for owner in owners[place] for one in people.holding(owner)]
+        able = (*waiting[conflict_id], *(holding or people.admins))
+        waiting[conflict_id] = tuple(dict.fromkeys(able))
     return waiting
 
 
@@ -72,21 +83,43 @@ def _people(r: Reader) -> _People:
     )
 
 
-def _owners(r: Reader, type_name: str, record_id: UUID) -> tuple[UUID, ...]:
-    """Return the owner of a record, or of what it is a part of."""
-    kept = dictionary.record_type(type_name)
-    names = ("owner_id",) if kept.has_owner else kept.parent_fields
-    if not names:
-        return ()
-    table = sql.of(type_name).table
-    query = sql.sentence("SELECT", sql.listed(names), "FROM", table, "WHERE id = ?")
-    found = r.row(query, (record_id.bytes,)) or ()
-    named = [(name, UUID(bytes=raw)) for name, raw in zip(names, found, strict=False) if raw]
-    if kept.has_owner:
-        return tuple(owner for _name, owner in named)
-    return tuple(
-        owner
-        for name, parent_id in named
-        for parent_type in kept.by_name[name].references
-        for owner in _owners(r, parent_type, parent_id)
-    )
+def _owners(r: Reader, places: Iterable[_Place]) -> dict[_Place, tuple[UUID, ...]]:
+    """Return the owners of records, or of what they are parts of; all of one type at once."""
+    ids: dict[str, dict[UUID, None]] = {}
+    for type_name, record_id in places:
+        ids.setdefault(type_name, {})[record_id] = None
+    owners: dict[_Place, tuple[UUID, ...]] = {}
+    wholes: dict[_Place, tuple[_Place, ...]] = {}
+    for type_name, wanted in ids.items():
+        kept = dictionary.record_type(type_name)
+        names = ("owner_id",) if kept.has_owner else kept.parent_fields
+        named = _references(r, type_name, names, list(wanted)) if names else {}
+        for record_id in wanted:
+            found, place = named.get(record_id, ()), (type_name, record_id)
+            if kept.has_owner:
+                owners[place] = tuple(one for _name, one in found)
+            else:
+                wholes[place] = tuple(
+                    (whole, one) for name, one in found for whole in kept.by_name[name].references
+                )
+    above = {one for of_part in wholes.values() for one in of_part}
+    held = _owners(r, above) if above else {}
+    for place, of_part in wholes.items():
+        owners[place] = tuple(owner for one in of_part for owner in held[one])
+    return owners
+
+
+def _references(
+    r: Reader, type_name: str, names: tuple[str, ...], ids: list[UUID]
+) -> dict[UUID, list[tuple[str, UUID]]]:
+    """Return which records each of these names in some of its fields."""
+    found: dict[UUID, list[tuple[str, UUID]]] = {}
+    for start in range(0, len(ids), _MOST_AT_ONCE):
+        some = [one.bytes for one in ids[start : start + _MOST_AT_ONCE]]
+        columns, table = sql.listed(("id", *names)), sql.of(type_name).table
+        among = sql.sentence("WHERE id IN", sql.marks(len(some)))
+        query = sql.sentence("SELECT", columns, "FROM", table, among)
+        for raw_id, *raws in r.iterate(query, some):
+            named = zip(names, raws, strict=True)
+            found[UUID(bytes=raw_id)] = [(name, UUID(bytes=raw)) for name, raw in named if raw]
+    return found
