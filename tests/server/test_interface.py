@@ -1,5 +1,6 @@
 import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,9 +8,11 @@ from sqlalchemy.exc import OperationalError
 
 from tests.server.office import Json, Office, create, deal
 from workbench.schema import dictionary
-from workbench.server import push
+from workbench.server import models, push
 from workbench.wire import messages
 from workbench.wire.ids import new_id
+
+DECISIONS = Path(__file__).parents[2] / "docs" / "decisions"
 
 
 def kind(answer_type: str) -> str:
@@ -162,6 +165,20 @@ def test_a_push_that_names_another_person_is_refused_whole(office: Office) -> No
     assert (answer.status_code, kind(answer.json()["type"])) == (403, "another-person")
     own = body | {"user_id": str(ann.user_id)}
     assert ann.request("POST", "/v1/sync/push", json=own).status_code == 200
+
+
+def test_what_is_said_beyond_the_contract_may_be_left_out_and_is_written_down() -> None:
+    decision = DECISIONS / "015-members-beyond-the-wire-contract.md"
+    told = {line.split(" | ")[0] for line in decision.read_text(encoding="utf-8").splitlines()}
+    for message, name in (
+        (models.Hello, "acked"),
+        (models.PushEnvelope, "acked"),
+        (models.PushEnvelope, "user_id"),
+        (models.Mutation, "seen_epoch"),
+        (models.Mutation, "merge"),
+    ):
+        assert not message.model_fields[name].is_required()
+        assert f"| `{name}`" in told
 
 
 def test_openapi_describes_every_path_of_the_interface(office: Office) -> None:
