@@ -9,6 +9,7 @@ from tests.services.conftest import LI_NA, LIU, WANG, Workspace, become
 from tests.services.pipeline import TODAY
 from workbench.errors import Refused
 from workbench.services import (
+    campaigns,
     demo_orgs,
     demo_page,
     demos,
@@ -193,4 +194,18 @@ def test_a_lead_of_somebody_else_is_not_handed_on(store: Store, company: Workspa
     become(store, WANG)
     with pytest.raises(Refused, match="it is Liu Yang's"), store.write() as w:
         handoff.hand_over(w, lead, ZHAO, need="A demo")
+    assert waiting(store) == 0
+
+
+def test_a_guest_on_somebody_elses_list_is_not_promoted(store: Store, company: Workspace) -> None:
+    expo = company.pulled("Campaign", name="Expo 2026")
+    guest = company.pulled(
+        "CampaignMember", campaign_id=expo, last_name="Janssen", company="Delta", owner_id=LIU
+    )
+    become(store, WANG)
+    with pytest.raises(Refused, match="it is Liu Yang's"), store.write() as w:
+        campaigns.promote(w, guest)
+    become(store, LI_NA)  # an SE
+    with pytest.raises(Refused, match="as Solution engineer you may only read"), store.write() as w:
+        campaigns.promote(w, guest)
     assert waiting(store) == 0

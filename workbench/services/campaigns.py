@@ -37,9 +37,10 @@ def promote(w: Writer, member_id: UUID, *, lacking: Mapping[str, Any] | None = N
     Raises:
         InvalidInput: The member has no last name or company, which a lead needs.
         NotFound: The member is not here.
-        Refused: It is a lead or a contact already.
+        Refused: It is a lead or a contact already, or not mine to change.
     """
     member = records.require(w, "CampaignMember", member_id)
+    permissions.check_edit(w, member, ("lead_id", "status"))
     if member["lead_id"] or member["contact_id"]:
         raise Refused(t("{name} is a lead or a contact already.").format(name=member.name))
     values = {name: member[name] for name in COPIED if member[name]}
