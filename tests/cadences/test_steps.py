@@ -109,6 +109,22 @@ def test_after_the_last_step_the_cadence_is_finished(bdr: Desk) -> None:
     assert (found["state"], found["exit_reason"]) == ("finished", "end")
 
 
+def test_after_the_last_call_no_further_one_is_counted(bdr: Desk, manager: Desk) -> None:
+    with manager.store.write() as w:
+        step = {"cadence_id": cadences.usual(w), "position": 6, "kind": "email", "days": 1,
+                "half_day": "any", "subject": "6: email"}  # fmt: skip
+        records.create(w, "CadenceStep", step)
+    manager.sync()
+    bdr.sync()
+    lead = bdr.lead()
+    bdr.enter(lead)
+    for _ in range(3):
+        bdr.clock.pass_s(60)
+        bdr.call(lead, "no_answer")
+    found = bdr.standing(lead)
+    assert (found.kind, found.call, found.calls) == ("email", 3, 3)
+
+
 @pytest.mark.parametrize("is_sent", [False, True])
 def test_an_undone_call_puts_the_person_back_where_he_was(bdr: Desk, is_sent: bool) -> None:
     lead = bdr.lead()

@@ -132,7 +132,7 @@ def standing(r: Reader, who_id: UUID) -> Standing | None:
     return Standing(
         target.id,
         name,
-        max(1, before + (step.kind != "call")) if calls else 0,
+        min(max(1, before + (step.kind != "call")), calls),
         calls,
         step.kind,
         step.subject,
