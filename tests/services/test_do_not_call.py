@@ -7,8 +7,8 @@ import pytest
 
 from tests.services.conftest import LIU, WANG, Workspace
 from workbench.services import calling, do_not_call
-from workbench.services.calling import judging
-from workbench.store import records
+from workbench.services.calling import judging, unknown_callers
+from workbench.store import outbox, records
 from workbench.store.database import Store
 
 NUMBER, OTHER = "+862155550777", "+862155550778"
@@ -65,3 +65,66 @@ def test_many_numbers_are_asked_about_in_one_go(workspace: Workspace, store: Sto
     with store.read() as r:
         found = do_not_call.at(r, numbers)
     assert {number: block.who_id for number, block in found.items()} == marked
+
+
+def test_an_imported_mark_outlives_its_record(workspace: Workspace, store: Store) -> None:
+    marked = workspace.lead(last_name="First", mobile_phone=NUMBER, do_not_call=True)
+    second = workspace.lead(last_name="Second", phone=NUMBER, owner_id=LIU)
+    with store.write() as w:
+        records.delete(w, "Lead", marked)
+    with store.read() as r:
+        assert NUMBER in do_not_call.numbers(r)
+        assert do_not_call.at(r, [NUMBER, OTHER]) == {NUMBER: do_not_call.Block(NUMBER, "")}
+        assert judging.may_call(r, second).reason == "do not call this number"
+
+
+def test_a_number_of_the_servers_list_is_blocked(workspace: Workspace, store: Store) -> None:
+    lead = workspace.lead(phone=NUMBER)
+    assert set(reasons(store).values()) == {""}
+    workspace.pulled("DoNotCallNumber", phone=NUMBER, source="record")
+    assert set(reasons(store).values()) == {"do not call this number"}
+    with store.read() as r:
+        assert do_not_call.numbers(r) == {NUMBER}
+        assert judging.may_call(r, lead).is_blocked_for_good
+
+
+def test_who_is_deleted_without_a_mark_blocks_nobody(workspace: Workspace, store: Store) -> None:
+    gone = workspace.lead(phone=NUMBER)
+    with store.write() as w:
+        records.delete(w, "Lead", gone)
+    with store.read() as r:
+        assert do_not_call.numbers(r) == frozenset()
+        assert do_not_call.at(r, [NUMBER]) == {}
+
+
+@pytest.mark.parametrize("disposition", ["do_not_call", "not_interested", "bad_number"])
+def test_a_call_changes_nothing_of_a_colleagues_lead(
+    workspace: Workspace, store: Store, disposition: str
+) -> None:
+    lead = workspace.lead(phone=NUMBER, mobile_phone=OTHER, owner_id=LIU)
+    with store.write() as w:
+        logged = calling.log_call(w, who_id=lead, disposition=disposition, at=store.now())
+        assert [(one.type, one.rid) for one in outbox.listing(w)] == [("Task", logged.task_id)]
+    with store.read() as r:
+        assert records.require(r, "Lead", lead)["status"] == "Open - Not Contacted"
+        hours = judging.may_call(r, lead)
+    if disposition == "do_not_call":
+        assert (hours.reason, hours.is_blocked_for_good) == ("do not call", True)
+        with store.read() as r:
+            assert do_not_call.at(r, [NUMBER])[NUMBER].who_id == lead
+    else:
+        assert not hours.is_blocked_for_good
+
+
+def test_who_was_behind_a_blocked_number_stays_as_his_owner_left_him(
+    workspace: Workspace, store: Store
+) -> None:
+    lead = workspace.lead(phone=NUMBER, owner_id=LIU)
+    with store.write() as w:
+        call = calling.log_call(
+            w, who_id=None, number=NUMBER, disposition="do_not_call", at=store.now()
+        )
+        unknown_callers.attach_calls(w, [call.task_id], lead)
+        assert {one.type for one in outbox.listing(w)} == {"Task"}
+    with store.read() as r:
+        assert judging.may_call(r, lead).reason == "do not call"

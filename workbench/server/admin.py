@@ -31,7 +31,7 @@ from workbench.server import (
 from workbench.server.batch import Batch
 from workbench.server.database import Now, ServerDatabase, parse_url, utc_now
 from workbench.server.directory import Directory, Person
-from workbench.server.mutations import handoffs
+from workbench.server.mutations import do_not_call, handoffs
 from workbench.server.record import Record
 from workbench.server.tables import CREDENTIAL, RECORDS
 from workbench.wire import rows
@@ -272,6 +272,7 @@ def _prepare(database: ServerDatabase) -> None:
             workspace.make(database, connection, t("Workspace"))
         elif is_older:
             _apply(database, connection, handoffs.turn_tasks)
+            _apply(database, connection, do_not_call.list_known)
     if is_new:
         _change(database, _add_stages)
 

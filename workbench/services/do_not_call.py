@@ -13,6 +13,7 @@ PEOPLE = ("Contact", "Lead")
 NUMBERS = ("phone", "mobile_phone")
 _MOST_AT_ONCE = 200
 _CALLS = "FROM task WHERE call_disposition = 'do_not_call' AND voided_at IS NULL AND call_phone"
+_LISTED = "SELECT phone FROM do_not_call_number WHERE phone IN"
 _BLOCKED = sentence(
     "SELECT phone FROM lead WHERE do_not_call = 1 AND phone IS NOT NULL",
     "UNION SELECT mobile_phone FROM lead WHERE do_not_call = 1 AND mobile_phone IS NOT NULL",
@@ -20,8 +21,20 @@ _BLOCKED = sentence(
     "UNION SELECT mobile_phone FROM contact WHERE do_not_call = 1 AND mobile_phone IS NOT NULL",
     "UNION SELECT call_phone",
     _CALLS,
-    "IS NOT NULL",
+    "IS NOT NULL UNION SELECT phone FROM do_not_call_number",
 )
+_ASKED = (
+    "SELECT 1 FROM task WHERE who_id = ? AND call_disposition = 'do_not_call'"
+    " AND voided_at IS NULL LIMIT 1"
+)
+_GONE = sentence(
+    "SELECT json_extract(b.row, '$.phone'), json_extract(b.row, '$.mobile_phone') FROM base AS b",
+    "WHERE b.type IN ('Contact', 'Lead')",
+    "AND NOT EXISTS (SELECT 1 FROM lead AS p WHERE p.id = b.id)",
+    "AND NOT EXISTS (SELECT 1 FROM contact AS p WHERE p.id = b.id)",
+    "AND json_extract(b.row, '$.do_not_call') = 1",
+)
+"""Who was marked and is deleted here, before the server has heard of it and lists the numbers."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +53,22 @@ class Block:
 
 def numbers(r: Reader) -> frozenset[str]:
     """Return the numbers of all who must not be called, and those that asked for it on a call."""
-    return frozenset(number for (number,) in r.iterate(_BLOCKED))
+    return frozenset(number for (number,) in r.iterate(_BLOCKED)) | _of_deleted(r)
 
 
 def at(r: Reader, asked: Iterable[str]) -> dict[str, Block]:
     """Return those of some numbers that nobody may call; no table is read whole.
 
-    A number that asked for it on a call stays on the list when its person is removed.
+    A number stays on the list when its person is removed, asked for on a call or marked.
     """
     wanted = list(dict.fromkeys(number for number in asked if number))
-    found: dict[str, Block] = {}
+    found = {number: Block(number, "") for number in _of_deleted(r).intersection(wanted)}
     for start in range(0, len(wanted), _MOST_AT_ONCE):
         some = wanted[start : start + _MOST_AT_ONCE]
         called = r.rows(sentence("SELECT call_phone, who_id", _CALLS, "IN", marks(len(some))), some)
         marked = list(_marked(r, some))
+        listed = r.rows(sentence(_LISTED, marks(len(some))), some)
+        found |= {number: Block(number, "") for (number,) in listed}
         found |= {number: _of_call(r, number, who) for number, who in called}
         found |= {
             number: Block(number, person.name, person.type, person.id)
@@ -61,6 +76,15 @@ def at(r: Reader, asked: Iterable[str]) -> dict[str, Block]:
             for number in {person[name] for name in NUMBERS}.intersection(some)
         }
     return found
+
+
+def has_asked(r: Reader, who_id: UUID) -> bool:
+    """Whether somebody said so on a call, though a colleague's record may not be marked yet."""
+    return r.row(_ASKED, (who_id.bytes,)) is not None
+
+
+def _of_deleted(r: Reader) -> frozenset[str]:
+    return frozenset(number for row in r.rows(_GONE) for number in row if number)
 
 
 def _of_call(r: Reader, number: str, who: bytes | None) -> Block:
@@ -74,7 +98,9 @@ def _of_call(r: Reader, number: str, who: bytes | None) -> Block:
 def _marked(r: Reader, some: Sequence[str]) -> Iterator[Record]:
     """Yield who is marked and has one of the numbers."""
     for type_name in PEOPLE:
-        ids = [UUID(bytes=raw) for (raw,) in r.rows(marked_query(type_name, len(some)), some * 2)]
+        ids = [
+            UUID(bytes=raw) for (raw,) in r.rows(marked_query(type_name, len(some)), [*some, *some])
+        ]
         yield from records.get_many(r, type_name, ids).values()
 
 

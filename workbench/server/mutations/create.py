@@ -8,7 +8,7 @@ from workbench.schema.rights import Operation
 from workbench.server import cadences, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import bookings, checks, fields, handoffs, reservations
+from workbench.server.mutations import bookings, checks, do_not_call, fields, handoffs, reservations
 from workbench.server.mutations.outcome import Outcome, forbidden, rejected
 from workbench.server.record import Record
 
@@ -45,6 +45,7 @@ def create(batch: Batch, mutation: Mutation) -> Outcome:
     history.record_created(batch, mutation, record)
     cadences.follow(batch, mutation, record, row)
     handoffs.follow_task(batch, record, row)
+    do_not_call.hear(batch, record, row)
     return Outcome("ok", record, canonical=differences(record_type, given, record))
 
 

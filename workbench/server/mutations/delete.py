@@ -5,7 +5,7 @@ from workbench.schema.rights import Operation
 from workbench.server import conflicts, feed, history, visibility
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import checks, fields
+from workbench.server.mutations import checks, do_not_call, fields
 from workbench.server.mutations.outcome import Outcome, Refusal, forbidden, rejected
 from workbench.server.record import Record
 
@@ -28,6 +28,7 @@ def delete(batch: Batch, mutation: Mutation) -> Outcome:
     child = checks.live_child(batch, record)
     if child is not None:
         raise rejected("has_children", _why_it_stays(batch, record, child))
+    do_not_call.outlive(batch, record)
     return Outcome("ok", batch.change(record, {}, is_deleted=True))
 
 

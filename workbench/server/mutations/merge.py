@@ -9,7 +9,7 @@ from workbench.schema.rights import Operation
 from workbench.server import cadences, cascade, conflicts, history, merge_book
 from workbench.server.batch import Batch, Merged
 from workbench.server.models import Mutation
-from workbench.server.mutations import checks, fields, reservations
+from workbench.server.mutations import checks, do_not_call, fields, reservations
 from workbench.server.mutations.delete import changed_by_others, edited_since
 from workbench.server.mutations.outcome import Outcome, rejected
 from workbench.server.mutations.patch import change, seen_standing
@@ -60,6 +60,7 @@ def _unite(batch: Batch, mutation: Mutation, before: Record, loser: Record) -> R
     if values:
         survivor = batch.change(survivor, values)
     moved = _move_all(batch, loser, survivor)
+    do_not_call.outlive(batch, loser)
     batch.change(loser, {}, is_deleted=True)
     changes = _changes(record_type, before.row, survivor.row)
     merged = Merged(mutation.mid, record_type.name, loser.id, survivor.id, changes, moved)

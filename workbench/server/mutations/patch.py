@@ -8,7 +8,7 @@ from workbench.schema.rights import Operation
 from workbench.server import cadences, conflicts, history, merge_book
 from workbench.server.batch import Batch
 from workbench.server.models import Mutation
-from workbench.server.mutations import bookings, checks, fields, handoffs, reservations
+from workbench.server.mutations import bookings, checks, do_not_call, fields, handoffs, reservations
 from workbench.server.mutations.outcome import Outcome, forbidden
 from workbench.server.record import Record
 from workbench.wire import merge
@@ -104,6 +104,7 @@ def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, An
     history.record_changes(batch, mutation, record.row, changed)
     cadences.follow(batch, mutation, changed, values)
     handoffs.follow_task(batch, changed, values)
+    do_not_call.hear(batch, changed, values)
     if record.is_deleted:
         deleter = batch.directory.people.get(record.row.get("last_modified_by_id") or "")
         deleted_by = deleter.name if deleter is not None else t("someone")

@@ -38,7 +38,7 @@ def may_call(r: Reader, who_id: UUID, now: datetime | None = None) -> CallingHou
     return calling_hours(
         moment,
         person_zone(r, person),
-        do_not_call=bool(person["do_not_call"]),
+        do_not_call=bool(person["do_not_call"]) or do_not_call.has_asked(r, who_id),
         blocked_by=next(iter(do_not_call.at(r, numbers).values()), None),
         has_number=any(numbers),
         rule=rule,

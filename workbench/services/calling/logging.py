@@ -316,7 +316,11 @@ def _close_planned(
 
 
 def change_person(w: Writer, person: Record, outcome: Outcome, called: str) -> None:
-    """Give a person the state that an outcome brings: status, block, a number less."""
+    """Give a person the state that an outcome brings: status, block, a number less.
+
+    A colleague's record is his to change. That he must not be called is on the call itself then:
+    it blocks the number here, and the server marks the person by it.
+    """
     changes: dict[str, Any] = {}
     if person.type == "Lead":
         status = _status_after(person["status"], outcome)
@@ -326,7 +330,7 @@ def change_person(w: Writer, person: Record, outcome: Outcome, called: str) -> N
         changes["do_not_call"] = True
     if outcome.disposition == "bad_number" and called:
         changes |= _without(person, called)
-    if changes:
+    if changes and not permissions.why_not_edit(w, person):
         seen: Mapping[str, Any] = {name: person[name] for name in changes}
         records.patch(w, person.type, person.id, changes, seen=seen)
     if outcome.disposition == "do_not_call" and called:
@@ -358,7 +362,8 @@ def _block_number(w: Writer, person: Record | None, called: str) -> None:
             w, type_name, matching.ids_by_phone(w, type_name, called)
         ).values():
             is_other = person is None or other.id != person.id
-            if is_other and other["owner_id"] == w.store.user_id:
+            is_mine = other["owner_id"] == w.store.user_id
+            if is_other and is_mine and not permissions.why_not_edit(w, other):
                 records.patch(w, type_name, other.id, {"do_not_call": True})
 
 
