@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from tests.cli import office
 from tests.cli.conftest import Branch
 from tests.cli.office import ask, bring, found, refused, run
 from workbench import i18n
@@ -83,3 +84,26 @@ def test_a_merge_that_makes_no_sense_is_refused_with_a_sentence(desk: Branch) ->
     assert told.startswith("Two leads, two contacts or two accounts can be merged")
     told = refused("--profile", "ada", "duplicates", "merge", lead, "no-id", code=1)
     assert "no-id" in told
+
+
+def test_a_sync_tells_that_two_made_the_same_person_offline_and_how_to_decide(
+    desk: Branch, tmp_path: Path
+) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text(
+        "Last name,First name,Company,Email\nOkafor,Ada,Lagos Freight,ada@lagos.example\n"
+    )
+    for who in ("ben", "ada"):
+        office.sync(who)
+        assert ask("--profile", who, "import", str(file), "--as", "Lead")["created"] == 1
+    assert ask("--profile", "ben", "sync")["look_alikes"] == 0
+    told = run("--profile", "ada", "sync").out
+    assert "1 new record looks like one you have: workbench duplicates new" in told
+    assert ask("--profile", "ada", "sync")["look_alikes"] == 0
+    (pair,) = ask("--profile", "ada", "duplicates", "new")["pairs"]
+    assert (pair["first"]["name"], pair["can_merge"]) == ("Ada Okafor", True)
+    assert "same e-mail" in run("--profile", "ada", "duplicates", "new").out
+    ids = (pair["first"]["id"], pair["other"]["id"])
+    assert ask("--profile", "ada", "duplicates", "apart", *ids)["apart"] == list(ids)
+    assert ask("--profile", "ada", "duplicates", "new")["pairs"] == []
+    assert "No new record looks like" in run("--profile", "ada", "duplicates", "new").out

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typing_extensions import override
 
-from workbench.cli import merging
+from workbench.cli import arrived, merging
 from workbench.cli.choices import unknown
 from workbench.cli.data import known_type
 from workbench.cli.output import AsJson, answer, guarded, pairs, table
@@ -42,6 +42,7 @@ duplicate_commands = typer.Typer(
 def register(cli: typer.Typer) -> None:
     """Add these commands."""
     duplicate_commands.command(SCAN)(scan)
+    arrived.register(duplicate_commands)
     merging.register(duplicate_commands)
     cli.add_typer(duplicate_commands, name="duplicates")
 

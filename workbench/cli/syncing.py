@@ -40,6 +40,7 @@ def sync(
         outcome = engine.run_until_quiet()
         _note(workbench, outcome.phase.value)
         data = asdict(engine.report()) | {"state": outcome.phase.value}
+        data["look_alikes"] = _look_alikes(workbench, outcome.phase.value)
         if engine.is_wiped:
             raise NeedsAttention(_wiped(workbench))
     answer(
@@ -69,6 +70,15 @@ def _note(workbench: "Workbench", phase: str) -> None:
         workbench.forget_sign_in()  # the server no longer takes it
 
 
+def _look_alikes(workbench: "Workbench", phase: str) -> int:
+    """Return how many records that are new since the last sync look like ones that are here."""
+    if phase not in ("synced", "waiting", "needs_you"):
+        return 0
+    from workbench.services.duplicates import arrivals
+
+    return arrivals.look(workbench.store).new
+
+
 def signed_out() -> str:
     """Return the sentence for whoever has no sign-in any more."""
     return t("You are signed out: sync with --password-stdin. Nothing is lost.")
@@ -77,9 +87,17 @@ def signed_out() -> str:
 def _told(data: dict[str, Any]) -> str:
     counts = {name: f"{n:,}" for name, n in data.items() if isinstance(n, int)}
     counts["conflicts"] = tn("{n} conflict", "{n} conflicts", data["conflicts"])
-    return t(
+    said = t(
         "{pushed} sent, {pulled} received, {conflicts}, {quarantined} refused, {waiting} waiting."
     ).format(**counts)
+    if not data["look_alikes"]:
+        return said
+    alike = tn(
+        "{n} new record looks like one you have: workbench duplicates new",
+        "{n} new records look like ones you have: workbench duplicates new",
+        data["look_alikes"],
+    )
+    return f"{said}\n{alike}"
 
 
 def _wiped(workbench: "Workbench") -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from workbench.i18n import t, tn
 from workbench.services import record_form, words
+from workbench.services.duplicates import arrivals
 from workbench.store import archive, conflict_rows, events, meta, recovery
 from workbench.store.events import Event
 from workbench.store.transactions import Reader, Writer
@@ -17,6 +18,7 @@ SEEN = "events_seen"
 """In meta: for each kind of event the moment up to which it was seen."""
 SECOND_COPY, RECOVERED, CLOCK = "second_copy", "recovered", "clock"
 AGAIN = "decide_again"
+DUPLICATES = "duplicates"
 MOST_SKEW_MIN = 5
 _ENDED = (
     "WITH met AS MATERIALIZED (SELECT mine_mid AS mid, max(state = 'open') AS is_open FROM conflict"
@@ -106,7 +108,7 @@ def notices(r: Reader) -> tuple[Notice, ...]:
             notice = _notice(event)
             if notice is not None and not _is_over(r, event.kind):
                 told[event.kind] = notice
-    return (*found, *told.values())
+    return (*found, *told.values(), *_duplicates(r))
 
 
 def clock_notice(skew_s: float) -> Notice | None:
@@ -129,6 +131,9 @@ def dismiss(w: Writer, kind: str) -> None:
     if kind == RECOVERED:
         meta.put(w, recovery.RECOVERED, None)
         return
+    if kind == DUPLICATES:
+        arrivals.tell(w)
+        return
     if kind == AGAIN:
         latest = max(conflict_rows.decided_in_vain(w).values(), default=w.store.now())
         meta.put(w, SEEN, json.dumps(_seen(w) | {AGAIN: instant_ms(latest)}))
@@ -136,6 +141,26 @@ def dismiss(w: Writer, kind: str) -> None:
     newest = next((instant_ms(one.at) for one in events.recent(w) if one.kind == kind), None)
     if newest is not None:
         meta.put(w, SEEN, json.dumps(_seen(w) | {kind: newest}))
+
+
+def _duplicates(r: Reader) -> list[Notice]:
+    """Return what to tell of records that came, or were made, twice."""
+    new, left = arrivals.untold(r), arrivals.not_compared(r)
+    if new:
+        cause = tn(
+            "{n} new record looks like one you have", "{n} new records look like ones you have", new
+        )
+        consequence = t("Look at the pairs: merge them, or say that they are not the same.")
+    elif left:
+        cause = tn(
+            "{n} new record was not compared with yours",
+            "{n} new records were not compared with yours",
+            left,
+        )
+        consequence = t("So many came at once. A scan compares all.")
+    else:
+        return []
+    return [Notice(DUPLICATES, cause, consequence, "accent")]
 
 
 def _is_news(at: datetime, seen_ms: Mapping[str, int]) -> bool:

@@ -96,13 +96,39 @@ def test_mavens_85_accounts_are_85_companies(store: Store, shared_data: Path) ->
 def test_a_scan_tells_how_far_it_is_and_can_be_ended(workspace: Workspace, store: Store) -> None:
     for n in range(40):
         workspace.lead(first_name="Wei", external_id=f"{n}", score=n)
-    told: list[int] = []
+    told: list[tuple[float, int]] = []
 
-    def enough(compared: int, _read: int) -> bool:
-        told.append(compared)
-        return False
+    def enough(share: float, compared: int) -> bool:
+        told.append((share, compared))
+        return not compared
 
     with store.read() as r:
         found = duplicates.scan(r, "Lead", progress=enough, step=10)
-    assert told == [10]
-    assert found.compared == 10
+    assert [share for share, compared in told if not compared] == [0.125, 0.25, 0.375, 0.5]
+    ((share, compared),) = told[4:]
+    assert (compared, found.compared, found.is_ended) == (10, 10, True)
+    assert 0.5 < share < 1
+
+
+def test_a_scan_that_is_ended_while_it_reads_has_found_nothing(
+    workspace: Workspace, store: Store
+) -> None:
+    for n in range(20):
+        workspace.lead(external_id=f"{n}")
+    with store.read() as r:
+        found = duplicates.scan(r, "Lead", progress=lambda _share, _pairs: False, step=10)
+    assert (found.groups, found.is_ended) == ((), True)
+
+
+def test_the_pairs_of_a_scan_are_in_the_order_of_their_certainty(
+    workspace: Workspace, store: Store
+) -> None:
+    for n in range(3):
+        workspace.lead(external_id=f"{n}")
+    workspace.lead(first_name="Ruth", last_name="Haas", email="r@aurora.example", phone=None)
+    workspace.lead(first_name="Ruth", last_name="Haas", email="r@aurora.example", score=1)
+    with store.read() as r:
+        pairs = duplicates.scan(r, "Lead").pairs
+    assert [pair.other.is_twin for pair in pairs] == [True, True, False]
+    assert pairs[0].first.id == pairs[1].first.id
+    assert all(pair.can_merge for pair in pairs)

@@ -16,6 +16,7 @@ class Match:
         is_likely: Enough to offer the two as duplicates, not only to mention it.
         reasons: What speaks for it in words, the weightiest first.
         against: What speaks against it.
+        is_twin: They are equal in everything but their ids.
     """
 
     type: str
@@ -26,11 +27,35 @@ class Match:
     is_likely: bool
     reasons: tuple[str, ...]
     against: tuple[str, ...] = ()
+    is_twin: bool = False
 
     @property
     def why(self) -> str:
         """The reasons in one line."""
         return t(", ").join(self.reasons)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two records that are probably the same, to be decided by somebody.
+
+    Args:
+        first: The one that says more, or was here before.
+        other: The other one, and why it is the same.
+    """
+
+    first: Match
+    other: Match
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """Which two they are."""
+        return frozenset((self.first.id, self.other.id))
+
+    @property
+    def can_merge(self) -> bool:
+        """Whether they can become one: a lead who is a contact already cannot."""
+        return self.first.type == self.other.type
 
 
 @dataclass(frozen=True)
@@ -60,12 +85,20 @@ class Scan:
         read: Records looked at.
         compared: Pairs of them that were compared.
         groups: The likeliest first.
+        is_ended: It was ended before everything was compared.
     """
 
     type: str
     read: int
     compared: int
     groups: tuple[Group, ...]
+    is_ended: bool = False
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """The first of each group with each of the others, the surest first."""
+        found = [Pair(group.first, other) for group in self.groups for other in group.others]
+        return sorted(found, key=lambda pair: (not pair.other.is_twin, -pair.other.bits))
 
     @property
     def extra(self) -> int:

@@ -69,16 +69,24 @@ def everyone(r: Reader, type_name: str) -> Iterator[Known]:
 
 def of_pks(r: Reader, type_name: str, pks: Iterable[int]) -> Iterator[Known]:
     """Yield some records of a type."""
-    asked = list(pks)
+    yield from _some(r, type_name, "WHERE p.pk IN", list(pks))
+
+
+def of_ids(r: Reader, type_name: str, ids: Iterable[UUID]) -> Iterator[Known]:
+    """Yield those of some records of a type that are here."""
+    yield from _some(r, type_name, "WHERE p.id IN", [one.bytes for one in ids])
+
+
+def _some(r: Reader, type_name: str, which: str, asked: Sequence[Any]) -> Iterator[Known]:
     for start in range(0, len(asked), MOST_MARKS):
         some = asked[start : start + MOST_MARKS]
-        condition = sentence("WHERE p.pk IN", marks(len(some)))
+        condition = sentence(which, marks(len(some)))
         if type_name == "Lead":
             condition = sentence(condition, "AND", _OPEN)
         yield from _read(r, type_name, condition, some)
 
 
-def _read(r: Reader, type_name: str, condition: str, asked: Sequence[int]) -> Iterator[Known]:
+def _read(r: Reader, type_name: str, condition: str, asked: Sequence[Any]) -> Iterator[Known]:
     columns, further = _COLUMNS[type_name]
     names = _OF_ACCOUNTS if type_name == "Account" else (*_OF_PEOPLE, *further)
     for pk, raw, *stored in r.iterate(sentence("SELECT p.pk, p.id,", columns, condition), asked):

@@ -10,19 +10,22 @@ from workbench.services.duplicates import reading
 from workbench.services.duplicates.found import Group, Match, Scan
 from workbench.services.duplicates.reading import Known
 from workbench.services.matching import reasons
-from workbench.services.matching.blocking import candidate_pairs
+from workbench.services.matching.blocking import pairs_in, put_into_blocks
 from workbench.services.matching.grouping import Link, grouped
 from workbench.services.matching.rules import BY_TYPE
 from workbench.services.matching.scoring import Forms, Rule, same
+from workbench.store import imports
 from workbench.store.sql import listed, of, sentence
 from workbench.store.transactions import Reader
 
-Progress = Callable[[int, int], Any]
+Progress = Callable[[float, int], Any]
 SCANNED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"Lead": ("Contact",), "Contact": (), "Account": ()}
 )
 """What can be scanned, and beside what: a lead may be somebody who is a contact already."""
 STEP = 20_000
+_READING = 0.5
+"""The share of the time that reading takes, about."""
 _NO_SIGN = frozenset(field.name for field in (EXTERNAL_ID, *AUDIT))
 """Fields by which records differ that are otherwise the same."""
 
@@ -31,33 +34,74 @@ def scan(r: Reader, type_name: str, *, progress: Progress | None = None, step: i
     """Return the groups of records that are probably the same, the likeliest first.
 
     Args:
-        progress: Called with pairs compared and records read; returning False ends the scan
-            with what was found so far.
-        step: After so many pairs it is called.
+        progress: Called with the share that is done and the pairs compared; returning False ends
+            the scan with what was found so far.
+        step: After so many records read, or pairs compared, it is called.
     """
     rule = BY_TYPE[type_name]
-    mine = list(reading.everyone(r, type_name))
-    beside = SCANNED[type_name] if mine else ()
-    known = mine + [one for other in beside for one in reading.everyone(r, other)]
-    forms = [rule.forms(one.values) for one in known]
+    here = _Reading(r, type_name, rule, progress, step)
+    if not here.read_all():
+        return Scan(type_name, here.mine, 0, (), is_ended=True)
+    known, forms, blocks = here.known, here.forms, here.blocks
     twins = list(_twins(r, type_name, known))
     hidden = {place for group in twins for place in group[1:]}
     links: list[Link] = []
-    compared = 0
-    for one, other in candidate_pairs(forms, rule.keys):
-        if one >= len(mine) or one in hidden or other in hidden:
+    compared, whole, is_ended = 0, len(blocks), False
+    for one, other in pairs_in(blocks, forms):
+        if one >= here.mine or one in hidden or other in hidden:
             continue
         compared += 1
         bits = same(rule, forms[one], forms[other])
         if bits >= rule.likely:
             links.append(Link(bits, one, other))
-        if compared % step == 0 and progress and progress(compared, len(known)) is False:
-            break
+        if compared % step == 0 and progress:
+            share = _READING + (1 - _READING) * (1 - len(blocks) / whole)
+            if progress(share, compared) is False:
+                is_ended = True
+                break
     found = grouped(links, lambda one, other: same(rule, forms[one], forms[other]), rule.possible)
     first_of = {place: group[0] for group in twins for place in group}
     told = [_group(rule, known, forms, places, first_of) for places in _joined(found, twins)]
     told.sort(key=lambda group: (-group.others[0].bits, group.first.id))
-    return Scan(type_name, len(mine), compared, tuple(told))
+    return Scan(type_name, here.mine, compared, tuple(told), is_ended)
+
+
+class _Reading:
+    """The records that are scanned, and those beside which they are; each in its blocks."""
+
+    def __init__(
+        self, r: Reader, type_name: str, rule: Rule, progress: Progress | None, step: int
+    ) -> None:
+        self.known: list[Known] = []
+        self.forms: list[Forms] = []
+        self.blocks: dict[str, list[int]] = {}
+        self.mine = 0
+        self._r, self._type, self._rule = r, type_name, rule
+        self._progress, self._step = progress, step
+
+    def read_all(self) -> bool:
+        """Read them; False where somebody ended it."""
+        types = (self._type, *SCANNED[self._type])
+        whole = sum(imports.count(self._r, name) for name in types)
+        for name in types:
+            for one in reading.everyone(self._r, name):
+                self._add(one)
+                if len(self.known) % self._step == 0 and not self._goes_on(whole):
+                    return False
+            self.mine = self.mine or len(self.known)
+            if not self.mine:
+                break  # nothing to compare with those beside
+        return True
+
+    def _goes_on(self, whole: int) -> bool:
+        share = _READING * len(self.known) / whole
+        return self._progress is None or self._progress(share, 0) is not False
+
+    def _add(self, one: Known) -> None:
+        forms = self._rule.forms(one.values)
+        put_into_blocks(self.blocks, len(self.known), self._rule.keys(forms))
+        self.known.append(one)
+        self.forms.append(forms)
 
 
 def _twins(r: Reader, type_name: str, known: Sequence[Known]) -> Iterator[list[int]]:
@@ -111,4 +155,6 @@ def _match(rule: Rule, known: Known, first: Forms, mine: Forms, are_twins: bool)
     bits = rule.bits(levels)
     told = reasons.twin() if are_twins else reasons.why(rule, levels)
     is_likely = are_twins or bits >= rule.likely
-    return Match(known.type, known.id, known.name, known.detail, bits, is_likely, *told)
+    return Match(
+        known.type, known.id, known.name, known.detail, bits, is_likely, *told, is_twin=are_twins
+    )

@@ -1,6 +1,6 @@
 """Which pairs are worth comparing: those that share a block, never everybody with everybody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.services.matching.scoring import Forms, Keys
 
@@ -13,8 +13,21 @@ def candidate_pairs(forms: Sequence[Forms], keys: Keys) -> Iterator[tuple[int, i
     """Yield the places of each pair of records that share a block, once, the first one smaller."""
     blocks: dict[str, list[int]] = {}
     for place, record in enumerate(forms):
-        for key in set(keys(record)):
-            blocks.setdefault(key, []).append(place)
+        put_into_blocks(blocks, place, keys(record))
+    yield from pairs_in(blocks, forms)
+
+
+def put_into_blocks(blocks: dict[str, list[int]], place: int, keys: Iterable[str]) -> None:
+    """Note in which blocks a record is."""
+    for key in set(keys):
+        blocks.setdefault(key, []).append(place)
+
+
+def pairs_in(blocks: dict[str, list[int]], forms: Sequence[Forms]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs; a block leaves `blocks` as its pairs begin, so that one sees how far it is.
+
+    The places in a block are in their order.
+    """
     seen: set[int] = set()
     count = len(forms)
     while blocks:
