@@ -23,9 +23,10 @@ _USUAL = (
     "SELECT id FROM cadence WHERE coalesce(is_active, 1) = 1"
     " ORDER BY coalesce(is_default, 0) DESC, pk LIMIT 1"
 )
-_CALLS = (
-    "SELECT count(*), coalesce(sum(position <= ?), 0) FROM cadence_step"
-    " WHERE cadence_id = ? AND kind = 'call'"
+_COUNTS = (
+    "SELECT coalesce(sum(kind = 'call'), 0), coalesce(sum(kind = 'call' AND position <= ?), 0),"
+    " count(*), coalesce(sum(position <= ?), 0) FROM cadence_step"
+    " WHERE cadence_id = ? AND kind <> 'wait'"
 )
 _NEXT = (
     "SELECT due_at, ver = 0 AND is_pending = 0 FROM task WHERE who_id = ? AND task_subtype = ?"
@@ -44,6 +45,7 @@ class Standing:
 
     Args:
         call: The number of the call to make now or next, of `calls`.
+        step: The number of the step to do next, of `steps`; waits pass by themselves.
         kind: call, email or social; empty where the cadence is over.
         due_at: When the next step is due; None where none is planned.
         is_expected: Whether the server has yet to make the task that is shown.
@@ -59,6 +61,8 @@ class Standing:
     due_at: datetime | None = None
     is_expected: bool = False
     exit_reason: str = ""
+    step: int = 0
+    steps: int = 0
 
 
 def usual(r: Reader) -> UUID | None:
@@ -118,12 +122,13 @@ def standing(r: Reader, who_id: UUID) -> Standing | None:
     if person is None or not known:
         return None
     target = max(known, key=_turn)
-    found = expected.place(r, target, person.row)
+    found = expected.course(r, target).place(person.row)
     entered: Mapping[str, Any] = target.row
     cadence_id = UUID(entered["cadence_id"])
     name = names.of(r, ("Cadence",), [cadence_id]).get(cadence_id, "")
     position = found.step.position if found.step is not None else 0
-    calls, before = r.row(_CALLS, (position, cadence_id.bytes)) or (0, 0)
+    counts = r.row(_COUNTS, (position, position, cadence_id.bytes)) or (0,) * 4
+    calls, before, steps, at = counts
     if found.step is None:
         said = picklists.CADENCE_EXIT.label(found.exit_reason)
         return Standing(target.id, name, calls, calls, exit_reason=said)
@@ -138,6 +143,8 @@ def standing(r: Reader, who_id: UUID) -> Standing | None:
         step.subject,
         None if due is None else instant_from_ms(due),
         bool(is_expected),
+        step=at,
+        steps=steps,
     )
 
 
@@ -151,7 +158,7 @@ def _person(r: Reader, who_id: UUID) -> Record:
 def _running(r: Reader, who_id: UUID, person: Held) -> Held | None:
     """Return the cadence that is not over, the one entered last if there are several."""
     known = sorted(expected.targets(r, who_id), key=_turn)
-    running = [one for one in known if expected.place(r, one, person.row).step is not None]
+    running = [one for one in known if expected.course(r, one).place(person.row).step is not None]
     return running[-1] if running else None
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from workbench.insight import stages
-from workbench.services import calling, words
+from workbench.services import calling, follow_ups, words
 from workbench.store import conflict_rows
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
@@ -55,15 +55,14 @@ def badges(r: Reader, now: datetime | None = None) -> Badges:
                 " AND status IN ('pending', 'approved')),"
                 " (SELECT count(*) FROM org_booking WHERE owner_id = ? AND status = 'rejected'"
                 " AND end_at > ?),"
-                " (SELECT count(*) FROM handoff WHERE owner_id = ? AND status = 'Submitted'),"
-                " (SELECT count(*) FROM task WHERE owner_id = ? AND status = 'Not Started'"
-                " AND due_at < ? AND voided_at IS NULL)",
+                " (SELECT count(*) FROM handoff WHERE owner_id = ? AND status = 'Submitted')",
             ),
-            (*mine, *open_stages, start, end, me, instant_ms(moment), me, me, end),
+            (*mine, *open_stages, start, end, me, instant_ms(moment), me),
         )
-        or (0,) * 6
+        or (0,) * 5
     )
-    leads, deals, bookings, lost, handoffs, tasks = found
+    leads, deals, bookings, lost, handoffs = found
+    tasks = follow_ups.count_due(r, moment)
     conflicts = conflict_rows.count_mine(r)
     return Badges(
         calling.count(r, moment), leads, deals, bookings, lost, handoffs, tasks, conflicts
