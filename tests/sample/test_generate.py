@@ -93,6 +93,28 @@ def test_it_is_believable() -> None:
     assert len({row["converted_opportunity_id"] for row in converted}) == 2
 
 
+def test_whoever_is_handed_over_was_talked_to_before() -> None:
+    rows = [one for one in made(120) if one["op"] != "patch"]
+    leads = {one["id"]: one["at"] for one in rows if one["type"] == "Lead"}
+    touched: dict[str, list[dict[str, Any]]] = {}
+    for one in rows:
+        if one["type"] == "Task" and one["row"].get("activity_at"):
+            touched.setdefault(one["row"]["who_id"], []).append(one["row"])
+    handoffs = [one["row"] for one in rows if one["type"] == "Handoff"]
+    assert len(handoffs) == 12
+    booked = 0
+    for row in handoffs:
+        before = [
+            task
+            for task in touched[row["lead_id"]]
+            if leads[row["lead_id"]] < task["activity_at"] < row["submitted_at"]
+            and task["owner_id"] == row["from_user_id"]
+        ]
+        assert len(before) >= 2
+        booked += any(task.get("call_disposition") == "meeting_booked" for task in before)
+    assert booked >= 8  # the others sleep while people work here: they were written to
+
+
 def test_addresses_lead_nowhere_and_nobody_is_real() -> None:
     for one in made(30):
         row = one.get("row", {})

@@ -256,16 +256,27 @@ def _touches(frame: Frame, rng: Random, people: list[UUID], firm: Company) -> It
 
 
 def call(
-    rng: Random, who: UUID, caller: UUID, at: datetime, zone: str, *, is_han: bool
+    rng: Random,
+    who: UUID,
+    caller: UUID,
+    at: datetime,
+    zone: str,
+    *,
+    is_han: bool,
+    outcome: str = "",
 ) -> Mutation:
-    """Return a finished call; late mornings and afternoons there are answered more often."""
+    """Return a finished call; late mornings and afternoons there are answered more often.
+
+    Args:
+        outcome: How it ended, where that is not left to chance.
+    """
     names, weights = zip(*_OUTCOMES, strict=True)
     is_good_hour = at.astimezone(ZoneInfo(zone)).hour in (10, 11, 15, 16)
     tuned = [
         weight * (2 if is_good_hour and name.startswith(("connected", "meeting", "call")) else 1)
         for name, weight in zip(names, weights, strict=True)
     ]
-    outcome = rng.choices(names, tuned)[0]
+    outcome = outcome or rng.choices(names, tuned)[0]
     is_talk = outcome in ("connected_interested", "meeting_booked", "not_interested", "referral")
     notes = words.NOTES.get(outcome)
     values = {

@@ -1,12 +1,14 @@
 """Handoffs of the sample: some wait, some are late, others were accepted, returned, taken back."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from workbench.services.sample.making import Frame, Mutation, create, working_day
+from workbench.services.sample.accounts import call
+from workbench.services.sample.making import Frame, Mutation, create, day_before, working_day
 from workbench.services.sample.people import PEOPLE
+from workbench.services.sample.vocabulary import NOTES
 from workbench.wire import handoffs
 
 CONVERTED = "Converted"
@@ -55,6 +57,14 @@ class Handed:
         self._rng = frame.random("handoff", number)
         self._days = 0 if number in _FRESH else self._rng.randrange(3, 40)
 
+    @property
+    def on(self) -> date:
+        """The day on which the lead is handed over."""
+        frame = self._frame
+        return working_day(frame.today - timedelta(days=self._days)) if self._days else (
+            frame.first_call.astimezone(frame.zone).date()
+        )  # fmt: skip
+
     def before(self, lead: dict[str, Any]) -> Iterator[Mutation]:
         """Write into a lead what was asked, and yield what a converted one has become."""
         if not self.fate:
@@ -71,8 +81,8 @@ class Handed:
         if not self.fate:
             return
         frame, rng = self._frame, self._rng
-        on = working_day(frame.today - timedelta(days=self._days))
-        at = min(frame.moment(on, rng), frame.now) if self._days else frame.first_call
+        yield from self._talks(lead_id, str(lead["time_zone"]))
+        at = min(frame.moment(self.on, rng), frame.now) if self._days else frame.first_call
         waited = timedelta(minutes=rng.randrange(20, 400))
         code, *notes = rng.choice(_REASONS)
         is_returned = self.fate == handoffs.RETURNED
@@ -93,6 +103,32 @@ class Handed:
             "return_notes": notes[int(self._is_han)] if is_returned else None,
         }
         yield create(rng, "Handoff", values, at)[1]
+
+    def _talks(self, lead_id: UUID, zone: str) -> Iterator[Mutation]:
+        """Yield what led to the handoff: a talk, and on the next day the meeting that was booked.
+
+        Where it is night there while people work here, it was written.
+        """
+        rng = self._frame.random("talks", lead_id)
+        on = self.on
+        for outcome in ("meeting_booked", "connected_interested"):
+            on = day_before(on)
+            at = self._frame.moment_of_both(on, rng, zone)
+            if at is not None:
+                yield call(
+                    rng, lead_id, self._sender, at, zone, is_han=self._is_han, outcome=outcome
+                )
+                continue
+            at = self._frame.moment(on, rng)
+            mail = {
+                "subject": NOTES[outcome][int(self._is_han)],
+                "task_subtype": "email",
+                "status": "Completed",
+                "who_id": lead_id,
+                "activity_at": at,
+                "owner_id": self._sender,
+            }
+            yield create(rng, "Task", mail, at)[1]
 
     def _customer(self, lead: dict[str, Any]) -> Iterator[Mutation]:
         """Yield the contact and the opportunity of a lead whose company is an account already."""

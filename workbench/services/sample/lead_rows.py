@@ -65,6 +65,8 @@ def lead(
         "owner_id": caller,
     }
     handed = handoff_rows.Handed(frame, number, email, catalogue.customers, is_han=is_han)
+    if handed.fate:  # before anybody talked to them
+        came = min(came, working_day(handed.on - timedelta(days=7)))
     yield from handed.before(values)
     lead_id, made = create(rng, "Lead", values, frame.moment(min(came, frame.today), rng))
     yield made

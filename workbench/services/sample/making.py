@@ -70,10 +70,7 @@ class Frame:
     @property
     def last_working_day(self) -> date:
         """The working day before today."""
-        on = self.today - timedelta(days=1)
-        while on.weekday() >= _SATURDAY:
-            on -= timedelta(days=1)
-        return on
+        return day_before(self.today)
 
     def local(self, on: date, at: time) -> datetime:
         """Return a moment by the clocks of the zone, in UTC."""
@@ -104,6 +101,14 @@ def new_uuid(rng: Random, at: datetime) -> UUID:
     """Return a UUIDv7 of a moment, the same for the same randomness."""
     bits = (instant_ms(at) << 80) | (0x7 << 76) | (rng.getrandbits(12) << 64)
     return UUID(int=bits | (0b10 << 62) | rng.getrandbits(62))
+
+
+def day_before(on: date) -> date:
+    """Return the working day before a day."""
+    before = on - timedelta(days=1)
+    while before.weekday() >= _SATURDAY:
+        before -= timedelta(days=1)
+    return before
 
 
 def working_day(on: date) -> date:
