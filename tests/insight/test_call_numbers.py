@@ -217,7 +217,7 @@ def test_attempts_are_counted_for_each_person_in_the_order_of_their_calls(store:
         ("1", Decimal("50.00"), 2), ("2", Decimal("100.00"), 1),
     ]  # fmt: skip
     assert found.notes == (
-        "100.00 % of the successes came by attempt 2",
+        "100 % of the successes came by attempt 2",
         "1 call names neither person nor attempt and is left out",
     )
 

@@ -73,7 +73,7 @@ def test_acceptance_is_accepted_of_those_handed_over_month_by_month(company: Sto
     assert found.rows[0][2:] == (2, 5, 2, 1, Decimal("2.50"))
     assert opened(company, found) == [5, 1]
     assert found.notes == (
-        "33.33 % of 6 handoffs accepted",
+        "33.3 % of 6 handoffs accepted",
         "median of 3.00 working hours to the answer",
         "1 waits still",
     )
@@ -106,7 +106,7 @@ def test_what_came_back_is_told_by_its_reason(company: Store) -> None:
     with company.read() as r:
         found = handoffs.handoff_returns(r, EVER)
     assert [(bar.label, bar.n) for bar in found.bars] == [("No budget", 2), ("Poor fit", 1)]
-    assert found.notes == ("50.00 % of 6 handoffs came back",)
+    assert found.notes == ("50 % of 6 handoffs came back",)
     assert opened(company, found) == [2, 1]
 
 

@@ -84,7 +84,7 @@ def test_the_win_rate_counts_closed_deals_only(maven_store: Store, facts: dict[s
         Decimal(str(round(row["win_rate"] * 100, 2))) for row in facts["by_close_quarter"]
     ]
     assert found.n == 6_711
-    assert "63.15 %" in found.notes[0]
+    assert "63.2 %" in found.notes[0]
 
 
 def test_losses_without_amounts_give_no_win_rate_by_value(maven_store: Store) -> None:

@@ -17,7 +17,7 @@ from workbench.insight.numbers import (
     Tone,
     Unit,
     money,
-    percent,
+    share_of,
 )
 from workbench.insight.pipeline import identified
 from workbench.insight.query import among, select, within
@@ -98,7 +98,7 @@ def ageing(r: Reader, filters: Filters) -> Numbers:
             t("Share (%)"),
         ),
         tuple(
-            (bar.label, bar.n, money(sum(b.amount for b in members)), percent(bar.n, n))
+            (bar.label, bar.n, money(sum(b.amount for b in members)), share_of(bar.n, n))
             for bar, members in zip(bars, members_of, strict=True)
         ),
         notes=_notes(found, filters.today, longest) + scope.notes,

@@ -17,6 +17,7 @@ from workbench.insight.numbers import (
     Unit,
     percent,
     rate,
+    share_of,
     shown,
 )
 from workbench.insight.query import select
@@ -144,7 +145,7 @@ def _numbers(
     upto = 0
     for one, bar in zip(found, bars, strict=True):
         upto += good(one)
-        rows.append((one.label, shown(bar.value), good(one), bar.n, percent(upto, total)))
+        rows.append((one.label, shown(bar.value), good(one), bar.n, share_of(upto, total)))
     return Numbers(
         name,
         str(QUESTIONS[name]),

@@ -12,7 +12,7 @@ from workbench.insight.numbers import (
     Numbers,
     Selection,
     Unit,
-    percent,
+    share_of,
     rate,
     shown,
 )
@@ -58,7 +58,7 @@ def call_funnel(r: Reader, filters: Filters) -> Numbers:
         t("leads called in the period or waiting now; what came of them since it began"),
         bars,
         (t("Step"), t("People"), t("Of the step before (%)"), t("Of the list (%)")),
-        tuple((bar.label, bar.n, shown(bar.rate), percent(bar.n, len(steps[0]))) for bar in bars),
+        tuple((bar.label, bar.n, shown(bar.rate), share_of(bar.n, len(steps[0]))) for bar in bars),
         notes=_notes(r, conditions),
     )
 

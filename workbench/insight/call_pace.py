@@ -8,7 +8,7 @@ from workbench import settings
 from workbench.i18n import t, tn
 from workbench.insight import call_scope
 from workbench.insight.call_times import month_name
-from workbench.insight.numbers import Bar, Measure, Numbers, Selection, Unit, percent
+from workbench.insight.numbers import Bar, Measure, Numbers, Selection, Unit, share_of
 from workbench.insight.periods import Period
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
@@ -71,7 +71,7 @@ def dials_over_time(r: Reader, filters: Filters) -> Numbers:
             t("Calls"), t("Reached"), t("Reached (%)"), t("Meetings"),
         ),
         tuple(
-            (span.label, len(span.pks), span.connects, percent(span.connects, len(span.pks)),
+            (span.label, len(span.pks), span.connects, share_of(span.connects, len(span.pks)),
              span.meetings)
             for span in spans.values()
         ),

@@ -15,6 +15,7 @@ from workbench.insight.numbers import (
     Tone,
     Unit,
     percent,
+    share_of,
 )
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
@@ -45,7 +46,7 @@ def call_outcomes(r: Reader, filters: Filters) -> Numbers:
     upto = 0
     for bar, (_outcome, count, reached) in zip(bars, found, strict=True):
         upto += count
-        rows.append((bar.label, count, percent(count, n), percent(upto, n), reached))
+        rows.append((bar.label, count, share_of(count, n), share_of(upto, n), reached))
     return Numbers(
         "call_outcomes",
         str(QUESTIONS["call_outcomes"]),

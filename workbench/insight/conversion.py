@@ -14,8 +14,8 @@ from workbench.insight.numbers import (
     Numbers,
     Op,
     Unit,
-    percent,
     rate,
+    share_of,
     shown,
 )
 from workbench.insight.periods import Period
@@ -52,7 +52,7 @@ def stage_conversion(r: Reader, filters: Filters) -> Numbers:
         detail = t("{n} of {all}").format(n=f"{len(ids):,}", all=f"{before or len(ids):,}")
         bars.append(Bar(label, Decimal(len(ids)), len(ids), opens, detail, rate=share))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (bar.label, bar.n, shown(bar.rate), percent(bar.n, len(current))) for bar in bars
+        (bar.label, bar.n, shown(bar.rate), share_of(bar.n, len(current))) for bar in bars
     )
     notes: tuple[str, ...] = ()
     if unexplained:

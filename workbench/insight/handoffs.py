@@ -24,7 +24,7 @@ from workbench.insight.numbers import (
     mean,
     percent,
     rate,
-    shown,
+    share_of,
 )
 from workbench.insight.people import People
 from workbench.insight.query import select
@@ -101,8 +101,8 @@ def handoff_returns(r: Reader, filters: Filters) -> Numbers:
     upto = 0
     for label, some in ordered:
         upto += len(some)
-        share = percent(len(some), len(found))
-        rows.append((label, len(some), share, percent(upto, len(found))))
+        added_up = share_of(upto, len(found))
+        rows.append((label, len(some), share_of(len(some), len(found)), added_up))
     told = t("{share} % of {all} came back").format(
         share=percent(len(found), len(handed)), all=_many(len(handed))
     )
@@ -144,7 +144,7 @@ def _acceptance(
         ),
         tuple(
             (
-                label, percent(_count(some, ACCEPTED), len(some)), _count(some, ACCEPTED),
+                label, share_of(_count(some, ACCEPTED), len(some)), _count(some, ACCEPTED),
                 len(some), _count(some, RETURNED), _count(some, SUBMITTED), _median_h(some),
             )
             for label, some in groups.items()
@@ -233,8 +233,7 @@ def _opens(some: Iterable[_Handoff]) -> Selection:
 
 
 def _share(some: Sequence[_Handoff], found: Sequence[_Handoff]) -> str:
-    share = percent(len(some), len(found))
-    return t("{share} % of those returned").format(share=share)
+    return t("{share} % of those returned").format(share=percent(len(some), len(found)))
 
 
 def _count(some: Iterable[_Handoff], status: str) -> int:
@@ -251,8 +250,8 @@ def _median_h(some: Iterable[_Handoff]) -> Decimal | None:
 def _notes(found: Sequence[_Handoff]) -> tuple[str, ...]:
     if not found:
         return ()
-    share = shown(rate(_count(found, ACCEPTED), len(found)))
-    notes = [t("{share} % of {all} accepted").format(share=share, all=_many(len(found)))]
+    accepted = percent(_count(found, ACCEPTED), len(found))
+    notes = [t("{share} % of {all} accepted").format(share=accepted, all=_many(len(found)))]
     hours = _median_h(found)
     if hours is not None:
         notes.append(t("median of {hours} working hours to the answer").format(hours=hours))

@@ -15,6 +15,8 @@ from workbench.insight.numbers import (
     Unit,
     money,
     percent,
+    rate,
+    share_of,
 )
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
@@ -53,7 +55,7 @@ def loss_reasons(r: Reader, filters: Filters) -> Numbers:
                 Tone.PLAIN if reason else Tone.MUTED,
             )
         )
-        rows.append((label, count, percent(count, n), percent(upto, n), money(amount)))
+        rows.append((label, count, share_of(count, n), share_of(upto, n), money(amount)))
     currency = scope.unit.name or t("no currency")
     return Numbers(
         "loss_reasons",
@@ -86,7 +88,8 @@ def _notes(counts: dict[str | None, int], n: int) -> tuple[str, ...]:
     without = counts.get(None, 0)
     if without:
         notes += (tn("{n} loss without a reason", "{n} losses without a reason", without),)
-    share = percent(counts.get("other", 0), n) or 0
-    if share > _VAGUE_PERCENT:
-        notes += (t("“Other” is {share} %: the list lacks a reason").format(share=share),)
+    other = counts.get("other", 0)
+    if (rate(other, n) or 0) > _VAGUE_PERCENT:
+        said = t("“Other” is {share} %: the list lacks a reason")
+        notes += (said.format(share=percent(other, n)),)
     return notes

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from workbench.i18n import t
+from workbench.insight.amounts import places
 from workbench.store.lists import Filter, ListQuery
 from workbench.wire.values import money_from_stored
 
@@ -154,13 +155,22 @@ def rate(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
     return Decimal(part) * 100 / Decimal(whole) if whole else None
 
 
-def percent(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
-    """Return `part` as percent of `whole` as words and tables have it, or None of nothing."""
+def percent(part: int | Decimal, whole: int | Decimal) -> str:
+    """Return `part` as percent of `whole` as every sentence has it: 63.2, 50, – of nothing.
+
+    To one place at most, rounded like the numbers at the bars beside it.
+    """
+    exact = rate(part, whole)
+    return "–" if exact is None else places(exact, 1)
+
+
+def share_of(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
+    """Return `part` as percent of `whole` as tables have it, or None of nothing."""
     return shown(rate(part, whole))
 
 
 def shown(exact: Decimal | None) -> Decimal | None:
-    """Return a rate to two places."""
+    """Return a rate as tables have it: to two places."""
     return None if exact is None else rounded(exact)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from workbench.i18n import t, tn
 from workbench.insight import deals, stages
-from workbench.insight.numbers import Bar, Numbers, money, percent
+from workbench.insight.numbers import Bar, Numbers, money, share_of
 from workbench.insight.pipeline import identified
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
@@ -60,7 +60,7 @@ def won_by_product(r: Reader, filters: Filters) -> Numbers:
         bars,
         (t("Product"), won_column, t("Opportunities won"), t("Share (%)")),
         tuple(
-            (bar.label, bar.value, bar.n, percent(bar.value or Decimal(0), total)) for bar in bars
+            (bar.label, bar.value, bar.n, share_of(bar.value or Decimal(0), total)) for bar in bars
         ),
         notes=scope.notes,
     )

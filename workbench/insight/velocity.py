@@ -11,8 +11,8 @@ from workbench.insight.numbers import (
     Selection,
     Tone,
     Unit,
-    percent,
     rounded,
+    share_of,
 )
 from workbench.insight.query import among, select
 from workbench.insight.questions import QUESTIONS
@@ -34,7 +34,7 @@ def velocity(r: Reader, filters: Filters) -> Numbers:
     opens = scope.selection(open_names)
     n_open = int(select(r, "Opportunity", ("count(*)",), opens.conditions)[0][0])
     days, _mean, _known = cycle.typical(cycle.lengths(r, scope, known, owners=False))
-    rate = percent(n_won, n_closed)
+    rate = share_of(n_won, n_closed)
     average = rounded(won / n_won) if n_won else None
     per_day = None
     if n_closed and n_won and days:

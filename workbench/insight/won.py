@@ -5,7 +5,17 @@ from decimal import Decimal
 from workbench.i18n import t, tn
 from workbench.insight import deals, stages
 from workbench.insight.deals import Cell, Group
-from workbench.insight.numbers import FEW, Bar, Measure, Numbers, Tone, Unit, percent, rate
+from workbench.insight.numbers import (
+    FEW,
+    Bar,
+    Measure,
+    Numbers,
+    Tone,
+    Unit,
+    percent,
+    rate,
+    share_of,
+)
 from workbench.insight.numbers import Cell as Value
 from workbench.insight.questions import QUESTIONS
 from workbench.insight.scope import Filters, Scope, by_label, of
@@ -85,7 +95,7 @@ def _won(r: Reader, filters: Filters, by: str, name: str, column: str) -> Number
         t("amount of opportunities won, by close date"),
         bars,
         (column, won_column, t("Opportunities won"), t("Share (%)")),
-        tuple((bar.label, bar.value, bar.n, percent(bar.value or 0, total)) for bar in bars),
+        tuple((bar.label, bar.value, bar.n, share_of(bar.value or 0, total)) for bar in bars),
         notes=scope.notes,
     )
 
@@ -125,5 +135,5 @@ def _rate_row(group: Group, known: Stages) -> tuple[Value, ...]:
     n, closed = deals.count(group.cells, is_won), deals.count(group.cells)
     won, total = deals.amount(group.cells, is_won), deals.amount(group.cells)
     # losses without amounts would make every rate by value 100 %
-    by_value = percent(won, total) if n == closed or won != total else None
-    return (group.label, percent(n, closed), n, closed, by_value)
+    by_value = share_of(won, total) if n == closed or won != total else None
+    return (group.label, share_of(n, closed), n, closed, by_value)

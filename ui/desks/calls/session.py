@@ -22,10 +22,8 @@ def session_facts(strip: Strip, now: datetime) -> tuple[Fact, ...]:
         _goal(t("Meetings"), strip.meetings, strip.meetings_goal),
     ]
     if strip.connect_rate is not None:
-        rate = Fact(
-            f"{round(100 * strip.connect_rate, 1):g} %", "", before=t("Connect rate"), key=NUMBERS
-        )
-        facts.append(rate)
+        said = f"{strip.connect_percent} %"
+        facts.append(Fact(said, "", before=t("Connect rate"), key=NUMBERS))
     if strip.began_at is not None and now - strip.began_at >= _SHORTEST:
         here = words.here()
         began = words.clock(strip.began_at.astimezone(here))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from workbench import settings
 from workbench.insight.call_scope import REACHED, TALKED
+from workbench.insight.numbers import percent
 from workbench.schema.dictionary import record_type
 from workbench.services import words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
@@ -57,6 +58,11 @@ class Strip:
     connect_rate: float | None
     began_at: datetime | None
     last_at: datetime | None
+
+    @property
+    def connect_percent(self) -> str:
+        """The connect rate as sentences have it, without its sign."""
+        return percent(self.connects, self.dials)
 
 
 @dataclass(frozen=True)
