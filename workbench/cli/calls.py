@@ -156,7 +156,7 @@ def _said(logged: "CallLogged", waiting: int) -> str:
     if logged.who_id is None:
         lines.append(t("Nobody alone has this number: the call belongs to the number."))
     elif logged.next_step:
-        lines.append(t("Next step: {when} your time.").format(when=logged.next_step))
+        lines.append(t("Next step: {when}.").format(when=logged.next_step))
     else:
         lines.append(t("No new next step."))
     lines.append(

@@ -122,7 +122,7 @@ def standing(r: Reader, who_id: UUID) -> Standing | None:
     if person is None or not known:
         return None
     target = max(known, key=_turn)
-    found = expected.place(r, target, person.row)
+    found = expected.course(r, target).place(person.row)
     entered: Mapping[str, Any] = target.row
     cadence_id = UUID(entered["cadence_id"])
     name = names.of(r, ("Cadence",), [cadence_id]).get(cadence_id, "")
@@ -158,7 +158,7 @@ def _person(r: Reader, who_id: UUID) -> Record:
 def _running(r: Reader, who_id: UUID, person: Held) -> Held | None:
     """Return the cadence that is not over, the one entered last if there are several."""
     known = sorted(expected.targets(r, who_id), key=_turn)
-    running = [one for one in known if expected.place(r, one, person.row).step is not None]
+    running = [one for one in known if expected.course(r, one).place(person.row).step is not None]
     return running[-1] if running else None
 
 

@@ -1,6 +1,8 @@
 """The next step of a cadence, shown at once under the id the server will give it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from workbench.store import record_rows, sql
 from workbench.store.record_rows import Held
 from workbench.store.transactions import Reader, Writer
 from workbench.wire import cadences
-from workbench.wire.cadences import Place
+from workbench.wire.cadences import Place, Step, Touch
 from workbench.wire.ids import derived_id
 from workbench.wire.values import instant_ms, parse_instant
 
@@ -19,6 +21,30 @@ _TASKS = (
     " AND (activity_at >= ? OR (status = 'Completed' AND due_at >= ?))"
 )
 _EXPECTED = "SELECT 1 FROM task WHERE caused_by_id = ? AND ver = 0 AND is_pending = 0"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A cadence that a person is or was in: its steps, and what was done since."""
+
+    target: Held
+    entered_at: datetime
+    steps: tuple[Step, ...]
+    touches: tuple[Touch, ...]
+
+    def place(self, person: Mapping[str, Any], *more: Touch) -> Place:
+        """Return where the person stands, if more were done than is known here."""
+        done = (*self.touches, *more)
+        return cadences.place(self.steps, self.entered_at, done, person)
+
+    def task_after(
+        self, person: Mapping[str, Any], touch: Touch, tz_min: int
+    ) -> dict[str, Any] | None:
+        """Return the task that a touch would bring about, in wire form; None where it does not."""
+        found = self.place(person, touch)
+        if found.step is None or found.is_waiting or found.last_id != touch.id:
+            return None
+        return _task(found, self.target, person, tz_min)
 
 
 def show(w: Writer, body: Mapping[str, Any], row: Mapping[str, Any]) -> None:
@@ -34,21 +60,13 @@ def show(w: Writer, body: Mapping[str, Any], row: Mapping[str, Any]) -> None:
     for one in targets(w, UUID(who)):
         if body["type"] == TARGET and str(one.id) != body["id"]:
             continue
-        target: Mapping[str, Any] = one.row
-        found = place(w, one, person)
+        found = course(w, one).place(person)
         is_led_by_it = found.last_id == body["id"] or body["type"] == TARGET
         if found.step is None or found.is_waiting or not is_led_by_it:
             continue
         task_id = UUID(cadences.step_task_id(body["mid"], found.step))
         if record_rows.find(w, TASK, task_id) is None:
-            task = cadences.task_row(
-                found,
-                who_id=who,
-                owner_id=target["owner_id"],
-                time_zone=person["time_zone"],
-                tz_min=body["tz_min"],
-            )
-            record_rows.insert(w, TASK, task_id, task)
+            record_rows.insert(w, TASK, task_id, _task(found, one, person, body["tz_min"]))
 
 
 def forget(w: Writer, mid: UUID, type_name: str, record_id: UUID) -> None:
@@ -67,8 +85,8 @@ def targets(r: Reader, who_id: UUID) -> list[Held]:
     return [record_rows.held(TARGET, row) for row in r.rows(query, (who_id.bytes,))]
 
 
-def place(r: Reader, target: Held, person: Mapping[str, Any]) -> Place:
-    """Return where somebody stands in a cadence, by everything that is known here."""
+def course(r: Reader, target: Held) -> Course:
+    """Return a cadence of a person with everything that is known here of it."""
     entered: Mapping[str, Any] = target.row
     cadence_id = UUID(entered["cadence_id"]).bytes
     steps = [
@@ -82,11 +100,22 @@ def place(r: Reader, target: Held, person: Mapping[str, Any]) -> Place:
         record_rows.held(TASK, row)
         for row in r.rows(sql.sentence(sql.of(TASK).select, _TASKS), (who, since, since))
     ]
-    return cadences.place(
-        cadences.steps_of((str(one.id), one.row) for one in steps),
+    return Course(
+        target,
         entered_at,
-        cadences.touches_of((str(one.id), one.row) for one in tasks),
-        person,
+        tuple(cadences.steps_of((str(one.id), one.row) for one in steps)),
+        tuple(cadences.touches_of((str(one.id), one.row) for one in tasks)),
+    )
+
+
+def _task(found: Place, target: Held, person: Mapping[str, Any], tz_min: int) -> dict[str, Any]:
+    entered: Mapping[str, Any] = target.row
+    return cadences.task_row(
+        found,
+        who_id=entered["who_id"],
+        owner_id=entered["owner_id"],
+        time_zone=person["time_zone"],
+        tz_min=tz_min,
     )
 
 

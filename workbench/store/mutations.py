@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,12 @@ _INSERT = (
 )
 
 
+def tz_min(now: datetime) -> int:
+    """Return how many minutes east of Greenwich this computer's clock is."""
+    offset = now.astimezone().utcoffset()
+    return 0 if offset is None else round(offset.total_seconds() / 60)
+
+
 def enqueue(
     w: Writer,
     type_name: str,
@@ -28,7 +35,6 @@ def enqueue(
 ) -> Body:
     """Put a mutation into the outbox and the journal; return its body as it will be sent."""
     now = w.store.now()
-    offset = now.astimezone().utcoffset()
     mid = new_id()
     body: Body = {
         "n": w.next_n(),
@@ -37,7 +43,7 @@ def enqueue(
         "type": type_name,
         "id": str(record_id),
         "at": instant_text(now),
-        "tz_min": 0 if offset is None else round(offset.total_seconds() / 60),
+        "tz_min": tz_min(now),
         "deps": [str(dep) for dep in dict.fromkeys(deps)],
         **payload,
     }

@@ -40,8 +40,8 @@ def test_the_undo_line_never_cuts_the_outcome(office: Office, width: int, name: 
     )  # fmt: skip
     line.show_logs((logged,))
     office.settle()
-    assert line.shown().removesuffix(", next try Tue morning your time").endswith(": Interested")
-    assert line.words() == f"Wei {name}: Interested, next try Tue morning your time"
+    assert line.shown().removesuffix(", next Tue morning").endswith(": Interested")
+    assert line.words() == f"Wei {name}: Interested, next Tue morning"
 
 
 def test_a_meeting_is_handed_to_an_ae_and_undo_takes_both_back(office: Office) -> None:

@@ -42,7 +42,7 @@ def test_no_answer_is_one_key_and_the_next_lead_is_shown_at_once(office: Office)
     assert (call["call_disposition"], call["status"]) == ("no_answer", "Completed")
     assert "Wei Li" not in office.names()
     said = office.desk.outcomes.undo_line.words()
-    assert said.startswith("Wei Li: No answer, next try tomorrow")
+    assert said.startswith("Wei Li: No answer, next tomorrow")
 
 
 def test_space_logs_the_first_outcome(office: Office) -> None:

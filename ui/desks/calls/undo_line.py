@@ -189,4 +189,4 @@ def logged_words(log: Logged) -> str:
     said = _said(log.name, log)
     if not log.next_step:
         return said
-    return t("{what}, next try {when} your time").format(what=said, when=log.next_step)
+    return t("{what}, next {when}").format(what=said, when=log.next_step)

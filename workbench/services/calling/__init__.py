@@ -19,7 +19,8 @@ from workbench.services.calling.logging import (
     undo_call,
 )
 from workbench.services.calling.materials import Material, materials
-from workbench.services.calling.outcomes import FollowUp, Tile, follow_up, next_step, tiles
+from workbench.services.calling.next_steps import Following, after_call, ahead, tiles
+from workbench.services.calling.outcomes import FollowUp, Tile, follow_up
 from workbench.services.calling.planning import PlannedCall, plan_call, undo_plan
 from workbench.services.calling.queue import (
     OPEN_STATUSES,
@@ -59,6 +60,7 @@ __all__ = [
     "Emptiness",
     "Fact",
     "FollowUp",
+    "Following",
     "Logged",
     "Material",
     "Number",
@@ -75,6 +77,8 @@ __all__ = [
     "Strip",
     "Tile",
     "UnknownCall",
+    "after_call",
+    "ahead",
     "attach_calls",
     "calling_hours",
     "card",
@@ -85,7 +89,6 @@ __all__ = [
     "log_call",
     "log_calls",
     "materials",
-    "next_step",
     "people_at",
     "plan_call",
     "queue",

@@ -12,7 +12,8 @@ from workbench.services.calling import guests, judging, why
 from workbench.services.calling.hours import CallingHours
 from workbench.services.calling.logging import person_zone
 from workbench.services.calling.materials import Material, materials
-from workbench.services.calling.outcomes import Tile, tiles
+from workbench.services.calling.next_steps import ahead, tiles
+from workbench.services.calling.outcomes import Tile
 from workbench.services.calling.personas import persona_of
 from workbench.services.calling.scripts import Script, script_for
 from workbench.services.phones import shown
@@ -150,7 +151,7 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
                 person["title"], person["persona"] if person.type == "Contact" else None
             ),
         ),
-        tiles(moment, zone),
+        tiles(ahead(r, person, zone, moment), numbers[0].number if numbers else ""),
         _subtitle(person, account, company),
         materials(),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,22 +13,16 @@ from workbench.services import leads, matching, permissions, words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling import guests, mutation_trail
 from workbench.services.calling.hours import zone_of
+from workbench.services.calling.next_steps import after_call, ahead, step_words
 from workbench.services.calling.outcomes import FollowUp, follow_up
 from workbench.services.phones import e164
 from workbench.store import records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
-from workbench.wire.values import canonical, instant_ms
+from workbench.wire.values import canonical
 
 OPEN, WORKING = "Open - Not Contacted", "Working - Contacted"
 CLOSED = "Closed - Not Converted"
-_ENDS = frozenset({"meeting_booked", "not_interested", "do_not_call"})
-"""Outcomes after which nothing that was planned is left to call."""
-_PLANNED = (
-    "SELECT id, due_at, priority FROM task WHERE who_id = ? AND task_subtype = 'call'"
-    " AND status = 'Not Started' AND voided_at IS NULL AND due_at IS NOT NULL"
-    " AND caused_by_id IS NOT ?"
-)
 
 
 @dataclass(frozen=True)
@@ -36,6 +30,7 @@ class CallLogged:
     """What a logged call made.
 
     Args:
+        next_task_id: The task that comes next: made by the call or its cadence, or planned before.
         next_step: The consequence in words; empty where nothing follows by itself.
         referred_id: The new person of a referral.
         is_promoted: Whether this call made a lead of an event's guest.
@@ -100,6 +95,8 @@ def log_call(
         return _log_guest(w, guest, outcome, number or guest["phone"], told)
     person = None if who_id is None else find_person(w, who_id)
     called = _number_called(person, number)
+    zone = zone_of(None, None, called) if person is None else person_zone(w, person)
+    known = None if person is None else ahead(w, person, zone)
     call_id = records.append(
         w,
         "Task",
@@ -119,30 +116,29 @@ def log_call(
             "owner_id": w.store.user_id,
         },
     )
-    if person is None:
+    if person is None or known is None:
         if disposition == "do_not_call":
             _block_number(w, None, called)
         promised = disposition == "call_back_later"
-        zone = zone_of(None, None, called)
         planned = follow_up(disposition, at, zone, callback_at) if promised else None
         next_id = None if planned is None else plan_next(w, planned, call_id, None, called)
         due_at = None if planned is None else planned.due_at
-        step = "" if due_at is None else _in_words(due_at, w.store.now())
+        step = step_words(planned, w.store.now(), zone)
         return CallLogged(call_id, next_id, None, None, called, disposition, step, due_at)
-    zone = person_zone(w, person)
-    following = _next_step(w, call_id)
-    has_moved = following is not None
-    stays_planned = _close_planned(w, person.id, call_id, outcome, at, has_moved=has_moved)
+    following = after_call(known, disposition, at, called, callback_at)
+    for task_id in following.closes:
+        records.patch(w, "Task", task_id, {"status": "Completed"})
     change_person(w, person, outcome, called)
-    planned = None if stays_planned else follow_up(disposition, at, zone, callback_at)
-    if following is not None and planned is not None and planned.subtype == "call":
-        planned = replace(planned, due_at=following["due_at"])
-        next_id = following.id
+    planned = following.step
+    if planned is None:
+        next_id = None
+    elif planned.is_of_cadence:
+        next_id = _step_made(w, call_id)
     else:
-        next_id = None if planned is None else plan_next(w, planned, call_id, person.id)
+        next_id = following.task_id or plan_next(w, planned, call_id, person.id)
     referred_id = _refer(w, person, referred)
     due_at = planned.due_at if planned is not None else None
-    said = "" if due_at is None else _in_words(due_at, w.store.now())
+    said = step_words(planned, w.store.now(), zone)
     return CallLogged(
         call_id, next_id, person.type, person.id, person.name, disposition, said, due_at,
         referred_id,
@@ -176,10 +172,10 @@ def _log_guest(
     return replace(logged, who_type=guests.GUEST, who_id=guest.id, name=guest.name)
 
 
-def _next_step(r: Reader, call_id: UUID) -> Record | None:
+def _step_made(r: Reader, call_id: UUID) -> UUID | None:
     """Return the step of a cadence that follows a call: the server makes it, not this call."""
-    found = r.value("SELECT id FROM task WHERE caused_by_id = ?", (call_id.bytes,))
-    return None if found is None else records.require(r, "Task", UUID(bytes=found))
+    found = r.value("SELECT id FROM task WHERE caused_by_id = ? ORDER BY due_at", (call_id.bytes,))
+    return None if found is None else UUID(bytes=found)
 
 
 def plan_next(
@@ -291,30 +287,6 @@ def _number_called(person: Record | None, number: str | None) -> str:
     return person["phone"] or person["mobile_phone"] or ""
 
 
-def _close_planned(
-    w: Writer, who_id: UUID, call_id: UUID, outcome: Outcome, at: datetime, *, has_moved: bool
-) -> bool:
-    """Complete the calls planned up to now; return whether a later one stays.
-
-    What a colleague has planned is his to do: it stays, and mine is planned beside it.
-
-    Args:
-        has_moved: Whether a cadence has moved on, so that its step before is done.
-    """
-    horizon = instant_ms(at + timedelta(hours=12))
-    stays = False
-    is_over = outcome.is_connected or outcome.disposition in _ENDS
-    for raw, due, priority in w.rows(_PLANNED, (who_id.bytes, call_id.bytes)):
-        planned = records.require(w, "Task", UUID(bytes=raw))
-        if permissions.why_not_edit(w, planned):
-            continue
-        if due <= horizon or is_over or (has_moved and priority != "High"):
-            records.patch(w, "Task", planned.id, {"status": "Completed"})
-        else:
-            stays = True
-    return stays
-
-
 def change_person(w: Writer, person: Record, outcome: Outcome, called: str) -> None:
     """Give a person the state that an outcome brings: status, block, a number less.
 
@@ -396,9 +368,3 @@ def _account_name(r: Reader, person: Record) -> str:
     account = person["account_id"]
     found = None if account is None else records.get(r, "Account", account)
     return "" if found is None else found.name
-
-
-def _in_words(due_at: datetime, now: datetime) -> str:
-    local, today = due_at.astimezone(words.here()), now.astimezone(words.here()).date()
-    near = words.near_day(local.date(), today)
-    return t("{day} {time}").format(day=near, time=words.clock(local))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from workbench.i18n import t
+from workbench.schema import picklists
 from workbench.services import words
-from workbench.services.call_endings import OUTCOMES, Outcome
+from workbench.services.call_endings import Outcome
 from workbench.services.calling.hours import next_working_day
 
 MORNING, AFTERNOON = time(10), time(14, 30)
@@ -15,12 +16,18 @@ _NOON = 12
 
 @dataclass(frozen=True)
 class FollowUp:
-    """The task that an outcome plans."""
+    """The task that follows a call: planned by the outcome, by a cadence, or before.
+
+    Args:
+        subtype: call, email, social or to_do.
+        is_of_cadence: Whether a cadence makes it, not the call.
+    """
 
     subtype: str
     subject: str
     due_at: datetime
     is_promised: bool = False
+    is_of_cadence: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,31 +38,24 @@ class Tile:
     next_step: str
 
 
-def tiles(now: datetime, zone: tzinfo | None) -> tuple[Tile, ...]:
-    """Return the outcome bar for a person whose clock is `zone`."""
-    return tuple(Tile(outcome, next_step(outcome, now, zone)) for outcome in OUTCOMES)
-
-
-def next_step(outcome: Outcome, now: datetime, zone: tzinfo | None) -> str:
-    """Return the consequence shown on the tile: “Thu morning”, “Fri”, “pick a time”."""
-    fixed = _fixed(outcome.disposition)
-    if fixed is not None:
-        return fixed
-    planned = follow_up(outcome.disposition, now, zone)
-    if planned is None:
-        return ""
+def tile_words(planned: FollowUp, disposition: str, now: datetime, zone: tzinfo | None) -> str:
+    """Return a step as its tile says it: “Thu morning”, “Fri”, “E-mail Mon”, “follow up Fri”."""
     local_zone = zone or words.here()
     due, today = planned.due_at.astimezone(local_zone), now.astimezone(local_zone).date()
     is_soon = today < due.date() < today + timedelta(days=7)
     near = words.weekday(due.date()) if is_soon else words.near_day(due.date(), today)
-    if outcome.disposition in ("no_answer", "gatekeeper"):
-        return t("{day} {half}").format(day=near, half=words.half_day(due))
-    if outcome.disposition == "connected_interested":
+    if planned.subtype == "to_do":
         return t("follow up {day}").format(day=near)
-    return near
+    if planned.subtype != "call":
+        kind = picklists.CADENCE_STEP_KIND.label(planned.subtype)
+        return t("{kind} {when}").format(kind=kind, when=near)
+    if disposition == "left_voicemail" and not planned.is_of_cadence:
+        return near
+    return t("{day} {half}").format(day=near, half=words.half_day(due))
 
 
-def _fixed(disposition: str) -> str | None:
+def fixed_words(disposition: str) -> str:
+    """Return what the tile of an outcome says that asks or ends something; empty for the others."""
     texts = {
         "call_back_later": t("pick a time"),
         "meeting_booked": t("hand to an AE"),
@@ -64,7 +64,7 @@ def _fixed(disposition: str) -> str | None:
         "bad_number": t("drop number"),
         "do_not_call": t("blocks at once"),
     }
-    return texts.get(disposition)
+    return texts.get(disposition, "")
 
 
 def follow_up(

@@ -40,8 +40,12 @@ _DUE = (
     " AND f.task_subtype = 'call' AND f.voided_at IS NULL"
 )
 _PLANNED = (
-    "SELECT 1 FROM task AS f WHERE f.who_id = p.id AND f.task_subtype = 'call'"
-    " AND f.status = 'Not Started' AND f.voided_at IS NULL AND f.due_at > ?"
+    "SELECT 1 FROM task AS f WHERE f.who_id = p.id AND f.voided_at IS NULL"
+    " AND (f.task_subtype = 'call' AND f.status = 'Not Started' AND f.due_at > ?"
+    " OR f.task_subtype IN ('email', 'social') AND f.status <> 'Completed'"
+"""Another call is due later, or a cadence asks for an e-mail or social step before the next one."""
+    " AND (f.caused_by_id IS NOT NULL OR (f.ver = 0 AND f.is_pending = 0)"
+    " OR f.id IN (SELECT g.next_task_id FROM cadence_target AS g WHERE g.who_id = p.id)))"
 )
 _TALKED = (
     "SELECT 1 FROM task AS d WHERE d.who_id = p.id AND d.task_subtype = 'call'"

@@ -11,6 +11,10 @@ from workbench.insight.numbers import percent
 from workbench.schema.dictionary import record_type
 from workbench.services import words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
+from workbench.services.calling.hours import zone_of
+from workbench.services.calling.logging import find_person, person_zone
+from workbench.services.calling.next_steps import step_words
+from workbench.services.calling.outcomes import FollowUp
 from workbench.services.phones import shown
 from workbench.store.sql import sentence
 from workbench.store.transactions import Reader
@@ -28,9 +32,10 @@ _STRIP = sentence(
 )  # fmt: skip
 _RECENT = (
     "SELECT k.id, k.call_disposition, k.activity_at, k.call_phone, l.id, l.first_name,"
-    " l.last_name, c.id, c.first_name, c.last_name, (SELECT f.due_at FROM task AS f"
-    " WHERE f.caused_by_id = k.id AND f.voided_at IS NULL ORDER BY f.due_at LIMIT 1)"
-    " FROM task AS k LEFT JOIN lead AS l ON l.id = k.who_id"
+    " l.last_name, c.id, c.first_name, c.last_name, f.task_subtype, f.subject, f.due_at"
+    " FROM task AS k LEFT JOIN task AS f ON f.pk = (SELECT g.pk FROM task AS g"
+    " WHERE g.caused_by_id = k.id AND g.voided_at IS NULL ORDER BY g.due_at LIMIT 1)"
+    " LEFT JOIN lead AS l ON l.id = k.who_id"
     " LEFT JOIN contact AS c ON c.id = k.who_id WHERE k.owner_id = ?"
     " AND k.activity_at IS NOT NULL AND k.task_subtype = 'call' AND k.voided_at IS NULL"
     " ORDER BY k.activity_at DESC, k.pk DESC LIMIT ?"
@@ -105,24 +110,29 @@ def session_strip(r: Reader, on: date | None = None) -> Strip:
 def recent_logs(r: Reader, n: int = 3) -> list[Logged]:
     """Return my last calls, newest first."""
     now = r.store.now()
-    return [_logged(row, now) for row in r.rows(_RECENT, (r.store.user_id.bytes, n))]
+    return [_logged(r, row, now) for row in r.rows(_RECENT, (r.store.user_id.bytes, n))]
 
 
-def _logged(row: tuple[Any, ...], now: datetime) -> Logged:
-    task, value, at, phone, lead, lead_first, lead_last, contact, first, last, due = row
+def _logged(r: Reader, row: tuple[Any, ...], now: datetime) -> Logged:
+    task, value, at, phone, lead, lead_first, lead_last, contact, first, last = row[:10]
     names = {"first_name": lead_first or first, "last_name": lead_last or last}
-    who = lead or contact
-    step = ""
-    if due is not None:
-        local = instant_from_ms(due).astimezone(words.here())
-        near = words.near_day(local.date(), now.astimezone(words.here()).date())
-        step = f"{near} {words.clock(local)}"
+    who = None if lead is None and contact is None else UUID(bytes=lead or contact)
     return Logged(
         UUID(bytes=task),
-        UUID(bytes=who) if who is not None else None,
+        who,
         display_name(record_type("Contact"), names) or shown(phone or ""),
         BY_DISPOSITION.get(value or ""),
         instant_from_ms(at),
-        step,
+        _next_words(r, who, phone, row[10:], now),
         value != "do_not_call",
     )
+
+
+def _next_words(
+    r: Reader, who: UUID | None, phone: str | None, step: tuple[Any, ...], now: datetime
+) -> str:
+    kind, subject, due = step
+    if due is None:
+        return ""
+    zone = zone_of(None, None, phone) if who is None else person_zone(r, find_person(r, who))
+    return step_words(FollowUp(kind, subject or "", instant_from_ms(due)), now, zone)
