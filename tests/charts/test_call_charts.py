@@ -1,5 +1,6 @@
 """How the calls are drawn: n in each cell, no rate of too few, the goal as a line."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -71,6 +72,18 @@ def test_where_not_all_attempts_fit_the_first_ones_stay() -> None:
     assert "1" in written(canvas)
     assert "29" not in written(canvas)
     assert any("more: see the table" in text for text in written(canvas))
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_twelve_months_stand_in_a_card_in_both_languages(language: str) -> None:
+    canvas = Canvas(380, 262, ChartTheme(language=language, has_title=False))
+    months = [Bar(str(n), Decimal(n), 5, None, tone=Tone.MUTED) for n in range(1, 13)]
+    found = replace(numbers(months, unit=Measure.PERCENT), notes=("one note", "and another"))
+    body = frame.draw(canvas, found)
+    assert body.height < 180  # which rows at their usual distance would need
+    bars.plain(canvas, body, found)
+    assert {str(n) for n in range(1, 13)} <= set(written(canvas))
+    assert bars.lay_out(canvas, Box(0, 0, 380, 150), months).left_out == 3
 
 
 def test_a_rate_of_few_is_hatched_and_a_count_of_few_is_not() -> None:

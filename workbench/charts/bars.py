@@ -35,11 +35,14 @@ class Rows:
 
 
 def lay_out(canvas: Canvas, body: Box, bars: Sequence[Bar]) -> Rows:
-    """Fit as many rows as stay readable; the rest is counted, never dropped in silence."""
-    least = canvas.theme.px(12) + 3
+    """Fit as many rows as stay readable; the rest is counted, never dropped in silence.
+
+    Where a few pixels lack for all, the rows come closer: to count the rest would take a row too.
+    """
+    least, closest = canvas.theme.px(12) + 3, canvas.theme.px(12) + 1
     fitting = max(1, int(body.height // least))
     shown, left_out, height = tuple(bars), 0, body.height
-    if len(bars) > fitting:
+    if len(bars) * closest > body.height:
         shown = tuple(bars[: max(1, fitting - 1)])
         left_out, height = len(bars) - len(shown), body.height - least
     pitch = min(_MOST_PITCH, height / max(1, len(shown)))
