@@ -5,7 +5,9 @@ import pytest
 from tests.server.office import Client, Json, Office, create, mutation, patch
 from workbench.server import admin
 from workbench.wire.handoffs import id_of_task
+from workbench.wire.ids import new_id
 
+FINAL = "This handoff was answered before: Accepted. Hand the lead over again instead."
 SENT_AT, ANSWERED_AT = "2026-11-22T07:00:00.000Z", "2026-11-22T07:30:00.000Z"
 
 
@@ -161,10 +163,31 @@ def test_what_was_accepted_is_not_taken_back(
     late = answer(handoff, "Withdrawn", before="Accepted")
     late["set"]["answered_at"]["old"] = ANSWERED_AT
     told = bo.one(late)
-    assert (told["result"], told["message"]) == (
-        "forbidden", "This handoff was answered before: Accepted.",
-    )  # fmt: skip
+    assert (told["result"], told["code"], told["message"]) == ("rejected", "closed", FINAL)
     assert owner_of(office, lead) == ann.user_id
+
+
+@pytest.mark.parametrize("first", ["Accepted", "Returned", "Withdrawn"])
+@pytest.mark.parametrize("then", ["Submitted", "Accepted", "Returned", "Withdrawn"])
+def test_what_was_answered_is_not_answered_otherwise_by_anybody(
+    office: Office, bo: Client, ann: Client, lead: str, first: str, then: str
+) -> None:
+    handoff = submitted(bo, lead, ann.user_id)
+    by = bo if first == "Withdrawn" else ann
+    assert by.one(answer(handoff, first))["result"] == "ok"
+    owner = owner_of(office, lead)
+    late = answer(handoff, then, before=first)
+    late["set"]["answered_at"]["old"] = ANSWERED_AT
+    for someone in (ann, bo, office.client("maria"), office.client("ada")):
+        late = late | {"mid": str(new_id())}
+        told = someone.one(late)
+        if first == then:
+            assert told["result"] == "ok"
+        else:
+            assert (told["result"], told["code"]) == ("rejected", "closed")
+    row = ann.row("Handoff", handoff)
+    assert row is not None
+    assert (row["status"], owner_of(office, lead)) == (first, owner)
 
 
 def test_what_an_older_program_writes_as_a_task_becomes_a_record_and_stays_one(

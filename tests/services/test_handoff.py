@@ -6,7 +6,16 @@ import pytest
 
 from tests.services.conftest import LI_NA, LIU, WANG, Clock, Workspace, become
 from workbench.errors import InvalidInput, Refused
-from workbench.services import calling, duplicates, handoff, leads, qualification, timeline
+from workbench.services import (
+    calling,
+    duplicates,
+    editing,
+    handoff,
+    leads,
+    qualification,
+    record_form,
+    timeline,
+)
 from workbench.services.qualification import Qualification
 from workbench.store import outbox, records
 from workbench.store.database import Store
@@ -118,6 +127,37 @@ def test_a_returned_lead_is_in_the_queue_again_with_the_reason(
     with store.read() as r:
         assert sorted(one.status for one in handoff.for_lead(r, lead)) == ["Returned", "Submitted"]
         assert handoff.given_back(r) == {}
+
+
+@pytest.mark.parametrize("status", ["Accepted", "Submitted"])
+def test_who_gave_a_lead_back_does_not_turn_that_into_something_else(
+    workspace: Workspace, store: Store, status: str
+) -> None:
+    made = handed(store, workspace.lead())
+    become(store, LIU)
+    with store.write() as w:
+        handoff.return_(w, made.handoff_id, "no_budget")
+        said = "answered before: Returned. Hand the lead over again instead"
+        with pytest.raises(Refused, match=said):
+            handoff.accept(w, made.handoff_id)
+        with pytest.raises(Refused, match=said):
+            editing.change(w, "Handoff", made.handoff_id, {"status": status})
+        found = records.require(w, "Handoff", made.handoff_id)
+        fixed = record_form.sections(w, found)
+        assert outbox.listing(w, ("new",))[-1].type != "Handoff"
+    (shown,) = [one for part in fixed for one in part.fields if one.name == "status"]
+    assert said in shown.why_fixed
+
+
+def test_who_does_not_answer_a_handoff_does_not_do_it_by_hand_either(
+    workspace: Workspace, store: Store
+) -> None:
+    made = handed(store, workspace.lead())
+    with store.write() as w, pytest.raises(Refused, match="waits for somebody else"):
+        editing.change(w, "Handoff", made.handoff_id, {"status": "Accepted"})
+    become(store, LIU)
+    with store.write() as w, pytest.raises(Refused, match="Only who handed this lead over"):
+        editing.change(w, "Handoff", made.handoff_id, {"status": "Withdrawn"})
 
 
 def test_a_handoff_needs_a_need_and_somebody_else(workspace: Workspace, store: Store) -> None:

@@ -54,7 +54,10 @@ def change(
         NotFound: There is no such record.
         Refused: I may not change this; the sentence says why, and who can.
     """
-    permissions.check_edit(w, records.require(w, type_name, record_id), values)
+    record = records.require(w, type_name, record_id)
+    permissions.check_edit(w, record, values)
+    if type_name == "Handoff" and values.get("status", record["status"]) != record["status"]:
+        permissions.check_answer(w, record, str(values["status"]))
     return records.patch(w, type_name, record_id, values, seen=seen)
 
 

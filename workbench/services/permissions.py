@@ -18,6 +18,7 @@ from workbench.schema.rights import Level, Operation, level
 from workbench.store import names, records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader
+from workbench.wire import handoffs
 
 ADMIN = "admin"
 _TEAMS_ABOVE = (
@@ -55,6 +56,21 @@ def check_edit(r: Reader, record: Record, fields: Iterable[str]) -> None:
         why = why_not_field(r, record, kept.by_name[name])
         if why:
             raise Refused(why)
+
+
+def check_answer(r: Reader, handoff: Record, status: str) -> None:
+    """Refuse a status to which a handoff does not go, or not by me.
+
+    Raises:
+        Refused: It was answered before, waits for somebody else, or is not mine to take back.
+    """
+    who = handoffs.who_moves(handoff["status"], status)
+    if who is None:
+        raise Refused(handoffs.why_final(handoff["status"]))
+    if who == handoffs.SENDER and r.store.user_id != handoff[who]:
+        raise Refused(t("Only who handed this lead over may take it back."))
+    if who == handoffs.RECEIVER and why_not_field(r, handoff, dictionary.field("Handoff", who)):
+        raise Refused(t("This handoff waits for somebody else."))
 
 
 def why_not_edit(r: Reader, record: Record) -> str:
@@ -97,6 +113,12 @@ def why_not_delete(r: Reader, record: Record) -> str:
 
 def why_not_field(r: Reader, record: Record, field: Field) -> str:
     """Return why I may not change a field of a record that I may change."""
+    if (
+        record.type == "Handoff"
+        and field.name == "status"
+        and record["status"] not in handoffs.MOVES
+    ):
+        return handoffs.why_final(record["status"])
     role = _role(r)
     if role in ("", ADMIN):
         return ""

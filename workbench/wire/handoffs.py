@@ -7,22 +7,44 @@ under an id that comes from the task's, however often and wherever that is done.
 from collections.abc import Mapping
 from typing import Any
 
+from workbench.i18n import t
+from workbench.schema import picklists
 from workbench.wire.ids import derived_id
 
 SUBMITTED, ACCEPTED, RETURNED, WITHDRAWN = "Submitted", "Accepted", "Returned", "Withdrawn"
+SENDER, RECEIVER = "from_user_id", "owner_id"
+_ANSWERS = {ACCEPTED: RECEIVER, RETURNED: RECEIVER, WITHDRAWN: SENDER}
+MOVES: Mapping[str, Mapping[str, str]] = {SUBMITTED: _ANSWERS}
+"""From which status to which a handoff goes, and the field that names who may say so.
+
+What was answered stays so: the lead went with the answer, and may have been called since.
+"""
 BACK = (RETURNED, WITHDRAWN)
 """After these the lead is its sender's again."""
 _STATUS_OF_TASK = {"Not Started": SUBMITTED, "Completed": ACCEPTED, "Deferred": RETURNED}
 _MOST_NEED = 1000
 
 
-def answers_for(status: str, before: str) -> str:
-    """Return the field that names who may bring a handoff from one status to another.
+def who_moves(before: str, after: str) -> str | None:
+    """Return the field that names who may bring a handoff from one status to another; or None."""
+    return MOVES.get(before, {}).get(after)
 
-    What was answered stays so until whoever answered says otherwise.
+
+def who_decides(before: str, after: str) -> str | None:
+    """Return the field that names who may let one of two answers that met replace the other.
+
+    Whoever gave the one that stands says so; what is no answer replaces none.
     """
-    is_senders = (status if before == SUBMITTED else before) == WITHDRAWN
-    return "from_user_id" if is_senders else "owner_id"
+    if before not in _ANSWERS:
+        return who_moves(before, after)
+    return _ANSWERS[before] if after in _ANSWERS else None
+
+
+def why_final(status: str) -> str:
+    """Return why nobody changes an answer, and the way on."""
+    return t(
+        "This handoff was answered before: {status}. Hand the lead over again instead."
+    ).format(status=picklists.HANDOFF_STATUS.label(status))
 
 
 def whose_lead(row: Mapping[str, Any]) -> Any:

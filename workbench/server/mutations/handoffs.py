@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workbench.i18n import t
-from workbench.schema import dictionary, picklists
+from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
 from workbench.server import record as records
 from workbench.server.batch import Batch
 from workbench.server.mutations import checks
-from workbench.server.mutations.outcome import forbidden
+from workbench.server.mutations.outcome import forbidden, rejected
 from workbench.server.record import Record
 from workbench.server.tables import RECORDS
 from workbench.wire import handoffs
@@ -29,19 +29,23 @@ def check_new(batch: Batch, record_type: RecordType, row: Mapping[str, Any]) -> 
         )
 
 
-def check(batch: Batch, record: Record, values: Mapping[str, Any]) -> None:
-    """Refuse an answer by anyone but the one asked, or a withdrawal by anyone but the sender."""
+def check(batch: Batch, record: Record, values: Mapping[str, Any], *, decides: bool) -> None:
+    """Refuse a status to which a handoff does not go, or not by this user.
+
+    Args:
+        decides: Whether it is decided which of two answers that met stands.
+    """
     if record.type.name != HANDOFF or "status" not in values:
         return
-    before = str(record.row.get("status"))
-    who = handoffs.answers_for(str(values["status"]), before)
+    before, after = str(record.row.get("status")), str(values["status"])
+    who = handoffs.who_decides(before, after) if decides else handoffs.who_moves(before, after)
+    if who is None:
+        raise rejected("closed", handoffs.why_final(before), ["status"])
     if checks.speaks_for(batch, record.row.get(who)):
         return
     if before != handoffs.SUBMITTED:
-        label = picklists.HANDOFF_STATUS.label(before)
-        message = t("This handoff was answered before: {status}.").format(status=label)
-        raise forbidden("no_edit", message)
-    if who == "from_user_id":
+        raise forbidden("no_edit", handoffs.why_final(before))
+    if who == handoffs.SENDER:
         raise forbidden("no_edit", t("Only who handed this lead over may take it back."))
     raise forbidden("no_edit", t("This handoff waits for somebody else."))
 

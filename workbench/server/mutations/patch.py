@@ -91,7 +91,7 @@ def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, An
         checks.check_owner_change(batch, record)
     if not values.keys().isdisjoint({"stage_name", "email"}):
         checks.check_rules(batch, record.type, row, record.id)
-    handoffs.check(batch, record, values)
+    handoffs.check(batch, record, values, decides=mutation.op == "resolve")
     values = values | _settled(batch, mutation, record, values)
     mark = batch.mark()
     changed = batch.change(record, values)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
-from workbench.schema import dictionary, picklists
+from workbench.schema import picklists
 from workbench.services import permissions, qualification
 from workbench.services.handoff import packing
 from workbench.services.qualification import Qualification
@@ -97,7 +97,7 @@ def accept(w: Writer, handoff_id: UUID) -> UUID:
         NotFound: There is no such handoff.
         Refused: It was answered before, or waits for somebody else.
     """
-    handoff = _waiting(w, handoff_id)
+    handoff = _asked(w, handoff_id, handoffs.ACCEPTED)
     lead_id: UUID = handoff["lead_id"]
     with records.bundle(w):
         _answer(w, handoff_id, handoffs.ACCEPTED)
@@ -122,7 +122,7 @@ def return_(w: Writer, handoff_id: UUID, reason: str, notes: str = "") -> UUID:
         reason == "other" and not notes.strip()
     ):
         raise InvalidInput(t("Say why: the one who handed it over will read it."))
-    handoff = _waiting(w, handoff_id)
+    handoff = _asked(w, handoff_id, handoffs.RETURNED)
     lead_id: UUID = handoff["lead_id"]
     lead = records.require(w, "Lead", lead_id)
     permissions.check_edit(w, lead, ("owner_id",))
@@ -157,9 +157,7 @@ def withdraw(w: Writer, handoff_id: UUID) -> UUID:
         NotFound: There is no such handoff.
         Refused: It was answered before, or is not mine.
     """
-    handoff = _open(w, handoff_id)
-    if w.store.user_id != handoff["from_user_id"]:
-        raise Refused(t("Only who handed this lead over may take it back."))
+    handoff = _asked(w, handoff_id, handoffs.WITHDRAWN)
     _answer(w, handoff_id, handoffs.WITHDRAWN)
     lead_id: UUID = handoff["lead_id"]
     return lead_id
@@ -226,17 +224,8 @@ def _answer(
     records.patch(w, "Handoff", handoff_id, answered)
 
 
-def _open(w: Writer, handoff_id: UUID) -> Record:
+def _asked(w: Writer, handoff_id: UUID, status: str) -> Record:
+    """Return a handoff that I may bring to a status."""
     handoff = records.require(w, "Handoff", handoff_id)
-    if handoff["status"] != handoffs.SUBMITTED:
-        label = picklists.HANDOFF_STATUS.label(handoff["status"])
-        raise Refused(t("This handoff was answered before: {status}.").format(status=label))
-    return handoff
-
-
-def _waiting(w: Writer, handoff_id: UUID) -> Record:
-    """Return a handoff that I may answer: it waits for me, or for somebody of mine."""
-    handoff = _open(w, handoff_id)
-    if permissions.why_not_field(w, handoff, dictionary.field("Handoff", "owner_id")):
-        raise Refused(t("This handoff waits for somebody else."))
+    permissions.check_answer(w, handoff, status)
     return handoff
