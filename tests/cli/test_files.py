@@ -252,6 +252,20 @@ def test_a_reason_with_more_rows_than_are_listed_says_so(desk: Branch, tmp_path:
     assert "4 rows (lines 20, 21, …): " in told
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("import", "-", "--as", "Lead"), "- is not UTF-8"),
+        (("call", "log", "--phone", "+49 30 5555 0177", "--disposition", "no_answer",
+          "--at", "0001-01-01T00:00:00+08:00"), "is no time with zone like"),
+    ],
+)  # fmt: skip
+def test_letters_and_times_that_cannot_be_are_one_sentence(
+    desk: Branch, words: tuple[str, ...], said: str
+) -> None:
+    assert said in refused("--profile", "ada", *words, code=1, stdin="Ann \udcff, Acme, a@b.co\n")
+
+
 def test_the_doctor_finds_a_healthy_profile_and_names_the_passphrase_file(desk: Branch) -> None:
     told = ask("--profile", "ada", "doctor")
     assert told["ok"] is True

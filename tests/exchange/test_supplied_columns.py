@@ -129,3 +129,13 @@ def test_a_blank_row_has_no_day(tmp_path: Path) -> None:
     assert days(file, DateOrder("m", "d", 2008)) == [
         "2008-05-05 12:00", "", "2008-05-06 12:00",
     ]  # fmt: skip
+
+
+def test_a_value_for_a_field_that_is_none_is_refused(store: Store, tmp_path: Path) -> None:
+    file = table(tmp_path / "leads.csv", "last_name,company\nA,B\n")
+    with pytest.raises(UsageError, match="Lead has no field “wherefrom”"):
+        exchange.plan(store, file, "Lead", constants={"wherefrom": "Web"})
+    exchange.run(store, exchange.plan(store, file, "Lead", constants={"Lead Source": "Web"}))
+    with store.read() as r:
+        (made,) = lists.first_page(r, ListQuery("Lead"))
+    assert made["lead_source"] == "Web"

@@ -185,10 +185,10 @@ def instant(text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise InvalidInput(
-            t("“{text}” is no time with zone like 2026-11-22T10:13:00+08:00.").format(text=text)
-        )
-    return moment.astimezone(UTC)
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise InvalidInput(
+        t("“{text}” is no time with zone like 2026-11-22T10:13:00+08:00.").format(text=text)
+    )

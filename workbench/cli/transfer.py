@@ -10,7 +10,7 @@ from workbench.cli.choices import one_of
 from workbench.cli.data import as_id, known_type
 from workbench.cli.output import AsJson, answer, complain, guarded
 from workbench.cli.session import opened, opened_beside_window
-from workbench.errors import UsageError
+from workbench.errors import InvalidInput, UsageError
 from workbench.i18n import listed, t, tn
 from workbench.schema import dictionary
 
@@ -91,7 +91,7 @@ def import_file(
     with opened(read_only=False) as workbench:
         plan = exchange.plan(
             workbench.store,
-            exchange.pasted(sys.stdin.read()) if words[0] == "-" else Path(words[0]),
+            exchange.pasted(_typed()) if words[0] == "-" else Path(words[0]),
             wanted,
             exchange.parse_maps(maps or ()),
             exchange.parse_map_values(map_values or ()),
@@ -113,6 +113,16 @@ def import_file(
     if result.failed:
         complain(tn("{n} row failed.", "{n} rows failed.", result.failed))
         raise typer.Exit(1)
+
+
+def _typed() -> str:
+    """Return the text from standard input."""
+    try:
+        text = sys.stdin.read()
+        text.encode()  # a terminal of no language passes on what is no letter
+    except UnicodeError:
+        raise InvalidInput(t("{path} is not UTF-8: save it as such.").format(path="-")) from None
+    return text
 
 
 def _undo(session: str, as_json: bool) -> None:

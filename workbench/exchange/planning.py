@@ -131,6 +131,11 @@ def plan(
         kept = remembering.recall(r, header, type_name) if recalls else remembering.Remembrance()
     given = remembering.merged(kept, maps or {}, source)
     targets = mapping.map_columns(record_type, source.columns, given)
+    filled = {*opened.columns, *given, *(target.column for target in targets)}
+    lacking = {name: name for name in constants or {} if name not in filled}
+    if lacking:  # a value for every row belongs into a field
+        given |= lacking
+        targets = mapping.map_columns(record_type, source.columns, given)
     values_told = {**kept.map_values, **(map_values or {})}
     told = _told_values(source, values_told)
     chosen = choices or Choices()
