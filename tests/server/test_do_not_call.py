@@ -27,6 +27,12 @@ def listed(client: Client) -> list[tuple[str, str]]:
     return sorted((one["row"]["phone"], one["row"]["source"]) for one in told["records"])
 
 
+def held(client: Client, lead_id: str) -> Json:
+    row = client.row("Lead", lead_id)
+    assert row is not None
+    return row
+
+
 def said(**row: Any) -> Json:
     values = {"task_subtype": "call", "call_disposition": "do_not_call", "activity_at": AT}
     return mutation("append", "Task", row=values | {"call_phone": NUMBER} | row)
@@ -44,7 +50,7 @@ def test_a_colleague_who_hears_it_marks_the_person_by_the_call_alone(
     call = said(who_id=person)
     assert al.one(call)["result"] == "ok"
     assert al.one(call)["result"] == "ok"
-    row = bo.row("Lead", person)
+    row = held(bo, person)
     assert (row["do_not_call"], row["status"]) == (True, "Open - Not Contacted")
     assert listed(bo) == listed(al) == [(NUMBER, "call")]
 
@@ -65,9 +71,9 @@ def test_who_was_behind_the_number_is_marked_when_it_is_known(bo: Client, al: Cl
     person = bo.make("Lead", lead())
     call = said()
     al.one(call)
-    assert bo.row("Lead", person)["do_not_call"] is False
+    assert held(bo, person)["do_not_call"] is False
     assert al.one(patch("Task", call["id"], who_id=(None, person)))["result"] == "ok"
-    assert bo.row("Lead", person)["do_not_call"] is True
+    assert held(bo, person)["do_not_call"] is True
     assert listed(bo) == [(NUMBER, "call")]
 
 
@@ -75,7 +81,7 @@ def test_who_was_behind_the_number_is_marked_when_it_is_known(bo: Client, al: Cl
 def test_another_outcome_marks_nobody(bo: Client, al: Client, outcome: str | None) -> None:
     person = bo.make("Lead", lead())
     al.one(said(who_id=person, call_disposition=outcome))
-    assert bo.row("Lead", person)["do_not_call"] is False
+    assert held(bo, person)["do_not_call"] is False
     assert listed(bo) == []
 
 

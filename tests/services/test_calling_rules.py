@@ -1,14 +1,15 @@
 """When one may call: by country, by the day, by what was tried before."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.services.conftest import Workspace
+from tests.services.conftest import Clock, Workspace
 from workbench.errors import InvalidInput
 from workbench.services import calling
-from workbench.services.calling import hours, judging, rules
+from workbench.services.calling import hours, judging, places, rules
 from workbench.store.database import Store
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -121,3 +122,82 @@ def test_a_lead_without_a_score_gets_the_computed_one(workspace: Workspace, stor
         found = calling.queue(r, store.now()).items
     assert [item.name for item in found] == ["Wei New", "Wei Known"]
     assert (found[0].score or 0) > 1
+
+
+@pytest.mark.parametrize("written", ["Florida", "fl", " US-FL ", "佛罗里达州", "佛罗里达"])
+def test_a_state_is_known_as_addresses_write_it(written: str) -> None:
+    assert places.state_code("US", written) == "FL"
+
+
+@pytest.mark.parametrize(
+    ("country", "written", "code"),
+    [("US", "Atlantis", ""), ("US", None, ""), ("CA", "Québec", "QC"), ("DE", "by", "BY"),
+     ("DE", "Bayern", "")],
+)  # fmt: skip
+def test_a_state_that_nobody_knows_is_none(country: str, written: str | None, code: str) -> None:
+    assert places.state_code(country, written) == code
+
+
+def test_the_rule_of_a_state_wins_and_the_newest_of_it() -> None:
+    book = rules.supplied()
+    before, after = date(2021, 6, 30), date(2021, 7, 1)
+    assert book.rule("US", before, "FL").name == "US telemarketing, working days"
+    florida = book.rule("US", after, "FL")
+    assert (florida.most_attempts, florida.attempt_days) == (3, 1)
+    assert book.rule("US", after, "TX") == book.rule("US", after)
+    assert "ot legal advice" in florida.source
+
+
+def test_a_rule_of_a_state_wins_over_a_newer_one_of_its_country(
+    workspace: Workspace, store: Store
+) -> None:
+    german: dict[str, Any] = {"country": "DE", "hours": "Mon-Fri 09:00-17:00"}
+    workspace.pulled("CallingRule", name="All", applies_from="2026-11-10", **german)
+    for state, name, day in (("BY", "Old", "2026-10-01"), ("by", "New", "2026-11-01")):
+        workspace.pulled(
+            "CallingRule", name=name, applies_from=day, state_code=state,
+            country="DE", hours="Mon-Fri 10:00-12:00",
+        )  # fmt: skip
+    with store.read() as r:
+        book = rules.book(r)
+    today = date(2026, 11, 19)
+    found = [book.rule("DE", today, state).name for state in ("BY", "BE", "")]
+    assert found == ["New", "All", "All"]
+    assert book.rule("DE", date(2026, 10, 5), "BY").name == "Old"
+
+
+def test_the_state_of_the_address_decides_in_the_queue_and_at_the_dial(
+    workspace: Workspace, store: Store, clock: Clock
+) -> None:
+    clock.at = datetime(2026, 11, 19, 1, 30, tzinfo=UTC)  # 20:30 the day before in New York
+    here = {"country": "United States", "time_zone": "America/New_York"}
+    inside = workspace.lead(last_name="Inside", phone="+13055550101", state="Florida", **here)
+    outside = workspace.lead(last_name="Outside", phone="+12125550101", state="NY", **here)
+    with store.read() as r:
+        queued = {item.name: item.hours for item in calling.queue(r, store.now()).items}
+        dialled = {one: judging.may_call(r, one) for one in (inside, outside)}
+    assert [queued[name].is_allowed for name in ("Wei Inside", "Wei Outside")] == [False, True]
+    assert [dialled[one].is_allowed for one in (inside, outside)] == [False, True]
+    assert queued["Wei Inside"].rule.state == "FL"
+
+
+@pytest.mark.parametrize(
+    ("own", "company", "state"),
+    [
+        ({"mailing_state": "TX"}, {"billing_state": "FL"}, "TX"),
+        ({}, {"billing_state": "FL"}, "FL"),
+        ({"mailing_country": "Germany"}, {"billing_state": "FL"}, None),
+        ({"mailing_country": "USA"}, {"billing_state": "FL", "billing_country": "USA"}, "FL"),
+    ],
+)
+def test_a_contact_lives_where_his_own_address_says_else_where_his_company_is(
+    workspace: Workspace,
+    store: Store,
+    own: dict[str, Any],
+    company: dict[str, Any],
+    state: str | None,
+) -> None:
+    account = workspace.pulled("Account", name="Hengda", **company)
+    contact = workspace.pulled("Contact", last_name="Li", account_id=account, **own)
+    with store.read() as r:
+        assert judging.states(r, [contact.bytes]).get(contact.bytes) == state

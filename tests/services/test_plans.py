@@ -10,7 +10,7 @@ from tests.services.conftest import Workspace
 from workbench.insight import call_scope, query
 from workbench.insight.scope import Filters
 from workbench.services import do_not_call
-from workbench.services.calling import logging
+from workbench.services.calling import next_steps
 from workbench.services.matching import reached
 from workbench.store.database import Store
 from workbench.wire.values import instant_text
@@ -35,7 +35,7 @@ def filled(workspace: Workspace, store: Store) -> Store:
 
 
 def test_the_planned_calls_of_a_person_are_found_by_the_person(store: Store) -> None:
-    steps = plan(store, logging._PLANNED, (b"\x00" * 16, b"\x01" * 16))
+    steps = plan(store, next_steps._PLANNED, (b"\x00" * 16,))
     assert any("SEARCH" in step and "(who_id=?" in step for step in steps)
     assert not any("SCAN" in step for step in steps)
 

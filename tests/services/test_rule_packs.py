@@ -25,7 +25,7 @@ def admin(workspace: Workspace) -> Workspace:
 
 def pack(store: Store, code: str) -> rule_packs.Pack:
     with store.read() as r:
-        return next(one for one in rule_packs.packs(r).packs if one.code == code)
+        return next(one for one in rule_packs.packs(r).packs if one.place == code)
 
 
 def test_each_country_says_what_time_it_is_there_and_until_when_it_is_closed(
@@ -122,6 +122,56 @@ def test_a_rule_that_does_not_fit_is_refused(
     given = NewRule(**{**vars(GERMAN), **more})
     with store.write() as w, pytest.raises(InvalidInput, match=sentence):
         rule_packs.add(w, given)
+
+
+def test_an_administrators_rule_of_a_state_stands_beside_its_countrys(
+    admin: Workspace, store: Store
+) -> None:
+    assert pack(store, "US-FL").now == "Now in Florida: 01:30, closed until 08:00"
+    texan = NewRule("US", "", TODAY, "Mon-Fri 09:00-20:00", state="TX")
+    with store.write() as w:
+        made = rule_packs.add(w, texan)
+    held = pack(store, "US-TX")
+    assert (held.name, held.place) == ("Texas, United States", texan.place)
+    assert held.now == "Now in Texas: 00:30, closed until 09:00"
+    assert [one.rule.name for one in held.rules if one.is_current] == ["Texas, United States"]
+    assert [one.rule.name for one in pack(store, "US").rules] == ["US telemarketing, working days"]
+    with store.write() as w:
+        assert records.require(w, "CallingRule", made)["state_code"] == "TX"
+        assert rule_packs.end(w, made, TODAY) is None
+    with store.read() as r:
+        assert rules.book(r).rule("US", TODAY, "TX").name == "US telemarketing, working days"
+
+
+def test_ending_a_rule_of_a_state_lets_the_programs_own_follow_there(
+    admin: Workspace, store: Store
+) -> None:
+    own = admin.pulled(
+        "CallingRule", name="Short days", country="US", state_code="FL",
+        applies_from="2026-11-01", hours="Mon-Fri 10:00-12:00",
+    )  # fmt: skip
+    with store.write() as w:
+        rule_packs.end(w, own, TODAY)
+    with store.read() as r:
+        known = rules.book(r)
+    after = known.rule("US", TODAY, "FL")
+    assert (after.name, after.state, after.most_attempts) == (
+        "Florida, commercial solicitation", "FL", 3,
+    )  # fmt: skip
+    assert known.rule("US", TODAY).name == "US telemarketing, working days"
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "state"),
+    [("US", "texas", "TX"), ("US", " ", ""), ("US", "Bayern", None), ("", "TX", None)],
+)
+def test_a_state_is_typed_by_name_or_by_its_code(code: str, typed: str, state: str | None) -> None:
+    assert rule_packs.state_named(code, typed) == state
+
+
+@pytest.mark.usefixtures("chinese")
+def test_a_state_is_named_in_the_language_in_use() -> None:
+    assert rule_packs.place_name("US", "FL") == "美国佛罗里达州"
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,31 @@ def test_days_without_calls_are_told_as_people_write_them(
     said = "\n".join(sheet.told())
     assert "No calls on: 1 Jan, 26 Jan" in said
     assert "*-" not in said
+
+
+def test_an_administrator_writes_a_rule_of_a_state(
+    office: Office, workspace: Workspace, opened: Callable[[], HoursSheet]
+) -> None:
+    workspace.pulled("User", WANG, name="Wang Jie", role="admin", is_active=True)
+    sheet = opened()
+    choose(office, sheet, "US-FL")
+    said = "\n".join(sheet.told())
+    assert "Florida, United States" in said
+    assert "At most 3 calls in 1 day" in said
+    assert "501.616" in said
+    sheet.ask_new()
+    form = office.window.sheet()
+    assert isinstance(form, RuleForm)
+    assert [form.text(name) for name in ("country", "state")] == ["United States", "Florida"]
+    form.fields["state"].setText("Bayern")
+    assert form.told().startswith("“Bayern” is no state of United States")
+    form.fields["state"].setText("得克萨斯州")
+    office.settle()
+    assert form.told().startswith("By these hours: Now in Texas: 00:30")
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    shown = office.window.sheet()
+    assert isinstance(shown, HoursSheet)
+    pack = shown.current()
+    assert pack is not None
+    assert (pack.place, pack.name) == ("US-TX", "Texas, United States")

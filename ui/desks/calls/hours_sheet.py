@@ -1,4 +1,4 @@
-"""When one may call, country by country: what holds now, since when, by what, and until when."""
+"""When one may call, place by place: what holds now, since when, by what, and until when."""
 
 from datetime import date
 from functools import partial
@@ -36,11 +36,11 @@ _ALWAYS: Final = date(1970, 1, 1)
 _LEAP_YEAR: Final = "2000"
 
 
-def open_hours(shell: Shell, code: str | None = None) -> None:
-    """Show the rules, at one country where it is named."""
+def open_hours(shell: Shell, place: str | None = None) -> None:
+    """Show the rules, at one country or state where it is named."""
 
     def show(found: Packs) -> None:
-        shell.open_sheet(HoursSheet(shell, found, code))
+        shell.open_sheet(HoursSheet(shell, found, place))
 
     shell.operations.run(shell.current_desk(), _read, show)
 
@@ -54,14 +54,14 @@ class _Countries(QListView):
 
 
 class HoursSheet(Sheet):
-    """The countries at the left, the rules of one at the right."""
+    """The countries and states at the left, the rules of one at the right."""
 
-    def __init__(self, shell: Shell, found: Packs, code: str | None = None) -> None:
+    def __init__(self, shell: Shell, found: Packs, place: str | None = None) -> None:
         super().__init__(t("Calling hours"), width=820)
         self._shell, self._found = shell, found
         self._model: ItemList[Pack] = ItemList(lambda pack: f"{pack.name}, {pack.now}", parent=self)
         self.list = _Countries()
-        dress(self.list, t("Countries"))
+        dress(self.list, t("Countries and states"))
         self.list.setItemDelegate(TwoLines(self.list, _face))
         self.list.setModel(self._model)
         self.list.selectionModel().currentChanged.connect(self._on_current)
@@ -82,16 +82,16 @@ class HoursSheet(Sheet):
         done.clicked.connect(self.done)
         self.add_foot(self.add_button, done)
         self.first = self.list
-        self._show(found, code)
+        self._show(found, place)
 
     def current(self) -> Pack | None:
-        """Return the country under the cursor."""
+        """Return the place under the cursor."""
         return self._model.at(self.list.currentIndex().row())
 
-    def choose(self, code: str | None) -> None:
-        """Put the cursor on a country; on the first one where it is not listed."""
-        codes = [pack.code for pack in self._found.packs]
-        row = codes.index(code) if code in codes else 0
+    def choose(self, place: str | None) -> None:
+        """Put the cursor on a country or state; on the first one where it is not listed."""
+        listed = [pack.place for pack in self._found.packs]
+        row = listed.index(place) if place in listed else 0
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.list.selectionModel().setCurrentIndex(self._model.index(row), flag)
 
@@ -110,7 +110,7 @@ class HoursSheet(Sheet):
     def on_changes(self, types: frozenset[str]) -> None:
         if rule_packs.TYPE in types:
             pack = self.current()
-            show = partial(self._show, code=None if pack is None else pack.code)
+            show = partial(self._show, place=None if pack is None else pack.place)
             self._shell.operations.run(self, _read, show)
 
     def _scrolled(self) -> QScrollArea:
@@ -121,18 +121,18 @@ class HoursSheet(Sheet):
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setAccessibleName(t("Rules of the country"))
+        self._area.setAccessibleName(t("Rules of the place"))
         self._area.setMinimumWidth(theme.px(_RULES_PX))
         self._area.setWidget(inside)
         return self._area
 
-    def _show(self, found: Packs, code: str | None) -> None:
+    def _show(self, found: Packs, place: str | None) -> None:
         self._found = found
         self._model.show_items(found.packs)
         self.add_button.setEnabled(not found.why_fixed)
         note = t("A help to remember, not legal advice: check each source before you rely on it.")
         self._note.setText(sentences(found.why_fixed, note))
-        self.choose(code)
+        self.choose(place)
         self.resized.emit()
 
     def _on_current(self, _index: QModelIndex) -> None:
@@ -178,7 +178,8 @@ class HoursSheet(Sheet):
         if rule.applies_from >= today:
             name = t("Remove “{name}”?").format(name=rule.name)
             why, verb = t("No call has been made by it yet."), t("Remove it")
-        end = partial(_end, self._shell, rule.own_id, rule.country)
+        place = rule_packs.place_code(rule.country, rule.state)
+        end = partial(_end, self._shell, rule.own_id, place)
         self._shell.open_sheet(Question(name, why, verb, end))
 
     def _add(self, given: NewRule, failed: Failed) -> None:
@@ -187,12 +188,12 @@ class HoursSheet(Sheet):
                 return rule_packs.add(w, given)
 
         def done(made: UUID) -> None:
-            country = rule_packs.country_name(given.code)
+            country = rule_packs.place_name(given.code, given.state)
             said = t("A rule for {country} holds from {day}").format(
                 country=country, day=words.day(given.applies_from, self._found.today)
             )
             self._shell.toast(said, icon="clock", undo=partial(_take_back, self._shell, made))
-            open_hours(self._shell, given.code)
+            open_hours(self._shell, given.place)
 
         self._shell.operations.run(self._shell.current_desk(), work, done, failed)
 
@@ -202,7 +203,7 @@ def _read(core: "Workbench") -> Packs:
         return rule_packs.packs(r)
 
 
-def _end(shell: Shell, rule_id: UUID, code: str) -> None:
+def _end(shell: Shell, rule_id: UUID, place: str) -> None:
     def work(core: "Workbench") -> UUID | None:
         with core.store.write() as w:
             today = core.store.now().astimezone(words.here()).date()
@@ -212,7 +213,7 @@ def _end(shell: Shell, rule_id: UUID, code: str) -> None:
         said = t("Rule removed") if made is None else t("Rule ended")
         undo = None if made is None else partial(_take_back, shell, made)
         shell.toast(said, icon="clock", undo=undo)
-        open_hours(shell, code)
+        open_hours(shell, place)
 
     shell.operations.run(shell.current_desk(), work, done)
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from ui.context import Shell
@@ -24,14 +24,24 @@ Save = Callable[[NewRule, Failed], None]
 
 
 class RuleForm(FormSheet):
-    """Country, first day, hours, holidays, limits, source; Enter saves."""
+    """Country, state, first day, hours, holidays, limits, source; Enter saves."""
 
     def __init__(self, pack: Pack, today: date, shell: Shell, save: Save) -> None:
         """Take `save(rule, failed)`; the fields begin with what holds in the country now."""
         super().__init__(t("A rule of calling hours"), t("Save the rule"), width=520)
         self._shell, self._save, self._today, self._asked = shell, save, today, 0
         begins = pack.rules[0].rule
-        self.add_field("country", t("Country"), t("Germany, or DE"), is_required=True)
+        place, columns = QHBoxLayout(), (QVBoxLayout(), QVBoxLayout())
+        place.setSpacing(12)
+        for column in columns:
+            column.setSpacing(8)
+            place.addLayout(column, 1)
+        self.body.addLayout(place)
+        country, state = columns
+        self.add_field("country", t("Country"), t("Germany, or DE"), is_required=True,
+                       column=country)  # fmt: skip
+        self.add_field("state", t("State or province"), t("Florida, or FL; empty for all of it"),
+                       column=state)  # fmt: skip
         self.add_field("from", t("Applies from"), "2026-12-01", is_required=True)
         self.add_field("hours", t("Hours there"), "Mon-Fri 09:00-12:00 14:00-18:00",
                        is_required=True)  # fmt: skip
@@ -48,7 +58,9 @@ class RuleForm(FormSheet):
         self.finish_form()
         most = begins.most_attempts
         given = {
-            "country": pack.name, "from": today.isoformat(),
+            "country": rule_packs.country_name(pack.code),
+            "state": pack.state and rule_packs.state_name(pack.code, pack.state),
+            "from": today.isoformat(),
             "hours": rules.written_hours(begins.week),
             "holidays": ", ".join(sorted(begins.holidays)),
             "most": "" if most is None else f"{most} / {begins.attempt_days}",
@@ -56,7 +68,7 @@ class RuleForm(FormSheet):
         }  # fmt: skip
         for name, text in given.items():
             self.fields[name].setText(text)
-        for name in ("country", "from", "hours", "holidays"):
+        for name in ("country", "state", "from", "hours", "holidays"):
             self.fields[name].textChanged.connect(lambda _text: self._look())
         self.first = self.fields["hours"]
         self._look()
@@ -75,6 +87,11 @@ class RuleForm(FormSheet):
         if code is None:
             said = t("“{text}” is no country known here: write its two letters, such as DE.")
             raise InvalidInput(said.format(text=self.text("country")))
+        state = rule_packs.state_named(code, self.text("state"))
+        if state is None:
+            said = t("“{text}” is no state of {country}: write its short code, such as FL.")
+            country = rule_packs.country_name(code)
+            raise InvalidInput(said.format(text=self.text("state"), country=country))
         try:
             begins = date.fromisoformat(self.text("from"))
         except ValueError:
@@ -83,7 +100,7 @@ class RuleForm(FormSheet):
         most, days = self._limit()
         return NewRule(
             code,
-            rule_packs.country_name(code),
+            rule_packs.place_name(code, state),
             begins,
             self.text("hours"),
             tuple(part for part in self.text("holidays").replace(",", " ").split() if part),
@@ -92,6 +109,7 @@ class RuleForm(FormSheet):
             _number(self.text("rest")),
             self.text("source"),
             self.verified.isChecked(),
+            state,
         )
 
     @override

@@ -4,6 +4,7 @@ The queue asks for many at once; whoever dials or logs asks again, since the ans
 changed meanwhile.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from workbench.services.calling.hours import NO_CALLS, CallingHours, Calls, call
 from workbench.services.calling.logging import person_zone
 from workbench.services.calling.rules import Book, Rule, book
 from workbench.store.records import Record
+from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.values import instant_from_ms, instant_ms
 
@@ -22,6 +24,14 @@ _BEFORE = (
     " AND activity_at > ? AND activity_at < ? AND voided_at IS NULL"
     " AND coalesce(call_type, 'Outbound') = 'Outbound' ORDER BY activity_at"
 )
+_STATES = (
+    "SELECT id, state FROM lead WHERE id IN",
+    "SELECT c.id, coalesce(c.mailing_state, CASE WHEN c.mailing_country IS NULL"
+    " OR c.mailing_country = a.billing_country THEN a.billing_state END)"
+    " FROM contact AS c LEFT JOIN account AS a ON a.id = c.account_id WHERE c.id IN",
+)
+"""A contact lives where his own address says, else where his company is."""
+_MOST_AT_ONCE = 500
 _REFUSING = ("not_interested", "do_not_call")
 
 
@@ -51,7 +61,19 @@ def rule_of(r: Reader, known: Book, person: Record, at: datetime) -> Rule:
     """Return the rule for a person at a moment, by the day it is there."""
     country = person["country"] if person.type == "Lead" else person["mailing_country"]
     phone = person["phone"] or person["mobile_phone"]
-    return known.rule_at(country, person_zone(r, person), phone, at)
+    state = states(r, [person.id.bytes]).get(person.id.bytes)
+    return known.rule_at(country, person_zone(r, person), phone, at, state)
+
+
+def states(r: Reader, who_ids: Sequence[bytes]) -> dict[bytes, str]:
+    """Return the states of people as their addresses have them, where they name one."""
+    found: dict[bytes, str] = {}
+    for start in range(0, len(who_ids), _MOST_AT_ONCE):
+        some = who_ids[start : start + _MOST_AT_ONCE]
+        for query in _STATES:
+            found |= {who: state for who, state in r.rows(sentence(query, marks(len(some))), some)
+                      if state}  # fmt: skip
+    return found
 
 
 def calls_before(r: Reader, who_id: UUID, number: str | None, now: datetime, rule: Rule) -> Calls:

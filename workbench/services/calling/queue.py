@@ -43,10 +43,10 @@ _PLANNED = (
     "SELECT 1 FROM task AS f WHERE f.who_id = p.id AND f.voided_at IS NULL"
     " AND (f.task_subtype = 'call' AND f.status = 'Not Started' AND f.due_at > ?"
     " OR f.task_subtype IN ('email', 'social') AND f.status <> 'Completed'"
-"""Another call is due later, or a cadence asks for an e-mail or social step before the next one."""
     " AND (f.caused_by_id IS NOT NULL OR (f.ver = 0 AND f.is_pending = 0)"
     " OR f.id IN (SELECT g.next_task_id FROM cadence_target AS g WHERE g.who_id = p.id)))"
 )
+"""Another call is due later, or a cadence asks for an e-mail or social step before the next one."""
 _TALKED = (
     "SELECT 1 FROM task AS d WHERE d.who_id = p.id AND d.task_subtype = 'call'"
     " AND d.voided_at IS NULL AND d.activity_at > ?"
@@ -199,6 +199,7 @@ class _Judge:
         self._book = rules.book(r)
         self._blocked = do_not_call.at(r, (number for row in rows for number in (row[8], row[13])))
         self._holders = reserving.holders(r, now)
+        self._states = judging.states(r, [row[2] for row in rows])
         self._given_back = handoff.given_back(r)
 
     def item(self, row: tuple[Any, ...]) -> QueueItem:
@@ -224,7 +225,8 @@ class _Judge:
     def _hours(self, who_id: UUID, row: tuple[Any, ...]) -> CallingHours:
         number, zone, country, is_blocked, _attempts, mobile = row[8:]
         there = zone_of(zone, country, number)
-        rule = self._book.rule_at(country, there, number, self._now)
+        state = self._states.get(who_id.bytes)
+        rule = self._book.rule_at(country, there, number, self._now, state)
         return calling_hours(
             self._now,
             there,

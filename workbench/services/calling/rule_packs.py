@@ -6,7 +6,7 @@ its own. A rule is ended by letting the program's own rule follow it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ _LEAP_YEAR = "2028"
 
 @dataclass(frozen=True)
 class Dated:
-    """One rule of a country.
+    """One rule of a place.
 
     Args:
         until: The first day of the rule after it; None where none follows.
@@ -41,10 +41,10 @@ class Dated:
 
 @dataclass(frozen=True)
 class Pack:
-    """What holds in one country.
+    """What holds in one country, or in one of its states.
 
     Args:
-        name: The country as people call it; words for everywhere else.
+        name: The place as people call it; words for everywhere else.
         now: What time it is there and whether one may call, in one line.
         rules: The one that begins last first.
     """
@@ -54,11 +54,17 @@ class Pack:
     now: str
     is_open: bool
     rules: tuple[Dated, ...]
+    state: str = ""
+
+    @property
+    def place(self) -> str:
+        """The code of the place: US, or US-FL."""
+        return place_code(self.code, self.state)
 
 
 @dataclass(frozen=True)
 class Packs:
-    """Every country with a rule, and why I may not change them; empty where I may."""
+    """Every place with a rule, and why I may not change them; empty where I may."""
 
     packs: tuple[Pack, ...]
     why_fixed: str
@@ -79,13 +85,20 @@ class NewRule:
     rest_days: int | None = None
     source: str = ""
     is_verified: bool = False
+    state: str = ""
+
+    @property
+    def place(self) -> str:
+        """The code of the place: US, or US-FL."""
+        return place_code(self.code, self.state)
 
 
 def packs(r: Reader) -> Packs:
-    """Return the rules of every country, the workspace's own countries among them."""
+    """Return the rules of every place, the workspace's own places among them."""
     known, now = rules.book(r), r.store.now()
-    codes = sorted(known.rules, key=lambda code: (code == EVERYWHERE, country_name(code)))
-    made = tuple(_pack(known, code, now) for code in codes if known.rules[code])
+    found = {(code, one.state) for code, several in known.rules.items() for one in several}
+    ordered = sorted(found, key=_in_order)
+    made = tuple(_pack(known, code, state, now) for code, state in ordered)
     return Packs(made, why_fixed(r), now.astimezone(words.here()).date())
 
 
@@ -110,8 +123,9 @@ def add(w: Writer, given: NewRule) -> UUID:
     if not any(week):
         raise InvalidInput(t("A rule needs the hours of one day at least."))
     values: dict[str, Any] = {
-        "name": given.name.strip() or country_name(given.code),
+        "name": given.name.strip() or place_name(given.code, given.state),
         "country": rules.stored_code(given.code),
+        "state_code": given.state,
         "applies_from": given.applies_from,
         "hours": rules.written_hours(week),
         "holidays": tuple(_checked_holidays(given.holidays)),
@@ -123,7 +137,7 @@ def add(w: Writer, given: NewRule) -> UUID:
         "source_on": w.store.now().astimezone(words.here()).date() if given.source else None,
     }
     return records.create(
-        w, TYPE, {name: value for name, value in values.items() if value not in (None, ())}
+        w, TYPE, {name: value for name, value in values.items() if value not in (None, (), "")}
     )
 
 
@@ -143,7 +157,8 @@ def end(w: Writer, rule_id: UUID, on: date) -> UUID | None:
         records.delete(w, TYPE, rule_id)
         return None
     code = rules.code_of(held["country"])
-    after = rules.supplied().rule(code, on)
+    state = held["state_code"] or ""
+    after = rules.supplied().rule(code, on, state)
     usual = NewRule(
         code,
         after.name,
@@ -155,6 +170,7 @@ def end(w: Writer, rule_id: UUID, on: date) -> UUID | None:
         after.rest_days or None,
         after.source,
         after.is_verified,
+        state,
     )
     return add(w, usual)
 
@@ -176,6 +192,32 @@ def code_named(text: str) -> str | None:
     return found
 
 
+def state_named(code: str, text: str) -> str | None:
+    """Return the code of a country's state that was typed; None where it is not known."""
+    if not text.strip():
+        return ""
+    return (places.state_code(code, text) or None) if code != EVERYWHERE else None
+
+
+def place_code(code: str, state: str) -> str:
+    """Return the code of a country, or of one of its states: US, US-FL."""
+    return f"{code}-{state}" if state else code
+
+
+def place_name(code: str, state: str) -> str:
+    """Return what people call a country, or one of its states: “Florida, United States”."""
+    if not state:
+        return country_name(code)
+    said = t("{state}, {country}")
+    return said.format(state=state_name(code, state), country=country_name(code))
+
+
+def state_name(code: str, state: str) -> str:
+    """Return what people call a state."""
+    known = places.states().get(code, {}).get(state)
+    return state if known is None else str(known.label)
+
+
 def country_name(code: str) -> str:
     """Return what people call a country."""
     if code == EVERYWHERE:
@@ -191,7 +233,7 @@ def everywhere() -> str:
 
 def now_there(code: str, rule: Rule, now: datetime) -> str:
     """Return what time it is in a country and whether one may call: “Now in Berlin: 18:40, …”."""
-    city, zone = _city(code)
+    city, zone = _city(code, rule.state)
     local = now.astimezone(zone)
     clock = words.clock(local)
     closes = rule.closes_at(local)
@@ -229,19 +271,25 @@ def draft_rule(given: NewRule) -> Rule:
     """
     holidays = frozenset(_checked_holidays(given.holidays))
     week = rules.read_hours(given.hours)
-    return Rule(given.code, given.name, given.applies_from, week, holidays)
+    return Rule(given.code, given.name, given.applies_from, week, holidays, state=given.state)
 
 
-def _pack(known: Book, code: str, now: datetime) -> Pack:
-    _name, zone = _city(code)
+def _in_order(place: tuple[str, str]) -> tuple[bool, str, str]:
+    code, state = place
+    return code == EVERYWHERE, country_name(code), state and state_name(code, state)
+
+
+def _pack(known: Book, code: str, state: str, now: datetime) -> Pack:
+    _name, zone = _city(code, state)
     today = now.astimezone(zone).date()
-    current = known.rule(code, today)
+    current = known.rule(code, today, state)
     return Pack(
         code,
-        country_name(code),
-        now_there(code, current, now),
+        place_name(code, state),
+        now_there(code, replace(current, state=state), now),
         current.is_open(now.astimezone(zone)),
-        tuple(_dated(known.rules[code], current))[::-1],
+        tuple(_dated(known.of(code, state), current))[::-1],
+        state,
     )
 
 
@@ -254,8 +302,11 @@ def _dated(made: Iterable[Rule], current: Rule) -> Iterator[Dated]:
         yield Dated(one, follows, one == current)
 
 
-def _city(code: str) -> tuple[str, tzinfo]:
-    """Return the city that stands for a country, and its clock; else nothing, and the own one."""
+def _city(code: str, state: str) -> tuple[str, tzinfo]:
+    """Return what stands for a place, and its clock; else nothing, and the own one."""
+    part = places.states().get(code, {}).get(state)
+    if part is not None:
+        return str(part.label), part.zone
     place = places.places().get(code)
     if place is None:
         return "", words.here()

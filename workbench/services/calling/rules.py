@@ -1,8 +1,9 @@
-"""When one may call, by country and by day: rules that come with the program, or an admin's own.
+"""When one may call, by place and by day: rules that come with the program, or an admin's own.
 
-A rule applies from a day on, until a later one of the same country does, so that an old call is
-judged by the rule of its day. Where both have the same day, the admin's own wins. They are a help
-to remember; none of them is legal advice.
+A rule applies from a day on, until a later one of the same place does, so that an old call is
+judged by the rule of its day. The rule of a state wins over its country's, whichever is newer;
+where two of one place have the same day, the admin's own wins. They are a help to remember; none
+of them is legal advice.
 """
 
 import json
@@ -33,14 +34,14 @@ EVERYWHERE, _STORED_EVERYWHERE = "", "ZZ"
 """The code of everywhere else, and how a record says it: it needs two letters."""
 _HAN_DAYS = dict(zip(("周一", "周二", "周三", "周四", "周五", "周六", "周日"), _DAYS, strict=True))
 _OWN = (
-    "SELECT id, country, name, applies_from, hours, holidays, most_attempts, attempt_days,"
-    " rest_days, is_verified, source, source_on FROM calling_rule"
+    "SELECT id, country, state_code, name, applies_from, hours, holidays, most_attempts,"
+    " attempt_days, rest_days, is_verified, source, source_on FROM calling_rule"
 )
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What holds in one country from a day on.
+    """What holds in one country, or in one of its states, from a day on.
 
     Args:
         country: The code of two letters; empty for everywhere else.
@@ -49,6 +50,7 @@ class Rule:
         most_attempts: Calls to one person within `attempt_days`; None where nothing limits them.
         rest_days: After a “not interested” nobody calls for so long.
         own_id: The record of the workspace's own rule; None for one of the program's.
+        state: The code of the state it is of, as in ISO 3166-2; empty for the whole country.
     """
 
     country: str
@@ -63,6 +65,7 @@ class Rule:
     source: str = ""
     source_on: date | None = None
     own_id: UUID | None = None
+    state: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -124,19 +127,32 @@ class Book:
         return found or ""
 
     def rule_at(
-        self, country: str | None, zone: tzinfo | None, phone: str | None, at: datetime
+        self,
+        country: str | None,
+        zone: tzinfo | None,
+        phone: str | None,
+        at: datetime,
+        state: str | None = None,
     ) -> Rule:
-        """Return what holds for somebody at a moment, by the day it is there."""
-        code = self.country_of(country, None if zone is None else str(zone), phone)
-        return self.rule(code, at.astimezone(zone).date())
+        """Return what holds for somebody at a moment, by the day it is there.
 
-    def rule(self, country: str, on: date) -> Rule:
-        """Return what holds in a country on a day."""
-        for code in (country, EVERYWHERE):
-            applying = [one for one in self.rules.get(code, ()) if one.applies_from <= on]
+        Args:
+            state: As the address has it.
+        """
+        code = self.country_of(country, None if zone is None else str(zone), phone)
+        return self.rule(code, at.astimezone(zone).date(), places.state_code(code, state))
+
+    def rule(self, country: str, on: date, state: str = "") -> Rule:
+        """Return what holds on a day in a state, else in its country, else everywhere."""
+        for code, part in ((country, state), (country, ""), (EVERYWHERE, "")):
+            applying = [one for one in self.of(code, part) if one.applies_from <= on]
             if applying:
                 return max(applying, key=Rule.precedence)
         return USUAL
+
+    def of(self, country: str, state: str = "") -> tuple[Rule, ...]:
+        """Return the rules of a state, or those of a country as a whole."""
+        return tuple(one for one in self.rules.get(country, ()) if one.state == state)
 
 
 def book(r: Reader) -> Book:
@@ -203,7 +219,7 @@ def supplied() -> Book:
     """Return the rules that come with the program."""
     rules: dict[str, tuple[Rule, ...]] = {}
     for file in resources.files("resources").joinpath("calling_rules").iterdir():
-        if not file.name.endswith(".json") or file.name == places.FILE:
+        if not file.name.endswith(".json") or file.name in (places.FILE, places.STATES_FILE):
             continue
         pack = json.loads(file.read_text(encoding="utf-8"))
         code = pack["country"]
@@ -213,8 +229,8 @@ def supplied() -> Book:
 
 def _own_rule(row: tuple[Any, ...]) -> Rule | None:
     """Return an admin's rule; None where it cannot be read, so that it harms nobody."""
-    names = ("name", "applies_from", "hours", "holidays", "most_attempts", "attempt_days",
-             "rest_days", "is_verified", "source", "source_on")  # fmt: skip
+    names = ("state_code", "name", "applies_from", "hours", "holidays", "most_attempts",
+             "attempt_days", "rest_days", "is_verified", "source", "source_on")  # fmt: skip
     given = {key: value for key, value in zip(names, row[2:], strict=True) if value is not None}
     given["holidays"] = json.loads(given.get("holidays") or "[]")
     try:
@@ -238,6 +254,7 @@ def _rule(code: str, given: Mapping[str, Any], *, own_id: UUID | None = None) ->
         given.get("source", ""),
         date.fromisoformat(source_on) if source_on else None,
         own_id,
+        (given.get("state_code") or "").strip().upper(),
     )
 
 
