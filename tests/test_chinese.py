@@ -69,6 +69,13 @@ def test_what_fills_in_a_text_is_set_off_only_where_it_is_not_chinese(
     assert t("{a}{b} {{x}}").format(a="王杰", b=3) == "王杰 3 人{x}"
 
 
+def test_chinese_and_latin_never_touch_in_a_text_that_was_put_together() -> None:
+    said = "您好Li Wei，我是Workbench的王杰，3分钟后再打？"
+    assert i18n.spaced(said) == "您好 Li Wei，我是 Workbench 的王杰，3 分钟后再打？"
+    assert i18n.spaced("Hello, 3 minutes") == "Hello, 3 minutes"
+    assert i18n.spaced("") == ""
+
+
 @pytest.mark.usefixtures("chinese")
 def test_words_and_sentences_are_joined_as_chinese_joins_them() -> None:
     assert listed(["a", 2, "王杰"]) == "a、2、王杰"

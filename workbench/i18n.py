@@ -69,6 +69,14 @@ def _pieces(text: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def spaced(text: str) -> str:
+    """Return a text with a space wherever Chinese and Latin letters or digits touch."""
+    pairs = zip(f" {text}", text, strict=False)
+    return "".join(
+        f" {letter}" if _is_mixed(before, letter) else letter for before, letter in pairs
+    )
+
+
 def _is_mixed(one: str, other: str) -> bool:
     return (_is_han(one) and _is_latin(other)) or (_is_latin(one) and _is_han(other))
 

@@ -1,20 +1,16 @@
 """What to say: the opener, the pain, the ask, and answers to what people object."""
 
 import json
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any
 
-from workbench.i18n import language
+from workbench.i18n import language, spaced
 from workbench.schema import picklists
 
 _PAIN = 1
 """Which part of a script asks what hurts."""
-_HAN, _LATIN = "[\u4e00-\u9fff]", "[0-9A-Za-z\u00c0-\u024f]"
-_SEAM: Final = re.compile(f"(?<={_HAN})(?={_LATIN})|(?<={_LATIN})(?={_HAN})")
-"""Where Chinese and Latin words touch: a space belongs there."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ def script_for(
     def fill(text: str) -> str:
         for mark, value in filled.items():
             text = text.replace(mark, value)
-        return _SEAM.sub(" ", text)
+        return spaced(text)
 
     parts = list(raw["parts"])
     if own:
