@@ -1,6 +1,7 @@
 """Leads as the score sees them, read from the profile: only what was known on arrival."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -47,12 +48,16 @@ _FREE_MAIL = frozenset(
 
 def facts_of(r: Reader, lead_ids: Iterable[UUID]) -> dict[UUID, Facts]:
     """Return what was known of some leads on their arrival; who is not here is left out."""
-    found = {}
-    for some in _batches(lead_ids):
-        condition = sentence("id IN", marks(len(some)))
-        for row in _rows(r, condition, [one.bytes for one in some]):
-            found[UUID(bytes=bytes(row[0]))] = _facts(row)
-    return found
+    known = [one.bytes for one in lead_ids]
+    return {UUID(bytes=lead_id): facts for lead_id, facts in each_of(r, known)}
+
+
+def each_of(r: Reader, lead_ids: Sequence[bytes]) -> Iterator[tuple[bytes, Facts]]:
+    """Yield what was known of some leads on their arrival, by their ids in storage."""
+    for start in range(0, len(lead_ids), _AT_ONCE):
+        some = lead_ids[start : start + _AT_ONCE]
+        for row in _rows(r, sentence("id IN", marks(len(some))), some):
+            yield row[0], _facts(row)
 
 
 def examples(r: Reader) -> list[Example]:
@@ -73,6 +78,7 @@ def outcome_counts(r: Reader) -> tuple[int, int]:
     return (0, 0) if row is None else (int(row[0]), int(row[1]))
 
 
+@lru_cache(maxsize=20_000)
 def title_level(title: str | None) -> str | None:
     """Return the level that a job title names: leads, manages or works."""
     key = word_key(title or "")
@@ -127,8 +133,3 @@ def _person(row: Sequence[Any]) -> tuple[str, ...]:
     if phone or mobile:
         return ("phone", phone or mobile)
     return ("name", *(word_key(str(one or "")) for one in row[15:18]))
-
-
-def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
-    known = list(ids)
-    return (known[start : start + _AT_ONCE] for start in range(0, len(known), _AT_ONCE))

@@ -4,9 +4,10 @@ A lead that came without a score gets the computed one. Whoever may not be calle
 everybody who may, in the order in which their places open; they stay in the list and say why.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from workbench.services import do_not_call, handoff, scoring
 from workbench.services.calling import guests, judging, reserving, rules
 from workbench.services.calling.hours import CallingHours, calling_hours, zone_of
 from workbench.store import records
-from workbench.store.sql import sentence
+from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name
 from workbench.wire.values import instant_from_ms, instant_ms
@@ -79,13 +80,12 @@ _MINE = sentence(
     _TALKED,
     ")",
 )
+_RANKED = sentence("SELECT p.pk, p.id, p.score", _MINE)
 _LEADS = sentence(
     "SELECT NULL, NULL, p.id, 'Lead', p.first_name, p.last_name, p.company, p.score,",
     "coalesce(p.phone, p.mobile_phone), p.time_zone, p.country, p.do_not_call,",
     _ATTEMPTS,
-    ", p.mobile_phone",
-    _MINE,
-    "ORDER BY p.score DESC, p.pk LIMIT ?",
+    ", p.mobile_phone FROM lead AS p WHERE p.id IN",
 )
 _GUESTS_OF_MINE = sentence(
     "FROM campaign_member AS p WHERE p.owner_id = ? AND p.lead_id IS NULL",
@@ -167,13 +167,14 @@ class Emptiness:
 
 def queue(r: Reader, now: datetime, limit: int = 200) -> Queue:
     """Return who I should call, in order; blocked rows stay in the list and say why."""
-    items = _items(r, now, limit)
+    ranked = _ranked(r, now)
+    items = _items(r, now, ranked, limit)
     if len(items) >= limit and _awake(items) < limit * ENOUGH_AWAKE:
-        items = _items(r, now, max(limit, MOST_READ))[:limit]
+        items = _items(r, now, ranked, max(limit, MOST_READ))[:limit]
     blocked = len(items) - _awake(items)
     is_closed = bool(items) and blocked == len(items)
     first = items[0] if is_closed and items[0].hours.opens_at is not None else None
-    return Queue(items, count(r, now), blocked, first)
+    return Queue(items, len(ranked) + _count_others(r, now), blocked, first)
 
 
 def emptiness(r: Reader) -> Emptiness:
@@ -239,11 +240,37 @@ class _Judge:
         )
 
 
-def _items(r: Reader, now: datetime, limit: int) -> tuple[QueueItem, ...]:
-    me, moment = r.store.user_id.bytes, instant_ms(now)
-    promised = r.rows(_PROMISED, (me, instant_ms(now + SOON), me, instant_ms(now + SOON)))
-    rested = instant_ms(now - TALKED)
-    leads = r.rows(_LEADS, (me, *OPEN_STATUSES, moment, rested, limit))
+def _ranked(r: Reader, now: datetime) -> dict[bytes, int]:
+    """Return every lead of mine to call with its score, the best first.
+
+    Who came without a score gets the computed one: it is none of the columns that could be
+    sorted by, as the rules and what is known of a lead change it.
+    """
+    rows = r.rows(_RANKED, _of_mine(r, now))
+    totals = scoring.totals(r, [lead for _pk, lead, score in rows if score is None])
+    scored = [
+        (totals.get(lead, 0) if score is None else score, pk, lead) for pk, lead, score in rows
+    ]
+    scored.sort(key=lambda one: (-one[0], one[1]))
+    return {lead: score for score, _pk, lead in scored}
+
+
+def _best(r: Reader, ranked: Mapping[bytes, int], limit: int) -> list[tuple[Any, ...]]:
+    """Return the rows of the best leads, in their order and with their scores."""
+    some = list(islice(ranked, limit))
+    found = {row[2]: row for row in r.rows(sentence(_LEADS, marks(len(some))), some)}
+    return [(*found[lead][:7], ranked[lead], *found[lead][8:]) for lead in some]
+
+
+def _items(
+    r: Reader, now: datetime, ranked: Mapping[bytes, int], limit: int
+) -> tuple[QueueItem, ...]:
+    me = r.store.user_id.bytes
+    promised = [
+        (*row[:7], ranked.get(row[2], row[7]), *row[8:])
+        for row in r.rows(_PROMISED, (me, instant_ms(now + SOON), me, instant_ms(now + SOON)))
+    ]
+    leads = _best(r, ranked, limit)
     guest_rows = r.rows(_GUESTS, (me, instant_ms(now - guests.REST), limit))
     judge = _Judge(r, now, [*promised, *leads, *guest_rows])
     due = {row[2]: row for row in reversed(promised)}
@@ -253,7 +280,6 @@ def _items(r: Reader, now: datetime, limit: int) -> tuple[QueueItem, ...]:
         for row in leads
         if row[2] not in due or due[row[2]][1] != "High"
     ]
-    others = _scored(r, others)
     known = {item.who_id for item in (*callbacks, *others)}
     rest = [judge.item(row) for row in promised if UUID(bytes=row[2]) not in known]
     found = (*callbacks, *others, *_once(rest), *map(judge.item, guest_rows))
@@ -262,12 +288,19 @@ def _items(r: Reader, now: datetime, limit: int) -> tuple[QueueItem, ...]:
 
 def count(r: Reader, now: datetime) -> int:
     """Return how many people wait for a call of mine."""
+    return int(r.value(_COUNT_LEADS, _of_mine(r, now))) + _count_others(r, now)
+
+
+def _count_others(r: Reader, now: datetime) -> int:
     me = r.store.user_id.bytes
-    soon = instant_ms(now + SOON)
-    leads = r.value(_COUNT_LEADS, (me, *OPEN_STATUSES, instant_ms(now), instant_ms(now - TALKED)))
-    contacts = r.value(_COUNT_CONTACTS, (me, soon))
+    contacts = r.value(_COUNT_CONTACTS, (me, instant_ms(now + SOON)))
     guest_count = r.value(_COUNT_GUESTS, (me, instant_ms(now - guests.REST)))
-    return int(leads) + int(contacts) + int(guest_count)
+    return int(contacts) + int(guest_count)
+
+
+def _of_mine(r: Reader, now: datetime) -> tuple[Any, ...]:
+    rested = instant_ms(now - TALKED)
+    return (r.store.user_id.bytes, *OPEN_STATUSES, instant_ms(now), rested)
 
 
 def _awake(items: Iterable[QueueItem]) -> int:
@@ -284,16 +317,3 @@ def _turn(item: QueueItem) -> tuple[int, datetime]:
 
 def _once(items: list[QueueItem]) -> list[QueueItem]:
     return list({item.who_id: item for item in reversed(items)}.values())[::-1]
-
-
-def _scored(r: Reader, items: list[QueueItem]) -> list[QueueItem]:
-    """Give the computed score to those who came without one; the order is by score again."""
-    unscored = [item.who_id for item in items if item.score is None]
-    if not unscored:
-        return items
-    found = scoring.scores(r, unscored)
-    scored = [
-        replace(item, score=found[item.who_id].total) if item.who_id in found else item
-        for item in items
-    ]
-    return sorted(scored, key=lambda item: -(item.score or 0))

@@ -1,0 +1,70 @@
+"""The queue goes by score for every lead of mine, also for those that came without one."""
+
+from tests.services.conftest import EPOCH, WANG, Clock, Workspace
+from workbench.services import calling, scoring
+from workbench.store import apply, meta, records
+from workbench.store.database import Store
+from workbench.wire.ids import new_id
+
+MANY = 260  # more than a page
+
+
+def imported(store: Store, count: int) -> None:
+    """Let so many leads have come without a score."""
+    with store.load() as w:
+        seq = meta.number(w, "applied_seq") + 1
+        rows = [
+            {
+                "last_name": f"L{n}", "company": "Hengda", "title": "assistant", "phone": None,
+                "status": "Open - Not Contacted", "time_zone": "Asia/Shanghai",
+                "owner_id": str(WANG), "is_converted": False, "do_not_call": False,
+                "mobile_phone": f"+86130{n:08d}",
+            }
+            for n in range(count)
+        ]  # fmt: skip
+        changes = [
+            {"op": "put", "type": "Lead", "id": str(new_id()), "ver": seq + n,
+             "scopes": ["workspace"], "row": row}
+            for n, row in enumerate(rows)
+        ]  # fmt: skip
+        apply.apply_page(w, changes, f"c{seq}", seq + count, EPOCH)
+
+
+def shown(store: Store, clock: Clock) -> list[tuple[str, int | None]]:
+    with store.read() as r:
+        return [(item.name, item.score) for item in calling.queue(r, clock.now()).items]
+
+
+def test_the_best_of_many_leads_without_a_score_is_first(
+    workspace: Workspace, store: Store
+) -> None:
+    imported(store, MANY)
+    best = workspace.lead(last_name="Best", score=None, title="CFO", number_of_employees=253)
+    with store.read() as r:
+        total = scoring.scores(r, [best])[best].total
+        found = calling.queue(r, store.now())
+        assert (len(found.items), found.total) == (200, MANY + 1)
+        assert found.total == calling.count(r, store.now())
+    assert (found.items[0].who_id, found.items[0].score) == (best, total)
+
+
+def test_given_and_computed_scores_are_one_order(workspace: Workspace, store: Store) -> None:
+    imported(store, 3)
+    workspace.lead(last_name="Low", score=2)
+    workspace.lead(last_name="High", score=90)
+    order = shown(store, workspace.clock)
+    points = [score or 0 for _name, score in order]
+    assert points == sorted(points, reverse=True)
+    assert (order[0][0], order[-1][0]) == ("Wei High", "Wei Low")
+
+
+def test_an_edit_moves_a_lead_in_the_queue_at_once(workspace: Workspace, store: Store) -> None:
+    imported(store, MANY)
+    late = workspace.lead(last_name="Late", score=None, title="assistant", phone="+862155550999")
+    assert "Wei Late" not in [name for name, _score in shown(store, workspace.clock)]
+    with store.write() as w:
+        records.patch(w, "Lead", late, {"title": "CEO", "number_of_employees": 4000})
+    assert shown(store, workspace.clock)[0][0] == "Wei Late"
+    with store.write() as w:
+        scoring.set_weights(w, {"level_leads": -50, "employees_1000": -50})
+    assert "Wei Late" not in [name for name, _score in shown(store, workspace.clock)]
