@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from workbench.i18n import t, tn
-from workbench.insight import call_scope
+from workbench.insight import call_scope, callees
 from workbench.insight.numbers import (
     FEW,
     Bar,
@@ -23,16 +23,18 @@ from workbench.insight.numbers import (
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
 from workbench.insight.scope import Filters
+from workbench.store.sql import sentence
 from workbench.store.transactions import Reader
 
 LAST_ATTEMPT = 11
 """This attempt and all later ones are one bar."""
-_COUNTED = (
-    "LEFT JOIN (SELECT pk, row_number() OVER (PARTITION BY who_id ORDER BY activity_at, pk) AS n"
-    " FROM task WHERE task_subtype = 'call' AND voided_at IS NULL AND who_id IS NOT NULL"
-    " AND activity_at IS NOT NULL AND coalesce(call_type, 'Outbound') = 'Outbound') AS a"
-    " ON a.pk = x.pk"
-)
+_COUNTED = sentence(
+    "LEFT JOIN (SELECT x.pk, row_number() OVER (PARTITION BY", callees.CALLEE,
+    "ORDER BY x.activity_at, x.pk) AS n FROM task AS x", callees.JOIN,
+    "WHERE x.task_subtype = 'call' AND x.voided_at IS NULL AND", callees.CALLEE, "IS NOT NULL",
+    "AND x.activity_at IS NOT NULL AND coalesce(x.call_type, 'Outbound') = 'Outbound') AS a",
+    "ON a.pk = x.pk",
+)  # fmt: skip
 _ATTEMPT = "coalesce(x.call_attempt, a.n)"
 
 

@@ -1,10 +1,11 @@
 """From the list to the accepted meeting: what became of the people who were called."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from workbench.i18n import t, tn
-from workbench.insight import call_scope
+from workbench.insight import call_scope, callees
 from workbench.insight.numbers import (
     Bar,
     Condition,
@@ -12,14 +13,13 @@ from workbench.insight.numbers import (
     Numbers,
     Selection,
     Unit,
-    share_of,
     rate,
+    share_of,
     shown,
 )
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
 from workbench.insight.scope import Filters, owner_conditions
-from workbench.schema import dictionary
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.values import instant_ms
@@ -33,15 +33,32 @@ _FURTHER = (
     " WHERE h.status <> 'Withdrawn' AND h.submitted_at >= ?"
 )
 """Who has a meeting or was handed over since a moment, and whether an AE accepted."""
-Step = frozenset[int]
+_GUESTS = (
+    "SELECT m.pk FROM campaign_member AS m LEFT JOIN campaign AS c ON c.id = m.campaign_id"
+    " WHERE m.lead_id IS NULL AND m.contact_id IS NULL"
+    " AND CASE WHEN ? IS NULL THEN coalesce(c.is_active, 1) ELSE m.campaign_id = ? END"
+)
+"""Who waits on the lists of running events, or on the list of one."""
+_OF_CAMPAIGN = (
+    "SELECT l.pk FROM campaign_member AS m JOIN lead AS l ON l.id = m.lead_id"
+    " WHERE m.campaign_id = ? UNION SELECT pk FROM lead WHERE campaign_id = ?"
+)
+_WHO = sentence(
+    callees.JOIN, "LEFT JOIN lead AS l ON l.id =", callees.CALLEE,
+    "LEFT JOIN campaign_member AS m ON m.id = g.id",
+)  # fmt: skip
+LEAD, GUEST = "Lead", "CampaignMember"
+Person = tuple[str, int]
+"""The type of somebody and his key; a guest is one until he is a lead."""
+Step = frozenset[Person]
 
 
 def call_funnel(r: Reader, filters: Filters) -> Numbers:
     """Of the people on the list: called, reached, with a meeting, accepted by an AE.
 
     Meetings ÷ connects, accepted ÷ handed over, over one cohort (field.md 5, domain.md row 105):
-    the leads called in the period or waiting for a call now. Each counts once, in the furthest
-    step it reached and in every one before it.
+    the leads and guests of events called in the period or waiting for a call now. Each counts
+    once, in the furthest step it reached and in every one before it.
     """
     period = call_scope.period_of(filters)
     conditions = call_scope.made(r, filters, period)
@@ -52,10 +69,10 @@ def call_funnel(r: Reader, filters: Filters) -> Numbers:
     return Numbers(
         "call_funnel",
         str(QUESTIONS["call_funnel"]),
-        Unit(Measure.COUNT, str(dictionary.record_type("Lead").plural)),
+        Unit(Measure.COUNT, t("people")),
         period.label,
         len(steps[0]),
-        t("leads called in the period or waiting now; what came of them since it began"),
+        t("leads and guests called in the period or waiting now; what came of them since it began"),
         bars,
         (t("Step"), t("People"), t("Of the step before (%)"), t("Of the list (%)")),
         tuple((bar.label, bar.n, shown(bar.rate), share_of(bar.n, len(steps[0]))) for bar in bars),
@@ -77,12 +94,17 @@ def _called(r: Reader, conditions: Sequence[Condition]) -> tuple[Step, Step]:
     rows = select(
         r,
         "Task",
-        ("l.pk", sentence("max(", call_scope.REACHED, ")")),
+        ("l.pk", "m.pk", sentence("max(", call_scope.REACHED, ")")),
         conditions,
-        join="JOIN lead AS l ON l.id = x.who_id",
-        tail="GROUP BY l.pk",
+        join=_WHO,
+        tail="GROUP BY 1, 2 HAVING coalesce(l.pk, m.pk) IS NOT NULL",
     )
-    return frozenset(pk for pk, _ in rows), frozenset(pk for pk, is_reached in rows if is_reached)
+    called = {_person(lead, guest): is_reached for lead, guest, is_reached in rows}
+    return frozenset(called), frozenset(who for who, is_reached in called.items() if is_reached)
+
+
+def _person(lead: int | None, guest: int | None) -> Person:
+    return (GUEST, guest or 0) if lead is None else (LEAD, lead)
 
 
 def _waiting(r: Reader, filters: Filters) -> Step:
@@ -90,21 +112,33 @@ def _waiting(r: Reader, filters: Filters) -> Step:
         "status IN", marks(len(_OPEN)), "AND coalesce(is_converted, 0) = 0",
         "AND coalesce(do_not_call, 0) = 0",
     )  # fmt: skip
-    open_pks = {pk for (pk,) in r.rows(sentence("SELECT pk FROM lead WHERE", tail), _OPEN)}
-    if filters.campaign_id is not None:
-        on_list = r.rows(
-            "SELECT l.pk FROM campaign_member AS m JOIN lead AS l ON l.id = m.lead_id"
-            " WHERE m.campaign_id = ?",
-            (filters.campaign_id.bytes,),
-        )
-        open_pks &= {pk for (pk,) in on_list}
-    owned = select(r, "Lead", ("x.pk",), owner_conditions(r, filters))
-    return frozenset(pk for (pk,) in owned if pk in open_pks)
+    leads = {pk for (pk,) in r.rows(sentence("SELECT pk FROM lead WHERE", tail), _OPEN)}
+    campaign = None if filters.campaign_id is None else filters.campaign_id.bytes
+    if campaign is not None:
+        leads &= {pk for (pk,) in r.rows(_OF_CAMPAIGN, (campaign, campaign))}
+    guests = {pk for (pk,) in r.rows(_GUESTS, (campaign, campaign))}
+    found: set[Person] = set()
+    for type_name, waiting in ((LEAD, leads), (GUEST, guests)):
+        owned = select(r, type_name, ("x.pk",), owner_conditions(r, filters))
+        found |= {(type_name, pk) for (pk,) in owned if pk in waiting}
+    return frozenset(found)
 
 
 def _further(r: Reader, since_ms: int) -> tuple[Step, Step]:
-    rows = list(r.rows(_FURTHER, (since_ms, since_ms, since_ms)))
-    return frozenset(pk for pk, _ in rows), frozenset(pk for pk, accepted in rows if accepted)
+    rows = [((LEAD, pk), accepted) for pk, accepted in r.rows(_FURTHER, (since_ms,) * 3)]
+    return frozenset(who for who, _ in rows), frozenset(who for who, accepted in rows if accepted)
+
+
+def _selection(step: Step) -> Selection:
+    """Return what opens the people of a step: the leads, and beside them the guests."""
+    leads, guests = (
+        Selection(one, (call_scope.picked(sorted(pk for type_, pk in step if type_ == one)),))
+        for one in (LEAD, GUEST)
+    )
+    types = {type_name for type_name, _pk in step}
+    if GUEST not in types:
+        return leads
+    return replace(leads, also=guests) if LEAD in types else guests
 
 
 def _bars(steps: Sequence[Step]) -> tuple[Bar, ...]:
@@ -119,7 +153,7 @@ def _bars(steps: Sequence[Step]) -> tuple[Bar, ...]:
                 label,
                 Decimal(len(step)),
                 len(step),
-                Selection("Lead", (call_scope.picked(sorted(step)),)),
+                _selection(step),
                 t("{n} of {all}").format(n=f"{len(step):,}", all=f"{before:,}"),
                 rate=rate(len(step), before) if bars else None,
             )
@@ -128,15 +162,15 @@ def _bars(steps: Sequence[Step]) -> tuple[Bar, ...]:
 
 
 def _notes(r: Reader, conditions: Sequence[Condition]) -> tuple[str, ...]:
-    join = "LEFT JOIN lead AS l ON l.id = x.who_id"
-    rows = select(r, "Task", ("count(*) - count(l.pk)",), conditions, join=join)
+    columns = ("count(*) - count(coalesce(l.pk, m.pk))",)
+    rows = select(r, "Task", columns, conditions, join=_WHO)
     left_out = int(rows[0][0])
     if not left_out:
         return ()
     return (
         tn(
-            "{n} call that names no lead is left out",
-            "{n} calls that name no lead are left out",
+            "{n} call that names neither lead nor guest is left out",
+            "{n} calls that name neither lead nor guest are left out",
             left_out,
         ),
     )

@@ -7,7 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.i18n import t, tn
-from workbench.insight import call_scope
+from workbench.insight import call_scope, callees
 from workbench.insight.numbers import (
     FEW,
     Bar,
@@ -22,13 +22,15 @@ from workbench.insight.numbers import (
 from workbench.insight.query import select
 from workbench.insight.questions import QUESTIONS
 from workbench.insight.scope import Filters
+from workbench.store.sql import sentence
 from workbench.store.transactions import Reader
 
 _QUARTER_HOUR_MS = 900_000
-_ZONE_JOIN = (
-    "LEFT JOIN lead AS l ON l.id = x.who_id LEFT JOIN contact AS c ON c.id = x.who_id"
-    ' LEFT JOIN account AS a ON a.id = c.account_id LEFT JOIN "user" AS u ON u.id = x.owner_id'
-)
+_ZONE_JOIN = sentence(
+    callees.JOIN, "LEFT JOIN lead AS l ON l.id =", callees.CALLEE,
+    "LEFT JOIN contact AS c ON c.id =", callees.CALLEE,
+    'LEFT JOIN account AS a ON a.id = c.account_id LEFT JOIN "user" AS u ON u.id = x.owner_id',
+)  # fmt: skip
 _ZONE = "coalesce(l.time_zone, c.time_zone, a.time_zone, u.time_zone)"
 Place = tuple[int, int]
 

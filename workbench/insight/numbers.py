@@ -72,10 +72,15 @@ class Condition:
 
 @dataclass(frozen=True)
 class Selection:
-    """The filter that opens exactly the records behind a bar."""
+    """The filter that opens exactly the records behind a bar.
+
+    Args:
+        also: The records of another type that the bar counts too.
+    """
 
     type: str
     conditions: tuple[Condition, ...]
+    also: "Selection | None" = None
 
     @property
     def query(self) -> ListQuery:

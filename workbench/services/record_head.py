@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from workbench.i18n import t, tn
-from workbench.insight import stages, time_in_stage
+from workbench.insight import callees, stages, time_in_stage
 from workbench.schema import dictionary, picklists
 from workbench.services import words
 from workbench.services.saved_views import STALLED_AFTER_DAYS
@@ -190,10 +190,12 @@ def _opportunity_facts(r: Reader, record: Record) -> list[HeadFact]:
 
 def _person_facts(r: Reader, record: Record) -> list[HeadFact]:
     calls, connects = r.row(
-        "SELECT count(*), coalesce(sum(has_spoken), 0) FROM task WHERE who_id = ?"
-        " AND task_subtype = 'call' AND activity_at IS NOT NULL AND voided_at IS NULL",
-        (record.id.bytes,),
-    ) or (0, 0)
+        sentence(
+            "SELECT count(*), coalesce(sum(has_spoken), 0) FROM task AS k WHERE", callees.WITH,
+            "AND task_subtype = 'call' AND activity_at IS NOT NULL AND voided_at IS NULL",
+        ),
+        [record.id.bytes] * callees.WITH.count("?"),
+    ) or (0, 0)  # fmt: skip
     due = r.value(
         "SELECT min(due_at) FROM task WHERE who_id = ? AND status = 'Not Started'"
         " AND voided_at IS NULL",
@@ -203,7 +205,7 @@ def _person_facts(r: Reader, record: Record) -> list[HeadFact]:
     facts = [
         HeadFact(t("Calls"), f"{calls:,}", spoken),
         HeadFact(t("Next step"), "–" if due is None else _instant(instant_from_ms(due))),
-        _last_touch(r, "k.who_id = ?", record),
+        _last_touch(r, callees.WITH, record),
     ]
     if record.type == "Lead":
         score = "–" if record["score"] is None else str(record["score"])

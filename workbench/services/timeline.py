@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.i18n import t, tn
-from workbench.insight import stages
+from workbench.insight import callees, stages
 from workbench.schema import dictionary, picklists
 from workbench.schema.dictionary import record_type
 from workbench.services import handoff, words
@@ -47,6 +47,11 @@ _BOOKINGS = (
     " LEFT JOIN demo_org AS o ON o.id = b.demo_org_id"
     ' LEFT JOIN "user" AS u ON u.id = b.owner_id WHERE at < ? AND'
 )
+_TOUCHES = sentence(
+    "SELECT (SELECT count(*) FROM task AS k WHERE", callees.WITH, "AND k.status = 'Completed'",
+    "AND k.voided_at IS NULL) + (SELECT count(*) FROM event WHERE who_id = ?",
+    "AND voided_at IS NULL)",
+)  # fmt: skip
 _CONFLICTS = (
     "WHERE record_id = ? AND coalesce(created_at, mine_at) < ?"
     " ORDER BY coalesce(created_at, mine_at) DESC LIMIT ?"
@@ -82,20 +87,16 @@ def timeline(
 def touches(r: Reader, who_id: UUID, limit: int = 6) -> tuple[list[Entry], int]:
     """Return the newest touches of a person, and how many there are."""
     bytes_ = who_id.bytes
-    done = "k.who_id = ? AND k.status = 'Completed' ORDER BY at DESC LIMIT ?"
-    rows = r.rows(sentence(_TASKS, done), (_NO_LIMIT, bytes_, limit))
+    with_them = [bytes_] * callees.WITH.count("?")
+    done = sentence(callees.WITH, "AND k.status = 'Completed' ORDER BY at DESC LIMIT ?")
+    rows = r.rows(sentence(_TASKS, done), (_NO_LIMIT, *with_them, limit))
     meetings = r.rows(
         sentence(_EVENTS, "e.who_id = ? ORDER BY e.start_at DESC LIMIT ?"),
         (_NO_LIMIT, bytes_, limit),
     )
     found = [*map(_task_entry, rows), *map(_event_entry, meetings)]
     found.sort(key=lambda entry: entry.at, reverse=True)
-    n = r.value(
-        "SELECT (SELECT count(*) FROM task WHERE who_id = ? AND status = 'Completed'"
-        " AND voided_at IS NULL) + (SELECT count(*) FROM event WHERE who_id = ?"
-        " AND voided_at IS NULL)",
-        (bytes_, bytes_),
-    )
+    n = r.value(_TOUCHES, (*with_them, bytes_))
     return found[:limit], int(n)
 
 
@@ -115,12 +116,13 @@ class _Related:
     what: tuple[bytes, ...]
     opportunities: tuple[bytes, ...]
     orgs: tuple[bytes, ...]
+    guest: tuple[bytes, ...] = ()
 
 
 def _related(r: Reader, type_name: str, record_id: UUID) -> _Related:
     own = (record_id.bytes,)
-    if type_name in ("Lead", "Contact"):
-        return _Related(own, (), (), ())
+    if type_name in ("Lead", "Contact", "CampaignMember"):
+        return _Related(own, (), (), (), own * callees.AS_GUEST.count("?"))
     if type_name == "Opportunity":
         return _Related((), own, own, ())
     if type_name == "Account":
@@ -133,7 +135,11 @@ def _related(r: Reader, type_name: str, record_id: UUID) -> _Related:
 
 def _activities(r: Reader, related: _Related, bound: int, limit: int) -> Iterable[Entry]:
     """Return tasks and events; one with a person of the account about its deal is one."""
-    found = _found_activities(r, related, bound, limit)
+    found = [*_found_activities(r, related, bound, limit)]
+    if related.guest:
+        asked = (bound, *related.guest, limit + 1)
+        tasks = sentence(_TASKS, callees.AS_GUEST, "ORDER BY at DESC LIMIT ?")
+        found += map(_task_entry, r.rows(tasks, asked))
     return {entry.id: entry for entry in found}.values()
 
 

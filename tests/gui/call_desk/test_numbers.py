@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.gui import call_office
-from tests.services.conftest import THURSDAY, Clock, Workspace
+from tests.services.conftest import THURSDAY, WANG, Clock, Workspace
 from ui.desk_list import desk_entries, record_views
 from ui.desks.calls.numbers import NumbersDesk
 from ui.desks.calls.numbers_board import PLACES
@@ -175,6 +175,28 @@ def test_a_click_on_the_first_bar_of_each_chart_lists_as_many_records_as_it_coun
     assert model is not None
     with numbers.store.read() as r:
         assert len(model.pks) == lists.count(r, hit.selection.query) > 0
+
+
+def test_the_guests_of_a_step_are_one_button_beside_its_leads(numbers: Numbers) -> None:
+    workspace = Workspace(numbers.store, Clock())
+    expo = workspace.pulled("Campaign", name="Expo 2026", is_active=True)
+    workspace.pulled("CampaignMember", campaign_id=expo, last_name="Sun", owner_id=WANG)
+    numbers.open()
+    assert numbers.bars("call_funnel")["On the list"] == 16
+    records = numbers.desk.records
+    numbers.desk.show_records(numbers.card("call_funnel")._hits()[0].selection, "On the list: 16")
+    numbers.settle()
+    assert (len(records.model.pks) if records.model else 0, records.other.text()) == (
+        15, "Show Campaign members",
+    )  # fmt: skip
+    numbers.key(records.other, Qt.Key.Key_Space)
+    assert (len(records.model.pks) if records.model else 0, records.other.text()) == (
+        1, "Show Leads",
+    )  # fmt: skip
+    assert records.chip.accessibleName() == "On the list: 16"
+    numbers.desk.show_records(numbers.card("call_outcomes")._hits()[0].selection, "No answer: 2")
+    numbers.settle()
+    assert records.other.isHidden()
 
 
 def test_no_calls_are_said_with_a_way_out(numbers: Numbers) -> None:

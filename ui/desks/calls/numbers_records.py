@@ -12,12 +12,13 @@ from ui.desks.calls import numbers_work
 from ui.desks.lists import columns
 from ui.desks.lists.columns import Row
 from ui.models.record_table import RecordTableModel
-from ui.widgets.buttons import FilterChip
+from ui.widgets.buttons import Button, FilterChip
 from ui.widgets.labels import Label
 from ui.widgets.table import RecordTable
 from ui.widgets.tool_row import ToolRow
 from workbench.i18n import t, tn
 from workbench.insight.numbers import Selection
+from workbench.schema import dictionary
 from workbench.store.lists import ListQuery, Sort
 
 if TYPE_CHECKING:
@@ -39,14 +40,19 @@ class BarRecords(QFrame):
         self.setProperty("plane", "window")
         self.shell = shell
         self._selection: Selection | None = None
+        self._other: Selection | None = None
         self._sort: Sort | None = None
         self._wanted = 0
         self.chip = FilterChip(t("From a chart"), active=True)
         self.chip.clicked.connect(self.left)
         self.chip.cleared.connect(self.left)
+        self.other = Button("", "secondary", "users")
+        self.other.clicked.connect(self._show_other)
+        self.other.hide()
         self.count = Label("", role="small", ink="text3", tabular=True)
         row = ToolRow()
         row.add(self.chip)
+        row.add(self.other)
         row.add_stretch()
         row.add(self.count)
         self._column = QVBoxLayout(self)
@@ -57,14 +63,25 @@ class BarRecords(QFrame):
         self.model: RecordTableModel[Row] | None = None
 
     def show_bar(self, selection: Selection, words: str) -> None:
-        """List the records of a bar."""
+        """List the records of a bar; those of another type it counts are one button away."""
+        self._show(selection, selection.also)
+        self.chip.show_filter(words, active=True)
+
+    def _show_other(self) -> None:
+        if self._selection is not None and self._other is not None:
+            self._show(self._other, self._selection)
+
+    def _show(self, selection: Selection, other: Selection | None) -> None:
         if self._selection is None or self._selection.type != selection.type:
             self._replace_table(selection.type)
-        self._selection = selection
+        self._selection, self._other = selection, other
+        if other is not None:
+            label = dictionary.record_type(other.type).plural
+            self.other.setText(t("Show {types}").format(types=label))
+        self.other.setVisible(other is not None)
         self._sort = _SORTS.get(selection.type)
         if self.table is not None and self._sort is not None:
             self.table.set_sort(self._sort.field, descending=self._sort.is_descending)
-        self.chip.show_filter(words, active=True)
         self.reload()
 
     def reload(self) -> None:

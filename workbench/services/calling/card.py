@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from workbench.i18n import t, tn
+from workbench.insight import callees
 from workbench.schema import picklists
 from workbench.schema.dictionary import record_type
 from workbench.services import cadences, timeline
@@ -19,11 +20,20 @@ from workbench.services.calling.scripts import Script, script_for
 from workbench.services.phones import shown
 from workbench.store import names, records
 from workbench.store.records import Record
+from workbench.store.sql import sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name
 
 CADENCE_CALLS = 8
 _MOST_COLLEAGUES = 5
+_ATTEMPTS = sentence(
+    "SELECT count(*) FROM task AS k WHERE", callees.WITH,
+    "AND task_subtype = 'call' AND activity_at IS NOT NULL AND voided_at IS NULL",
+)  # fmt: skip
+_AT_COMPANY = {
+    "Contact": "contact AS p WHERE p.account_id = ?",
+    "Lead": "lead AS p WHERE p.company = ?",
+}
 
 
 @dataclass(frozen=True)
@@ -107,18 +117,13 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
     moment = now or r.store.now()
     person, guest = guests.callee(r, who_id), guests.waiting(r, who_id)
     account = _account(r, person)
-    company = person["company"] if person.type == "Lead" else (account.name if account else "")
+    found = person["company"] if person.type == "Lead" else account and account.name
+    company = found or ""
     zone = person_zone(r, person)
     numbers = _numbers(person)
     standing = cadences.standing(r, who_id)
     entries, n = timeline.touches(r, who_id)
-    attempts = int(
-        r.value(
-            "SELECT count(*) FROM task WHERE (who_id = ? OR (who_id IS NULL AND call_phone = ?))"
-            " AND task_subtype = 'call' AND activity_at IS NOT NULL AND voided_at IS NULL",
-            (who_id.bytes, guest["phone"] if guest is not None else None),
-        )
-    )
+    attempts = int(r.value(_ATTEMPTS, [who_id.bytes] * callees.WITH.count("?")))
     users = names.of(r, ("User",), [u for u in (person["owner_id"], r.store.user_id) if u])
     industry = person["industry"] if person.type == "Lead" else _value(account, "industry")
     return Card(
@@ -248,29 +253,18 @@ def _facts(person: Record, account: Record | None, users: dict[UUID, str]) -> tu
 
 
 def _colleagues(r: Reader, person: Record, company: str) -> list[Colleague]:
+    key: str | bytes | None = company
     if person.type == "Contact":
-        query = (
-            "SELECT 'Contact', p.id, p.first_name, p.last_name, p.title, (SELECT count(*) FROM"
-            " task AS k WHERE k.who_id = p.id AND k.task_subtype = 'call' AND k.activity_at IS"
-            " NOT NULL AND k.voided_at IS NULL) FROM contact AS p WHERE p.account_id = ?"
-            " AND p.id <> ? ORDER BY p.pk LIMIT ?"
-        )
         key = person["account_id"].bytes if person["account_id"] is not None else None
-    else:
-        query = (
-            "SELECT 'Lead', p.id, p.first_name, p.last_name, p.title, (SELECT count(*) FROM"
-            " task AS k WHERE k.who_id = p.id AND k.task_subtype = 'call' AND k.activity_at IS"
-            " NOT NULL AND k.voided_at IS NULL) FROM lead AS p WHERE p.company = ?"
-            " AND p.id <> ? ORDER BY p.pk LIMIT ?"
-        )
-        key = company
+    query = sentence(
+        "SELECT p.id, p.first_name, p.last_name, p.title,", callees.ATTEMPTS, "FROM",
+        _AT_COMPANY[person.type], "AND p.id <> ? ORDER BY p.pk LIMIT ?",
+    )  # fmt: skip
     found = []
-    for type_name, raw, first, last, title, calls in r.rows(
-        query, (key, person.id.bytes, _MOST_COLLEAGUES)
-    ):
+    for raw, first, last, title, calls in r.rows(query, (key, person.id.bytes, _MOST_COLLEAGUES)):
         names_ = {"first_name": first, "last_name": last}
-        shown_name = display_name(record_type(type_name), names_)
+        shown_name = display_name(record_type(person.type), names_)
         called = tn("{n} call", "{n} calls", calls) if calls else t("not contacted")
         detail = " · ".join(part for part in (title, called) if part)
-        found.append(Colleague(type_name, UUID(bytes=raw), shown_name, detail))
+        found.append(Colleague(person.type, UUID(bytes=raw), shown_name, detail))
     return found

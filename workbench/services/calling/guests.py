@@ -16,6 +16,12 @@ from workbench.store.transactions import Reader, Writer
 GUEST = "CampaignMember"
 REST = timedelta(hours=18)
 """Whoever was called without an answer is not called again on the same day."""
+_CAMPAIGN = (
+    "SELECT id FROM (SELECT c.id, 1 AS is_first, c.pk FROM campaign AS c WHERE c.id = ? UNION ALL"
+    " SELECT c.id, 0, c.pk FROM campaign_member AS m JOIN campaign AS c ON c.id = m.campaign_id"
+    " WHERE m.lead_id = ? AND c.is_active = 1) ORDER BY is_first DESC, pk DESC LIMIT 1"
+)
+"""The list a lead came from, else the last running one he is on."""
 _OF_CALL = "SELECT bundle FROM outbox WHERE rid = ? AND op = 'append' AND bundle IS NOT NULL"
 _PROMOTES = "SELECT 1 FROM outbox WHERE bundle = ? AND type = 'CampaignMember'"
 
@@ -63,10 +69,18 @@ def answered(w: Writer, guest: Record) -> UUID:
 
 
 def lose_number(w: Writer, guest: Record, outcome: Outcome, called: str) -> None:
-    """Take a number that is wrong off the list; what was written stays beside it."""
+    """Take a number that is wrong off the list; beside it stays the one that his calls name."""
     if outcome.disposition == "bad_number" and called == guest["phone"]:
-        raw = guest["phone_raw"] or called
-        records.patch(w, GUEST, guest.id, {"phone": None, "phone_raw": raw})
+        records.patch(w, GUEST, guest.id, {"phone": None, "phone_raw": called})
+
+
+def campaign_of(r: Reader, person: Record | None) -> UUID | None:
+    """Return the campaign that a call with somebody belongs to: whose list a lead came from."""
+    if person is None or person.type != "Lead":
+        return None
+    origin = None if person["campaign_id"] is None else person["campaign_id"].bytes
+    found = r.value(_CAMPAIGN, (origin, person.id.bytes))
+    return None if found is None else UUID(bytes=found)
 
 
 def take_back(w: Writer, task_id: UUID) -> bool:

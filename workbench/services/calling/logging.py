@@ -105,7 +105,7 @@ def log_call(
             "task_subtype": "call",
             "status": "Completed",
             "who_id": who_id,
-            "what_id": what_id,
+            "what_id": what_id or guests.campaign_of(w, person),
             "activity_at": at,
             "call_type": "Outbound",
             "call_disposition": disposition,

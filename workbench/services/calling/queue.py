@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from workbench.insight import callees
 from workbench.schema.dictionary import record_type
 from workbench.schema.rights import Level, Operation, level
 from workbench.services import do_not_call, handoff, scoring
@@ -32,10 +33,6 @@ TALKED = timedelta(hours=12)
 MOST_READ, ENOUGH_AWAKE = 1000, 0.25
 """So many leads are read for a page when fewer of the best ones than this share may be called."""
 
-_ATTEMPTS = (
-    "(SELECT count(*) FROM task AS c WHERE c.who_id = p.id AND c.task_subtype = 'call'"
-    " AND c.activity_at IS NOT NULL AND c.voided_at IS NULL)"
-)
 _DUE = (
     "FROM task AS f WHERE f.owner_id = ? AND f.status = 'Not Started' AND f.due_at <= ?"
     " AND f.task_subtype = 'call' AND f.voided_at IS NULL"
@@ -57,7 +54,7 @@ _DUE_CONDITION = _DUE.removeprefix("FROM task AS f ")
 _PROMISED = sentence(
     "SELECT f.due_at, f.priority, p.id, 'Lead', p.first_name, p.last_name, p.company, p.score,",
     "coalesce(p.phone, p.mobile_phone), p.time_zone, p.country, p.do_not_call,",
-    _ATTEMPTS,
+    callees.ATTEMPTS,
     ", p.mobile_phone",
     "FROM task AS f JOIN lead AS p ON p.id = f.who_id",
     _DUE_CONDITION,
@@ -65,7 +62,7 @@ _PROMISED = sentence(
     "UNION ALL SELECT f.due_at, f.priority, p.id, 'Contact', p.first_name, p.last_name, a.name,",
     "NULL, coalesce(p.phone, p.mobile_phone), coalesce(p.time_zone, a.time_zone),",
     "coalesce(p.mailing_country, a.billing_country), p.do_not_call,",
-    _ATTEMPTS,
+    callees.ATTEMPTS,
     ", p.mobile_phone",
     "FROM task AS f JOIN contact AS p ON p.id = f.who_id",
     "LEFT JOIN account AS a ON a.id = p.account_id",
@@ -84,7 +81,7 @@ _RANKED = sentence("SELECT p.pk, p.id, p.score", _MINE)
 _LEADS = sentence(
     "SELECT NULL, NULL, p.id, 'Lead', p.first_name, p.last_name, p.company, p.score,",
     "coalesce(p.phone, p.mobile_phone), p.time_zone, p.country, p.do_not_call,",
-    _ATTEMPTS,
+    callees.ATTEMPTS,
     ", p.mobile_phone FROM lead AS p WHERE p.id IN",
 )
 _GUESTS_OF_MINE = sentence(
@@ -97,8 +94,8 @@ _GUESTS_OF_MINE = sentence(
 _GUESTS = sentence(
     "SELECT NULL, NULL, p.id, 'CampaignMember', p.first_name, p.last_name, p.company, NULL,",
     "p.phone, NULL, NULL, 0,",
-    "(SELECT count(*) FROM task AS c WHERE c.call_phone = p.phone AND c.who_id IS NULL",
-    "AND c.task_subtype = 'call' AND c.activity_at IS NOT NULL AND c.voided_at IS NULL), NULL",
+    callees.GUEST_ATTEMPTS,
+    ", NULL",
     _GUESTS_OF_MINE,
     "ORDER BY p.pk LIMIT ?",
 )
