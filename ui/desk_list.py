@@ -21,6 +21,7 @@ COMMANDS = (
     "ui.desks.calls.queue_commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
+    "ui.desks.duplicates.commands",
     "ui.desks.handoffs.commands",
     "ui.desks.sync.commands",
     "ui.importing.commands",
@@ -57,6 +58,14 @@ def desk_entries() -> list[DeskEntry]:
             lambda: t("Call numbers"),
             "chart-column",
             _call_numbers,
+            digit=False,
+            in_sidebar=False,
+        ),
+        DeskEntry(
+            "duplicates",
+            lambda: t("Duplicates"),
+            "git-merge",
+            _duplicates,
             digit=False,
             in_sidebar=False,
         ),
@@ -127,6 +136,12 @@ def _demos(shell: Shell) -> Desk:
     from ui.desks.demos.desk import DemoDesk
 
     return DemoDesk(shell)
+
+
+def _duplicates(shell: Shell) -> Desk:
+    from ui.desks.duplicates.desk import DuplicateDesk
+
+    return DuplicateDesk(shell)
 
 
 def _sync(shell: Shell) -> Desk:

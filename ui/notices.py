@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import shiboken6
@@ -28,12 +29,15 @@ _SHOWS = (
     "rebuilt",
     "scope_left",
 )
+_DUPLICATES = "duplicates"
+"""The kind of notice, the page that shows the pairs, and what its list is called there."""
 
 
 class Notices(QObject):
     """Shows one banner after the other; what was closed does not come back."""
 
     _heard = Signal()
+    _synced = Signal()
 
     def __init__(self, core: Workbench, operations: Operations, window: MainWindow) -> None:
         super().__init__(window)
@@ -48,6 +52,9 @@ class Notices(QObject):
         self._fold.setInterval(FOLD_MS)
         self._fold.timeout.connect(self.look)
         self._heard.connect(self._on_heard, QUEUED)
+        self._synced_at: datetime | None = None
+        self._is_comparing = False
+        self._synced.connect(self._on_synced, QUEUED)
         window.desk_shown.connect(self._on_desk)
         self._unsubscribe = core.store.subscribe(self._on_commit)
 
@@ -76,6 +83,19 @@ class Notices(QObject):
         if state.skew_s != self._skew_s:
             self._skew_s = state.skew_s
             self._heard.emit()
+        if state.last_sync_at is not None and state.last_sync_at != self._synced_at:
+            self._synced_at = state.last_sync_at
+            self._synced.emit()
+
+    @Slot()
+    def _on_synced(self) -> None:
+        """Compare what came with what is here; what is found is heard of by its commit."""
+        if not self._is_comparing:
+            self._is_comparing = True
+            self._operations.run(self._window, _compare, self._on_compared, self._on_compared)
+
+    def _on_compared(self, _done: object) -> None:
+        self._is_comparing = False
 
     def _on_commit(self, _types: frozenset[str]) -> None:
         self._heard.emit()
@@ -101,8 +121,8 @@ class Notices(QObject):
             first.consequence,
             tone=first.tone,
             icon=_ICONS.get(first.tone, ""),
-            button=t("Show") if first.kind in _SHOWS else "",
-            on_button=self._open_sync,
+            button=t("Show") if first.kind in (*_SHOWS, _DUPLICATES) else "",
+            on_button=self._open_duplicates if first.kind == _DUPLICATES else self._open_sync,
         )
         banner.closed.connect(self._on_closed)
         banner.destroyed.connect(self._on_gone)
@@ -118,11 +138,15 @@ class Notices(QObject):
     def _open_sync(self) -> None:
         self._window.open_sync()
 
+    def _open_duplicates(self) -> None:
+        self._window.go_to(_DUPLICATES, "new")
+
     @Slot(str)
     def _on_desk(self, key: str) -> None:
-        """Take what the sync page tells as seen once somebody goes there."""
-        shown = self._shown is not None and self._shown.kind in _SHOWS
-        if key == SYNC_DESK and shown and self._banner is not None:
+        """Take what a page tells as seen once somebody goes there."""
+        kind = self._shown.kind if self._shown is not None else ""
+        is_seen = kind in _SHOWS if key == SYNC_DESK else kind == key == _DUPLICATES
+        if is_seen and self._banner is not None:
             self._banner.closed.emit()
 
     @Slot()
@@ -143,6 +167,12 @@ def _notices(core: Workbench, skew_s: float) -> tuple[Notice, ...]:
     with core.store.read() as r:
         found = sync_news.notices(r)
     return found if clock is None else (clock, *found)
+
+
+def _compare(core: Workbench) -> None:
+    from workbench.services.duplicates import arrivals
+
+    arrivals.look(core.store)
 
 
 def _dismiss(core: Workbench, notice: Notice) -> None:

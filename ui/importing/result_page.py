@@ -1,57 +1,15 @@
-"""An import under way, and what it did."""
+"""What an import did."""
 
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.importing.preview_page import counted
 from ui.importing.work import Done
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from workbench.i18n import t
-
-_WHOLE = 1000
-
-
-class ProgressPage(QWidget):
-    """How far the import is; it can be stopped, and what is done by then can be taken back."""
-
-    stop_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        self.words = Label("", tabular=True)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, _WHOLE)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(t("How far the import is"))
-        self.stop_button = Button(t("Stop"), big=True)
-        self.stop_button.clicked.connect(lambda _checked=False: self._on_stop())
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self.stop_button)
-        column.addWidget(self.words)
-        column.addWidget(self.bar)
-        column.addLayout(row)
-        column.addStretch(1)
-
-    def begin(self) -> None:
-        """Show that it begins."""
-        self.stop_button.setEnabled(True)
-        self.show_share(0.0, "")
-
-    def show_share(self, share: float, doing: str) -> None:
-        """Show how far it is."""
-        self.bar.setValue(round(share * _WHOLE))
-        self.words.setText(t("Importing… {rows}").format(rows=doing))
-
-    def _on_stop(self) -> None:
-        self.stop_button.setEnabled(False)
-        self.stop_asked.emit()
 
 
 class ResultPage(QWidget):

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 from ui.context import Shell
 from ui.importing import work
 from ui.importing.preview_page import PreviewPage
-from ui.importing.result_page import ProgressPage, ResultPage
+from ui.importing.result_page import ResultPage
 from ui.importing.source_page import SourcePage
 from ui.importing.work import Asked, Done, Look
 from ui.operations import Progress
 from ui.widgets.overlay import Sheet
+from ui.widgets.progress import ProgressPane
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.store.import_memory import Session
@@ -35,7 +36,10 @@ class ImportSheet(Sheet):
         self._shell = shell
         self._progress: Progress | None = None
         self.source, self.preview = SourcePage(), PreviewPage()
-        self.progress, self.result = ProgressPage(), ResultPage()
+        self.progress = ProgressPane(
+            t("How far the import is"), lambda rows: t("Importing… {rows}").format(rows=rows)
+        )
+        self.result = ResultPage()
         self._pages = (self.source, self.preview, self.progress, self.result)
         for page in self._pages:  # no stack: a hidden page must want no room
             page.hide()

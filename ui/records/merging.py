@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ui import found_records
 from ui.context import Shell
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 class MergeWork(QObject):
     """Asks with which record, and what becomes of each field; merges, with the way back."""
+
+    merged = Signal(object)  # Merged
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.current_desk())
@@ -85,6 +87,7 @@ class MergeWork(QObject):
     def _on_merged(self, merged: Merged) -> None:
         if self._sheet is not None:
             self._sheet.done.emit()
+        self.merged.emit(merged)
         desk = self._shell.current_desk()
         if isinstance(desk, RecordPage) and desk.record_id == merged.other_id:
             self._shell.open_record_page(merged.type, merged.kept_id)
