@@ -226,7 +226,7 @@ def test_the_card_shows_everything_in_one_call(workspace: Workspace, store: Stor
         ("opens a fourth site", "news"),
     ]
     assert card.numbers[0].shown == "+86 21 5555 0123"
-    assert (card.attempts, card.cadence_at, card.touch_count) == (1, 2, 1)
+    assert (card.attempts, card.standing, card.touch_count) == (1, None, 1)
     assert card.touches[0].detail == "Suzhou"
     assert [one.detail for one in card.colleagues] == ["CFO · not contacted"]
     assert card.script.name == "Logistics, first call · COO"

@@ -259,7 +259,7 @@ class Tabs(QTabBar):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for number in range(self.count()):
+        for number in filter(self.isTabVisible, range(self.count())):
             rect = self.tabRect(number).adjusted(TAB_INSET_PX, 0, TAB_INSET_PX - theme.px(20), 0)
             chosen = number == self.currentIndex()
             ink = "text" if chosen else "text2"

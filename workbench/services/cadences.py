@@ -50,6 +50,7 @@ class Standing:
         due_at: When the next step is due; None where none is planned.
         is_expected: Whether the server has yet to make the task that is shown.
         exit_reason: Why it is over, in words; empty where it is not.
+        script: What to say or write in the step; empty where nothing is given.
     """
 
     target_id: UUID
@@ -63,6 +64,7 @@ class Standing:
     exit_reason: str = ""
     step: int = 0
     steps: int = 0
+    script: str = ""
 
 
 def usual(r: Reader) -> UUID | None:
@@ -146,6 +148,7 @@ def standing(r: Reader, who_id: UUID) -> Standing | None:
         step=at,
         steps=steps,
     )
+        script=step.script,
 
 
 def _person(r: Reader, who_id: UUID) -> Record:

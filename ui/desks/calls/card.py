@@ -16,7 +16,7 @@ from ui.qualification.work import Known
 from ui.theme import theme
 from ui.widgets.labels import Label
 from workbench.i18n import t
-from workbench.services.calling.card import CADENCE_CALLS, Card
+from workbench.services.calling.card import Card
 from workbench.services.calling.queue import QueueItem
 
 _OBJECTIONS_FROM_PX: Final = 600
@@ -120,7 +120,7 @@ class CardPane(QFrame):
         self.head.show_item(item)
         self.number.show_number(item.number)
         if is_all:
-            self.why.show_cadence(min(item.attempts + 1, CADENCE_CALLS), CADENCE_CALLS)
+            self.why.show_cadence(None, item.attempts)
             self.why.show_reasons(())
         self.notes.setPlainText(draft)
         self._is_restored = is_restored
@@ -131,7 +131,7 @@ class CardPane(QFrame):
         self.head.show_card(card)
         if not self.number.is_running:
             self.number.show_numbers(card.numbers)
-        self.why.show_cadence(card.cadence_at, card.cadence_calls)
+        self.why.show_cadence(card.standing, card.attempts)
         self.why.show_reasons(card.reasons)
         self.script.show_script(card.script)
         self.script.show_materials(card.materials)

@@ -16,12 +16,15 @@ from ui.widgets.buttons import Button, FilterChip, IconButton
 from ui.widgets.labels import Avatar, Chip, Icon, Label, Painted
 from ui.widgets.list_picker import ListPicker
 from ui.widgets.paint import Tone
-from workbench.i18n import t
+from workbench.i18n import t, tn
+from workbench.schema import picklists
+from workbench.services.cadences import Standing
 from workbench.services.calling.card import Card, Number, Reason
 from workbench.services.calling.hours import CallingHours
 from workbench.services.calling.queue import QueueItem
 
 _MOST_REASONS: Final = 3
+_MOST_DOTS: Final = 10
 _TICK_MS: Final = 250
 
 
@@ -267,16 +270,16 @@ class _Dot(Painted):
 
 
 class Cadence(Painted):
-    """Where in the cadence this call stands, as dots."""
+    """Where in the cadence one stands, as dots."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._done, self._now, self._total = 0, 0, 8
+        self._done, self._now, self._total = 0, 0, 0
 
     def show_step(self, at: int, total: int) -> None:
-        """Show the number of the call to make now."""
+        """Show the number of the step to do next."""
         self._done, self._now, self._total = at - 1, at - 1, total
-        self.setAccessibleName(t("Call {n} of {total}").format(n=at, total=total))
+        self.setAccessibleName(t("Step {n} of {total}").format(n=at, total=total))
         self._on_theme()
 
     @override
@@ -322,10 +325,19 @@ class WhyNow(QWidget):
                 right = Qt.AlignmentFlag.AlignRight if place == 2 else Qt.AlignmentFlag(0)
                 self._rows.addWidget(part, number, place, right)
 
-    def show_cadence(self, at: int, total: int) -> None:
-        """Show which call of the cadence this is."""
-        self._cadence.show_step(at, total)
-        self._step.setText(t("{n} of {total} · call").format(n=at, total=total))
+    def show_cadence(self, standing: Standing | None, attempts: int) -> None:
+        """Show the step of a cadence that is running; else how often the person was called."""
+        runs = standing is not None and not standing.exit_reason
+        self._cadence_name.setVisible(runs)
+        self._cadence.setVisible(runs and standing is not None and standing.steps <= _MOST_DOTS)
+        if standing is None or not runs:
+            calls = tn("{n} call so far", "{n} calls so far", attempts)
+            self._step.setText(calls if attempts else t("First call"))
+            return
+        self._cadence.show_step(standing.step, standing.steps)
+        kind = picklists.CADENCE_STEP_KIND.label(standing.kind)
+        said = t("{n} of {total} · {kind}")
+        self._step.setText(said.format(n=standing.step, total=standing.steps, kind=kind))
 
     def show_reasons(self, reasons: Sequence[Reason]) -> None:
         """Show the reasons; where there are none, say so."""

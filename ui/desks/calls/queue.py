@@ -35,7 +35,6 @@ from ui.widgets.labels import Badge, Icon, Keycaps, Label
 from ui.widgets.page import pane
 from workbench.i18n import t, tn
 from workbench.services import words
-from workbench.services.calling.card import CADENCE_CALLS
 from workbench.services.calling.queue import QueueItem
 
 Index = QModelIndex | QPersistentModelIndex
@@ -213,7 +212,7 @@ def _right_words(item: QueueItem) -> str:
         return t("callback, your time")
     if not item.hours.is_allowed or item.hours.must_ask:
         return item.hours.reason
-    return f"{min(item.attempts + 1, CADENCE_CALLS)}/{CADENCE_CALLS}"
+    return tn("{n} call", "{n} calls", item.attempts) if item.attempts else t("first call")
 
 
 def spoken(item: QueueItem) -> str:

@@ -24,9 +24,10 @@ from ui.widgets.page import TAB_INSET_PX, Tabs, clear
 from ui.widgets.wrapping import wrapped
 from workbench.i18n import t
 from workbench.services.calling.materials import Material
-from workbench.services.calling.scripts import Objection, Script
+from workbench.services.calling.scripts import Objection, Part, Script
 
 OBJECTIONS: Final = "objections"
+_STEP: Final = "step"
 _PARTS: Final = ("opener", "pain", "ask")
 _SHOWN_BELOW: Final = 3
 _LINES: Final = 3
@@ -131,8 +132,10 @@ class ScriptPane(QWidget):
         self._materials: tuple[Material, ...] = ()
         self._script: Script | None = None
         names = (t("Opener"), t("Pain"), t("Ask"))
-        tabs = [*zip(_PARTS, names, strict=True), (OBJECTIONS, t("Objections"))]
-        self.tabs = Tabs(tabs, t("Script"))
+        tabs = [(_STEP, t("Step")), *zip(_PARTS, names, strict=True)]
+        self.tabs = Tabs([*tabs, (OBJECTIONS, t("Objections"))], t("Script"))
+        self.tabs.choose(_PARTS[0])
+        self.tabs.setTabVisible(0, False)
         self.tabs.currentChanged.connect(lambda _number: self._show())
         self._name = Label("", role="small", ink="text3", elided=True)
         self._name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -171,13 +174,16 @@ class ScriptPane(QWidget):
         theme.changed.connect(self._fit)
 
     def show_script(self, script: Script) -> None:
-        """Show a person's script, with the tab as it was."""
+        """Show a person's script, with the tab as it was; a cadence's step begins with its own."""
         if script == self._script:
             return
         before, self._script = self._script, script
         self._name.setText(t("Script: {name}").format(name=script.name))
         if before is None or before.objections != script.objections:
             self._fill()
+        if self.tabs.key() in (_STEP, _PARTS[0]):
+            self.tabs.choose(self._first())
+        self.tabs.setTabVisible(0, script.step is not None)
         self._show()
 
     def show_materials(self, materials: Sequence[Material]) -> None:
@@ -199,7 +205,10 @@ class ScriptPane(QWidget):
     def toggle_objections(self) -> None:
         """Show the objections, or the opener again."""
         shown = self.tabs.key() == OBJECTIONS
-        self.tabs.choose(_PARTS[0] if shown else OBJECTIONS)
+        self.tabs.choose(self._first() if shown else OBJECTIONS)
+
+    def _first(self) -> str:
+        return _STEP if self._script is not None and self._script.step is not None else _PARTS[0]
 
     def set_low(self, *, low: bool, lowest: bool) -> None:
         """Leave out the cards below where the page is low, and the hint where it is lowest."""
@@ -233,12 +242,17 @@ class ScriptPane(QWidget):
         if key == OBJECTIONS:
             self._pages.setCurrentWidget(self._all)
         else:
-            number = min(_PARTS.index(key), len(self._script.parts) - 1)
-            part = self._script.parts[number]
+            part = self._part(self._script, key)
             self._card.show_part(part.text, part.hint)
             self._pages.setCurrentWidget(self._card)
         self._fit()
         self.changed.emit(key)
+
+    def _part(self, script: Script, key: str) -> Part:
+        if key == _STEP and script.step is not None:
+            return script.step
+        number = _PARTS.index(key) if key in _PARTS else 0
+        return script.parts[min(number, len(script.parts) - 1)]
 
     def _fit(self) -> None:
         self.tabs.setMinimumWidth(self.tabs.sizeHint().width())  # the name beside it gives way

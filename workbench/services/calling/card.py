@@ -16,7 +16,7 @@ from workbench.services.calling.materials import Material, materials
 from workbench.services.calling.next_steps import ahead, tiles
 from workbench.services.calling.outcomes import Tile
 from workbench.services.calling.personas import persona_of
-from workbench.services.calling.scripts import Script, script_for
+from workbench.services.calling.scripts import Part, Script, script_for
 from workbench.services.phones import shown
 from workbench.store import names, records
 from workbench.store.records import Record
@@ -24,7 +24,6 @@ from workbench.store.sql import sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name
 
-CADENCE_CALLS = 8
 _MOST_COLLEAGUES = 5
 _ATTEMPTS = sentence(
     "SELECT count(*) FROM task AS k WHERE", callees.WITH,
@@ -79,7 +78,7 @@ class Card:
 
     Args:
         touches: The newest first; `touch_count` says how many there are.
-        cadence_at: The number of the call to make now, of `cadence_calls`.
+        standing: Where they stand in a cadence; None for who never was in one.
     """
 
     who_type: str
@@ -96,8 +95,7 @@ class Card:
     hours: CallingHours
     reasons: tuple[Reason, ...]
     attempts: int
-    cadence_at: int
-    cadence_calls: int
+    standing: cadences.Standing | None
     touches: tuple[timeline.Entry, ...]
     touch_count: int
     facts: tuple[Fact, ...]
@@ -141,8 +139,7 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
         judging.may_call(r, who_id, moment),
         _reasons(r, person, moment, standing) if guest is None else _of_list(r, guest),
         attempts,
-        min(attempts + 1, CADENCE_CALLS) if standing is None else standing.call,
-        CADENCE_CALLS if standing is None else standing.calls,
+        standing,
         tuple(entries),
         n,
         _facts(person, account, users),
@@ -155,6 +152,7 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
             persona=persona_of(
                 person["title"], person["persona"] if person.type == "Contact" else None
             ),
+            step=_step(standing),
         ),
         tiles(ahead(r, person, zone, moment), numbers[0].number if numbers else ""),
         _subtitle(person, account, company),
@@ -165,12 +163,20 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
 def _reasons(
     r: Reader, person: Record, now: datetime, standing: cadences.Standing | None
 ) -> tuple[Reason, ...]:
-    """Return what to know before calling: others' calls, what was noted, the score's parts."""
+    """Return what to know before calling: others' calls, the step, what was noted, the score."""
     noted = reasons(person["why_now"]) if person.type == "Lead" else ()
     before = [Reason(*one) for one in why.before(r, person.id, now)]
     steps = [Reason(*one) for one in why.of_cadence(standing, now)]
     scored = [Reason(*one) for one in why.of_score(r, person)]
-    return (*before, *noted, *steps, *scored)
+    return (*before, *steps, *noted, *scored)
+
+
+def _step(standing: cadences.Standing | None) -> Part | None:
+    """Return what a cadence's step gives to say or to write."""
+    if standing is None or not standing.script:
+        return None
+    kind = picklists.CADENCE_STEP_KIND.label(standing.kind)
+    return Part(kind, standing.script, f"{kind} · {standing.subject}")
 
 
 def _of_list(r: Reader, guest: Record) -> tuple[Reason, ...]:

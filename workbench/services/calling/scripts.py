@@ -32,15 +32,26 @@ class Objection:
 
 @dataclass(frozen=True)
 class Script:
-    """A script with its objection cards."""
+    """A script with its objection cards.
+
+    Args:
+        step: What a cadence's step gives to say or to write; None where it gives nothing.
+    """
 
     name: str
     parts: tuple[Part, ...]
     objections: tuple[Objection, ...]
+    step: Part | None = None
 
 
 def script_for(
-    industry: str | None, *, name: str, company: str, caller: str, persona: str = ""
+    industry: str | None,
+    *,
+    name: str,
+    company: str,
+    caller: str,
+    persona: str = "",
+    step: Part | None = None,
 ) -> Script:
     """Return the script of an industry, else the general one, with the names filled in.
 
@@ -65,6 +76,7 @@ def script_for(
         " · ".join(part for part in (raw["name"], label) if part),
         tuple(Part(p["name"], fill(p["text"]), fill(p["hint"])) for p in parts),
         tuple(Objection(o["title"], fill(o["answer"])) for o in cards),
+        None if step is None else Part(step.name, fill(step.text), step.hint),
     )
 
 
