@@ -147,8 +147,8 @@ def standing(r: Reader, who_id: UUID) -> Standing | None:
         bool(is_expected),
         step=at,
         steps=steps,
-    )
         script=step.script,
+    )
 
 
 def _person(r: Reader, who_id: UUID) -> Record:
