@@ -15,6 +15,8 @@ from workbench.schema.build import (
 )
 from workbench.schema.fields import Kind, Merge, RecordType
 
+_PLACE = "place"
+
 CALLING_RULE = RecordType(
     "CallingRule",
     Label("Calling rule", "外呼时段规则"),
@@ -121,8 +123,24 @@ CADENCE_TARGET = RecordType(
             merge=Merge.ONCE,
             past=True,
         ),
-        pick("state", "State", "状态", picklists.CADENCE_STATE, index=True, default="active"),
-        pick("exit_reason", "Left because", "退出原因", picklists.CADENCE_EXIT),
+        pick(
+            "state",
+            "State",
+            "状态",
+            picklists.CADENCE_STATE,
+            merge=Merge.GROUP,
+            group=_PLACE,
+            index=True,
+            default="active",
+        ),
+        pick(
+            "exit_reason",
+            "Left because",
+            "退出原因",
+            picklists.CADENCE_EXIT,
+            merge=Merge.GROUP,
+            group=_PLACE,
+        ),
         plain(Kind.INTEGER, "step", "Step", "步骤", merge=Merge.SERVER),
         ref("next_task_id", "Next task", "下一任务", "Task", merge=Merge.SERVER),
         owner(),

@@ -79,6 +79,8 @@ def _follow_one(
         "exit_reason": found.exit_reason or None,
         "step": found.step.position if found.step else None,
     }
+    if record.row.get("voided_at") is not None:
+        _void(batch, target, record)
     is_led = is_cause and (record.id in (found.last_id, target.id))
     if is_led or found.step is None:
         _close(batch, target.row.get("next_task_id"))
@@ -107,6 +109,16 @@ def _make(
         )
         batch.create(dictionary.record_type(TASK), task_id, row)
     return task_id
+
+
+def _void(batch: Batch, target: Record, cause: Record) -> None:
+    """Take back the step that came of what has been taken back."""
+    task_id = target.row.get("next_task_id")
+    task = batch.get(TASK, task_id) if task_id is not None else None
+    if task is None or task.row.get("caused_by_id") != cause.id or task.is_deleted:
+        return
+    if task.row.get("status") == "Not Started" and task.row.get("voided_at") is None:
+        batch.change(task, {name: cause.row.get(name) for name in ("voided_at", "voided_by_id")})
 
 
 def _close(batch: Batch, task_id: str | None) -> None:

@@ -112,7 +112,8 @@ def leave(w: Writer, who_id: UUID) -> bool:
     planned: Any = running.row.get("next_task_id")
     of_plan = UUID(planned).bytes if planned else None
     for (task_id,) in w.rows(_OPEN_STEPS, (who_id.bytes, of_plan)):
-        records.patch(w, "Task", UUID(bytes=task_id), {"status": "Completed"})
+        if not expected.withdraw(w, UUID(bytes=task_id)):
+            records.patch(w, "Task", UUID(bytes=task_id), {"status": "Completed"})
     left = {"state": "left", "exit_reason": "removed"}
     return records.patch(w, "CadenceTarget", running.id, left)
 

@@ -79,6 +79,18 @@ def forget(w: Writer, mid: UUID, type_name: str, record_id: UUID) -> None:
             record_rows.remove(w, TASK, found.pk)
 
 
+def withdraw(w: Writer, task_id: UUID) -> bool:
+    """Take away a step that the server has yet to make; say whether it was one.
+
+    Nothing is sent for it: whatever ends it here ends the server's too, which may be another.
+    """
+    found = record_rows.find(w, TASK, task_id)
+    if found is None or found.ver or found.is_pending:
+        return False
+    record_rows.remove(w, TASK, found.pk)
+    return True
+
+
 def targets(r: Reader, who_id: UUID) -> list[Held]:
     """Return the cadences a person is or was in; not those somebody took him out of."""
     query = sql.sentence(sql.of(TARGET).select, _TARGETS)

@@ -16,13 +16,17 @@ from workbench.services.calling.hours import zone_of
 from workbench.services.calling.next_steps import after_call, ahead, step_words
 from workbench.services.calling.outcomes import FollowUp, follow_up
 from workbench.services.phones import e164
-from workbench.store import records
+from workbench.store import expected, records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import canonical
 
 OPEN, WORKING = "Open - Not Contacted", "Working - Contacted"
 CLOSED = "Closed - Not Converted"
+_CAUSED = (  # a colleague's next step is the server's to take back with the call
+    "SELECT id FROM task WHERE caused_by_id = ? AND voided_at IS NULL"
+    " AND (owner_id = ? OR (ver = 0 AND is_pending = 0))"
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,8 @@ def log_call(
         return CallLogged(call_id, next_id, None, None, called, disposition, step, due_at)
     following = after_call(known, disposition, at, called, callback_at)
     for task_id in following.closes:
-        records.patch(w, "Task", task_id, {"status": "Completed"})
+        if not expected.withdraw(w, task_id):
+            records.patch(w, "Task", task_id, {"status": "Completed"})
     change_person(w, person, outcome, called)
     planned = following.step
     if planned is None:
@@ -220,10 +225,9 @@ def undo_call(w: Writer, task_id: UUID) -> None:
         return
     now, me = w.store.now(), w.store.user_id
     mutation_trail.revert_after(w, task_id)
-    for (planned,) in w.rows(
-        "SELECT id FROM task WHERE caused_by_id = ? AND voided_at IS NULL", (task_id.bytes,)
-    ):
-        records.patch(w, "Task", UUID(bytes=planned), {"voided_at": now, "voided_by_id": me})
+    for (raw,) in w.rows(_CAUSED, (task_id.bytes, me.bytes)):
+        if not expected.withdraw(w, UUID(bytes=raw)):
+            records.patch(w, "Task", UUID(bytes=raw), {"voided_at": now, "voided_by_id": me})
     records.patch(w, "Task", task_id, {"voided_at": now, "voided_by_id": me})
 
 

@@ -8,7 +8,7 @@ from workbench.bench.torture.sim.families import Families
 from workbench.bench.torture.sim.sight import Row, Sight
 from workbench.bench.torture.sim.world import World
 from workbench.wire.ids import derived_id
-from workbench.wire.values import uuid_text
+from workbench.wire.values import uuid_bytes, uuid_text
 
 ENDS = {
     "meeting_booked": "meeting",
@@ -76,12 +76,23 @@ def _badly_made(
         if row.id not in rightly:
             yield "duplicated", f"the step {uuid_text(row.id)} came of nothing that was sent"
     opened = Counter(row.values["who_id"] for row in made if _is_open(row))
-    undone = {row.values["who_id"] for row in _of(sight, "Task") if row.values["voided_at"]}
+    given_up = _given_up(world)  # half of an undoing may wait for its author's decision
+    undone = {
+        row.values["who_id"]
+        for row in _of(sight, "Task")
+        if row.values["voided_at"] or row.id in given_up
+    }
     entered = Counter(row.values["who_id"] for row in _of(sight, "CadenceTarget"))
     for who, n in opened.items():
         is_known = who not in undone and not related.is_merged(uuid_text(who))
         if n > entered[who] and is_known:
             yield "duplicated", f"{n} steps are planned for {uuid_text(who)}"
+
+
+def _given_up(world: World) -> set[bytes]:
+    """Return the tasks that somebody has taken back, whatever has become of that."""
+    bodies = (intent.body for intent in world.intents.by_mid.values())
+    return {uuid_bytes(body["id"]) for body in bodies if "voided_at" in (body.get("set") or {})}
 
 
 def _is_open(task: Row) -> bool:
