@@ -15,7 +15,7 @@ from tests.gui import call_office
 from tests.gui.call_office import Office
 from tests.services.conftest import LIU, WANG, Clock, Workspace
 from ui.desk_list import desk_entries
-from ui.desks.calls.queue import spoken
+from ui.desks.calls.queue_rows import spoken
 from ui.desks.calls.script import ScriptCard
 from ui.dialogs.question import Question
 from ui.main_window import MainWindow

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from tests.gui.call_office import Office
 from tests.services.conftest import Clock, Workspace
 from ui.desks.calls.person import Cadence
-from ui.desks.calls.queue import spoken
+from ui.desks.calls.queue_rows import spoken
 from ui.desks.calls.script import ScriptCard
 from ui.widgets.labels import Label
 from workbench.services import cadences

@@ -11,7 +11,7 @@ from ui.commands import registry
 from ui.commands.registry import CommandContext
 from ui.desks.calls.hand_over_sheet import HandoffSheet
 from ui.desks.calls.number_first import NumberSheet
-from ui.desks.calls.queue import spoken
+from ui.desks.calls.queue_rows import spoken
 from workbench.services import handoff
 from workbench.store import records
 from workbench.store.database import Store

@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from ui.desks.calls.call_clock import CallClock
-from ui.desks.calls.queue import GOOD_SCORE
+from ui.desks.calls.hours_line import HoursLine
+from ui.desks.calls.queue_rows import GOOD_SCORE
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button, FilterChip, IconButton
 from ui.widgets.labels import Avatar, Chip, Icon, Label, Painted
 from ui.widgets.list_picker import ListPicker
-from ui.widgets.paint import Tone
 from workbench.i18n import t, tn
 from workbench.schema import picklists
 from workbench.services.cadences import Standing
 from workbench.services.calling.card import Card, Number, Reason
-from workbench.services.calling.hours import CallingHours
 from workbench.services.calling.queue import QueueItem
 
 _MOST_REASONS: Final = 3
@@ -48,8 +47,7 @@ class PersonHead(QWidget):
         self._open = IconButton("panel-right", t("Show the whole record"))
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._open.clicked.connect(self.open_wanted)
-        self._hours = Chip("", "good", "circle-check")
-        self._here = Label("", role="small", ink="text3", tabular=True)
+        self._hours = HoursLine()
         self._status = Chip("", "neutral")
         first = QHBoxLayout()
         first.setSpacing(12)
@@ -63,15 +61,10 @@ class PersonHead(QWidget):
         second.addWidget(self._status)
         words = QVBoxLayout()
         words.setSpacing(0)
-        third = QHBoxLayout()
-        third.setSpacing(8)
-        third.addWidget(self._hours)
-        third.addWidget(self._here)
-        third.addStretch(1)
         words.addLayout(first)
         words.addLayout(second)
         words.addSpacing(4)
-        words.addLayout(third)
+        words.addWidget(self._hours)
         row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
 
@@ -86,26 +79,14 @@ class PersonHead(QWidget):
             self._score.show_state(words, "good" if is_good else "neutral", "trending-up")
         self._subtitle.setText(item.company)
         self._status.hide()
-        self._show_hours(item.hours)
+        self._hours.show_hours(item.hours)
 
     def show_card(self, card: Card) -> None:
         """Show everything about the person."""
         self._subtitle.setText(card.subtitle)
         self._status.setVisible(bool(card.status))
         self._status.show_state(card.status, "neutral")
-        self._show_hours(card.hours)
-
-    def _show_hours(self, hours: CallingHours) -> None:
-        theirs = t("{time} their time").format(time=hours.local_time)
-        there = theirs if hours.local_time else ""
-        says, icon = hours.reason, hours.icon
-        tone: Tone = "bad" if hours.is_blocked_for_good else "warn"
-        if hours.is_allowed:
-            says = t("calling allowed") if there else t("Their time is not known")
-            tone, icon = ("good", "circle-check") if there else ("neutral", "clock")
-        self._hours.show_state(" · ".join(part for part in (there, says) if part), tone, icon)
-        is_other = there and hours.your_time not in ("", hours.local_time)
-        self._here.setText(t("{time} your time").format(time=hours.your_time) if is_other else "")
+        self._hours.show_hours(card.hours)
 
 
 class NumberRow(QWidget):

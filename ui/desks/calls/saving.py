@@ -42,6 +42,7 @@ class CallSaving(CallReading):
         self._saving.add(item.who_id)
         self.drafts.saved(item.who_id)
         following = self.queue.after(item)
+        self.queue.keep_place(item)
         if self._item is not None and self._item.who_id == item.who_id:
             self.card.number.reset()
             self.card.notes.clear()
