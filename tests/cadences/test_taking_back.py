@@ -72,3 +72,19 @@ def test_leaving_is_decided_as_one_where_the_cadence_ended_meanwhile(
     with bdr.store.read() as r:
         ((fields,),) = r.rows("SELECT fields FROM conflict WHERE record_id = ?", (target.bytes,))
     assert fields == '["exit_reason","state"]'
+
+
+def test_a_wish_heard_before_the_cadence_began_ends_it_when_it_comes_to_the_server(
+    bdr: Desk, manager: Desk
+) -> None:
+    lead = bdr.lead()
+    bdr.sync()
+    manager.sync()
+    manager.call(lead, "do_not_call")
+    bdr.clock.pass_s(60)
+    target = bdr.enter(lead)
+    bdr.sync()
+    manager.sync()
+    bdr.sync()
+    assert bdr.target(target)["exit_reason"] == "opt_out"
+    assert bdr.planned(lead) == []

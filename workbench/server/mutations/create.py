@@ -45,7 +45,7 @@ def create(batch: Batch, mutation: Mutation) -> Outcome:
     history.record_created(batch, mutation, record)
     cadences.follow(batch, mutation, record, row)
     handoffs.follow_task(batch, record, row)
-    do_not_call.hear(batch, record, row)
+    do_not_call.hear(batch, mutation, record, row)
     return Outcome("ok", record, canonical=differences(record_type, given, record))
 
 

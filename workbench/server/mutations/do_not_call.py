@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import or_
 
 from workbench.schema import dictionary
+from workbench.server import cadences
 from workbench.server import record as records
 from workbench.server.batch import Batch
+from workbench.server.models import Mutation
 from workbench.server.record import Record
 from workbench.server.tables import RECORDS
 from workbench.wire.ids import derived_id
@@ -19,8 +21,8 @@ _TOLD = frozenset({"call_disposition", "who_id"})
 """What a call says of whom, when it is logged and when its person is found later."""
 
 
-def hear(batch: Batch, task: Record, given: Mapping[str, Any]) -> None:
-    """List the number of a call that ended with “do not call”, and mark its person.
+def hear(batch: Batch, mutation: Mutation, task: Record, given: Mapping[str, Any]) -> None:
+    """List the number of a call that ended with “do not call”, mark its person, end his cadences.
 
     Whoever hears the wish may have no right to change the person: the call is what he may write,
     and the wish holds for everybody from this transaction on.
@@ -36,7 +38,8 @@ def hear(batch: Batch, task: Record, given: Mapping[str, Any]) -> None:
     who_id = task.row.get("who_id")
     person = batch.named(task.type.by_name["who_id"], who_id) if who_id else None
     if person is not None and not person.is_deleted and person.row.get("do_not_call") is not True:
-        batch.change(person, {"do_not_call": True})
+        marked = batch.change(person, {"do_not_call": True})
+        cadences.follow(batch, mutation, marked, {"do_not_call": True})
 
 
 def outlive(batch: Batch, record: Record) -> None:

@@ -104,7 +104,7 @@ def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, An
     history.record_changes(batch, mutation, record.row, changed)
     cadences.follow(batch, mutation, changed, values)
     handoffs.follow_task(batch, changed, values)
-    do_not_call.hear(batch, changed, values)
+    do_not_call.hear(batch, mutation, changed, values)
     if record.is_deleted:
         deleter = batch.directory.people.get(record.row.get("last_modified_by_id") or "")
         deleted_by = deleter.name if deleter is not None else t("someone")
