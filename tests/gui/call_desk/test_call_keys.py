@@ -245,3 +245,18 @@ def test_without_a_telephone_program_the_number_is_copied(
     office.show("Li")
     office.press(Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "+862155550123"
+
+
+def test_without_a_dial_template_the_toast_says_where_one_is_set(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(office.window, "toast", lambda words, **_more: said.append(words))
+    settings.put("dial_template", "")
+    office.show("Li")
+    office.press(Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "+862155550123"
+    assert office.dialled == []
+    assert said == [
+        "+862155550123 copied, as no dial program is set: “Dial link” in the settings (Ctrl+,)"
+    ]

@@ -97,7 +97,7 @@ def test_a_number_that_asked_not_to_be_called_is_not_dialled(
 ) -> None:
     dialled: list[str] = []
     monkeypatch.setattr(
-        "ui.desks.calls.number_first.call_number",
+        "ui.desks.calls.dialling.call_number",
         lambda _shell, number, _open: dialled.append(number),
     )
     office.window.run_command("call.number")

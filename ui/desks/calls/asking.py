@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from ui.desks.base import Desk
-from ui.desks.calls import sheets, work
+from ui.desks.calls import dialling, sheets, work
 from ui.desks.calls.callback import CallbackSheet, both_clocks
 from ui.desks.calls.hand_over_sheet import HandoffSheet, Offer
 from ui.desks.calls.handing_over import offer
@@ -18,6 +18,7 @@ from ui.dialogs.question import Question
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services.calling import Outcome, PlannedCall, QueueItem, Referred, UnknownCall
+from workbench.services.duplicates import Match
 
 
 def ask(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
@@ -53,10 +54,8 @@ def hand_over(desk: CallSaving, item: QueueItem, wanted: work.Wanted) -> None:
 
 def before_calling(desk: CallSaving, item: QueueItem, call: Callable[[], None]) -> None:
     """Ask before a call outside the hours of the person's place."""
-    sentence = t("It is {time} their time: {why}.") if item.hours.local_time else t("{why}.")
-    shown = sentence.format(time=item.hours.local_time, why=item.hours.reason)
-    name = t("Call {name} now?").format(name=item.name)
-    desk.shell.open_sheet(Question(name, shown, t("Call anyway"), call))
+    words = dialling.question(item.name, item.hours)
+    desk.shell.open_sheet(Question(*words, t("Call anyway"), call))
 
 
 def before_logging(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
@@ -66,9 +65,8 @@ def before_logging(desk: CallSaving, item: QueueItem, outcome: Outcome) -> None:
         desk.confirm(item)
         ask(desk, item, outcome)
 
-    title = t("Log a call with {name}?").format(name=item.name)
-    why = t("This person may not be called now: {why}.").format(why=item.hours.reason)
-    desk.shell.open_sheet(Question(title, why, t("Log anyway"), go_on))
+    words = dialling.question_of_log(item.name, item.hours)
+    desk.shell.open_sheet(Question(*words, t("Log anyway"), go_on))
 
 
 def plan_callback(desk: CallSaving, item: QueueItem) -> None:
@@ -99,8 +97,9 @@ def plan_callback(desk: CallSaving, item: QueueItem) -> None:
 def new_lead(desk: Desk, calls: Sequence[UnknownCall] = ()) -> None:
     """Ask for a new lead, of whom some calls may be known; show it on the card once it is made."""
 
-    def save(values: Mapping[str, str], call_ids: Sequence[UUID]) -> None:
-        make = partial(work.create_lead, values=values, call_ids=call_ids)
+    def save(values: Mapping[str, str]) -> None:
+        ids = [call.task_id for call in sheet.attached()]
+        make = partial(work.create_lead, values=values, call_ids=ids)
         desk.shell.operations.run(desk, make, done, failed)
 
     def done(made: UUID) -> None:
@@ -116,7 +115,23 @@ def new_lead(desk: Desk, calls: Sequence[UnknownCall] = ()) -> None:
         run(sheet, lambda core: work.duplicates(core, values), sheet.show_duplicates)
         run(sheet, lambda core: work.waiting_for(core, values), sheet.show_waiting)
 
-    sheet = NewLeadSheet(save, {"phone": calls[0].shown} if calls else None)
+    def look_at(match: Match) -> None:
+        desk.shell.open_record(match.type, match.id, own_window=True)
+
+    def use(match: Match) -> None:
+        ids = [call.task_id for call in sheet.attached()]
+        attach = partial(work.attach, who_id=match.id, call_ids=ids)
+        desk.shell.operations.run(desk, attach, lambda _none: used(match), failed)
+
+    def used(match: Match) -> None:
+        sheet.done.emit()
+        desk.show_place(f"{match.type}:{match.id}")
+        desk.shell.open_record(match.type, match.id)
+
+    sheet = NewLeadSheet({"phone": calls[0].shown} if calls else None)
+    sheet.wanted.connect(save)
     sheet.asked.connect(look)
+    sheet.open_wanted.connect(look_at)
+    sheet.use_wanted.connect(use)
     sheet.show_waiting(calls)
     desk.shell.open_sheet(sheet)

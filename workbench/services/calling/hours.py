@@ -42,6 +42,11 @@ class CallingHours:
     must_ask: bool = False
     rule: Rule = USUAL
 
+    @property
+    def is_free(self) -> bool:
+        """Whether one may call without being asked."""
+        return self.is_allowed and not self.must_ask
+
 
 @dataclass(frozen=True)
 class Calls:

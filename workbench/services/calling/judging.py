@@ -10,7 +10,7 @@ from uuid import UUID
 
 from workbench.services import do_not_call
 from workbench.services.calling import guests, reserving
-from workbench.services.calling.hours import NO_CALLS, CallingHours, Calls, calling_hours
+from workbench.services.calling.hours import NO_CALLS, CallingHours, Calls, calling_hours, zone_of
 from workbench.services.calling.logging import person_zone
 from workbench.services.calling.rules import Book, Rule, book
 from workbench.store.records import Record
@@ -32,6 +32,7 @@ _STATES = (
 )
 """A contact lives where his own address says, else where his company is."""
 _MOST_AT_ONCE = 500
+_NOBODY = UUID(int=0)
 _REFUSING = ("not_interested", "do_not_call")
 
 
@@ -54,6 +55,24 @@ def may_call(r: Reader, who_id: UUID, now: datetime | None = None) -> CallingHou
         rule=rule,
         calls=calls_before(r, who_id, numbers[0], moment, rule),
         held_by=reserving.holders(r, moment).get(who_id, ""),
+    )
+
+
+def may_call_number(
+    r: Reader, number: str, who_id: UUID | None, blocked_by: do_not_call.Block | None, now: datetime
+) -> CallingHours:
+    """Say whether a number may be called: by whom it belongs to, else by where it is."""
+    if who_id is not None:
+        return may_call(r, who_id, now)
+    zone = zone_of(None, None, number)
+    rule = book(r).rule_at(None, zone, number, now)
+    return calling_hours(
+        now,
+        zone,
+        blocked_by=blocked_by,
+        has_number=bool(number),
+        rule=rule,
+        calls=calls_before(r, _NOBODY, number, now, rule),
     )
 
 
