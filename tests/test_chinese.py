@@ -31,6 +31,8 @@ MESSAGES = {
     "E-mail logged on {name}",
     "E-mail: {name}",
     "Notes, e-mails, to-dos",
+    "&Write an e-mail",
+    "{address} copied: no program here writes e-mails",
 }
 
 

@@ -22,6 +22,7 @@ COMMANDS = (
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
     "ui.desks.duplicates.commands",
+    "ui.desks.follow_ups.commands",
     "ui.desks.handoffs.commands",
     "ui.desks.sync.commands",
     "ui.importing.commands",
@@ -43,6 +44,7 @@ def desk_entries() -> list[DeskEntry]:
         importlib.import_module(module)
     return [
         DeskEntry("calls", lambda: t("Calls"), "phone", _calls),
+        DeskEntry("follow_ups", lambda: t("Follow-ups"), "square-check", _follow_ups, digit=False),
         DeskEntry("leads", lambda: _plural("Lead"), "user-plus", _leads),
         DeskEntry("handoffs", lambda: _plural("Handoff"), "handshake", _handoffs, digit=False),
         DeskEntry("accounts", lambda: _plural("Account"), "building-2", _accounts),
@@ -101,6 +103,12 @@ def _calls(shell: Shell) -> Desk:
     return CallDesk(shell)
 
 
+def _follow_ups(shell: Shell) -> Desk:
+    from ui.desks.follow_ups.desk import FollowUpDesk
+
+    return FollowUpDesk(shell)
+
+
 def _call_numbers(shell: Shell) -> Desk:
     from ui.desks.calls.numbers import NumbersDesk
 
@@ -123,7 +131,13 @@ def _accounts(shell: Shell) -> Desk:
     from ui.desks.lists.desk import ListDesk
     from workbench.store.lists import Sort
 
-    return ListDesk(shell, "Account", sort=Sort("name"))
+    return ListDesk(shell, "Account", sort=Sort("name"), new=_new_account)
+
+
+def _new_account(desk: Desk) -> None:
+    from ui.records.making import new_account
+
+    new_account(desk.shell)
 
 
 def _deals(shell: Shell) -> Desk:

@@ -68,7 +68,10 @@ def _count(core: Workbench) -> Counts:
     today = datetime.now().astimezone().date()
     with core.store.read() as r:
         found, scope = home.badges(r), deals.first_scope(r)
-        badges = {"calls": found.calls, "demos": found.bookings_lost, "handoffs": found.handoffs}
+        badges = {
+            "calls": found.calls, "follow_ups": found.tasks_today, "handoffs": found.handoffs,
+            "demos": found.bookings_lost,
+        }  # fmt: skip
         views = tuple(
             Entry(
                 f"deals/view:{view.key}",

@@ -7,11 +7,13 @@ from time import monotonic
 
 from ui import sample_trouble, tour_handoffs, tour_lists, tour_screens
 from ui.desks.deals.desk import DealDesk
+from ui.desks.follow_ups.desk import FollowUpDesk
 from ui.desks.sync.desk import SyncDesk
 from ui.desks.sync.rows import CONFLICT, REFUSED
 from ui.records.page import FILES, OVERVIEW, RecordPage
 from ui.tour_driver import LONGEST_WAIT_S, Driver, pause
 from workbench.services import deals
+from workbench.services.follow_ups import EMAIL
 from workbench.store import lists
 
 Do = Callable[[Driver], None]
@@ -42,6 +44,16 @@ def _numbers(driver: Driver) -> None:
     """The calls' numbers, of all the time there is."""
     driver.go("call_numbers")
     driver.run("numbers.all")
+
+
+def _follow_ups(driver: Driver) -> None:
+    """What is due, with an e-mail of a cadence under the cursor where there is one."""
+    driver.go("follow_ups", "due")
+    desk = driver.window.current_desk()
+    if isinstance(desk, FollowUpDesk):
+        kinds = [row.item.kind for row in desk.list.rows.items]
+        desk.list.step(kinds.index(EMAIL) - desk.list.currentIndex().row() if EMAIL in kinds else 0)
+    driver.settle()
 
 
 def _leads(driver: Driver) -> None:
@@ -197,6 +209,7 @@ STEPS = (
     Step("call_number", "bdr", tour_lists.call_number),
     Step("calling_hours", "bdr", _sheet("call.hours")),
     Step("new_lead", "bdr", tour_lists.new_lead),
+    Step("follow_ups", "bdr", _follow_ups),
     Step("leads", "bdr", _leads),
     Step("call_qualify", "bdr", tour_handoffs.qualify),
     Step("call_hand_over", "bdr", tour_handoffs.hand_over),

@@ -41,6 +41,18 @@ def mail(address: str) -> str:
     return f"mailto:{quote(written, safe='@')}" if _ADDRESS.fullmatch(written) else ""
 
 
+def mail_by(template: str, address: str) -> str:
+    """Return the link that writes to an address by a template; nothing where it may not be opened.
+
+    Args:
+        template: Has `{address}` in it: `mailto:{address}`, or a page over https.
+    """
+    if not mail(address):
+        return ""
+    url = template.replace("{address}", quote(address.strip(), safe="@"))
+    return url if may_open(url) else ""
+
+
 def phone(number: str) -> str:
     """Return the link that calls a number as it is kept."""
     return f"tel:{number}" if _NUMBER.fullmatch(number) else ""

@@ -44,10 +44,16 @@ class CallbackSheet(Sheet):
         zone: tzinfo | None,
         save: Callable[[datetime], None],
         rule: Rule = USUAL,
+        *,
+        hint: str = "",
     ) -> None:
-        """Take `save(moment)` and the rule there; without a zone the times are the caller's."""
+        """Take `save(moment)` and the rule there; without a zone the times are the caller's.
+
+        Args:
+            hint: Whose times they are, where nobody is called.
+        """
         super().__init__(title, width=480)
-        self._zone, self._save, self._rule = zone, save, rule
+        self._zone, self._save, self._rule, self._hint = zone, save, rule, hint
         self._now = now.astimezone(zone or words.here())
         in_an_hour = read_time("1h", self._now) or now + _HOUR
         tomorrow, next_week = (self._now + timedelta(days=days) for days in (1, 7))
@@ -88,7 +94,7 @@ class CallbackSheet(Sheet):
         moment = read_time(text, self._now, self._rule)
         ink = "text3"
         if not text.strip():
-            yours = t("Their time is not known: times are yours.")
+            yours = self._hint or t("Their time is not known: times are yours.")
             words_ = t("Times are theirs, by the clock where they are.") if self._zone else yours
         elif moment is None:
             words_, ink = t("Not understood yet: a day to come, an hour, or both."), "warn"

@@ -1,22 +1,20 @@
 """The handoffs under each other: who, what for, how it stands, and how long it has waited."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from ui.guard import guarded
-from ui.models.item_list import ITEM_ROLE, Index, ItemList
+from ui.models.item_list import ITEM_ROLE, Index
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.paint import Tone
-from ui.widgets.two_lines import dress
-from ui.widgets.typed_keys import ENTER
+from ui.widgets.row_list import RowList
 
 _INSET_PX: Final = 8
 _AVATAR_PX: Final = 24
@@ -100,59 +98,9 @@ class _Delegate(QStyledItemDelegate):
         paint.text(painter, second, row.detail, role="small", ink="text2")
 
 
-class HandoffList(QListView):
+class HandoffList(RowList[Row]):
     """The rows; Enter opens the lead, every other key is the desk's."""
 
-    chosen = Signal(object)  # the Row under the cursor; None where there is none
-    opened = Signal()
-
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.rows: ItemList[Row] = ItemList(spoken, tooltip=spoken, parent=self)
-        self.setModel(self.rows)
+        super().__init__(name, spoken)
         self.setItemDelegate(_Delegate(self))
-        dress(self, name)
-        self.setUniformItemSizes(True)
-        self.setProperty("plane", "surface")
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.selectionModel().currentChanged.connect(self._on_current)
-        self.doubleClicked.connect(lambda _index: self.opened.emit())
-        theme.changed.connect(self.scheduleDelayedItemsLayout)
-
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show other rows; the cursor stays on its handoff, else on the one in its place."""
-        before, place = self.row(), max(0, self.currentIndex().row())
-        self.rows.show_items(rows)
-        ids = [row.id for row in rows]
-        if before is not None and before.id in ids:
-            place = ids.index(before.id)
-        if rows:
-            self.setCurrentIndex(self.rows.index(min(place, len(rows) - 1)))
-        else:
-            self.chosen.emit(None)
-
-    def choose(self, handoff_id: UUID) -> bool:
-        """Put the cursor on a handoff; False where it is not listed."""
-        ids = [row.id for row in self.rows.items]
-        if handoff_id in ids:
-            self.setCurrentIndex(self.rows.index(ids.index(handoff_id)))
-        return handoff_id in ids
-
-    def row(self) -> Row | None:
-        """Return the row under the cursor."""
-        return self.rows.at(self.currentIndex().row())
-
-    def _on_current(self, index: QModelIndex) -> None:
-        row = self.rows.at(index.row())
-        if row is not None:
-            self.chosen.emit(row)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and not event.modifiers():
-            if not event.isAutoRepeat():
-                self.opened.emit()
-        elif event.text().isalnum() and not event.modifiers():
-            event.ignore()  # letters and digits are the desk's, not a search in the list
-        else:
-            super().keyPressEvent(event)

@@ -8,10 +8,11 @@ from ui.commands import registry
 from ui.desks.calls.callback import in_words
 from ui.desks.calls.package_view import Parcel
 from ui.desks.handoffs.rows import Row
-from ui.desks.handoffs.view import Shown, Verb
+from ui.desks.handoffs.view import Shown
 from ui.qualification.fit_view import FIT_ICONS
 from ui.qualification.words import missing_words
 from ui.widgets.paint import Tone
+from ui.widgets.verb_row import Verb
 from workbench.i18n import t
 from workbench.insight import working_time
 from workbench.services import words

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.desks.calls.package_view import PackageView, Parcel
-from ui.theme import theme
-from ui.widgets.buttons import Button, IconButton
-from ui.widgets.labels import Avatar, Chip, Keycaps, Label
-from ui.widgets.page import Card, pane
+from ui.widgets.buttons import IconButton
+from ui.widgets.labels import Avatar, Chip, Label
+from ui.widgets.page import Card
 from ui.widgets.paint import Tone
+from ui.widgets.verb_row import Verb, VerbRow
 from workbench.i18n import t
 from workbench.services.timeline import Entry
 
@@ -40,17 +40,6 @@ class Shown:
     said: str = ""
 
 
-@dataclass(frozen=True)
-class Verb:
-    """One thing that can be done with it."""
-
-    command: str
-    words: str
-    icon: str
-    keys: str
-    is_primary: bool = False
-
-
 class HandoffView(QFrame):
     """The handoff under the cursor of the list."""
 
@@ -71,8 +60,8 @@ class HandoffView(QFrame):
         self._need = Label("", role="section", wrap=True)
         self._meeting = Label("", role="small", ink="text2", wrap=True)
         self.package = PackageView(with_need=False)
-        self.buttons: dict[str, Button] = {}
-        self._verbs: tuple[Verb, ...] = ()
+        self.verbs = VerbRow()
+        self.verbs.chosen.connect(self._on_verb)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -99,15 +88,11 @@ class HandoffView(QFrame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
-        self._foot = pane("surface", "top")
-        self._doing = QHBoxLayout(self._foot)
-        self._doing.setContentsMargins(20, 12, 20, 12)
-        self._doing.setSpacing(8)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(area, 1)
-        outer.addWidget(self._foot)
+        outer.addWidget(self.verbs)
 
     def _head(self) -> QHBoxLayout:
         words = QVBoxLayout()
@@ -140,7 +125,7 @@ class HandoffView(QFrame):
         self._meeting.setText(shown.meeting)
         self._meeting.setVisible(bool(shown.meeting))
         self.package.show_parcel(shown.parcel, now)
-        self._show_verbs(tuple(verbs))
+        self.verbs.show_verbs(verbs)
 
     def show_beside(self, touches: Sequence[Entry], why: Sequence[str], now: datetime) -> None:
         """Show what stands with the lead itself, once it is read."""
@@ -155,26 +140,3 @@ class HandoffView(QFrame):
             self.command_wanted.emit(command)
         else:
             self.open_wanted.emit()
-
-    def _show_verbs(self, verbs: tuple[Verb, ...]) -> None:
-        self._foot.setVisible(bool(verbs))
-        if verbs == self._verbs:
-            return
-        self._verbs = verbs
-        while self._doing.count():
-            item = self._doing.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.buttons = {}
-        for verb in verbs:
-            button = Button(verb.words, "primary" if verb.is_primary else "secondary", verb.icon)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _checked=False, name=verb.command: self._on_verb(name))
-            self.buttons[verb.command] = button
-            self._doing.addWidget(button)
-            if verb.keys:
-                self._doing.addWidget(Keycaps(verb.keys))
-                self._doing.addSpacing(theme.px(8))
-        self._doing.addStretch(1)

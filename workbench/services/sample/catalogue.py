@@ -24,6 +24,14 @@ CADENCE_STEPS = (
     ("call", 4, "other", "Last call", "最后一次致电"),
 )
 """Kind, days after the step before, half-day, subject in both languages."""
+SCRIPTS = {
+    "email": "Good day, I could not reach you by phone. The deck attached shows in five pages how"
+    " others in your trade plan their peaks. May I call you on it this week?\n\n您好，电话未能联系"
+    "上您。附上五页资料，介绍同行如何安排旺季。本周方便再给您致电吗？",
+    "social": "Ask to be connected, with one line about what both of you do; no pitch.\n\n发送好友"
+    "请求，用一句话说明双方的业务，不做推销。",
+}
+"""What to write where a step is no call, in both languages."""
 
 
 class Catalogue:
@@ -85,5 +93,6 @@ class Catalogue:
                 "days": days,
                 "half_day": half_day,
                 "subject": f"{subject} {subject_zh}",
+                **({"script": SCRIPTS[kind]} if kind in SCRIPTS else {}),
             }
             self.mutations.append(create(rng, "CadenceStep", step, at)[1])

@@ -1,7 +1,7 @@
 """Leads of the sample: scored, with a reason to call, some called before, some due now."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -75,6 +75,8 @@ def lead(
     is_done = status.startswith("Closed") or bool(handed.fate)
     if not is_done and number % 8 == 2:
         yield _in_cadence(frame, catalogue, lead_id, caller, number)
+        if number % 16 == 2:
+            yield from _called_in_vain(frame, lead_id, caller, number, firm)
     calls = rng.choice((0, 1, 1, 2, 3, 4)) if status != "Open - Not Contacted" else rng.choice(
         (0, 0, 1, 2)
     )  # fmt: skip
@@ -92,15 +94,60 @@ def _of_today(
 ) -> Iterator[Mutation]:
     """Yield a call back promised for these hours, or the morning's call and what it planned."""
     is_han = firm.is_han
-    if number % 12 == 5:
+    if number % 11 == 5:
         due = frame.at_work + timedelta(minutes=rng.randrange(-90, 240))
         yield _planned(rng, lead_id, caller, due, frame.now, is_han=is_han)
+    elif number % 8 == 6:
+        yield from _promise(frame, lead_id, caller, number, firm)
     elif number % 7 == 3:  # the morning's calls: nobody opens an empty day
         early = frame.first_call + timedelta(minutes=number % 50)
         if is_working_hour(early, firm.time_zone):
             yield call(rng, lead_id, caller, early, firm.time_zone, is_han=is_han)
         due = frame.local(working_day(frame.today + timedelta(days=1)), DESK_OPENS)
         yield _planned(rng, lead_id, caller, due, early, is_han=is_han, is_promised=False)
+
+
+def _called_in_vain(
+    frame: Frame, lead_id: UUID, caller: UUID, number: int, firm: Company
+) -> Iterator[Mutation]:
+    """Yield two calls that nobody answered: the cadence asks for an e-mail next."""
+    rng = frame.random("in vain", number)
+    moments = [
+        frame.moment_of_both(frame.last_working_day, rng, firm.time_zone) for _call in range(2)
+    ]
+    for at in sorted(moment for moment in moments if moment is not None):
+        yield call(
+            rng, lead_id, caller, at, firm.time_zone, is_han=firm.is_han, outcome="no_answer"
+        )
+
+
+def _promise(
+    frame: Frame, lead_id: UUID, caller: UUID, number: int, firm: Company
+) -> Iterator[Mutation]:
+    """Yield a talk in which something was promised, and what is to be done for it."""
+    rng = frame.random("promise", number)
+    at = frame.moment_of_both(frame.last_working_day, rng, firm.time_zone)
+    if at is None:
+        return
+    talk = call(
+        rng, lead_id, caller, at, firm.time_zone, is_han=firm.is_han,
+        outcome="connected_interested",
+    )  # fmt: skip
+    yield talk
+    days = number // 8 % 3
+    due = frame.local(working_day(frame.today + timedelta(days=days)), time(10))
+    values = {
+        "subject": "发送承诺的内容" if firm.is_han else "Send what was promised",
+        "task_subtype": "to_do",
+        "status": "Not Started",
+        "priority": "Normal",
+        "who_id": lead_id,
+        "due_at": due,
+        "activity_date": due.astimezone(frame.zone).date(),
+        "caused_by_id": talk["id"],
+        "owner_id": caller,
+    }
+    yield create(rng, "Task", values, at)[1]
 
 
 def guest(
@@ -144,7 +191,7 @@ def _in_cadence(
     frame: Frame, catalogue: Catalogue, lead_id: UUID, caller: UUID, number: int
 ) -> Mutation:
     rng = frame.random("cadence target", number)
-    entered = frame.moment(frame.last_working_day - timedelta(days=number % 3), rng)
+    entered = frame.moment(frame.last_working_day - timedelta(days=1 + number % 3), rng)
     target = {
         "cadence_id": catalogue.cadence,
         "who_id": lead_id,
