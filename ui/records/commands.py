@@ -109,3 +109,36 @@ def merge(context: CommandContext) -> None:
     here = _mergeable(context)
     if here is not None:
         MergeWork(context.shell).ask_other(*here)
+
+
+@command("account.new", "New &account…", menu="&File", icon="building-2")
+def new_account(context: CommandContext) -> None:
+    """Make an account; companies that are known already are told while you type."""
+    from ui.records.making import new_account as ask
+
+    ask(context.shell)
+
+
+def _account_here(context: CommandContext) -> UUID | None:
+    """Return the account that is open, or under the cursor."""
+    from ui.records.here import record_here
+
+    here = record_here(context.desk)
+    return here[1] if here is not None and here[0] == "Account" else None
+
+
+def _is_account(context: CommandContext) -> bool:
+    return _account_here(context) is not None
+
+
+@command(
+    "contact.new", "New &contact of this account…", menu="&File", icon="user-plus",
+    enabled=_is_account,
+)  # fmt: skip
+def new_contact(context: CommandContext) -> None:
+    """Make a contact of the account that is open; who is known already is told while you type."""
+    from ui.records.making import ask_contact
+
+    account_id = _account_here(context)
+    if account_id is not None:
+        ask_contact(context.shell, account_id)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from workbench.services.phones import with_e164
-from workbench.store import records
+from workbench.services import making
 from workbench.store.transactions import Writer
 
 
@@ -15,7 +14,4 @@ def create_lead(w: Writer, values: Mapping[str, Any]) -> UUID:
     Raises:
         InvalidInput: A value does not fit, or name or company is missing.
     """
-    made = with_e164(values)
-    made.setdefault("owner_id", w.store.user_id)
-    made.setdefault("lead_source", "Other")
-    return records.create(w, "Lead", made)
+    return making.create(w, "Lead", {"lead_source": "Other"} | dict(values))

@@ -148,3 +148,18 @@ def test_no_look_reads_the_whole_table(workspace: Workspace, store: Store) -> No
         ]
     assert len(plans) > 2
     assert [plan for plan in plans if "SCAN p" in plan or "SCAN lead" in plan] == []
+
+
+def test_the_company_of_somebody_who_is_typed_is_found_among_the_accounts(
+    workspace: Workspace, store: Store
+) -> None:
+    account = workspace.pulled("Account", name="Hengda Logistics", website="hengda.example")
+    workspace.pulled("Account", name="Aurora Robotics")
+    with store.read() as r:
+        for draft in (
+            {"last_name": "Ma", "company": "Hengda Logistic"},
+            {"company": "Hengda", "email": "ma@hengda.example"},
+        ):
+            (match,) = duplicates.companies(r, draft)
+            assert (match.type, match.id) == ("Account", account)
+        assert duplicates.companies(r, {"last_name": "Hengda Logistics"}) == []

@@ -19,6 +19,8 @@ from workbench.store import lists
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
+MOST_KNOWN, MOST_COMPANIES = 4, 2
+"""So many are told while somebody types: they stand in a sheet."""
 SESSION = timedelta(hours=12)
 """Calls before are history, not a slip of the finger."""
 
@@ -223,9 +225,10 @@ def receivers(core: "Workbench") -> Sequence[handoff.Colleague]:
 
 
 def duplicates(core: "Workbench", values: Mapping[str, str]) -> list[engine.Match]:
-    """Return who may be the same as a new lead."""
+    """Return who may be the same as a new lead, and which accounts may be its company."""
     with core.store.read() as r:
-        return engine.like(r, values)
+        people = engine.like(r, values, limit=MOST_KNOWN)
+        return [*people, *engine.companies(r, values, limit=MOST_COMPANIES)]
 
 
 def waiting_for(core: "Workbench", values: Mapping[str, str]) -> list[calling.UnknownCall]:
@@ -244,3 +247,10 @@ def create_lead(
         if call_ids:
             calling.attach_calls(w, call_ids, made)
         return made
+
+
+def attach(core: "Workbench", who_id: UUID, call_ids: Sequence[UUID]) -> None:
+    """Say that some calls with an unknown caller were with somebody who is here."""
+    if call_ids:
+        with core.store.write() as w:
+            calling.attach_calls(w, call_ids, who_id)

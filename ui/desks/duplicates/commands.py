@@ -42,7 +42,7 @@ def new(context: CommandContext) -> None:
 
 
 @command(
-    "duplicates.merge", "&Merge the pair…", menu="&Record", shortcut="M", icon="git-merge",
+    "duplicates.merge", "Merge the &pair…", menu="&Record", shortcut="M", icon="git-merge",
     desk=DESK, enabled=_can_merge,
 )  # fmt: skip
 def merge(context: CommandContext) -> None:
@@ -69,7 +69,7 @@ def open_first(context: CommandContext) -> None:
 
 
 @command(
-    "duplicates.other", "Open the o&ther", menu="&Record", shortcut="O", icon="panel-right",
+    "duplicates.other", "Open the othe&r", menu="&Record", shortcut="O", icon="panel-right",
     desk=DESK, enabled=_has_pair,
 )  # fmt: skip
 def open_other(context: CommandContext) -> None:

@@ -9,7 +9,7 @@ from workbench.schema.dictionary import NUMBER
 from workbench.services.duplicates import reading
 from workbench.services.duplicates.found import Match
 from workbench.services.duplicates.reading import Known
-from workbench.services.matching.comparing import Level
+from workbench.services.matching.comparing import Level, words
 from workbench.services.matching.folding import has_han
 from workbench.services.matching.reasons import why
 from workbench.services.matching.rules import BY_TYPE
@@ -52,11 +52,21 @@ def like(
         match
         for beside in _BESIDE[type_name]
         for known in reading.of_pks(r, beside, _candidates(r, beside, rule, mine))
-        if known.id != besides
-        and (match := matched(rule, mine, known, rule.forms(known.values))) is not None
+        if known.id != besides and (match := _told(rule, mine, known)) is not None
     ]
     found.sort(key=lambda match: (-match.bits, match.name, match.id))
     return found[:limit]
+
+
+def companies(r: Reader, draft: Mapping[str, Any], *, limit: int = MOST) -> list[Match]:
+    """Return the accounts that may be the company of somebody who is being typed."""
+    company = {
+        "name": draft.get("company"),
+        "website": draft.get("website"),
+        "email": draft.get("email"),
+        "billing_city": draft.get("city"),
+    }
+    return like(r, company, "Account", limit=limit) if company["name"] else []
 
 
 def completed(r: Reader, type_name: str, draft: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,7 +89,21 @@ def matched(rule: Rule, mine: Forms, known: Known, theirs: Forms) -> Match | Non
     means_one = any(levels.get(name, Level.DIFFERENT) is Level.SAME for name in _MEANS_ONE)
     if bits < rule.possible and not means_one:
         return None
-    told = why(rule, levels)
+    return _match(rule, known, levels)
+
+
+def _told(rule: Rule, mine: Forms, known: Known) -> Match | None:
+    """Return a record as a match; a company is also told where one slip may be all there is."""
+    theirs = rule.forms(known.values)
+    found = matched(rule, mine, known, theirs)
+    if found is not None or known.type != "Account" or None in (mine[0], theirs[0]):
+        return found
+    is_slip = words(mine[0].core, theirs[0].core) >= Level.CLOSE
+    return _match(rule, known, rule.levels(mine, theirs)) if is_slip else None
+
+
+def _match(rule: Rule, known: Known, levels: Mapping[str, Level]) -> Match:
+    bits, told = rule.bits(levels), why(rule, levels)
     is_likely = bits >= rule.likely
     return Match(known.type, known.id, known.name, known.detail, bits, is_likely, *told)
 
