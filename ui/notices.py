@@ -121,8 +121,8 @@ class Notices(QObject):
             first.consequence,
             tone=first.tone,
             icon=_ICONS.get(first.tone, ""),
-            button=t("Show") if first.kind in (*_SHOWS, _DUPLICATES) else "",
-            on_button=self._open_duplicates if first.kind == _DUPLICATES else self._open_sync,
+            button=t("Show") if first.record or first.kind in (*_SHOWS, _DUPLICATES) else "",
+            on_button=self._open,
         )
         banner.closed.connect(self._on_closed)
         banner.destroyed.connect(self._on_gone)
@@ -135,11 +135,19 @@ class Notices(QObject):
         if self._banner is not None and not shiboken6.isValid(self._banner):
             self._shown = self._banner = None
 
-    def _open_sync(self) -> None:
-        self._window.open_sync()
-
-    def _open_duplicates(self) -> None:
-        self._window.go_to(_DUPLICATES, "new")
+    @Slot()
+    def _open(self) -> None:
+        shown = self._shown
+        if shown is None:
+            return
+        if shown.kind == _DUPLICATES:
+            self._window.go_to(_DUPLICATES, "new")
+        elif shown.record is None:
+            self._window.open_sync()
+        else:
+            self._window.open_record(*shown.record)
+            if self._banner is not None:
+                self._banner.closed.emit()
 
     @Slot(str)
     def _on_desk(self, key: str) -> None:
@@ -179,4 +187,4 @@ def _dismiss(core: Workbench, notice: Notice) -> None:
     from workbench.services import sync_news
 
     with core.store.load() as w:
-        sync_news.dismiss(w, notice.kind)
+        sync_news.dismiss(w, notice.kind, notice.key)

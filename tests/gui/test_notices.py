@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -20,6 +20,7 @@ from ui.widgets.audit import audit
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.feedback import Banner
 from workbench.services import sync_news
+from workbench.services.calling import crossings
 from workbench.store import events, meta, outbox, overview, records
 from workbench.sync import histories
 from workbench.sync.state import Phase, SyncState
@@ -231,3 +232,21 @@ def test_a_clock_that_is_wrong_is_told_while_it_is(
     notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=0))
     qtbot.waitUntil(lambda: "20 minutes" not in banner(window))
     assert banner(window) == ""
+
+
+def test_a_call_that_crossed_anothers_opens_the_person_and_is_told_once(
+    qtbot: Any, office: Office, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[str, UUID]] = []
+    monkeypatch.setattr(window, "open_record", lambda *record: opened.append(record))
+    person = uuid4()
+    crossed = [crossings.Crossing("k", "Lead", person, "Wei Li", "Liu Yang", None)]
+    told: list[str] = []
+    monkeypatch.setattr(crossings, "untold", lambda _r: [x for x in crossed if x.key not in told])
+    monkeypatch.setattr(crossings, "tell", lambda _w, keys: told.extend(keys))
+    note(office, "verified", n=1)
+    qtbot.waitUntil(lambda: banner(window).startswith("Liu Yang has reserved Wei Li for today"))
+    (shown,) = (one for one in window.findChildren(Banner) if one.isVisible())
+    next(one for one in shown.findChildren(Button) if one.text() == "Show").click()
+    qtbot.waitUntil(lambda: banner(window) == "")
+    assert (opened, told) == ([("Lead", person)], ["k"])

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
+from uuid import UUID
 
 from workbench.i18n import t, tn
 from workbench.services import record_form, words
+from workbench.services.calling import crossings
 from workbench.services.duplicates import arrivals
 from workbench.store import archive, conflict_rows, events, meta, recovery
 from workbench.store.events import Event
@@ -19,6 +21,7 @@ SEEN = "events_seen"
 SECOND_COPY, RECOVERED, CLOCK = "second_copy", "recovered", "clock"
 AGAIN = "decide_again"
 DUPLICATES = "duplicates"
+CROSSED = "crossed"
 MOST_SKEW_MIN = 5
 _ENDED = (
     "WITH met AS MATERIALIZED (SELECT mine_mid AS mid, max(state = 'open') AS is_open FROM conflict"
@@ -36,12 +39,19 @@ MOST_HAPPENED = 8
 
 @dataclass(frozen=True)
 class Notice:
-    """Something that a person must hear of: what happened, and what it means."""
+    """Something that a person must hear of: what happened, and what it means.
+
+    Args:
+        record: The record it is about, by type and id; None where it is about none.
+        key: Which of its kind it is, where each is told by itself.
+    """
 
     kind: str
     cause: str
     consequence: str
     tone: Literal["bad", "warn", "accent"]
+    record: tuple[str, UUID] | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,7 @@ def notices(r: Reader) -> tuple[Notice, ...]:
             notice = _notice(event)
             if notice is not None and not _is_over(r, event.kind):
                 told[event.kind] = notice
-    return (*found, *told.values(), *_duplicates(r))
+    return (*found, *told.values(), *map(_crossing, crossings.untold(r)), *_duplicates(r))
 
 
 def clock_notice(skew_s: float) -> Notice | None:
@@ -126,8 +136,15 @@ def clock_notice(skew_s: float) -> Notice | None:
     )
 
 
-def dismiss(w: Writer, kind: str) -> None:
-    """Note that the notices of a kind were seen; trouble that lasts is told by its own state."""
+def dismiss(w: Writer, kind: str, key: str = "") -> None:
+    """Note that the notices of a kind were seen; trouble that lasts is told by its own state.
+
+    Args:
+        key: The one that was seen, of a kind whose notices are told each by itself.
+    """
+    if kind == CROSSED:
+        crossings.tell(w, [key])
+        return
     if kind == RECOVERED:
         meta.put(w, recovery.RECOVERED, None)
         return
@@ -141,6 +158,19 @@ def dismiss(w: Writer, kind: str) -> None:
     newest = next((instant_ms(one.at) for one in events.recent(w) if one.kind == kind), None)
     if newest is not None:
         meta.put(w, SEEN, json.dumps(_seen(w) | {kind: newest}))
+
+
+def _crossing(one: crossings.Crossing) -> Notice:
+    """Return what to tell of a person whom another has called today as well, or reserved."""
+    if one.at is None:
+        said = t("{colleague} has reserved {name} for today, and you called them")
+        cause = said.format(colleague=one.colleague, name=one.name)
+    else:
+        said = t("{colleague} called {name} today at {time}, as you did")
+        at = words.clock(one.at.astimezone(words.here()))
+        cause = said.format(colleague=one.colleague, name=one.name, time=at)
+    agree = t("Agree on who goes on with them.")
+    return Notice(CROSSED, cause, agree, "warn", (one.type, one.id), one.key)
 
 
 def _duplicates(r: Reader) -> list[Notice]:

@@ -82,7 +82,8 @@ class QueueModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(item)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(part for part in (item.name, item.company, item.why_back) if part)
+            parts = (item.name, item.company, item.why_back, item.called_by)
+            return "\n".join(part for part in parts if part)
         return None
 
 

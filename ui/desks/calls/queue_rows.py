@@ -1,5 +1,6 @@
 """One row of the queue: a tile, name and company, the local time, how often one has called."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -69,8 +70,8 @@ def _paint_item(painter: QPainter, rect: QRect, item: QueueItem, *, chosen: bool
     width = paint.text_width(said, "small", tabular=True)
     paint.text(painter, second, said, role="small", ink="text2", align="right", tabular=True)
     company = second.adjusted(0, 0, -width - theme.px(8), 0)
-    if item.why_back:
-        company.setRight(company.right() - _came_back(painter, company) - theme.px(6))
+    for said, icon in _marks(item):
+        company.setRight(company.right() - _mark(painter, company, said, icon) - theme.px(6))
     paint.text(painter, company, item.company, role="small", ink="text2")
 
 
@@ -94,9 +95,16 @@ def _tile(painter: QPainter, inner: QRect, item: QueueItem) -> None:
         paint.text(painter, tile, shown, role="small_strong", ink=ink, align="center", tabular=True)
 
 
-def _came_back(painter: QPainter, line: QRect) -> int:
-    """Mark a lead that was given back at the right of a line; return the room it takes."""
-    said, icon = t("Returned"), "undo-2"
+def _marks(item: QueueItem) -> Iterator[tuple[str, str]]:
+    """Yield what a row warns of, each in a word and a sign."""
+    if item.why_back:
+        yield t("Returned"), "undo-2"
+    if item.called_by:
+        yield t("Colleague called"), "triangle-alert"
+
+
+def _mark(painter: QPainter, line: QRect, said: str, icon: str) -> int:
+    """Put a mark at the right of a line; return the room it takes."""
     width = paint.chip_width(said, icon)
     place = line.adjusted(max(0, line.width() - width), 0, 0, 0)
     return paint.chip(painter, place, said, tone="warn", icon_name=icon)
@@ -145,8 +153,7 @@ def spoken(item: QueueItem) -> str:
         parts.append(t("Score {n}").format(n=item.score))
     if item.is_guest:
         parts.append(t("guest of an event"))
-    if item.why_back:
-        parts.append(item.why_back)
+    parts += [item.why_back, item.called_by]
     if item.callback_at is not None:
         parts.append(words.clock(item.callback_at.astimezone(words.here())))
     elif item.hours.local_time:

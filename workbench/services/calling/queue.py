@@ -119,6 +119,7 @@ class QueueItem:
         callback_at: When a callback was promised; None where none is due.
         due_at: When the next call was planned; None for a person never called.
         why_back: Who gave the lead back to me, and why; empty where nobody did.
+        called_by: Which colleague has called today, where I have not; empty where nobody has.
     """
 
     who_type: str
@@ -132,6 +133,7 @@ class QueueItem:
     callback_at: datetime | None = None
     due_at: datetime | None = None
     why_back: str = ""
+    called_by: str = ""
 
     @property
     def is_guest(self) -> bool:
@@ -199,6 +201,7 @@ class _Judge:
         self._holders = reserving.holders(r, now)
         self._states = judging.states(r, [row[2] for row in rows])
         self._given_back = handoff.given_back(r)
+        self._met = reserving.calls_of_others(r, now)
 
     def item(self, row: tuple[Any, ...]) -> QueueItem:
         """Return the row of a person."""
@@ -218,6 +221,7 @@ class _Judge:
             callback_at=due_at if priority == "High" else None,
             due_at=due_at,
             why_back=self._given_back.get(who_id, ""),
+            called_by=met.words() if (met := self._met.get(who_id)) is not None else "",
         )
 
     def _hours(self, who_id: UUID, row: tuple[Any, ...]) -> CallingHours:

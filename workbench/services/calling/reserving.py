@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from workbench.i18n import t
 from workbench.services import words
 from workbench.services.calling.logging import find_person
 from workbench.store import records
@@ -32,6 +33,13 @@ _CALLS_OF_OTHERS = (
     " WHERE x.who_id = ? AND x.task_subtype = 'call' AND x.voided_at IS NULL"
     " AND x.activity_at >= ? AND x.activity_at < ? AND x.owner_id <> ?"
     " ORDER BY x.activity_at DESC LIMIT 1"
+)
+_CALLED_BY_OTHERS = (
+    'SELECT x.who_id, u.name, max(x.activity_at) FROM task AS x LEFT JOIN "user" AS u'
+    " ON u.id = x.owner_id WHERE x.activity_at >= ? AND x.owner_id <> ? AND x.who_id IS NOT NULL"
+    " AND x.task_subtype = 'call' AND x.voided_at IS NULL AND NOT EXISTS (SELECT 1 FROM task AS m"
+    " WHERE m.who_id = x.who_id AND m.activity_at >= ? AND m.owner_id = ?"
+    " AND m.task_subtype = 'call' AND m.voided_at IS NULL) GROUP BY x.who_id"
 )
 
 
@@ -60,6 +68,11 @@ class OthersCall:
 
     caller: str
     at: datetime
+
+    def words(self) -> str:
+        """Return it in a sentence."""
+        at = words.clock(self.at.astimezone(words.here()))
+        return t("{name} called them today at {time}").format(name=self.caller, time=at)
 
 
 def reserve(w: Writer, who_id: UUID) -> UUID:
@@ -106,6 +119,14 @@ def call_of_another(r: Reader, who_id: UUID, now: datetime) -> OthersCall | None
     bounds = instant_ms(start), instant_ms(start + timedelta(days=1))
     row = r.row(_CALLS_OF_OTHERS, (who_id.bytes, *bounds, r.store.user_id.bytes))
     return None if row is None else OthersCall(row[0] or "", instant_from_ms(row[1]))
+
+
+def calls_of_others(r: Reader, now: datetime) -> dict[UUID, OthersCall]:
+    """Return the last call that somebody else made today with each person whom I have not."""
+    start = instant_ms(day_end(now) - timedelta(days=1))
+    me = r.store.user_id.bytes
+    rows = r.rows(_CALLED_BY_OTHERS, (start, me, start, me))
+    return {UUID(bytes=who): OthersCall(name or "", instant_from_ms(at)) for who, name, at in rows}
 
 
 def day_end(now: datetime) -> datetime:

@@ -23,9 +23,7 @@ def before(r: Reader, who_id: UUID, now: datetime) -> list[Line]:
     found = [(one.why_back, t("handoff"), "undo-2") for one in last if one.why_back]
     met = reserving.call_of_another(r, who_id, now)
     if met is not None:
-        at = words.clock(met.at.astimezone(words.here()))
-        said = t("{name} called them today at {time}").format(name=met.caller, time=at)
-        found.append((said, t("another's call"), "triangle-alert"))
+        found.append((met.words(), t("another's call"), "triangle-alert"))
     holder = reserving.holders(r, now).get(who_id)
     if holder:
         said = t("{name} has reserved them for today").format(name=holder)
