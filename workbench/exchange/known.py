@@ -22,7 +22,7 @@ from workbench.wire import values as wire_values
 from workbench.wire.rows import Row, display_name
 
 _MEMBER = "CampaignMember"
-_LINKS = {"Lead": "lead_id", "Contact": "contact_id"}
+LINKS = {"Lead": "lead_id", "Contact": "contact_id"}
 _SURE = 99.0
 
 
@@ -59,16 +59,11 @@ class Known:
     def changes(self, r: Reader, made: Draft, offer: Offer) -> tuple[Record, Row]:
         """Return the record that a row belongs to, and what it changes of it."""
         held = self._held(r, offer.match)
-        if offer.handling is Handling.MERGE:
-            found = combined(held, made_here(held.type, held.id, made.values))
-            wanted = wire_rows.canonical_values(BY_NAME[held.type], found)
-        else:
-            wanted = drafting.kept_true(BY_NAME[held.type], made.values)
-        return held, drafting.differing(held.type, held.values, wanted)
+        return held, wanted(held, made, offer.handling)
 
     def link(self, made: Draft, offer: Offer) -> None:
         """Let a member of a campaign be the lead or contact that it is."""
-        made.values[_LINKS[offer.match.type]] = str(offer.match.id)
+        made.values[LINKS[offer.match.type]] = str(offer.match.id)
 
     def note(self, r: Reader, made: Draft, record: Record, changes: Row, *, is_new: bool) -> None:
         """Remember which record a row has become, and what that holds now."""
@@ -89,7 +84,7 @@ class Known:
     def is_link(self, offer: Offer) -> bool:
         """Whether a member of a campaign is linked to whom it is, instead of changed."""
         is_asked = offer.handling in (Handling.UPDATE, Handling.MERGE)
-        return is_asked and self._type.name == _MEMBER and offer.match.type in _LINKS
+        return is_asked and self._type.name == _MEMBER and offer.match.type in LINKS
 
     def _known(self, r: Reader) -> Book:
         if self._book is None:
@@ -131,7 +126,7 @@ class Known:
     def _refused(self, match: Match, line: int, wished: Handling) -> str:
         if wished not in (Handling.UPDATE, Handling.MERGE):
             return ""
-        is_linked = self._type.name == _MEMBER and match.type in _LINKS and not line
+        is_linked = self._type.name == _MEMBER and match.type in LINKS and not line
         if match.type != self._type.name and not is_linked:
             return t("it is a {type} already, which a row of {types} cannot change").format(
                 type=BY_NAME[match.type].label, types=self._type.plural
@@ -147,6 +142,16 @@ def blocked_numbers(made: Draft, blocked: frozenset[str]) -> tuple[str, ...]:
     """Return the numbers of a row that nobody may call."""
     numbers = {made.values.get("phone"), made.values.get("mobile_phone")} & blocked
     return tuple(sorted(str(number) for number in numbers))
+
+
+def wanted(held: Record, made: Draft, handling: Handling) -> Row:
+    """Return what a row changes of a record: an update lets it win, a merge fills in."""
+    if handling is Handling.MERGE:
+        found = combined(held, made_here(held.type, held.id, made.values))
+        values = wire_rows.canonical_values(BY_NAME[held.type], found)
+    else:
+        values = drafting.kept_true(BY_NAME[held.type], made.values)
+    return drafting.differing(held.type, held.values, values)
 
 
 def made_here(type_name: str, record_id: UUID, row: Row) -> Record:
