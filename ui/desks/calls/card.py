@@ -23,6 +23,9 @@ _OBJECTIONS_FROM_PX: Final = 600
 _HINT_FROM_PX: Final = 500
 _SCRIPT_FROM_PX: Final = 440
 _WHY_FROM_PX: Final = 360
+_SCRIPT_ALONE_FROM_PX: Final = 264
+_REASON_FROM_PX: Final = 200
+_LOW_NOTES_PX: Final = 36
 _ROOMY_FROM_PX: Final = 560
 _LEAST_NOTES_PX: Final = 44
 _MOST_REASONS: Final = 3
@@ -183,13 +186,23 @@ class CardPane(QFrame):
         self.qualification.set_low(low=height < theme.px(_FIT_FROM_PX))
         self.head.setVisible(not asks or height >= theme.px(_HEAD_FROM_PX))
         has_room = not asks or height >= theme.px(_ALL_FROM_PX)
-        for widget in (self.number, self._above_notes, self.notes):
-            widget.setVisible(has_room)
-        self.script.setVisible(not asks and height >= theme.px(_SCRIPT_FROM_PX))
+        is_low = height < theme.px(_SCRIPT_FROM_PX)
+        is_answering = is_low and not asks and self.script.shows_objections
+        self.number.setVisible(has_room)
+        for widget in (self._above_notes, self.notes):
+            widget.setVisible(has_room and not is_answering)
+        self.head.set_low(low=is_low)
+        self.number.set_low(low=is_low)
+        self.script.set_alone(alone=is_low)
+        self.script.setVisible(not asks and height >= theme.px(_SCRIPT_ALONE_FROM_PX))
         self.script.set_low(
             low=height < theme.px(_OBJECTIONS_FROM_PX), lowest=height < theme.px(_HINT_FROM_PX)
         )
         above, below = (16, 12) if height >= theme.px(_WHY_FROM_PX) else (8, 4)
         self._column.setContentsMargins(20, above, 20, below)
-        self.why.setVisible(not asks and height >= theme.px(_WHY_FROM_PX))
+        self._column.setSpacing(6 if is_low else 12)
+        self.why.set_low(low=height < theme.px(_WHY_FROM_PX))
+        has_reason = height >= theme.px(_REASON_FROM_PX) and not is_answering
+        self.why.setVisible(not asks and has_reason)
+        self.notes.setMinimumHeight(theme.px(_LOW_NOTES_PX if is_low else _LEAST_NOTES_PX))
         self.number.set_narrow(narrow=self.width() < theme.px(_ROOMY_FROM_PX))

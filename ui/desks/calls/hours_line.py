@@ -22,6 +22,10 @@ class HoursLine(QWidget):
         row.addWidget(self._here)
         row.addStretch(1)
 
+    def set_low(self, *, low: bool) -> None:
+        """Leave one's own time out where the line stands beside other words."""
+        self._here.setVisible(not low)
+
     def show_hours(self, hours: CallingHours) -> None:
         """Show whether one may call."""
         theirs = t("{time} their time").format(time=hours.local_time)

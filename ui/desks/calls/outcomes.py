@@ -99,8 +99,7 @@ class OutcomeTile(QPushButton):
         has_icon = self.width() >= theme.px(_ICON_FROM_PX)
         before, between, after = (8, 10, 12) if has_icon else (6, 5, 3)
         inner = self.rect().adjusted(theme.px(before), 0, -theme.px(after), 0)
-        left = inner.left() + paint.keycap(painter, inner, self.outcome.key)
-        left += theme.px(between)
+        left = inner.left() + paint.keycap_width(self.outcome.key) + theme.px(between)
         if has_icon:
             side = theme.px(16)
             mark = QRect(inner.right() + 1 - side, inner.top(), side, inner.height())
@@ -110,12 +109,26 @@ class OutcomeTile(QPushButton):
         above = (self.height() - top - bottom) // 2
         words = QRect(left, above, inner.right() + 1 - left, top)
         if self.width() < theme.px(_ONE_LINE_FROM_PX):
-            place = QRect(words.left(), above, words.width(), top + bottom)
-            paint.lines(painter, place, self.label(), role="small_strong", ink=ink)
+            self._narrow_content(painter, ink, second)
             return
+        paint.keycap(painter, self.rect().adjusted(theme.px(before), 0, 0, 0), self.outcome.key)
         paint.text(painter, words, self.label(), role="strong", ink=ink)
         words = QRect(words.left(), above + top, words.width(), bottom)
         paint.text(painter, words, self._next_step, role="small", ink=second)
+
+    def _narrow_content(self, painter: QPainter, ink: str, second: str) -> None:
+        """Give each line its room: the key stands in that one where the words are shorter."""
+        top, bottom = theme.line_px("strong"), theme.line_px("small")
+        above, side, gap = (self.height() - top - bottom) // 2, theme.px(5), theme.px(4)
+        first = QRect(side, above, self.width() - 2 * side, top)
+        below = QRect(side, above + top, first.width(), bottom)
+        key = paint.keycap_width(self.outcome.key) + gap
+        has_room = key + paint.text_width(self.label(), "small_strong") <= first.width()
+        with_key = first if has_room else below
+        paint.keycap(painter, with_key, self.outcome.key)
+        with_key.setLeft(side + key)
+        paint.text(painter, first, self.label(), role="small_strong", ink=ink)
+        paint.text(painter, below, self._next_step, role="small", ink=second)
 
     def _on_theme(self) -> None:
         self.updateGeometry()
@@ -133,10 +146,7 @@ class OutcomeBar(QFrame):
         self.setProperty("edge", "top")
         column = QVBoxLayout(self)
         self._column = column
-        column.setContentsMargins(20, 12, 20, 8)
-        column.setSpacing(8)
-        grid = QGridLayout()
-        grid.setSpacing(8)
+        self._grid = grid = QGridLayout()
         self.tiles: dict[str, OutcomeTile] = {}
         for number, outcome in enumerate(OUTCOMES):
             tile = OutcomeTile(outcome)
@@ -148,6 +158,8 @@ class OutcomeBar(QFrame):
         self.undo_line = UndoLine()
         column.addLayout(grid)
         column.addWidget(self.undo_line)
+        self._is_low = False
+        self._fit()
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
         """Show the consequences for the person on the card."""
@@ -168,5 +180,17 @@ class OutcomeBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.undo_line.set_narrow(narrow=self.width() < theme.px(_HINT_FROM_PX))
+        self._fit()
+
+    def set_low(self, *, low: bool) -> None:
+        """Leave the card the room where the window is low."""
+        if low != self._is_low:
+            self._is_low = low
+            self._fit()
+
+    def _fit(self) -> None:
         margin = 20 if self.width() >= theme.px(_ROOMY_FROM_PX) else 12
-        self._column.setContentsMargins(margin, 12, margin, 8)
+        above, between, below = (6, 6, 4) if self._is_low else (12, 8, 8)
+        self._column.setContentsMargins(margin, above, margin, below)
+        self._column.setSpacing(between)
+        self._grid.setSpacing(between)

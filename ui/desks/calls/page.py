@@ -39,6 +39,7 @@ _NARROW_QUEUE_PX: Final = 240
 _STRIP_BELOW_PX: Final = 800
 _STRIP_PX: Final = 56
 _UNKNOWN_FROM_PX: Final = 1000
+_LOW_PX: Final = 500
 
 
 class CallPage(Desk):
@@ -244,6 +245,7 @@ class CallPage(Desk):
         )
         queue = next(width for limit, width in limits if self.width() >= theme.px(limit))
         self.queue.set_width(queue)
+        self.outcomes.set_low(low=self.height() < theme.px(_LOW_PX))
         self._outer.setSizes([queue, max(1, self.width() - queue)])
         self.history.setVisible(self.width() >= theme.px(_HISTORY_FROM_PX))
         history = window_state.recall_number("calls/history", theme.px(_HISTORY_PX))

@@ -59,14 +59,26 @@ class PersonHead(QWidget):
         second.setSpacing(12)
         second.addWidget(self._subtitle, 1)
         second.addWidget(self._status)
-        words = QVBoxLayout()
+        self._second = second
+        self._words = words = QVBoxLayout()
         words.setSpacing(0)
         words.addLayout(first)
         words.addLayout(second)
-        words.addSpacing(4)
         words.addWidget(self._hours)
+        self._hours.setContentsMargins(0, 4, 0, 0)
+        self._is_low, self._has_status = False, False
         row.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
+
+    def set_low(self, *, low: bool) -> None:
+        """Stand the hours in the second line, in place of the status, where the page is low."""
+        if low != self._is_low:
+            self._is_low = low
+            (self._words if low else self._second).removeWidget(self._hours)
+            (self._second if low else self._words).addWidget(self._hours)
+            self._hours.setContentsMargins(0, 0 if low else 4, 0, 0)
+            self._hours.set_low(low=low)
+        self._status.setVisible(self._has_status and not low)
 
     def show_item(self, item: QueueItem) -> None:
         """Show what the queue knows, at once."""
@@ -78,13 +90,15 @@ class PersonHead(QWidget):
             words = t("Score {n}").format(n=item.score)
             self._score.show_state(words, "good" if is_good else "neutral", "trending-up")
         self._subtitle.setText(item.company)
+        self._has_status = False
         self._status.hide()
         self._hours.show_hours(item.hours)
 
     def show_card(self, card: Card) -> None:
         """Show everything about the person."""
         self._subtitle.setText(card.subtitle)
-        self._status.setVisible(bool(card.status))
+        self._has_status = bool(card.status)
+        self._status.setVisible(self._has_status and not self._is_low)
         self._status.show_state(card.status, "neutral")
         self._hours.show_hours(card.hours)
 
@@ -99,7 +113,7 @@ class NumberRow(QWidget):
         super().__init__()
         self._numbers: tuple[Number, ...] = ()
         self._number = ""
-        self._narrow = False
+        self._narrow, self._low = False, False
         self._running = QElapsedTimer()
         self._talked_ms = 0
         row = QHBoxLayout(self)
@@ -193,6 +207,11 @@ class NumberRow(QWidget):
         self._talked_ms = length_s * 1000
         self._show_state()
 
+    def set_low(self, *, low: bool) -> None:
+        """Take less height where the page is low."""
+        self._low = low
+        self._fit()
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Leave the words beside the clock out where there is no room."""
         self._narrow = narrow
@@ -228,7 +247,7 @@ class NumberRow(QWidget):
         self.clock.show_length(self.duration_s)
 
     def _fit(self) -> None:
-        self.setFixedHeight(theme.px(56))
+        self.setFixedHeight(theme.px(40 if self._low else 56))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -285,7 +304,10 @@ class WhyNow(QWidget):
         head.setSpacing(12)
         self._cadence, self._step = Cadence(), Label("", role="small", ink="text2", tabular=True)
         self._cadence_name = Label(t("Cadence"), role="small", ink="text2")
-        head.addWidget(Label(t("Why now"), role="small_strong", ink="text2"))
+        self._title = Label(t("Why now"), role="small_strong", ink="text2")
+        self._reasons: tuple[Reason, ...] = ()
+        self._is_low, self._steps = False, 0
+        head.addWidget(self._title)
         head.addStretch(1)
         for widget in (self._cadence_name, self._cadence, self._step):
             head.addWidget(widget)
@@ -306,23 +328,33 @@ class WhyNow(QWidget):
                 right = Qt.AlignmentFlag.AlignRight if place == 2 else Qt.AlignmentFlag(0)
                 self._rows.addWidget(part, number, place, right)
 
+    def set_low(self, *, low: bool) -> None:
+        """Show one reason alone where the page is low, and beside it the step."""
+        if low != self._is_low:
+            self._is_low = low
+            self._show()
+
     def show_cadence(self, standing: Standing | None, attempts: int) -> None:
         """Show the step of a cadence that is running; else how often the person was called."""
-        runs = standing is not None and not standing.exit_reason
-        self._cadence_name.setVisible(runs)
-        self._cadence.setVisible(runs and standing is not None and standing.steps <= _MOST_DOTS)
-        if standing is None or not runs:
+        self._steps = 0
+        if standing is None or standing.exit_reason:
             calls = tn("{n} call so far", "{n} calls so far", attempts)
             self._step.setText(calls if attempts else t("First call"))
-            return
-        self._cadence.show_step(standing.step, standing.steps)
-        kind = picklists.CADENCE_STEP_KIND.label(standing.kind)
-        said = t("{n} of {total} · {kind}")
-        self._step.setText(said.format(n=standing.step, total=standing.steps, kind=kind))
+        else:
+            self._steps = standing.steps
+            self._cadence.show_step(standing.step, standing.steps)
+            kind = picklists.CADENCE_STEP_KIND.label(standing.kind)
+            said = t("{n} of {total} · {kind}")
+            self._step.setText(said.format(n=standing.step, total=standing.steps, kind=kind))
+        self._show()
 
     def show_reasons(self, reasons: Sequence[Reason]) -> None:
         """Show the reasons; where there are none, say so."""
-        shown = list(reasons[:_MOST_REASONS])
+        self._reasons = tuple(reasons)
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._reasons[: 1 if self._is_low else _MOST_REASONS]
         for number, (icon, text, source) in enumerate(self._lines):
             reason = shown[number] if number < len(shown) else None
             for part in (icon, text, source):
@@ -330,7 +362,11 @@ class WhyNow(QWidget):
             if reason is not None:
                 icon.show_icon(reason.icon, "accent_text")
                 text.setText(reason.text)
-                source.setText(reason.source)
+                source.setText(self._step.text() if self._is_low else reason.source)
         for part in self._nothing:
             part.setVisible(not shown)
+        for part in (self._title, self._step):
+            part.setVisible(not self._is_low)
+        self._cadence_name.setVisible(self._steps > 0 and not self._is_low)
+        self._cadence.setVisible(0 < self._steps <= _MOST_DOTS and not self._is_low)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

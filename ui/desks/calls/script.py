@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -37,33 +37,54 @@ _SIDE_PX: Final = 18
 
 
 class ScriptCard(QWidget):
-    """The words to say, and what to do after them."""
+    """The words to say, and what to do after them; a click goes on to the next part."""
+
+    clicked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._text, self._hint = "", ""
-        self.is_low, self.is_lowest = False, False
+        self.is_low, self.is_lowest, self.is_alone = False, False, False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_part(self, text: str, hint: str) -> None:
         """Show another part."""
         self._text, self._hint = text, hint
         self.setAccessibleName(f"{text} {hint}")
+        self.set_alone(alone=self.is_alone)
         self.update()
+
+    def set_alone(self, *, alone: bool) -> None:
+        """Stand without the tabs, in as few lines as there are; the rest is in the tooltip."""
+        self.is_alone = alone
+        says = t("A click shows the next part.")
+        self.setToolTip(f"{self._text}\n{self._hint}\n{says}" if alone else "")
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.is_alone:
+            self.clicked.emit()
+        super().mouseReleaseEvent(event)
 
     def _needed(self) -> int:
         """Return how many lines the words take: what is to be said is never cut."""
         return len(wrapped(self._text, self.width() - 2 * theme.px(_SIDE_PX), "body", _MOST_LINES))
 
     def _has_hint(self) -> bool:
-        return not self.is_lowest and (not self.is_low or self._needed() <= _LOW_LINES)
+        return not (self.is_lowest or self.is_alone) and (
+            not self.is_low or self._needed() <= _LOW_LINES
+        )
 
     @override
     def minimumSizeHint(self) -> QSize:
         usual = _LOW_LINES if self.is_low else _LINES
-        lines = max(usual, self._needed()) * theme.line_px("body")
+        wanted = min(_LINES, self._needed()) if self.is_alone else max(usual, self._needed())
+        lines = wanted * theme.line_px("body")
         hint = theme.line_px("small") + theme.px(8) if self._has_hint() else 0
-        return QSize(theme.px(200), lines + hint + theme.px(12 + 12))
+        return QSize(theme.px(200), lines + hint + 2 * self._above() + theme.px(4))
+
+    def _above(self) -> int:
+        return theme.px(4 if self.is_alone else 10)
 
     @override
     def sizeHint(self) -> QSize:
@@ -77,8 +98,9 @@ class ScriptCard(QWidget):
         bar = QRect(0, theme.px(10), 3, card.height() - theme.px(20))
         paint.box(painter, bar, fill="focus", radius=1.5)
         side, small = theme.px(_SIDE_PX), theme.line_px("small")
-        inner = card.adjusted(side, theme.px(10), -side, -theme.px(10))
-        paint.lines(painter, inner, self._text, role="body", ink="text", most=_MOST_LINES)
+        inner = card.adjusted(side, self._above(), -side, -self._above())
+        most = _LINES if self.is_alone else _MOST_LINES
+        paint.lines(painter, inner, self._text, role="body", ink="text", most=most)
         if self._has_hint():
             hint = QRect(inner.left(), inner.bottom() + 1 - small, inner.width(), small)
             paint.text(painter, hint, self._hint, role="small", ink="text3")
@@ -143,7 +165,8 @@ class ScriptPane(QWidget):
         head.setContentsMargins(-TAB_INSET_PX, 0, 0, 0)
         head.setSpacing(0)
         head.addWidget(self.tabs)
-        head.addWidget(Keycaps(("/",)))
+        self._key = Keycaps(("/",))
+        head.addWidget(self._key)
         head.addSpacing(16)
         head.addStretch(1)
         head.addWidget(self._name)
@@ -152,6 +175,7 @@ class ScriptPane(QWidget):
         self._links.setSpacing(4)
         head.addLayout(self._links)
         self._card = ScriptCard()
+        self._card.clicked.connect(self._go_on)
         self._all = QWidget()
         self._grid = QGridLayout(self._all)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -193,11 +217,12 @@ class ScriptPane(QWidget):
         self._materials = tuple(materials)
         clear(self._links)
         for one in materials:
-            button = IconButton(one.icon, one.label, tooltip=one.why or one.label)
+            button = IconButton(one.icon, one.label, tooltip=one.tooltip)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setEnabled(bool(one.url))
+            button.setEnabled(not one.why)
             button.clicked.connect(partial(self._on_material, one.kind))
             self._links.addWidget(button)
+            button.setVisible(not self._card.is_alone)
 
     def _on_material(self, kind: str, _checked: bool = False) -> None:
         self.material_wanted.emit(kind)
@@ -209,6 +234,25 @@ class ScriptPane(QWidget):
 
     def _first(self) -> str:
         return _STEP if self._script is not None and self._script.step is not None else _PARTS[0]
+
+    @property
+    def shows_objections(self) -> bool:
+        """Whether the objections stand in place of the script."""
+        return self.tabs.key() == OBJECTIONS
+
+    def _go_on(self) -> None:
+        keys = [key for key in (_STEP, *_PARTS) if key != _STEP or self._first() == _STEP]
+        at = keys.index(self.tabs.key()) if self.tabs.key() in keys else -1
+        self.tabs.choose(keys[(at + 1) % len(keys)])
+
+    def set_alone(self, *, alone: bool) -> None:
+        """Show what is to be said alone where the page is lowest of all."""
+        if alone != self._card.is_alone:
+            self._card.set_alone(alone=alone)
+            buttons = [self._links.itemAt(n).widget() for n in range(self._links.count())]
+            for part in (self.tabs, self._key, self._name, *filter(None, buttons)):
+                part.setVisible(not alone)
+            self._fit()
 
     def set_low(self, *, low: bool, lowest: bool) -> None:
         """Leave out the cards below where the page is low, and the hint where it is lowest."""
