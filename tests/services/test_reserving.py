@@ -76,3 +76,29 @@ def test_what_is_given_back_is_no_longer_held(workspace: Workspace, store: Store
         assert reserving.release(w, lead)
         assert not reserving.release(w, lead)
         assert records.require(w, "Reservation", made)["status"] == "released"
+
+
+@pytest.mark.parametrize("status", ["pending", "approved", "rejected", "released"])
+def test_who_is_dialled_is_asked_for_once_whatever_became_of_it(
+    workspace: Workspace, store: Store, status: str
+) -> None:
+    lead = workspace.lead()
+    with store.write() as w:
+        assert reserving.hold_for_call(w, lead)
+    with store.read() as r:
+        held = reserving.mine(r, lead)
+    assert held is not None
+    workspace.pulled(
+        "Reservation", held.id, who_id=lead, owner_id=WANG, status=status,
+        ends_at=held.ends_at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+    )  # fmt: skip
+    with store.write() as w:
+        assert not reserving.hold_for_call(w, lead)
+
+
+def test_whoever_may_reserve_nobody_dials_without(workspace: Workspace, store: Store) -> None:
+    lead = workspace.lead()
+    workspace.pulled("User", WANG, name="Wang Jie", role="se", is_active=True)
+    with store.write() as w:
+        assert not reserving.hold_for_call(w, lead)
+        assert reserving.mine(w, lead) is None

@@ -1,6 +1,7 @@
 """The call desk: the queue, the card of one person, ten keys, the next person at once."""
 
 import json
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from typing_extensions import override
 
 from ui.context import Shell
-from ui.desks.calls import asking, unknown
+from ui.desks.calls import asking, queue_work, unknown
 from ui.desks.calls.batch import BatchLog
 from ui.desks.calls.dialling import call_number
 from ui.desks.calls.keys import DEAD_MS, ENTER, digit_of
@@ -127,16 +128,19 @@ class CallDesk(CallSaving):
         return open_link(url.toString())
 
     def _dial(self) -> None:
-        number = self.card.number.number
-        if self._item is None or not number:
+        item, number = self._item, self.card.number.number
+        if item is None or not number:
             return
-        self._confirmed = self._item.who_id
-        self._called = (self._item.who_id, self.now())
+        self._confirmed = item.who_id
+        self._called = (item.who_id, self.now())
         self.card.number.start()
         call_number(self.shell, number, self.open_url)
 
     def open_material(self, kind: str) -> None:
         """Open the deck or the video; say why where it may not be opened."""
+        if not item.is_guest:
+            hold = partial(queue_work.hold, who_id=item.who_id)
+            self.shell.operations.run(self, hold, lambda _held: None)
         found = next((one for one in calling.materials() if one.kind == kind), None)
         if found is None:
             why = t("No link is set for it: see the settings (Ctrl+,).")

@@ -3,8 +3,12 @@
 Each returns what to say of it.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from workbench import settings
+from workbench.errors import NotFound
 from workbench.i18n import t
 from workbench.services import cadences
 from workbench.services.calling import QueueItem, reserving
@@ -21,6 +25,13 @@ def reserve(core: "Workbench", item: QueueItem) -> str:
     if held is not None and held.is_confirmed:
         return t("Reserved for you until the day ends")
     return t("Reserved here, not confirmed")
+
+
+def hold(core: "Workbench", who_id: UUID) -> None:
+    """Ask for whom one dials, if the settings say so and he is still here."""
+    if settings.get("reserve_on_dial"):
+        with core.store.write() as w, suppress(NotFound):
+            reserving.hold_for_call(w, who_id)
 
 
 def give_back(core: "Workbench", item: QueueItem) -> str:

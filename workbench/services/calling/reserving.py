@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from workbench.i18n import t
-from workbench.services import words
+from workbench.services import permissions, words
 from workbench.services.calling.logging import find_person
 from workbench.store import records
 from workbench.store.sql import sentence
@@ -87,6 +87,18 @@ def reserve(w: Writer, who_id: UUID) -> UUID:
         return held.id
     wanted = {"who_id": person.id, "ends_at": day_end(w.store.now()), "status": "pending"}
     return records.create(w, "Reservation", {**wanted, "owner_id": w.store.user_id})
+
+
+def hold_for_call(w: Writer, who_id: UUID) -> bool:
+    """Ask for a person who is being dialled; False where it is settled, or not mine to ask.
+
+    Raises:
+        NotFound: The person was deleted, here or on the server.
+    """
+    if mine(w, who_id) is not None or not permissions.may_create(w, "Reservation"):
+        return False
+    reserve(w, who_id)
+    return True
 
 
 def release(w: Writer, who_id: UUID) -> bool:
