@@ -22,6 +22,7 @@ from workbench.insight import (
     losses,
     pipeline,
     products,
+    right_customer,
     velocity,
     waterfall,
     won,
@@ -66,6 +67,7 @@ _ALL = (
     Chart("won_by_manager", won.won_by_manager, bars.plain, _DEALS),
     Chart("won_by_region", won.won_by_region, bars.plain, _DEALS),
     Chart("won_by_product", products.won_by_product, bars.plain, _DEALS),
+    Chart("won_by_fit", right_customer.won_by_fit, bars.plain, _DEALS),
     Chart("win_rate", won.win_rate, columns.columns, (*_DEALS, "by"), bars.plain),
     Chart(
         "stage_conversion",

@@ -12,6 +12,7 @@ QUESTIONS: Mapping[str, Label] = MappingProxyType(
         "won_by_manager": Label("Whose teams win the most?", "谁的团队赢单最多？"),
         "won_by_region": Label("Which region wins the most?", "哪个区域赢单最多？"),
         "won_by_product": Label("Which products do we win with?", "我们靠哪些产品赢单？"),
+        "won_by_fit": Label("Do we win the right customers?", "我们赢的是对的客户吗？"),
         "win_rate": Label("How many of our closed deals do we win?", "已关闭的商机赢了多少？"),
         "stage_conversion": Label("Where do deals drop out?", "商机在哪一步流失？"),
         "cycle": Label("How long does it take to win a deal?", "赢一单要多久？"),

@@ -12,17 +12,25 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import t
-from workbench.insight.scoring import lead_facts, model_files, rule_files, suggesting, training
+from workbench.insight.scoring import (
+    fitting,
+    lead_facts,
+    model_files,
+    rule_files,
+    suggesting,
+    training,
+)
 from workbench.insight.scoring.additive import Part, Scorecard, reweighted
 from workbench.insight.scoring.evaluating import Evaluation, by_folds
 from workbench.insight.scoring.facts import Facts, Value
+from workbench.insight.scoring.fitting import RULES_KEY
 from workbench.insight.scoring.model import Model, Reason
 from workbench.insight.scoring.proof import Proof
-from workbench.schema.scoring import LEAD_FEATURES, LEAD_RULES, Rule
+from workbench.schema.scoring import LEAD_FEATURES, Rule
 from workbench.store import meta
 from workbench.store.transactions import Reader, Writer
 
-RULES_KEY, MODEL_KEY = "lead_score_rules", "lead_score_model"
+MODEL_KEY = "lead_score_model"
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Explanation:
 
 def scores(r: Reader, lead_ids: Iterable[UUID]) -> dict[UUID, Score]:
     """Return the scores of some leads, for a queue or a list; who is not here is left out."""
-    (card, _), (model, _) = _scorecard(r), _model(r)
+    (card, _), (model, _) = fitting.scorecard(r), _model(r)
     found = lead_facts.facts_of(r, lead_ids)
     return {lead_id: _score(card, model, facts) for lead_id, facts in found.items()}
 
@@ -67,7 +75,7 @@ def totals(r: Reader, lead_ids: Sequence[bytes]) -> dict[bytes, int]:
     """Return the sum of the parts alone, for many leads at once; by their ids in storage."""
     if not lead_ids:
         return {}
-    card, _ = _scorecard(r)
+    card, _ = fitting.scorecard(r)
     known: dict[tuple[Value, ...], int] = {}
     found = {}
     for lead_id, facts in lead_facts.each_of(r, lead_ids):
@@ -87,7 +95,7 @@ def explain(r: Reader, lead_id: UUID) -> Explanation:
     facts = lead_facts.facts_of(r, [lead_id]).get(lead_id)
     if facts is None:
         raise NotFound(t("This lead is not here: deleted, or no longer visible to you."))
-    (card, rules_note), (model, note) = _scorecard(r), _model(r)
+    (card, rules_note), (model, note) = fitting.scorecard(r), _model(r)
     parts = card.parts(facts)
     return Explanation(
         sum(part.points for part in parts),
@@ -101,7 +109,7 @@ def explain(r: Reader, lead_id: UUID) -> Explanation:
 
 def rules(r: Reader) -> tuple[Rule, ...]:
     """Return the rules in use: those saved here, else the ones that come with the program."""
-    return _scorecard(r)[0].rules
+    return fitting.scorecard(r)[0].rules
 
 
 def set_weights(w: Writer, weights: Mapping[str, int]) -> None:
@@ -177,18 +185,6 @@ def evaluate(r: Reader, *, seed: int = 0, folds: int = 5) -> Evaluation:
 
 def _score(card: Scorecard, model: Model | None, facts: Facts) -> Score:
     return Score(card.total(facts), None if model is None else model.chance(facts))
-
-
-def _scorecard(r: Reader) -> tuple[Scorecard, str]:
-    """Return the rules in use, and what to say where the saved ones cannot be used."""
-    text = meta.get(r, RULES_KEY)
-    note = ""
-    if text is not None:
-        try:
-            return Scorecard(LEAD_FEATURES, rule_files.rules_from(json.loads(text))), note
-        except (InvalidInput, ValueError, RecursionError):
-            note = t("The saved rules of the score cannot be read: the usual ones count.")
-    return Scorecard(LEAD_FEATURES, LEAD_RULES), note
 
 
 def _model(r: Reader) -> tuple[Model | None, str]:

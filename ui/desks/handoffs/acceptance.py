@@ -1,5 +1,6 @@
-"""How often handoffs are accepted, whose, and why not: and the handoffs behind each bar."""
+"""How often handoffs are accepted, whose, why not, and what was won: and the records behind."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from workbench.insight.scope import Filters
 
 PLACES: Final = (
-    ("handoff_acceptance", 0, 0, 2),
+    ("handoff_acceptance", 0, 0, 1),
+    ("won_by_fit", 0, 1, 1),
     ("handoffs_by_sender", 1, 0, 1),
     ("handoff_returns", 1, 1, 1),
 )
@@ -27,7 +29,7 @@ PLACES: Final = (
 
 
 class Acceptance(QStackedWidget):
-    """The charts; Enter on a bar lists its handoffs, Esc leads back."""
+    """The charts; Enter on a bar lists its records, Esc leads back."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -37,7 +39,8 @@ class Acceptance(QStackedWidget):
         grid.setSpacing(12)
         self.cards: list[ChartCard] = []
         for name, row, column, span in PLACES:
-            card = ChartCard(shell.operations, name, _filters)
+            asked = _everyones if name == "won_by_fit" else _filters
+            card = ChartCard(shell.operations, name, asked)
             card.selected.connect(partial(self._show_records, card))
             grid.addWidget(card, row, column, 1, span)
             self.cards.append(card)
@@ -78,3 +81,8 @@ class Acceptance(QStackedWidget):
 def _filters(core: "Workbench") -> "Filters":
     """Count what a role looks at first: one's own, or the team's."""
     return numbers_work.filters_of(core, Wish(EVER))
+
+
+def _everyones(core: "Workbench") -> "Filters":
+    """Count every deal one may see: who hands leads over owns none of what they became."""
+    return replace(_filters(core), owner_id=None, team_id=None)

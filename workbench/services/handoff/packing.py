@@ -1,20 +1,18 @@
 """What goes with a lead that is handed over: need, qualification, score and fit."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from workbench.i18n import t
+from workbench.insight.scoring import fitting
 from workbench.schema import picklists
-from workbench.schema.scoring import BY_NAME, Side
+from workbench.schema.scoring import Side
 from workbench.services import qualification, scoring
 from workbench.services.qualification import Completeness, Qualification
 from workbench.store import records
 from workbench.store.records import Record
 from workbench.store.transactions import Reader
 
-_GOOD, _FAIR = 0.5, 0.25
-"""From these shares of the most points for fit on, a lead fits well, or somewhat."""
 _MOST_REASONS = 3
 
 
@@ -101,13 +99,8 @@ def fit(r: Reader, lead_id: UUID) -> Fit:
         NotFound: It is not here.
     """
     parts = [one for one in scoring.explain(r, lead_id).parts if one.side is Side.FIT]
-    best: dict[str, int] = defaultdict(int)
-    for rule in scoring.rules(r):
-        if BY_NAME[rule.feature].side is Side.FIT:
-            best[rule.feature] = max(best[rule.feature], rule.points)
-    points, most = sum(part.points for part in parts), sum(best.values())
-    share = points / most if most else 0.0
-    level = "good" if share >= _GOOD else "fair" if share >= _FAIR else "poor"
+    points, most = fitting.points_of(parts), fitting.most_points(scoring.rules(r))
+    level = fitting.level(points, most)
     weighty = sorted(parts, key=lambda part: -part.points)
     told = [part for part in weighty if part.points > 0]
     if level == "poor":
