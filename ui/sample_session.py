@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
+from ui import sample_deck
 from ui.application import Session, make_application
 from ui.dialogs.crash import start_logging
 from ui.operations import QUEUED
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
     from workbench.samples import SampleServer
 
+CALLER = "bdr"
 ROLES = ("ae", "bdr", "se", "manager", "csm")
 
 
@@ -31,9 +33,11 @@ class Making(QObject):
     told = Signal(str)
     finished = Signal()
 
-    def __init__(self, role: str, server: SampleServer | None, *, sync_first: bool) -> None:
+    def __init__(
+        self, role: str, server: SampleServer | None, *, sync_first: bool, deck: bytes
+    ) -> None:
         super().__init__()
-        self._role, self._sync_first = role, sync_first
+        self._role, self._sync_first, self._deck = role, sync_first, deck
         self.server = server
         self.core: Workbench | None = None
         self.error: BaseException | None = None
@@ -49,6 +53,8 @@ class Making(QObject):
             if self._sync_first:
                 self.told.emit(t("Fetching the records…"))
                 self.core.engine().run_until_quiet()
+            if self._sync_first and self._role == CALLER:
+                sample_deck.attach_deck(self.core, self._deck)
         except WorkbenchError as error:
             self.error = error
         finally:
@@ -72,7 +78,7 @@ def prepare(role: str, *, sync_first: bool, server: SampleServer | None = None) 
     Raises:
         WorkbenchError: The sample could not be made or opened.
     """
-    making = Making(role, server, sync_first=sync_first)
+    making = Making(role, server, sync_first=sync_first, deck=sample_deck.drawn_deck())
     page = Waiting(t("sample"))
     loop = QEventLoop()
     making.told.connect(page.tell, QUEUED)

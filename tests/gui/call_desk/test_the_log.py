@@ -148,9 +148,11 @@ def test_the_length_of_a_call_can_be_typed(office: Office) -> None:
 def test_the_deck_opens_from_hosts_that_are_allowed_only(office: Office) -> None:
     settings.put("call_deck", "https://decks.example.com/first-call")
     office.desk.open_material("deck")
+    office.settle()
     assert office.dialled == []
     settings.put("call_link_hosts", "example.com")
     office.desk.open_material("deck")
+    office.settle()
     assert office.dialled == [QUrl("https://decks.example.com/first-call").toString()]
 
 

@@ -52,7 +52,7 @@ def length(context: CommandContext) -> None:
     enabled=_has_person,
 )  # fmt: skip
 def deck(context: CommandContext) -> None:
-    """Open the first-call deck that the settings name."""
+    """Open the first-call deck for this person: a file, without a network too, or a link."""
     _desk(context).open_material("deck")
 
 
@@ -61,8 +61,26 @@ def deck(context: CommandContext) -> None:
     enabled=_has_person,
 )  # fmt: skip
 def video(context: CommandContext) -> None:
-    """Open the demo video that the settings name."""
+    """Open the demo video for this person: a file, without a network too, or a link."""
     _desk(context).open_material("video")
+
+
+@command(
+    "call.copy_deck", "Copy the deck's link", menu="&Record", icon="copy", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def copy_deck(context: CommandContext) -> None:
+    """Copy the link of the first-call deck, to send it."""
+    _desk(context).copy_link("deck")
+
+
+@command(
+    "call.copy_video", "Copy the video's link", menu="&Record", icon="copy", desk=DESK,
+    enabled=_has_person,
+)  # fmt: skip
+def copy_video(context: CommandContext) -> None:
+    """Copy the link of the demo video, to send it."""
+    _desk(context).copy_link("video")
 
 
 @command(

@@ -14,6 +14,7 @@ from ui.desks.calls import asking, queue_work, unknown
 from ui.desks.calls.batch import BatchLog
 from ui.desks.calls.dialling import call_number
 from ui.desks.calls.keys import DEAD_MS, ENTER, digit_of
+from ui.desks.calls.material_work import MaterialWork
 from ui.desks.calls.saving import CallSaving
 from ui.links import open_link
 from workbench.i18n import t, tn
@@ -32,6 +33,7 @@ class CallDesk(CallSaving):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.batch = BatchLog(self, shell)
+        self.material = MaterialWork(self)
         self._join()
         self.drafts.load(self._on_drafts)
 
@@ -43,7 +45,9 @@ class CallDesk(CallSaving):
         self.card.head.open_wanted.connect(self.open_record)
         self.card.number.dial_wanted.connect(self.dial)
         self.card.number.hang_up_wanted.connect(self.card.number.stop)
-        self.card.script.material_wanted.connect(self.open_material)
+        for opens in (self.card.script.material_wanted, self.history.open_wanted):
+            opens.connect(self.open_material)
+        self.history.copy_wanted.connect(self.copy_link)
         self.card.number.clock.left.connect(self.queue.list.setFocus)
         self.card.notes.left.connect(self.queue.list.setFocus)
         self.card.marks.clicked.connect(self.toggle_qualification)
@@ -134,19 +138,25 @@ class CallDesk(CallSaving):
         self._confirmed = item.who_id
         self._called = (item.who_id, self.now())
         self.card.number.start()
-        call_number(self.shell, number, self.open_url)
-
-    def open_material(self, kind: str) -> None:
-        """Open the deck or the video; say why where it may not be opened."""
         if not item.is_guest:
             hold = partial(queue_work.hold, who_id=item.who_id)
             self.shell.operations.run(self, hold, lambda _held: None)
-        found = next((one for one in calling.materials() if one.kind == kind), None)
-        if found is None:
-            why = t("No link is set for it: see the settings (Ctrl+,).")
-            self.shell.toast(why, icon="info")
-        elif not found.url or not self.open_url(QUrl(found.url)):
-            self.shell.toast(found.why or t("No program here opens it."), icon="info")
+        call_number(self.shell, number, self.open_url)
+
+    def open_material(self, kind: str) -> None:
+        """Open the deck or the video for the person on the card."""
+        if self._item is not None:
+            self.material.open(self._item.who_id, kind)
+
+    def copy_link(self, kind: str) -> None:
+        """Copy the link of the deck or the video."""
+        if self._item is not None:
+            self.material.copy_link(self._item.who_id, kind)
+
+    @override
+    def _show_card(self, card: calling.Card) -> None:
+        super()._show_card(card)
+        self.material.fetch_ahead(card.materials)
 
     # -- qualifying
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.desks.calls.material_rows import MaterialRows
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.labels import Label, Rule
@@ -143,6 +144,8 @@ class HistoryPane(QScrollArea):
     """Touches, company facts, colleagues."""
 
     record_wanted = Signal(str, UUID)
+    open_wanted = Signal(str)  # deck or video
+    copy_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,6 +157,9 @@ class HistoryPane(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(0)
+        self.materials = MaterialRows()
+        self.materials.open_wanted.connect(self.open_wanted)
+        self.materials.copy_wanted.connect(self.copy_wanted)
         self._head = SectionHead(t("History"))
         self._touches = Touches()
         self._nothing = Label(t("No touch yet: this is the first."), role="small", ink="text3")
@@ -166,6 +172,7 @@ class HistoryPane(QScrollArea):
         self._also = Label("", role="small_strong", ink="text2", elided=True)
         self._colleagues = QVBoxLayout()
         self._colleagues.setSpacing(4)
+        column.addWidget(self.materials)
         column.addWidget(self._head)
         column.addSpacing(12)
         column.addWidget(self._nothing)
@@ -185,6 +192,7 @@ class HistoryPane(QScrollArea):
 
     def show_card(self, card: Card, now: datetime) -> None:
         """Show what is known around a person."""
+        self.materials.show_materials(card.materials)
         count = tn("{n} touch", "{n} touches", card.touch_count) if card.touch_count else ""
         self._head.set_note(count)
         self._nothing.setVisible(not card.touches)

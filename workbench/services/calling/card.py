@@ -124,6 +124,9 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
     attempts = int(r.value(_ATTEMPTS, [who_id.bytes] * callees.WITH.count("?")))
     users = names.of(r, ("User",), [u for u in (person["owner_id"], r.store.user_id) if u])
     industry = person["industry"] if person.type == "Lead" else _value(account, "industry")
+    persona = persona_of(person["title"], person["persona"] if person.type == "Contact" else None)
+    listed = guest if guest is not None else person
+    campaign_id = None if listed.type == "Contact" else listed["campaign_id"]
     return Card(
         guests.GUEST if guest is not None else person.type,
         who_id,
@@ -149,14 +152,12 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
             name=person.name,
             company=company,
             caller=users.get(r.store.user_id, ""),
-            persona=persona_of(
-                person["title"], person["persona"] if person.type == "Contact" else None
-            ),
+            persona=persona,
             step=_step(standing),
         ),
         tiles(ahead(r, person, zone, moment), numbers[0].number if numbers else ""),
         _subtitle(person, account, company),
-        materials(),
+        materials(r, industry=industry or "", persona=persona, campaign_id=campaign_id),
     )
 
 
