@@ -13,7 +13,7 @@ from ui.widgets.drop_button import DropButton
 from ui.widgets.labels import Label
 from ui.widgets.list_picker import ListPicker
 from ui.widgets.roll import Roll
-from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Likeness, Offer
+from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Likeness
 from workbench.i18n import t, tn
 
 _MOST_HEIGHT_PX = 380
@@ -28,6 +28,7 @@ class PreviewPage(QWidget):
     accepted = Signal(object)  # Asked
     forget_asked = Signal(object)  # Look
     back_asked = Signal()
+    rows_asked = Signal(object)  # Look
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,17 +90,13 @@ class PreviewPage(QWidget):
             )
             choose = partial(self._on_kind, look, kind)
             column.addLayout(_choice(Label(words), words, str(handling), _handlings(), choose))
-        for offer in look.offers:
-            words = _offer_words(offer)
-            label = Label(words, role="small", ink="text2", wrap=True)
-            choose = partial(self._on_line, look, offer.line)
-            column.addLayout(_choice(label, words, str(offer.handling), _handlings(), choose))
-        left = sum(rows for rows, _handling in look.kinds.values()) - len(look.offers)
-        if left > 0:
-            said = tn(
-                "{n} further row follows its kind.", "{n} further rows follow their kind.", left
-            )
-            column.addWidget(Label(said, role="small", ink="text3"))
+        row = QHBoxLayout()
+        self.rows_button = Button(t("Row by row…"), icon="table-2")
+        self.rows_button.clicked.connect(lambda _checked=False: self.rows_asked.emit(look))
+        said = tn("{n} row is decided by itself", "{n} rows are decided by themselves", _own(look))
+        row.addWidget(self.rows_button)
+        row.addWidget(Label(said if _own(look) else "", role="small", ink="text3"), 1)
+        column.addLayout(row)
         return column
 
     def _columns(self, look: Look) -> QVBoxLayout:
@@ -129,10 +126,6 @@ class PreviewPage(QWidget):
     def _on_kind(self, look: Look, kind: Likeness, handling: str) -> None:
         of_kind = {**look.asked.of_kind, kind: Handling(handling)}
         self.changed.emit(replace(look.asked, of_kind=of_kind))
-
-    def _on_line(self, look: Look, line: int, handling: str) -> None:
-        of_line = {**look.asked.of_line, line: Handling(handling)}
-        self.changed.emit(replace(look.asked, of_line=of_line))
 
     def _on_column(self, look: Look, name: str, target: str) -> None:
         self.changed.emit(with_field(look.asked, look.columns, name, target))
@@ -197,14 +190,7 @@ def _choice(
     return row
 
 
-def _offer_words(offer: Offer) -> str:
-    where = (
-        t("line {line}").format(line=offer.match_line) if offer.match_line else offer.match.detail
-    )
-    known = " · ".join(part for part in (offer.match.name, where) if part)
-    said = t("{line}: {name} ↔ {known} ({why})").format(
-        line=offer.line, name=offer.name, known=known, why=offer.match.why
-    )
-    if offer.refused:
-        return t("{told} Not as chosen: {why}.").format(told=said, why=offer.refused)
-    return said
+def _own(look: Look) -> int:
+    """Return how many rows were decided otherwise than all of their kind."""
+    lines = {offer.line for offer in look.offers}
+    return sum(line in lines for line in look.asked.of_line)

@@ -11,6 +11,7 @@ from ui.context import Shell
 from ui.importing import work
 from ui.importing.preview_page import PreviewPage
 from ui.importing.result_page import ResultPage
+from ui.importing.rows_page import RowsPage
 from ui.importing.source_page import SourcePage
 from ui.importing.work import Asked, Done, Look
 from ui.operations import Progress
@@ -40,7 +41,8 @@ class ImportSheet(Sheet):
             t("How far the import is"), lambda rows: t("Importing… {rows}").format(rows=rows)
         )
         self.result = ResultPage()
-        self._pages = (self.source, self.preview, self.progress, self.result)
+        self.rows = RowsPage(shell.operations)
+        self._pages = (self.source, self.preview, self.rows, self.progress, self.result)
         for page in self._pages:  # no stack: a hidden page must want no room
             page.hide()
             self.body.addWidget(page)
@@ -51,6 +53,8 @@ class ImportSheet(Sheet):
         self.preview.changed.connect(self._look)
         self.preview.accepted.connect(self._run)
         self.preview.forget_asked.connect(self._forget)
+        self.preview.rows_asked.connect(self._decide)
+        self.rows.decided.connect(self._on_decided)
         self.preview.back_asked.connect(partial(self._show, self.source))
         self.progress.stop_asked.connect(self._stop)
         self.result.undo_asked.connect(self._undo)
@@ -77,6 +81,20 @@ class ImportSheet(Sheet):
         is_possible = self.preview.import_button.isEnabled()
         self._show(self.preview)
         (self.preview.import_button if is_possible else self.preview.back_button).setFocus()
+
+    def _decide(self, look: Look) -> None:
+        self.rows.show_look(look)
+        self._show(self.rows)
+        self.rows.table.setFocus()
+
+    def _on_decided(self, asked: Asked) -> None:
+        """Go back; what was chosen is looked at again, so that the counts follow."""
+        look = self.preview.look
+        if look is not None and asked.of_line == look.asked.of_line:
+            self._show(self.preview)
+            self.preview.rows_button.setFocus()
+        else:
+            self._look(asked)
 
     def _on_refused(self, error: WorkbenchError) -> None:
         """Say on the page that is seen why nothing was done."""

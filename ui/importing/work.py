@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from workbench.app import Workbench
     from workbench.exchange import ImportResult, Plan, UndoResult
     from workbench.exchange.choices import Handling, Likeness, Offer
+    from workbench.exchange.effects import Effect
 
 TYPES = ("Lead", "CampaignMember", "Contact", "Account")
-MOST_OFFERS = 40
 MOST_WORDS = 12
 MOST_SESSIONS = 3
 STEP_SHARE = 100
@@ -65,7 +65,9 @@ class Look:
     Args:
         fields: What a column may fill: (name, label).
         kinds: Kind of possible duplicate → rows, and what becomes of them.
+        offers: Every row that may be known.
         header: The fingerprint by which the mapping is remembered.
+        plan: What was looked at, to be asked for more.
     """
 
     asked: Asked
@@ -77,6 +79,7 @@ class Look:
     words: tuple[str, ...]
     problems: tuple[str, ...]
     header: str
+    plan: "Plan"
 
 
 @dataclass(frozen=True)
@@ -126,11 +129,22 @@ def look(core: "Workbench", asked: Asked) -> Look:
         columns,
         fields,
         kinds,
-        tuple(result.offers[:MOST_OFFERS]),
+        tuple(result.offers),
         _words(result),
         tuple(plan.problems),
         plan.header,
+        plan,
     )
+
+
+def effects(
+    core: "Workbench", plan: "Plan", offer: "Offer", handling: "Handling"
+) -> "list[Effect]":
+    """Return what a row would change of whom it may be."""
+    from workbench.exchange import effects as telling
+
+    with core.store.read() as r:
+        return telling.effects(r, plan, offer, handling)
 
 
 def bring_in(core: "Workbench", asked: Asked, progress: "Progress") -> Done:
