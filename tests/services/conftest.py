@@ -6,7 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from workbench.schema.scoring import Rule
 from workbench.schema.stages import DEFAULT_STAGES
+from workbench.services import scoring
 from workbench.store import apply, meta
 from workbench.store.database import Store, open_store
 from workbench.wire.ids import new_id
@@ -19,6 +21,9 @@ LIU = UUID("01930000-0000-7000-8000-0000000000a2")
 LI_NA = UUID("01930000-0000-7000-8000-0000000000a3")
 THURSDAY = datetime(2026, 11, 19, 6, 30, tzinfo=UTC)
 """14:30 of a working day in Shanghai."""
+_BY_REVENUE = tuple(
+    Rule(f"points_{n}", "annual_revenue", n, at_least=n, below=n + 1) for n in range(101)
+)
 
 
 class Clock:
@@ -56,20 +61,34 @@ class Workspace:
             apply.apply_page(w, [change], f"c{seq}", seq, EPOCH)
         return made
 
-    def lead(self, **row: Any) -> UUID:
+    def lead(self, *, score: int | None = None, **row: Any) -> UUID:
+        """Let there be a lead; one with a score makes that the sum of its parts.
+
+        From then on there is a rule for each score, which looks at the revenue.
+        """
+        if score is not None:
+            row["annual_revenue"] = f"{score}.0000"
+            self._score_by_revenue()
         values: dict[str, Any] = {
             "first_name": "Wei",
             "last_name": "Li",
             "company": "Hengda Logistics",
             "phone": "+862155550123",
             "status": "Open - Not Contacted",
-            "score": 92,
+            "annual_revenue": "92.0000",
             "time_zone": "Asia/Shanghai",
             "owner_id": WANG,
             "is_converted": False,
             "do_not_call": False,
         }
         return self.pulled("Lead", **(values | row))
+
+    def _score_by_revenue(self) -> None:
+        with self.store.read() as r:
+            if len(scoring.rules(r)) == len(_BY_REVENUE):
+                return
+        with self.store.write() as w:
+            scoring.set_rules(w, _BY_REVENUE)
 
     def stages(self) -> None:
         """Let there be the stages a workspace starts with."""

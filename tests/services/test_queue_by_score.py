@@ -1,9 +1,11 @@
-"""The queue goes by score for every lead of mine, also for those that came without one."""
+"""The queue goes by score for every lead of mine, whatever they came with."""
 
 from tests.services.conftest import EPOCH, WANG, Clock, Workspace
-from workbench.services import calling, scoring
+from workbench.services import calling, record_form, record_head, scored_lists, scoring
+from workbench.services.score_words import score_lines
 from workbench.store import apply, meta, records
 from workbench.store.database import Store
+from workbench.store.lists import ListQuery, Sort
 from workbench.wire.ids import new_id
 
 MANY = 260  # more than a page
@@ -48,14 +50,41 @@ def test_the_best_of_many_leads_without_a_score_is_first(
     assert (found.items[0].who_id, found.items[0].score) == (best, total)
 
 
-def test_given_and_computed_scores_are_one_order(workspace: Workspace, store: Store) -> None:
-    imported(store, 3)
-    workspace.lead(last_name="Low", score=2)
-    workspace.lead(last_name="High", score=90)
+def test_what_a_lead_came_with_is_no_score(workspace: Workspace, store: Store) -> None:
+    low = workspace.lead(last_name="Low", title="assistant")
+    workspace.lead(last_name="High", title="CFO")
+    with store.write() as w:
+        records.patch(w, "Lead", low, {"score": 97})
     order = shown(store, workspace.clock)
     points = [score or 0 for _name, score in order]
     assert points == sorted(points, reverse=True)
     assert (order[0][0], order[-1][0]) == ("Wei High", "Wei Low")
+
+
+def test_each_place_shows_the_sum_of_the_parts(workspace: Workspace, store: Store) -> None:
+    given = workspace.lead(title="HR director", number_of_employees=253)
+    none = workspace.lead(title="CFO", phone="+862155550102")
+    with store.write() as w:
+        records.patch(w, "Lead", given, {"score": 97})
+    with store.read() as r:
+        in_queue = {item.who_id: item.score for item in calling.queue(r, store.now()).items}
+        query = ListQuery("Lead", sort=Sort("score", is_descending=True))
+        keys = scored_lists.keys(r, query)
+        listed = dict(scored_lists.rows(r, "Lead", keys, ("id", "score")).values())
+        for lead in (given, none):
+            total = sum(part.points for part in scoring.explain(r, lead).parts)
+            record = records.require(r, "Lead", lead)
+            head = record_head.head(r, "Lead", lead).facts[0]
+            form = {f.name: f for s in record_form.sections(r, record) for f in s.fields}
+            card = calling.card(r, lead)
+            assert (head.value, form["score"].shown) == (str(total), str(total))
+            assert not form["score"].is_editable
+            assert (card.score, in_queue[lead], listed[lead]) == (total, total, total)
+            assert card.scored is not None
+            assert score_lines(card.scored)[0] == f"Score {total} of 100"
+        assert [listed[lead] for lead in listed] == sorted(listed.values(), reverse=True)
+        backwards = scored_lists.keys(r, ListQuery("Lead", sort=Sort("score")))
+        assert list(backwards) == list(reversed(keys))
 
 
 def test_an_edit_moves_a_lead_in_the_queue_at_once(workspace: Workspace, store: Store) -> None:

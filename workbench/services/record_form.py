@@ -10,7 +10,7 @@ from workbench.i18n import t
 from workbench.insight import stages
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind, Merge, RecordType
-from workbench.services import editing, moving, permissions, phones, value_words, words
+from workbench.services import editing, moving, permissions, phones, scoring, value_words, words
 from workbench.services.value_words import Wording
 from workbench.store import records
 from workbench.store.records import Record
@@ -177,6 +177,8 @@ def _is_reach(field: Field) -> bool:
 
 
 def _line(r: Reader, record: Record, field: Field, wording: Wording, why_not: str) -> FormField:
+    if (record.type, field.name) == ("Lead", "score"):
+        return _score(scoring.total(r, record.id), field)
     value = record[field.name]
     choices = field_choices(r, field)
     typed = value_words.typed(field, value)
@@ -202,6 +204,12 @@ def _line(r: Reader, record: Record, field: Field, wording: Wording, why_not: st
         unit=_unit(record, field),
         leads_to=leads_to,
     )
+
+
+def _score(total: int, field: Field) -> FormField:
+    why = t("The score is the sum of its parts: change what is known of the lead, or the weights.")
+    shown = str(total)
+    return FormField(field.name, str(field.label), shown, shown, total, why_fixed=why)
 
 
 def _why_fixed(r: Reader, record: Record, field: Field) -> str:

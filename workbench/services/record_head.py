@@ -8,7 +8,7 @@ from uuid import UUID
 from workbench.i18n import t, tn
 from workbench.insight import callees, stages, time_in_stage
 from workbench.schema import dictionary, picklists
-from workbench.services import words
+from workbench.services import scoring, words
 from workbench.services.saved_views import STALLED_AFTER_DAYS
 from workbench.store import names, records
 from workbench.store.records import Record
@@ -208,8 +208,7 @@ def _person_facts(r: Reader, record: Record) -> list[HeadFact]:
         _last_touch(r, callees.WITH, record),
     ]
     if record.type == "Lead":
-        score = "–" if record["score"] is None else str(record["score"])
-        facts.insert(0, HeadFact(t("Score"), score))
+        facts.insert(0, HeadFact(t("Score"), str(scoring.total(r, record.id))))
     if record["do_not_call"]:
         facts.append(HeadFact(t("Calling"), t("do not call"), tone="bad"))
     return facts

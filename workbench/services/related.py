@@ -121,7 +121,7 @@ def _lead(r: Reader, _type: str, record_id: UUID, today: date) -> list[Related]:
     company = r.value("SELECT company FROM lead WHERE id = ?", (own,))
     rows = r.rows(
         "SELECT id, first_name, last_name, title, status FROM lead"
-        " WHERE company = ? AND id <> ? ORDER BY score DESC LIMIT ?",
+        " WHERE company = ? AND id <> ? ORDER BY pk LIMIT ?",
         (company, own, MOST_ROWS),
     )
     people = [

@@ -26,11 +26,12 @@ from workbench.insight.scoring.facts import Facts, Value
 from workbench.insight.scoring.fitting import RULES_KEY
 from workbench.insight.scoring.model import Model, Reason
 from workbench.insight.scoring.proof import Proof
+from workbench.insight.scoring.training import Tell, unheard
 from workbench.schema.scoring import LEAD_FEATURES, Rule
 from workbench.store import meta
 from workbench.store.transactions import Reader, Writer
 
-MODEL_KEY = "lead_score_model"
+MODEL_KEY, ORDER_KEY = "lead_score_model", "lead_score_order"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Explanation:
         most: The highest total there can be.
         reasons: What moves the learnt chance most, three at most.
         note: Why there is no learnt chance, or what it was learnt from.
+        goes_by_chance: Whether the chance orders the queue, not the total.
     """
 
     total: int
@@ -62,6 +64,7 @@ class Explanation:
     chance: float | None
     reasons: tuple[Reason, ...]
     note: str
+    goes_by_chance: bool = False
 
 
 def scores(r: Reader, lead_ids: Iterable[UUID]) -> dict[UUID, Score]:
@@ -69,6 +72,11 @@ def scores(r: Reader, lead_ids: Iterable[UUID]) -> dict[UUID, Score]:
     (card, _), (model, _) = fitting.scorecard(r), _model(r)
     found = lead_facts.facts_of(r, lead_ids)
     return {lead_id: _score(card, model, facts) for lead_id, facts in found.items()}
+
+
+def total(r: Reader, lead_id: UUID) -> int:
+    """Return the sum of a lead's parts; 0 for one that is not here."""
+    return totals(r, [lead_id.bytes]).get(lead_id.bytes, 0)
 
 
 def totals(r: Reader, lead_ids: Sequence[bytes]) -> dict[bytes, int]:
@@ -84,6 +92,37 @@ def totals(r: Reader, lead_ids: Sequence[bytes]) -> dict[bytes, int]:
             known[key] = card.total(facts)
         found[lead_id] = known[key]
     return found
+
+
+def chances(r: Reader, lead_ids: Sequence[bytes]) -> dict[bytes, float]:
+    """Return the learnt chances that the queue goes by; none where it goes by the sum."""
+    model = _model(r)[0] if goes_by_chance(r) else None
+    if model is None or not lead_ids:
+        return {}
+    known: dict[tuple[Value, ...], float] = {}
+    found = {}
+    for lead_id, facts in lead_facts.each_of(r, lead_ids):
+        key = tuple(facts.values())
+        if key not in known:
+            known[key] = model.chance(facts)
+        found[lead_id] = known[key]
+    return found
+
+
+def goes_by_chance(r: Reader) -> bool:
+    """Whether the learnt chance orders the queue here, not the sum of the parts."""
+    return meta.get(r, ORDER_KEY) is not None
+
+
+def go_by_chance(w: Writer, *, wanted: bool) -> None:
+    """Let the learnt chance order the queue, or the sum of the parts again.
+
+    Raises:
+        Refused: Nothing was learnt yet.
+    """
+    if wanted and _model(w)[0] is None:
+        raise Refused(t("There is no learned score yet: train it first."))
+    meta.put(w, ORDER_KEY, "chance" if wanted else None)
 
 
 def explain(r: Reader, lead_id: UUID) -> Explanation:
@@ -104,6 +143,7 @@ def explain(r: Reader, lead_id: UUID) -> Explanation:
         None if model is None else model.chance(facts),
         () if model is None else model.reasons(LEAD_FEATURES, facts),
         " ".join(filter(None, (rules_note, note or _shortage(r)))),
+        model is not None and goes_by_chance(r),
     )
 
 
@@ -149,14 +189,18 @@ def suggested_rules(r: Reader) -> tuple[Rule, ...]:
     return suggesting.suggested(LEAD_FEATURES, facts, outcomes)
 
 
-def learn(r: Reader, *, on: date, seed: int = 0) -> Model:
+def learn(r: Reader, *, on: date, seed: int = 0, tell: Tell = unheard) -> Model:
     """Learn from every lead whose outcome is known, without keeping it.
+
+    Args:
+        tell: Is told the share that is done; what it raises ends the work.
 
     Raises:
         Refused: There are not enough outcomes, nothing can be foretold from them, or
             scikit-learn is not installed.
     """
-    return training.train(LEAD_FEATURES, lead_facts.examples(r), seed=seed, on=on.isoformat())
+    known = lead_facts.examples(r)
+    return training.train(LEAD_FEATURES, known, seed=seed, on=on.isoformat(), tell=tell)
 
 
 def proof(r: Reader) -> Proof | None:

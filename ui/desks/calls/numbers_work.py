@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from workbench.services import calling, deals
-from workbench.store import lists, records
+from workbench.services import calling, deals, scored_lists
+from workbench.store import records
 
 if TYPE_CHECKING:
     from array import array
@@ -86,10 +86,5 @@ def first_scope(r: "Reader") -> str:
 
 def keys_of(core: "Workbench", query: "ListQuery") -> "array[int]":
     """Return the keys of the records behind a bar."""
-    from array import array
-
-    found: array[int] = array("q")
     with core.store.read() as r:
-        for chunk in lists.pks(r, query):
-            found.extend(chunk)
-    return found
+        return scored_lists.keys(r, query)

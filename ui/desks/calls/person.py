@@ -21,6 +21,8 @@ from workbench.schema import picklists
 from workbench.services.cadences import Standing
 from workbench.services.calling.card import Card, Number, Reason
 from workbench.services.calling.queue import QueueItem
+from workbench.services.score_words import score_lines
+from workbench.services.scoring import Explanation
 
 _MOST_REASONS: Final = 3
 _MOST_DOTS: Final = 10
@@ -84,11 +86,7 @@ class PersonHead(QWidget):
         """Show what the queue knows, at once."""
         self._avatar.set_name(item.name, str(item.who_id))
         self._name.setText(item.name)
-        self._score.setVisible(item.score is not None)
-        if item.score is not None:
-            is_good = item.score >= GOOD_SCORE
-            words = t("Score {n}").format(n=item.score)
-            self._score.show_state(words, "good" if is_good else "neutral", "trending-up")
+        self._show_score(item.score, None)
         self._subtitle.setText(item.company)
         self._has_status = False
         self._status.hide()
@@ -96,11 +94,25 @@ class PersonHead(QWidget):
 
     def show_card(self, card: Card) -> None:
         """Show everything about the person."""
+        self._show_score(card.score, card.scored)
         self._subtitle.setText(card.subtitle)
         self._has_status = bool(card.status)
         self._status.setVisible(self._has_status and not self._is_low)
         self._status.show_state(card.status, "neutral")
         self._hours.show_hours(card.hours)
+
+
+    def _show_score(self, score: int | None, scored: Explanation | None) -> None:
+        """Show the sum; its parts are in the tip, and in a sheet that a key opens."""
+        self._score.setVisible(score is not None)
+        if score is None:
+            return
+        said = t("Score {n}").format(n=score)
+        if scored is not None and scored.goes_by_chance and scored.chance is not None:
+            chance = round(scored.chance * 100)
+            said = t("Score {n} · chance {chance} %").format(n=score, chance=chance)
+        self._score.show_state(said, "good" if score >= GOOD_SCORE else "neutral", "trending-up")
+        self._score.setToolTip("" if scored is None else "\n".join(score_lines(scored)))
 
 
 class NumberRow(QWidget):

@@ -17,7 +17,7 @@ from workbench.services.calling.queue import QueueItem
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-GOOD_SCORE: Final = 85
+GOOD_SCORE: Final = 50
 STRIP_PX: Final = 64  # so narrow the list shows its tiles alone
 INSET_PX: Final = 6
 _TILE_PX: Final = (28, 22)

@@ -39,11 +39,11 @@ def fields_of(type_name: str) -> tuple[str, ...]:
 
 def fetch(core: "Workbench", pks: Sequence[int], *, type_name: str) -> Mapping[int, Row]:
     """Read the rows near the screen."""
-    from workbench.store import lists
+    from workbench.services import scored_lists
 
     names = fields_of(type_name)
     with core.store.read() as r:
-        found = lists.by_pks(r, type_name, pks, names)
+        found = scored_lists.rows(r, type_name, pks, names)
     return {pk: dict(zip(names, row, strict=True)) for pk, row in found.items()}
 
 
@@ -134,4 +134,4 @@ def _score(name: str, row: Row) -> Cell:
     value = row[name]
     if value is None:
         return Cell("–", ink="text3")
-    return Cell(f"{value}", share=value / 100, share_ink="good_mark" if value >= 85 else "control")
+    return Cell(f"{value}", share=value / 100, share_ink="good_mark" if value >= 50 else "control")

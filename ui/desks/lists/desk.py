@@ -155,14 +155,13 @@ class ListDesk(Desk):
         text, sort, mine, type_name = self.filter.text(), self._sort, self._mine, self._type.name
 
         def work(core: "Workbench") -> Found:
+            from workbench.services import scored_lists
             from workbench.store import lists
 
             filters = (Filter("owner_id", "=", core.store.user_id),) if mine else ()
             query = ListQuery(type_name, filters, sort=sort, text=text)
-            pks: array[int] = array("q")
             with core.store.read() as r:
-                for chunk in lists.pks(r, query):
-                    pks.extend(chunk)
+                pks = scored_lists.keys(r, query)
                 total = lists.count(r, ListQuery(type_name))
                 owned = 0
                 if dictionary.record_type(type_name).has_owner:

@@ -1,6 +1,6 @@
 """Leads as the score sees them, read from the profile: only what was known on arrival."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -95,6 +95,16 @@ def mail_kind(email: str | None) -> str | None:
     if not domain:
         return None
     return "free" if domain in _FREE_MAIL else "company"
+
+
+def on_arrival(values: Mapping[str, Any], campaign_type: str | None) -> Facts:
+    """Return what is known of a lead that has just come, from its fields in Python form."""
+    revenue = values.get("annual_revenue")
+    names = ("title", "industry", "number_of_employees")
+    rest = ("country", "email", "phone", "mobile_phone", "website", "lead_source")
+    money = None if revenue is None else int(revenue * _MONEY)
+    row = [None, *map(values.get, names), money, *map(values.get, rest), campaign_type, 0, 0]
+    return _facts(row)
 
 
 def _names(key: str, word: str) -> bool:

@@ -3,7 +3,7 @@
 Only this module needs scikit-learn. It is seeded, and the same outcomes give the same model.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Any
@@ -13,7 +13,7 @@ from workbench.i18n import t
 from workbench.insight.scoring.bins import Bins, bins_of
 from workbench.insight.scoring.calibration import Calibration, Platt, Steps
 from workbench.insight.scoring.facts import Facts
-from workbench.insight.scoring.folds import splits
+from workbench.insight.scoring.folds import FOLDS, splits
 from workbench.insight.scoring.model import Model, Weighted
 from workbench.insight.scoring.proof import Proof, prove
 from workbench.schema.scoring import Feature
@@ -27,6 +27,7 @@ _UNPENALISED = 1e6
 
 CALIBRATION_FOLDS = 3
 Codes = Sequence[Sequence[int]]
+Tell = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,24 @@ def shortage_of(converted: int, others: int) -> str:
     ).format(n=converted, m=NEEDED_CONVERTED, others=others, needed=NEEDED_OTHERS)
 
 
+def unheard(share: float) -> None:
+    """Let how far it is go unheard."""
+    del share
+
+
 def train(
-    features: Sequence[Feature], examples: Sequence[Example], *, seed: int = 0, on: str = ""
+    features: Sequence[Feature],
+    examples: Sequence[Example],
+    *,
+    seed: int = 0,
+    on: str = "",
+    tell: Tell = unheard,
 ) -> Model:
     """Learn a score and prove it on outcomes it has not seen.
 
     Args:
         on: The day, ISO; it is noted in the model.
+        tell: Is told the share that is done; what it raises ends the work.
 
     Raises:
         Refused: There are not enough outcomes, they cannot be foretold from what is known on
@@ -68,7 +80,7 @@ def train(
     missing = shortage(examples)
     if missing:
         raise Refused(missing)
-    found = cross_validated(features, examples, seed=seed)
+    found = cross_validated(features, examples, seed=seed, tell=tell)
     if not found.has_signal:
         raise Refused(
             t(
@@ -80,22 +92,33 @@ def train(
 
 
 def cross_validated(
-    features: Sequence[Feature], examples: Sequence[Example], *, seed: int = 0
+    features: Sequence[Feature],
+    examples: Sequence[Example],
+    *,
+    seed: int = 0,
+    tell: Tell = unheard,
 ) -> Proof:
     """Return how a score does on the outcomes that were held back, fold by fold."""
-    chances = out_of_fold(features, examples, seed=seed)
+    chances = out_of_fold(features, examples, seed=seed, tell=tell)
     return prove([example.converted for example in examples], chances)
 
 
 def out_of_fold(
-    features: Sequence[Feature], examples: Sequence[Example], *, seed: int = 0
+    features: Sequence[Feature],
+    examples: Sequence[Example],
+    *,
+    seed: int = 0,
+    tell: Tell = unheard,
 ) -> list[float]:
     """Return for each example the chance given by a model that has seen none of its fold."""
     chances = [0.0] * len(examples)
-    for learn, test in splits([example.group for example in examples], seed):
+    parted = splits([example.group for example in examples], seed)
+    for done, (learn, test) in enumerate(parted):
+        tell(done / (FOLDS + 1))
         model = fit(features, [examples[place] for place in learn], seed=seed)
         for place in test:
             chances[place] = model.chance(examples[place].facts)
+    tell(FOLDS / (FOLDS + 1))
     return chances
 
 

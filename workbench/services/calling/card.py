@@ -8,7 +8,7 @@ from workbench.i18n import t, tn
 from workbench.insight import callees
 from workbench.schema import picklists
 from workbench.schema.dictionary import record_type
-from workbench.services import cadences, timeline
+from workbench.services import cadences, scoring, timeline
 from workbench.services.calling import guests, judging, why
 from workbench.services.calling.hours import CallingHours
 from workbench.services.calling.logging import person_zone
@@ -104,6 +104,7 @@ class Card:
     tiles: tuple[Tile, ...]
     subtitle: str
     materials: tuple[Material, ...] = ()
+    scored: scoring.Explanation | None = None
 
 
 def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
@@ -125,6 +126,7 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
     users = names.of(r, ("User",), [u for u in (person["owner_id"], r.store.user_id) if u])
     industry = person["industry"] if person.type == "Lead" else _value(account, "industry")
     persona = persona_of(person["title"], person["persona"] if person.type == "Contact" else None)
+    scored = scoring.explain(r, who_id) if person.type == "Lead" and guest is None else None
     listed = guest if guest is not None else person
     campaign_id = None if listed.type == "Contact" else listed["campaign_id"]
     return Card(
@@ -136,11 +138,11 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
         account.id if account is not None else None,
         users.get(person["owner_id"], ""),
         picklists.LEAD_STATUS.label(person["status"]) if person.type == "Lead" else "",
-        person["score"] if person.type == "Lead" else None,
+        None if scored is None else scored.total,
         numbers,
         person["email"] or "",
         judging.may_call(r, who_id, moment),
-        _reasons(r, person, moment, standing) if guest is None else _of_list(r, guest),
+        _of_list(r, guest) if guest is not None else _reasons(r, person, moment, standing, scored),
         attempts,
         standing,
         tuple(entries),
@@ -158,18 +160,23 @@ def card(r: Reader, who_id: UUID, now: datetime | None = None) -> Card:
         tiles(ahead(r, person, zone, moment), numbers[0].number if numbers else ""),
         _subtitle(person, account, company),
         materials(r, industry=industry or "", persona=persona, campaign_id=campaign_id),
+        scored,
     )
 
 
 def _reasons(
-    r: Reader, person: Record, now: datetime, standing: cadences.Standing | None
+    r: Reader,
+    person: Record,
+    now: datetime,
+    standing: cadences.Standing | None,
+    scored: scoring.Explanation | None,
 ) -> tuple[Reason, ...]:
     """Return what to know before calling: others' calls, the step, what was noted, the score."""
     noted = reasons(person["why_now"]) if person.type == "Lead" else ()
     before = [Reason(*one) for one in why.before(r, person.id, now)]
     steps = [Reason(*one) for one in why.of_cadence(standing, now)]
-    scored = [Reason(*one) for one in why.of_score(r, person)]
-    return (*before, *steps, *noted, *scored)
+    points = [Reason(*one) for one in why.of_score(scored)]
+    return (*before, *steps, *noted, *points)
 
 
 def _step(standing: cadences.Standing | None) -> Part | None:

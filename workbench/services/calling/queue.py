@@ -1,7 +1,8 @@
 """Who to call next: promised callbacks first, then my open leads by score, then guests of events.
 
-A lead that came without a score gets the computed one. Whoever may not be called now comes after
-everybody who may, in the order in which their places open; they stay in the list and say why.
+The score is the sum of its visible parts, whatever a lead came with. Whoever may not be called
+now comes after everybody who may, in the order in which their places open; they stay in the list
+and say why.
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,7 +53,7 @@ _TALKED = (
 )
 _DUE_CONDITION = _DUE.removeprefix("FROM task AS f ")
 _PROMISED = sentence(
-    "SELECT f.due_at, f.priority, p.id, 'Lead', p.first_name, p.last_name, p.company, p.score,",
+    "SELECT f.due_at, f.priority, p.id, 'Lead', p.first_name, p.last_name, p.company, NULL,",
     "coalesce(p.phone, p.mobile_phone), p.time_zone, p.country, p.do_not_call,",
     callees.ATTEMPTS,
     ", p.mobile_phone",
@@ -77,9 +78,9 @@ _MINE = sentence(
     _TALKED,
     ")",
 )
-_RANKED = sentence("SELECT p.pk, p.id, p.score", _MINE)
+_RANKED = sentence("SELECT p.id", _MINE, "ORDER BY p.pk")
 _LEADS = sentence(
-    "SELECT NULL, NULL, p.id, 'Lead', p.first_name, p.last_name, p.company, p.score,",
+    "SELECT NULL, NULL, p.id, 'Lead', p.first_name, p.last_name, p.company, NULL,",
     "coalesce(p.phone, p.mobile_phone), p.time_zone, p.country, p.do_not_call,",
     callees.ATTEMPTS,
     ", p.mobile_phone FROM lead AS p WHERE p.id IN",
@@ -114,7 +115,7 @@ class QueueItem:
 
     Args:
         who_type: `Lead`, `Contact`, or `CampaignMember` for a guest who is no lead yet.
-        score: None for a contact or guest, and for a lead that was never scored.
+        score: The sum of a lead's parts; None for a contact or guest.
         attempts: Calls made to this person so far.
         callback_at: When a callback was promised; None where none is due.
         due_at: When the next call was planned; None for a person never called.
@@ -244,16 +245,17 @@ class _Judge:
 def _ranked(r: Reader, now: datetime) -> dict[bytes, int]:
     """Return every lead of mine to call with its score, the best first.
 
-    Who came without a score gets the computed one: it is none of the columns that could be
-    sorted by, as the rules and what is known of a lead change it.
+    The score is none of the columns that could be sorted by: the rules change it, and so does
+    whatever is learnt of a lead.
     """
-    rows = r.rows(_RANKED, _of_mine(r, now))
-    totals = scoring.totals(r, [lead for _pk, lead, score in rows if score is None])
-    scored = [
-        (totals.get(lead, 0) if score is None else score, pk, lead) for pk, lead, score in rows
-    ]
-    scored.sort(key=lambda one: (-one[0], one[1]))
-    return {lead: score for score, _pk, lead in scored}
+    mine = [lead for (lead,) in r.rows(_RANKED, _of_mine(r, now))]
+    totals = scoring.totals(r, mine)
+    chances = scoring.chances(r, mine)
+    if chances:
+        order = sorted(mine, key=lambda lead: -chances.get(lead, 0.0))
+    else:
+        order = sorted(mine, key=lambda lead: -totals.get(lead, 0))
+    return {lead: totals.get(lead, 0) for lead in order}
 
 
 def _best(r: Reader, ranked: Mapping[bytes, int], limit: int) -> list[tuple[Any, ...]]:
@@ -267,10 +269,11 @@ def _items(
     r: Reader, now: datetime, ranked: Mapping[bytes, int], limit: int
 ) -> tuple[QueueItem, ...]:
     me = r.store.user_id.bytes
-    promised = [
-        (*row[:7], ranked.get(row[2], row[7]), *row[8:])
-        for row in r.rows(_PROMISED, (me, instant_ms(now + SOON), me, instant_ms(now + SOON)))
-    ]
+    soon = instant_ms(now + SOON)
+    promised = r.rows(_PROMISED, (me, soon, me, soon))
+    others = [row[2] for row in promised if row[3] == "Lead" and row[2] not in ranked]
+    scored = {**ranked, **scoring.totals(r, others)}
+    promised = [(*row[:7], scored.get(row[2]), *row[8:]) for row in promised]
     leads = _best(r, ranked, limit)
     guest_rows = r.rows(_GUESTS, (me, instant_ms(now - guests.REST), limit))
     judge = _Judge(r, now, [*promised, *leads, *guest_rows])

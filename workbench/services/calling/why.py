@@ -10,7 +10,6 @@ from workbench.i18n import t
 from workbench.services import handoff, scoring, words
 from workbench.services.cadences import Standing
 from workbench.services.calling import reserving
-from workbench.store.records import Record
 from workbench.store.transactions import Reader
 
 Line = tuple[str, str, str]
@@ -53,11 +52,13 @@ def of_cadence(standing: Standing | None, now: datetime) -> list[Line]:
     return [(said, standing.name, "repeat")]
 
 
-def of_score(r: Reader, person: Record) -> list[Line]:
-    """Return the parts of a lead's score that weigh most."""
-    if person.type != "Lead":
+def of_score(explained: scoring.Explanation | None) -> list[Line]:
+    """Return what weighs most: in the learnt chance where the queue goes by it, else in the sum."""
+    if explained is None:
         return []
-    explained = scoring.explain(r, person.id)
+    if explained.goes_by_chance and explained.chance is not None:
+        source = t("chance {chance} %").format(chance=round(explained.chance * 100))
+        return [(reason.text, source, "trending-up") for reason in explained.reasons]
     weighty = sorted(explained.parts, key=lambda part: -abs(part.points))
     return [
         (part.reason, t("score {points}").format(points=f"{part.points:+d}"), "trending-up")

@@ -84,12 +84,8 @@ def unscored(lead: Record) -> Package:
 
 
 def score(r: Reader, lead_id: UUID) -> int | None:
-    """Return the score a list shows: the one that came with the lead, else the computed one."""
-    stored = r.value("SELECT score FROM lead WHERE id = ?", (lead_id.bytes,))
-    if stored is not None:
-        return int(stored)
-    found = scoring.scores(r, [lead_id]).get(lead_id)
-    return None if found is None else found.total
+    """Return the sum of the parts, as every list shows it; None for a lead that is not here."""
+    return scoring.totals(r, [lead_id.bytes]).get(lead_id.bytes)
 
 
 def fit(r: Reader, lead_id: UUID) -> Fit:

@@ -5,6 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from workbench.insight.scoring import fitting
+from workbench.insight.scoring.additive import Scorecard
+from workbench.insight.scoring.facts import Facts
+from workbench.schema.scoring import LEAD_FEATURES, LEAD_RULES
 from workbench.services.sample.accounts import call
 from workbench.services.sample.making import Frame, Mutation, create, day_before, working_day
 from workbench.services.sample.people import PEOPLE
@@ -76,8 +80,8 @@ class Handed:
         if self.fate == CONVERTED:
             yield from self._customer(lead)
 
-    def after(self, lead_id: UUID, lead: Mapping[str, Any]) -> Iterator[Mutation]:
-        """Yield the handoff of a lead as it stands."""
+    def after(self, lead_id: UUID, lead: Mapping[str, Any], facts: Facts) -> Iterator[Mutation]:
+        """Yield the handoff of a lead as it stands, with its score."""
         if not self.fate:
             return
         frame, rng = self._frame, self._rng
@@ -86,7 +90,8 @@ class Handed:
         waited = timedelta(minutes=rng.randrange(20, 400))
         code, *notes = rng.choice(_REASONS)
         is_returned = self.fate == handoffs.RETURNED
-        score = int(lead["score"])
+        parts = Scorecard(LEAD_FEATURES, LEAD_RULES).parts(facts)
+        fit = fitting.level(fitting.points_of(parts), fitting.most_points(LEAD_RULES))
         values = {
             "lead_id": lead_id,
             "from_user_id": self._sender,
@@ -94,8 +99,8 @@ class Handed:
             "need": lead["qualification_need"],
             "package": lead["qualification_need"],
             **{name: lead[name] for name in _SNAPSHOT},
-            "score": score,
-            "fit": "good" if score >= 65 else "fair" if score >= 45 else "poor",
+            "score": sum(part.points for part in parts),
+            "fit": fit,
             "submitted_at": at,
             "status": handoffs.ACCEPTED if self.fate == CONVERTED else self.fate,
             "answered_at": None if self.fate == handoffs.SUBMITTED else min(at + waited, frame.now),

@@ -1,4 +1,4 @@
-"""Leads of the sample: scored, with a reason to call, some called before, some due now."""
+"""Leads of the sample: with a reason to call, some called before, some due now."""
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from workbench.insight.scoring import lead_facts
 from workbench.services.sample import handoff_rows
 from workbench.services.sample import vocabulary as words
 from workbench.services.sample.accounts import call
@@ -53,7 +54,7 @@ def lead(
         "rating": rng.choice(("Hot", "Warm", "Warm", "Cold")),
         "industry": firm.industry,
         "number_of_employees": int(rng.lognormvariate(5.2, 1.0)) + 8,
-        "score": min(99, max(8, round(rng.gauss(62, 18)))),
+        "annual_revenue": 1_000_000 * max(2, round(rng.gauss(62, 50))),
         "why_now": why_now(rng, is_han=is_han),
         "street": firm.street,
         "city": firm.city,
@@ -70,7 +71,8 @@ def lead(
     yield from handed.before(values)
     lead_id, made = create(rng, "Lead", values, frame.moment(min(came, frame.today), rng))
     yield made
-    yield from handed.after(lead_id, values)
+    kind = words.EVENTS[catalogue.campaigns.index(values["campaign_id"])][2]
+    yield from handed.after(lead_id, values, lead_facts.on_arrival(values, kind))
     yield _member(rng, lead_id, values, frame.now)
     is_done = status.startswith("Closed") or bool(handed.fate)
     if not is_done and number % 8 == 2:
