@@ -18,6 +18,7 @@ from ui.desk_list import desk_entries, find_records, home_of, record_views
 from ui.desks.base import Desk
 from ui.dialogs.crash import CrashSheet, catch_bugs
 from ui.dress import dress_as_settings_say
+from ui.due_calls import DueCalls
 from ui.garbage import GuiThreadCollector
 from ui.guard import bugs
 from ui.home_counts import HomeCounts
@@ -99,7 +100,10 @@ class Session(QObject):
         self._wipe_asked.connect(self._obey_wipe, QUEUED)
         self._counts = HomeCounts(core, self.operations, self.window)
         self._notices = Notices(core, self.operations, self.window)
-        self._unsubscribe += [self._counts.end, self._notices.end]
+        self._due = DueCalls(core, self.operations, self.window)
+        self._due.came.connect(self._counts.count)
+        self._due.came.connect(self._notices.look)
+        self._unsubscribe += [self._counts.end, self._notices.end, self._due.end]
         self._care = QTimer(self.window)
         self._care.setInterval(CARE_EVERY_MS)
         self._care.timeout.connect(self._look_after)
@@ -142,8 +146,7 @@ class Session(QObject):
     def _look_around(self) -> None:
         """Do what the first rows on the screen need not wait for."""
         if self._unsubscribe:
-            self._counts.count()
-            self._notices.look()
+            self._due.look()  # the counts and the notices follow
             self._look_after()
             self._care.start()
 

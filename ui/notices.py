@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ui import due_calls
 from ui.main_window import SYNC_DESK, MainWindow
 from ui.operations import QUEUED, Operations
 from ui.widgets.feedback import Banner
@@ -31,6 +32,7 @@ _SHOWS = (
 )
 _DUPLICATES = "duplicates"
 """The kind of notice, the page that shows the pairs, and what its list is called there."""
+_LEADS_ON = (*_SHOWS, _DUPLICATES, due_calls.DUE)
 
 
 class Notices(QObject):
@@ -46,7 +48,7 @@ class Notices(QObject):
         self._closed: set[Notice] = set()
         self._skew_s = 0.0
         self._banner: Banner | None = None
-        self._is_held = False
+        self._is_held, self._desk = False, ""
         self._fold = QTimer(self)
         self._fold.setSingleShot(True)
         self._fold.setInterval(FOLD_MS)
@@ -107,6 +109,8 @@ class Notices(QObject):
 
     def _show(self, found: tuple[Notice, ...]) -> None:
         self._closed &= set(found)  # what came to an end is told again when it comes again
+        if due_calls.is_seen(self._window, self._desk):
+            self._closed |= {one for one in found if one.kind == due_calls.DUE}
         left = [one for one in found if one not in self._closed]
         first = left[0] if left else None
         if first == self._shown or self._is_held:
@@ -121,7 +125,7 @@ class Notices(QObject):
             first.consequence,
             tone=first.tone,
             icon=_ICONS.get(first.tone, ""),
-            button=t("Show") if first.record or first.kind in (*_SHOWS, _DUPLICATES) else "",
+            button=t("Show") if first.record or first.kind in _LEADS_ON else "",
             on_button=self._open,
         )
         banner.closed.connect(self._on_closed)
@@ -140,7 +144,9 @@ class Notices(QObject):
         shown = self._shown
         if shown is None:
             return
-        if shown.kind == _DUPLICATES:
+        if shown.kind == due_calls.DUE:
+            self._window.run_command(due_calls.COMMAND)
+        elif shown.kind == _DUPLICATES:
             self._window.go_to(_DUPLICATES, "new")
         elif shown.record is None:
             self._window.open_sync()
@@ -152,8 +158,10 @@ class Notices(QObject):
     @Slot(str)
     def _on_desk(self, key: str) -> None:
         """Take what a page tells as seen once somebody goes there."""
+        self._desk = key
         kind = self._shown.kind if self._shown is not None else ""
-        is_seen = kind in _SHOWS if key == SYNC_DESK else kind == key == _DUPLICATES
+        pages = {_DUPLICATES: _DUPLICATES, due_calls.DUE: due_calls.CALLS}
+        is_seen = kind in _SHOWS if key == SYNC_DESK else pages.get(kind) == key
         if is_seen and self._banner is not None:
             self._banner.closed.emit()
 
@@ -174,7 +182,9 @@ def _notices(core: Workbench, skew_s: float) -> tuple[Notice, ...]:
     clock = sync_news.clock_notice(skew_s)
     with core.store.read() as r:
         found = sync_news.notices(r)
-    return found if clock is None else (clock, *found)
+    bad = tuple(one for one in found if one.tone == "bad")
+    others = tuple(one for one in found if one.tone != "bad")
+    return (*(() if clock is None else (clock,)), *bad, *due_calls.notices(core), *others)
 
 
 def _compare(core: Workbench) -> None:

@@ -30,6 +30,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("reduce_motion", False, Label("Reduce motion", "减少动画")),
     Option("dial_template", "tel:{number}", Label("Dial link", "拨号链接")),
     Option("mail_template", "mailto:{address}", Label("E-mail link", "邮件链接")),
+    Option(
+        "tray_notices", False, Label("Due call-backs in the system's notices", "到期回拨弹系统通知")
+    ),
     Option("reserve_on_dial", True, Label("Reserve whom you dial", "拨打时占用")),
     Option("call_deck", "", Label("First-call deck (link)", "首次拜访资料（链接）")),
     Option("call_video", "", Label("Demo video (link)", "演示视频（链接）")),

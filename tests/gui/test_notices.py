@@ -227,8 +227,7 @@ def test_a_clock_that_is_wrong_is_told_while_it_is(
     notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=-1260))
     qtbot.waitUntil(lambda: "clock is 21 minutes behind" in banner(window))
     notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=-1200))
-    qtbot.waitUntil(lambda: "21 minutes" not in banner(window))
-    assert "clock is 20 minutes behind" in banner(window)
+    qtbot.waitUntil(lambda: "clock is 20 minutes behind" in banner(window))
     notices.on_sync_state(SyncState(Phase.SYNCED, skew_s=0))
     qtbot.waitUntil(lambda: "20 minutes" not in banner(window))
     assert banner(window) == ""
@@ -249,4 +248,5 @@ def test_a_call_that_crossed_anothers_opens_the_person_and_is_told_once(
     (shown,) = (one for one in window.findChildren(Banner) if one.isVisible())
     next(one for one in shown.findChildren(Button) if one.text() == "Show").click()
     qtbot.waitUntil(lambda: banner(window) == "")
-    assert (opened, told) == ([("Lead", person)], ["k"])
+    qtbot.waitUntil(lambda: told == ["k"])
+    assert opened == [("Lead", person)]

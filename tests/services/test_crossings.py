@@ -1,6 +1,7 @@
 """A call that another made to the same person today is told once it comes with a sync."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from tests.services.conftest import LIU, Workspace
@@ -14,7 +15,7 @@ def call(store: Store, who: UUID, outcome: str = "no_answer") -> UUID:
         return calling.log_call(w, who_id=who, disposition=outcome, at=store.now()).task_id
 
 
-def theirs(workspace: Workspace, who: UUID | None, hours: float = 1, **more: object) -> UUID:
+def theirs(workspace: Workspace, who: UUID | None, hours: float = 1, **more: Any) -> UUID:
     at = (workspace.store.now() - timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     return workspace.pulled(
         "Task", task_subtype="call", who_id=who, owner_id=LIU, activity_at=at,

@@ -111,7 +111,8 @@ def test_the_sidebar_counts_what_waits_for_me(workspace: Workspace, store: Store
     with store.read() as r:
         found = home.badges(r)
         people = home.users(r)
-    assert (found.calls, found.leads, found.deals, found.handoffs) == (1, 1, 1, 0)
+    # No call is due, though the lead may be called.
+    assert (found.calls, found.leads, found.deals, found.handoffs) == (0, 1, 1, 0)
     assert (people[0].name, people[0].is_me) == ("Wang Jie", True)
 
 

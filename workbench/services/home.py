@@ -6,6 +6,7 @@ from uuid import UUID
 
 from workbench.insight import stages
 from workbench.services import calling, follow_ups, words
+from workbench.services.calling import due
 from workbench.store import conflict_rows
 from workbench.store.sql import marks, sentence
 from workbench.store.transactions import Reader
@@ -14,7 +15,11 @@ from workbench.wire.values import instant_ms
 
 @dataclass(frozen=True)
 class Badges:
-    """What waits for me on each desk."""
+    """What waits for me on each desk.
+
+    Args:
+        calls: People whose planned call is due; the rest of the queue waits for no certain time.
+    """
 
     calls: int
     leads: int
@@ -65,7 +70,7 @@ def badges(r: Reader, now: datetime | None = None) -> Badges:
     tasks = follow_ups.count_due(r, moment)
     conflicts = conflict_rows.count_mine(r)
     return Badges(
-        calling.count(r, moment), leads, deals, bookings, lost, handoffs, tasks, conflicts
+        due.count_due(r, moment), leads, deals, bookings, lost, handoffs, tasks, conflicts
     )
 
 

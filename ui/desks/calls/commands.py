@@ -4,11 +4,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ui.commands.registry import Command, CommandContext, add, command
-from workbench.i18n import mark
+from workbench.i18n import mark, t
 from workbench.services.call_endings import BY_DISPOSITION
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ui.desks.calls.desk import CallDesk
+    from workbench.services.calling.due import CallBack
 
 DESK = "calls"
 
@@ -136,6 +139,25 @@ def number(context: CommandContext) -> None:
 def unknown(context: CommandContext) -> None:
     """List the calls whose person is not known, and say who it was."""
     _desk(context).open_unknown()
+
+
+@command(
+    "call.due", "Call-bac&k that is due", menu="&Go", shortcut="Ctrl+Shift+B", icon="alarm-clock",
+)  # fmt: skip
+def due(context: CommandContext) -> None:
+    """Show who was promised a call and has waited longest, on the call desk."""
+    from ui.desks.calls import work
+
+    shell = context.shell
+
+    def show(found: "Sequence[CallBack]") -> None:
+        first = found[0] if found else None
+        if first is None:
+            shell.toast(t("No call-back is due"), icon="alarm-clock")
+        else:
+            shell.go_to(DESK, f"{first.who_type}:{first.who_id}" if first.who_type else "")
+
+    shell.operations.run(shell.current_desk(), work.due, show)
 
 
 def _log(disposition: str, context: CommandContext) -> None:

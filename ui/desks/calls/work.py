@@ -9,6 +9,7 @@ from uuid import UUID
 from workbench.errors import NotFound
 from workbench.services import calling, drafts, handoff, leads
 from workbench.services import duplicates as engine
+from workbench.services.calling.due import CallBack, call_backs
 from workbench.services.calling.guests import callee
 from workbench.services.calling.judging import may_call
 from workbench.services.calling.logging import person_zone
@@ -85,6 +86,12 @@ def look(core: "Workbench") -> Found:
         why = None if queue.items else calling.emptiness(r)
         unknown = tuple(calling.unknown_calls(r))
         return Found(queue, calling.session_strip(r), recent, now, why, unknown)
+
+
+def due(core: "Workbench") -> Sequence[CallBack]:
+    """Return the promised calls that are due, the longest waiting first."""
+    with core.store.read() as r:
+        return call_backs(r, core.store.now())
 
 
 def cards(core: "Workbench", who_ids: Iterable[UUID]) -> dict[UUID, calling.Card]:
