@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from ui.qualification.fit_view import FitView
 from ui.qualification.marks import StateMark
+from ui.qualification.playbook_card import PlaybookCard
 from ui.qualification.quick_pick import QuickPick
 from ui.qualification.words import missing_words
 from ui.qualification.work import Known
@@ -60,6 +61,7 @@ class QualificationForm(QWidget):
         self._missing = Label("", role="small", ink="text2", elided=True)
         self._state = Label("", role="small", ink="text3")
         self.fit = FitView(most_reasons)
+        self.playbook = PlaybookCard()
         self._arrange()
 
     def _arrange(self) -> None:
@@ -90,6 +92,7 @@ class QualificationForm(QWidget):
         column.setSpacing(8)
         column.addLayout(head)
         column.addLayout(self._both)
+        column.addWidget(self.playbook)
 
     def show_known(self, known: Known | None) -> None:
         """Show what is stored; what is being typed stays. None: nothing is known yet."""
@@ -98,12 +101,14 @@ class QualificationForm(QWidget):
         self.setToolTip("" if known is None else known.why_fixed)
         if known is None:
             self.need.clear()
+            self.playbook.show_playbook(None)
             return
         if not self._is_typing():
             self.need.setText(known.qualification.need)
         for part, pick in self.picks.items():
             pick.show_value(getattr(known.qualification, part))
         self.fit.show_fit(*known.fit)
+        self.playbook.show_playbook(known.playbook)
         self.show_completeness(known.completeness)
 
     def show_completeness(self, known: Completeness) -> None:
@@ -203,6 +208,7 @@ class QualificationForm(QWidget):
         self.fit.setMaximumWidth(theme.px(_FIT_PX) if is_beside else _ANY_WIDTH)
         self.fit.setMinimumWidth(theme.px(_FIT_PX) if is_beside else 0)
         self.fit.setVisible(is_beside or not self._is_low)
+        self.playbook.leave_out(low=self._is_low)
 
 
 def _label(part: str) -> str:

@@ -7,7 +7,8 @@ from uuid import UUID
 from ui.qualification.fit_view import Line
 from workbench.i18n import t
 from workbench.schema.scoring import Side
-from workbench.services import handoff, permissions, qualification, scoring
+from workbench.services import handoff, permissions, playbooks, qualification, scoring
+from workbench.services.playbooks import Playbook
 from workbench.services.qualification import Completeness, Qualification
 from workbench.store import records
 
@@ -25,20 +26,23 @@ class Known:
 
     Args:
         why_fixed: Why it cannot be changed here; empty where it can.
+        playbook: How a company of this size is worked; None where nobody knows its size.
     """
 
     qualification: Qualification
     completeness: Completeness
     fit: Fit
     why_fixed: str = ""
+    playbook: Playbook | None = None
 
 
 def look(core: "Workbench", lead_id: UUID) -> Known:
     """Read what is known of a lead."""
     with core.store.read() as r:
         found = qualification.read(r, lead_id)
-        why = permissions.why_not_edit(r, records.require(r, "Lead", lead_id))
-        return Known(found, qualification.completeness(found), fit_of(r, lead_id), why)
+        lead = records.require(r, "Lead", lead_id)
+        why, play = permissions.why_not_edit(r, lead), playbooks.of_record(r, lead)
+        return Known(found, qualification.completeness(found), fit_of(r, lead_id), why, play)
 
 
 def save(core: "Workbench", lead_id: UUID, wanted: Qualification, seen: Qualification) -> Known:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from ui.qualification.playbook_card import PlaybookCard
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Icon, Keycaps, Label
@@ -61,6 +62,8 @@ class ConvertSheet(Sheet):
         self.makes_deal.toggled.connect(self._on_toggled)
         self.fields = {name: QLineEdit(typed.get(name, "")) for name in _FIELDS}
         self._deal = self._deal_fields()
+        self.playbook = PlaybookCard()
+        self.playbook.show_playbook(choices.playbook)
         self._trouble = Label(choices.refusal, role="small", ink="bad", wrap=True)
         self._arrange()
 
@@ -74,6 +77,7 @@ class ConvertSheet(Sheet):
             self.body.addSpacing(8)
         self.body.addLayout(_head("square-kanban", _label("Opportunity"), self.makes_deal))
         self.body.addWidget(self._deal)
+        self.body.addWidget(self.playbook)
         self.body.addWidget(self._trouble)
         self._trouble.setVisible(bool(self.choices.refusal))
         cancel = Button(t("Cancel"), big=True)

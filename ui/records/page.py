@@ -15,6 +15,7 @@ from ui.commands import registry
 from ui.context import Shell
 from ui.desks.base import Desk
 from ui.qualification.form import QualificationForm
+from ui.qualification.playbook_card import PlaybookCard
 from ui.qualification.qualifying import Qualifying
 from ui.records.files_view import FilesView, dropped
 from ui.records.form import Form
@@ -69,6 +70,7 @@ class RecordPage(Desk):
         self.form.committed.connect(lambda field, text: self.work.save(self.form, field, text))
         self.form.link_opened.connect(shell.open_record_page)
         self.next_step = NextStepCard()
+        self.playbook = PlaybookCard()
         self.qualification: QualificationForm | None = None
         self.qualifying: Qualifying | None = None
         if type_name == "Lead":
@@ -102,6 +104,7 @@ class RecordPage(Desk):
         inside.setContentsMargins(16, 12, 16, 16)
         inside.setSpacing(12)
         inside.addWidget(self.next_step)
+        inside.addWidget(self.playbook)
         if self.qualification is not None:
             inside.addWidget(self.qualification)
             inside.addWidget(Rule())
@@ -222,6 +225,7 @@ class RecordPage(Desk):
         self.head.show_page(page)
         self.next_step.show_step(page.next_step)
         asked_above = self.qualification is not None
+        self.playbook.show_playbook(None if asked_above else page.playbook)  # told there already
         sections = _asked_once(page.sections) if asked_above else page.sections
         self.form.show_sections(sections)
         if is_first:

@@ -14,9 +14,10 @@ from uuid import UUID
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.insight import stages
-from workbench.services import permissions, qualification
+from workbench.services import permissions, playbooks, qualification
 from workbench.services.calling import reserving
 from workbench.services.duplicates import Match, like
+from workbench.services.playbooks import Playbook
 from workbench.store import names, outbox, records, withdrawing
 from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
@@ -58,6 +59,7 @@ class Choices:
         opportunity_name: What a new opportunity would be called.
         close_on: When it would close.
         refusal: Why I may not convert this lead; empty where I may.
+        playbook: How a company of this size is worked; None where nobody knows its size.
     """
 
     lead_id: UUID
@@ -68,6 +70,7 @@ class Choices:
     opportunity_name: str
     close_on: date
     refusal: str = ""
+    playbook: Playbook | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def conversion_choices(r: Reader, lead_id: UUID) -> Choices:
         lead["company"] or lead.name,
         _close_on(r),
         _why_not(r, lead),
+        playbooks.of_record(r, lead),
     )
 
 

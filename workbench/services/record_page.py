@@ -6,7 +6,8 @@ from uuid import UUID
 from workbench.i18n import t
 from workbench.insight import stages
 from workbench.schema import dictionary
-from workbench.services import links, phones, record_form, record_head, related
+from workbench.services import links, phones, playbooks, record_form, record_head, related
+from workbench.services.playbooks import Playbook
 from workbench.services.record_form import Section
 from workbench.services.record_head import Head
 from workbench.services.related import Related
@@ -59,6 +60,7 @@ class Page:
     lists: tuple[Related, ...]
     next_step: NextStep | None
     may_edit: bool
+    playbook: Playbook | None = None
 
     def group(self, name: str) -> tuple[Related, ...]:
         """Return the lists of people, or of work."""
@@ -91,6 +93,7 @@ def page(r: Reader, type_name: str, record_id: UUID) -> Page:
         lists=lists,
         next_step=_next_step(record, lists),
         may_edit=record_form.can_edit(r, record),
+        playbook=playbooks.of_record(r, record),
     )
 
 
