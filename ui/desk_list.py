@@ -21,7 +21,7 @@ COMMANDS = (
     "ui.desks.calls.queue_commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
-    "ui.desks.duplicates.commands",
+    "ui.duplicates.commands",
     "ui.desks.follow_ups.commands",
     "ui.desks.handoffs.commands",
     "ui.desks.sync.commands",
@@ -153,7 +153,7 @@ def _demos(shell: Shell) -> Desk:
 
 
 def _duplicates(shell: Shell) -> Desk:
-    from ui.desks.duplicates.desk import DuplicateDesk
+    from ui.duplicates.desk import DuplicateDesk
 
     return DuplicateDesk(shell)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ui.context import Shell
-from ui.records.new_sheet import NewSheet
+from ui.desks.calls.new_sheet import NewSheet
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.schema import dictionary

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.record_office import NOW, Office
 from tests.services.conftest import LIU
-from ui.desks.duplicates import work
-from ui.desks.duplicates.desk import DuplicateDesk
+from ui.duplicates import work
+from ui.duplicates.desk import DuplicateDesk
 from ui.main_window import MainWindow
 from ui.notices import FOLD_MS, Notices
 from ui.operations import Operations

@@ -9,9 +9,9 @@ import pytest
 from tests.gui import record_office
 from tests.gui.record_office import Office
 from tests.services.conftest import WANG
+from ui.desks.calls.new_sheet import NewSheet
 from ui.main_window import MainWindow
 from ui.operations import Operations
-from ui.records.new_sheet import NewSheet
 from ui.widgets.audit import audit
 from workbench.store import lists
 from workbench.store.lists import ListQuery

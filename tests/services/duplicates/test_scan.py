@@ -2,7 +2,7 @@ from pathlib import Path
 
 from tests.services.conftest import Workspace
 from workbench import exchange
-from workbench.services import duplicates
+from workbench.services import duplicates, set_aside
 from workbench.store import meta
 from workbench.store.database import Store
 
@@ -132,3 +132,21 @@ def test_the_pairs_of_a_scan_are_in_the_order_of_their_certainty(
     assert [pair.other.is_twin for pair in pairs] == [True, True, False]
     assert pairs[0].first.id == pairs[1].first.id
     assert all(pair.can_merge for pair in pairs)
+
+
+def test_who_was_said_to_be_somebody_else_is_not_found_again(
+    workspace: Workspace, store: Store
+) -> None:
+    for score in range(3):
+        workspace.lead(score=score)
+    with store.read() as r:
+        (group,) = duplicates.scan(r, "Lead").groups
+    with store.write() as w:
+        set_aside.put(w, group.first.id, [group.others[0].id])
+    with store.read() as r:
+        (left,) = duplicates.scan(r, "Lead").groups
+    assert [one.id for one in left.others] == [group.others[1].id]
+    with store.write() as w:
+        set_aside.put(w, group.first.id, [group.others[1].id])
+    with store.read() as r:
+        assert duplicates.scan(r, "Lead").groups == ()

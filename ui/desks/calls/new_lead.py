@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtWidgets import QCheckBox
 from typing_extensions import override
 
+from ui.desks.calls.new_sheet import NewSheet
 from ui.desks.calls.unknown import described
-from ui.records.new_sheet import NewSheet
 from workbench.i18n import t, tn
 from workbench.services.calling import UnknownCall
 from workbench.services.duplicates import Match

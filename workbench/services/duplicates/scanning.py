@@ -1,11 +1,14 @@
 """The records that are here looked through for those that are probably the same."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from workbench.schema.build import AUDIT, EXTERNAL_ID
 from workbench.schema.dictionary import record_type
+from workbench.services import set_aside
 from workbench.services.duplicates import reading
 from workbench.services.duplicates.found import Group, Match, Scan
 from workbench.services.duplicates.reading import Known
@@ -61,7 +64,12 @@ def scan(r: Reader, type_name: str, *, progress: Progress | None = None, step: i
                 break
     found = grouped(links, lambda one, other: same(rule, forms[one], forms[other]), rule.possible)
     first_of = {place: group[0] for group in twins for place in group}
-    told = [_group(rule, known, forms, places, first_of) for places in _joined(found, twins)]
+    aside = set_aside.pairs(r)
+    told = [
+        group
+        for places in _joined(found, twins)
+        if (group := _without(_group(rule, known, forms, places, first_of), aside)).others
+    ]
     told.sort(key=lambda group: (-group.others[0].bits, group.first.id))
     return Scan(type_name, here.mine, compared, tuple(told), is_ended)
 
@@ -144,6 +152,14 @@ def _group(
     kept = Match(head.type, head.id, head.name, head.detail, 0.0, is_likely=True, reasons=())
     is_twins = all(_are_twins(twins, first, place) for place in places)
     return Group(kept, tuple(others), is_twins)
+
+
+def _without(group: Group, aside: Collection[frozenset[UUID]]) -> Group:
+    """Return a group without those of whom somebody said that they are not its first."""
+    if not aside:
+        return group
+    others = [one for one in group.others if frozenset((group.first.id, one.id)) not in aside]
+    return replace(group, others=tuple(others))
 
 
 def _are_twins(twins: Mapping[int, int], one: int, other: int) -> bool:

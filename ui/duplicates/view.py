@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui.desks.duplicates import rows
+from ui.duplicates import rows
 from ui.widgets.labels import Avatar, Label
 from ui.widgets.page import Card, clear
 from ui.widgets.verb_row import Verb, VerbRow

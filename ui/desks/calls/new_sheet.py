@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
+from ui.desks.calls.known_rows import KnownRows
 from ui.desks.calls.sheets import FormSheet
-from ui.records.known_rows import KnownRows
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.services.duplicates import Match

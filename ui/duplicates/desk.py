@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from ui.context import Shell
 from ui.desks.base import Desk
-from ui.desks.duplicates import rows, work
-from ui.desks.duplicates.rows import PairList, Row
-from ui.desks.duplicates.view import PairView
+from ui.duplicates import rows, work
+from ui.duplicates.rows import PairList, Row
+from ui.duplicates.view import PairView
 from ui.operations import Progress
 from ui.records.merging import MergeWork
 from ui.theme import theme
@@ -43,6 +43,7 @@ class DuplicateDesk(Desk):
         self._asked = 0
         self._scans: dict[str, Scan] = {}
         self._kept: dict[UUID, UUID] = {}
+        self._aside: list[Pair] = []  # here, so that they come back at once
         self._progress: Progress | None = None
         self.head = PageHead(t("Duplicates"))
         plural = {name: str(dictionary.record_type(name).plural) for name in _TYPES}
@@ -160,7 +161,8 @@ class DuplicateDesk(Desk):
         if scan is None:
             self._show_empty()
             return
-        asked = partial(work.standing, found=scan.pairs, kept=dict(self._kept))
+        known = [*scan.pairs, *(pair for pair in self._aside if pair.other.type == scan.type)]
+        asked = partial(work.standing, found=known, kept=dict(self._kept))
         self.shell.operations.run(self, asked, found)
 
     def can_scan(self) -> bool:
@@ -297,6 +299,7 @@ class DuplicateDesk(Desk):
             )
 
         def done(_none: None) -> None:
+            self._aside.append(pair)
             said = t("{pair}: not the same").format(pair=rows.title(pair))
             self.shell.toast(said, icon="x", undo=undo)
             self.reload()

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from ui.commands.registry import CommandContext, command
 
 if TYPE_CHECKING:
-    from ui.desks.duplicates.desk import DuplicateDesk
+    from ui.duplicates.desk import DuplicateDesk
 
 DESK = "duplicates"
 
 
 def _desk(context: CommandContext) -> "DuplicateDesk":
-    from ui.desks.duplicates.desk import DuplicateDesk
+    from ui.duplicates.desk import DuplicateDesk
 
     return context.desk_as(DuplicateDesk)
 
