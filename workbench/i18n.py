@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,6 +13,8 @@ from typing_extensions import override
 LANGUAGES = ("en", "zh_CN")
 
 _HAN = "\u3400-\u9fff"
+_CLOSES = "，。？！；：、”’）》」】…"
+"""What closes a Chinese phrase: no line begins with it, one may end there."""
 _TOUCHING = re.compile(rf"[{_HAN}]\{{|\}}[{_HAN}{{]")
 _language = "en"
 _catalogue: dict[str, str] = {}
@@ -78,10 +80,11 @@ def spaced(text: str) -> str:
 
 
 def _is_mixed(one: str, other: str) -> bool:
-    return (_is_han(one) and _is_latin(other)) or (_is_latin(one) and _is_han(other))
+    return (is_han(one) and _is_latin(other)) or (_is_latin(one) and is_han(other))
 
 
-def _is_han(letter: str) -> bool:
+def is_han(letter: str) -> bool:
+    """Whether a letter is a Chinese character."""
     return "\u3400" <= letter <= "\u9fff"
 
 
@@ -167,3 +170,37 @@ def tn(singular: str, plural: str, n: int) -> str:
     translated = _catalogue.get(plural)
     chosen = translated if translated is not None else (singular if n == 1 else plural)
     return chosen.format(n=f"{n:,}")
+
+
+def lines_of(words: str, fits: Callable[[str], bool], most: int) -> list[str]:
+    """Cut words into lines: at spaces, and anywhere between Han characters.
+
+    Args:
+        fits: Says whether a line is short enough; the last of `most` lines may be too long.
+    """
+    rest = " ".join(words.split())
+    lines: list[str] = []
+    while rest and len(lines) < most - 1 and not fits(rest):
+        cut = _cut(rest, fits)
+        lines.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return [*lines, rest] if rest else lines
+
+
+def _cut(words: str, fits: Callable[[str], bool]) -> int:
+    low, high = 1, len(words)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if fits(words[:middle]):
+            low = middle
+        else:
+            high = middle - 1
+    ends = (cut for cut in range(low, 0, -1) if _may_end(words[cut - 1], words[cut : cut + 1]))
+    return next(ends, low)
+
+
+def _may_end(last: str, following: str) -> bool:
+    """Say whether a line may end with a letter, and the next one begin with the following."""
+    if following == " ":
+        return True
+    return (is_han(last) or last in _CLOSES) and following not in _CLOSES

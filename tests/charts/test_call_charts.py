@@ -78,7 +78,8 @@ def test_where_not_all_attempts_fit_the_first_ones_stay() -> None:
 def test_twelve_months_stand_in_a_card_in_both_languages(language: str) -> None:
     canvas = Canvas(380, 262, ChartTheme(language=language, has_title=False))
     months = [Bar(str(n), Decimal(n), 5, None, tone=Tone.MUTED) for n in range(1, 13)]
-    found = replace(numbers(months, unit=Measure.PERCENT), notes=("one note", "and another"))
+    found = replace(numbers(months, unit=Measure.PERCENT), basis="reached ÷ calls",
+                    notes=("one note", "and another"))  # fmt: skip
     body = frame.draw(canvas, found)
     assert body.height < 180  # which rows at their usual distance would need
     bars.plain(canvas, body, found)

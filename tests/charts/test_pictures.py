@@ -141,3 +141,17 @@ def test_only_the_result_of_a_formula_is_told_in_money(rich_store: Store) -> Non
     assert found.unit.name
     assert result.endswith(found.unit.name)
     assert not any(found.unit.name in told for told in figures)
+
+
+@pytest.mark.parametrize(("size", "base_px"), [((380, 262), 13), ((440, 340), 20)])
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("name", charts.CHARTS)
+def test_what_n_is_stands_below_a_card_in_full(
+    rich_store: Store, name: str, language: str, size: tuple[int, int], base_px: int
+) -> None:
+    found = asked(rich_store, name, language)
+    canvas = canvas_of(name, found, size, ChartTheme(language=language, base_font_px=base_px))
+    from_below = [text.get_text() for text in canvas._axes.texts]
+    written = "".join(reversed(from_below))
+    for told in (found.basis, *found.notes):
+        assert told.replace(" ", "") in written.replace(" ", "")

@@ -196,6 +196,7 @@ class ChartCard(QWidget):
         rows = "; ".join(spoken(bar) for bar in numbers.bars)
         self.setAccessibleName(numbers.question)
         self.setAccessibleDescription(f"{numbers.basis}. {rows}")
+        self._show_whole_notes()
         self.update()
         self.drawn.emit()
 
@@ -216,7 +217,14 @@ class ChartCard(QWidget):
             can_open = number >= 0 and self._hits()[number].selection is not None
             shape = Qt.CursorShape.PointingHandCursor if can_open else Qt.CursorShape.ArrowCursor
             self.setCursor(shape)
+            self._show_whole_notes()
             self.update()
+
+    def _show_whole_notes(self) -> None:
+        """Say in a tip what n is, wherever the mouse is on no bar: a bar has its own."""
+        numbers = self._picture.numbers if self._picture is not None else None
+        told = () if numbers is None or self._current >= 0 else (*numbers.notes, numbers.basis)
+        self.setToolTip("\n".join(told))
 
     def _open(self) -> None:
         hits = self._hits()

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.theme import theme
 from ui.widgets.key_names import key_labels as key_labels
-from ui.widgets.wrapping import HAN
 from ui.widgets.wrapping import text_width as text_width
 from ui.widgets.wrapping import wrapped as wrapped
+from workbench.i18n import is_han
 
 Align = Literal["left", "right", "center"]
 Tone = Literal["neutral", "accent", "good", "warn", "bad", "violet", "outline"]
@@ -291,7 +291,7 @@ def initials(name: str) -> str:
     words = name.split()
     if not words:
         return "?"
-    if ord(words[-1][-1]) in HAN:
+    if is_han(words[-1][-1]):
         return words[-1][-1]
     letters = [word[0] for word in words if word[0].isalnum()]
     return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper() if letters else "?"

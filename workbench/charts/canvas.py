@@ -7,6 +7,7 @@ from typing import Any, Literal
 from workbench.charts import fonts
 from workbench.charts.picture import Box
 from workbench.charts.theme import ChartTheme
+from workbench.i18n import lines_of
 
 Align = Literal["left", "center", "right"]
 REGULAR, STRONG = 400, 600
@@ -80,6 +81,10 @@ class Canvas:
             else:
                 high = middle - 1
         return text[:low].rstrip() + "…" if low else ""
+
+    def lines(self, text: str, width: float, size: float, most: int = 2) -> list[str]:
+        """Return the text in lines of a width; the last one may be too long."""
+        return lines_of(text, lambda part: self.measure(part, size) <= width, most)
 
     def bar(
         self,

@@ -11,6 +11,8 @@ from workbench.insight.scope import visible
 PADDING = 12
 _SWATCH = 9.0
 _ROOM_FOR_NOTES_PX = 260
+_MOST_FOR_NOTES, _NOTE_LINES = 0.25, 3
+"""Which part of the height notes may take, and how many lines one of them."""
 
 
 def draw(canvas: Canvas, numbers: Numbers) -> Box:
@@ -98,7 +100,17 @@ def _notes(canvas: Canvas, numbers: Numbers, inner: Box) -> float:
         notes = (thin.format(few=TOO_FEW, n=FEW), *notes)
     elif _has_thin(numbers):
         notes = (t("hatched: fewer than {n} records").format(n=FEW), *notes)
-    for note in reversed(notes):
+    most = max(len(notes) + 2, int(canvas.height * _MOST_FOR_NOTES / line))
+    for note in reversed(_in_lines(canvas, notes, inner.width, most)):
         canvas.text(inner.x, y, note, size=11, color="text3", width=inner.width)
         y -= line
     return y + line / 2
+
+
+def _in_lines(canvas: Canvas, notes: Sequence[str], width: float, most: int) -> list[str]:
+    """Cut notes into lines, the last note first: what n is stands in full before all others."""
+    told: list[str] = []
+    for left, note in enumerate(reversed(notes), 1):
+        room = most - len(told) - (len(notes) - left)
+        told[:0] = canvas.lines(note, width, 11, min(_NOTE_LINES, room))
+    return told

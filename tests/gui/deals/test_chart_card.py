@@ -58,6 +58,17 @@ def test_a_chart_says_its_question_and_every_number_to_a_screen_reader(card: Cha
     assert "Prospecting: 40000" in card.accessibleDescription()
 
 
+def test_what_n_is_stands_in_a_tip_beside_the_bars(card: ChartCard) -> None:
+    assert card._picture is not None
+    basis = card._picture.numbers.basis
+    assert basis
+    assert basis in card.toolTip()
+    card._choose(0)
+    assert card.toolTip() == ""  # a bar has a tip of its own
+    card._choose(-1)
+    assert basis in card.toolTip()
+
+
 def test_a_click_on_a_bar_asks_for_exactly_its_records(
     qtbot: Any, card: ChartCard, store: Store
 ) -> None:
