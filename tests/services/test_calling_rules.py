@@ -1,5 +1,6 @@
 """When one may call: by country, by the day, by what was tried before."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.services.conftest import Clock, Workspace
+from workbench import i18n
 from workbench.errors import InvalidInput
 from workbench.services import calling
-from workbench.services.calling import hours, judging, places, rules
+from workbench.services.calling import hours, judging, places, rule_words, rules
 from workbench.store.database import Store
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -201,3 +203,15 @@ def test_a_contact_lives_where_his_own_address_says_else_where_his_company_is(
     contact = workspace.pulled("Contact", last_name="Li", account_id=account, **own)
     with store.read() as r:
         assert judging.states(r, [contact.bytes]).get(contact.bytes) == state
+
+
+def test_every_rule_of_the_program_has_its_name_and_source_in_chinese() -> None:
+    known = [one for several in rules.supplied().rules.values() for one in several]
+    i18n.set_language("zh_CN")
+    try:
+        for text in (words for one in known for words in (one.name, one.source)):
+            assert re.search("[\u4e00-\u9fff]", rule_words.in_words(text)), text
+        assert rule_words.in_words("a rule of our works council") == "a rule of our works council"
+    finally:
+        i18n.set_language("en")
+    assert all(rule_words.in_words(one.name) == one.name for one in known)

@@ -24,6 +24,7 @@ from workbench.i18n import sentences, t, tn
 from workbench.services import words
 from workbench.services.calling import rule_packs
 from workbench.services.calling.rule_packs import Dated, NewRule, Pack, Packs
+from workbench.services.calling.rule_words import in_words
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -151,7 +152,7 @@ class HoursSheet(Sheet):
         rule = dated.rule
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label(rule.name, role="strong", elided=True), 1)
+        head.addWidget(Label(in_words(rule.name), role="strong", elided=True), 1)
         if dated.is_current:
             head.addWidget(Chip(t("holds now"), "good"))
         if rule.is_own:
@@ -172,11 +173,11 @@ class HoursSheet(Sheet):
         rule, today = dated.rule, self._found.today
         if rule.own_id is None:
             return
-        name = t("End “{name}”?").format(name=rule.name)
+        name = t("End “{name}”?").format(name=in_words(rule.name))
         why = t("From today on the program's own rule holds. Calls made before keep this one.")
         verb = t("End it")
         if rule.applies_from >= today:
-            name = t("Remove “{name}”?").format(name=rule.name)
+            name = t("Remove “{name}”?").format(name=in_words(rule.name))
             why, verb = t("No call has been made by it yet."), t("Remove it")
         place = rule_packs.place_code(rule.country, rule.state)
         end = partial(_end, self._shell, rule.own_id, place)
@@ -251,7 +252,7 @@ def _lines(dated: Dated) -> list[str]:
         days = tn("{n} day", "{n} days", rule.rest_days)
         found.append(t("{days} of rest after a no").format(days=days))
     state = t("checked") if rule.is_verified else t("not checked")
-    told = (rule.source, _long_day(rule.source_on), state)
+    told = (in_words(rule.source), _long_day(rule.source_on), state)
     found.append(" · ".join(part for part in told if part))
     return found
 
