@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.conftest import LIU, THURSDAY, WANG, Workspace
 from workbench.errors import InvalidInput, Refused
-from workbench.services import calling, follow_ups, home
+from workbench.services import calling, follow_ups, home, timeline
 from workbench.services.follow_ups import FollowUp
 from workbench.store import records
 from workbench.store.database import Store
@@ -134,3 +134,15 @@ def test_what_is_not_needed_leaves_the_list_and_comes_back_by_undo(
     with store.write() as w:
         follow_ups.take_back(w, changed)
     assert [one.kind for one in mine(store)] == ["call"]
+
+
+def test_a_planned_call_that_another_one_made_needless_is_no_touch(
+    workspace: Workspace, store: Store
+) -> None:
+    lead = workspace.lead()
+    task(workspace, lead, THURSDAY, task_subtype="call", status="Completed", subject="Second call")
+    with store.write() as w:
+        calling.log_call(w, who_id=lead, disposition="no_answer", at=THURSDAY)
+    with store.read() as r:
+        entries, count = timeline.touches(r, lead)
+    assert ([entry.title for entry in entries], count) == (["No answer: Wei Li"], 1)

@@ -32,6 +32,8 @@ _TASKS = (
     " LEFT JOIN lead AS l ON l.id = k.who_id LEFT JOIN contact AS c ON c.id = k.who_id"
     " WHERE k.voided_at IS NULL AND at < ? AND"
 )
+_DONE = "k.status = 'Completed' AND (k.activity_at IS NOT NULL OR k.task_subtype <> 'call')"
+"""A planned call that another one made needless was none."""
 _EVENTS = (
     "SELECT e.id, e.subject, e.type, e.start_at, e.end_at, e.description, u.name FROM event AS e"
     ' LEFT JOIN "user" AS u ON u.id = e.owner_id WHERE e.voided_at IS NULL AND e.start_at < ? AND'
@@ -48,7 +50,7 @@ _BOOKINGS = (
     ' LEFT JOIN "user" AS u ON u.id = b.owner_id WHERE at < ? AND'
 )
 _TOUCHES = sentence(
-    "SELECT (SELECT count(*) FROM task AS k WHERE", callees.WITH, "AND k.status = 'Completed'",
+    "SELECT (SELECT count(*) FROM task AS k WHERE", callees.WITH, "AND", _DONE,
     "AND k.voided_at IS NULL) + (SELECT count(*) FROM event WHERE who_id = ?",
     "AND voided_at IS NULL)",
 )  # fmt: skip
@@ -88,7 +90,7 @@ def touches(r: Reader, who_id: UUID, limit: int = 6) -> tuple[list[Entry], int]:
     """Return the newest touches of a person, and how many there are."""
     bytes_ = who_id.bytes
     with_them = [bytes_] * callees.WITH.count("?")
-    done = sentence(callees.WITH, "AND k.status = 'Completed' ORDER BY at DESC LIMIT ?")
+    done = sentence(callees.WITH, "AND", _DONE, "ORDER BY at DESC LIMIT ?")
     rows = r.rows(sentence(_TASKS, done), (_NO_LIMIT, *with_them, limit))
     meetings = r.rows(
         sentence(_EVENTS, "e.who_id = ? ORDER BY e.start_at DESC LIMIT ?"),
