@@ -171,6 +171,7 @@ class ScriptPane(QWidget):
         head.addStretch(1)
         head.addWidget(self._name)
         self._links = QHBoxLayout()
+        self._buttons: list[IconButton] = []
         self._links.setContentsMargins(0, 0, 0, 0)
         self._links.setSpacing(4)
         head.addLayout(self._links)
@@ -216,12 +217,14 @@ class ScriptPane(QWidget):
             return
         self._materials = tuple(materials)
         clear(self._links)
+        self._buttons.clear()
         for one in materials:
             button = IconButton(one.icon, one.label, tooltip=one.tooltip)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setEnabled(not one.why)
             button.clicked.connect(partial(self._on_material, one.kind))
             self._links.addWidget(button)
+            self._buttons.append(button)
             button.setVisible(not self._card.is_alone)
 
     def _on_material(self, kind: str, _checked: bool = False) -> None:
@@ -249,8 +252,7 @@ class ScriptPane(QWidget):
         """Show what is to be said alone where the page is lowest of all."""
         if alone != self._card.is_alone:
             self._card.set_alone(alone=alone)
-            buttons = [self._links.itemAt(n).widget() for n in range(self._links.count())]
-            for part in (self.tabs, self._key, self._name, *filter(None, buttons)):
+            for part in (self.tabs, self._key, self._name, *self._buttons):
                 part.setVisible(not alone)
             self._fit()
 
