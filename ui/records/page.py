@@ -14,9 +14,11 @@ from typing_extensions import override
 from ui.commands import registry
 from ui.context import Shell
 from ui.desks.base import Desk
+from ui.desks.calls.numbers_records import BarRecords
 from ui.qualification.form import QualificationForm
 from ui.qualification.playbook_card import PlaybookCard
 from ui.qualification.qualifying import Qualifying
+from ui.records.event_numbers import EventNumbers
 from ui.records.files_view import FilesView, dropped
 from ui.records.form import Form
 from ui.records.head import RecordHead
@@ -33,6 +35,7 @@ from ui.widgets.labels import Rule
 from ui.widgets.page import TAB_INSET_PX, Tabs, pane
 from workbench.errors import WorkbenchError
 from workbench.i18n import t
+from workbench.insight.numbers import Selection
 from workbench.services import activity_log, attachments, record_page, related, timeline_search
 from workbench.services.qualification import PARTS
 from workbench.services.record_form import Section
@@ -71,6 +74,9 @@ class RecordPage(Desk):
         self.form.link_opened.connect(shell.open_record_page)
         self.next_step = NextStepCard()
         self.playbook = PlaybookCard()
+        self.numbers = EventNumbers()
+        self.numbers.chosen.connect(self._show_counted)
+        self.counted: BarRecords | None = None
         self.qualification: QualificationForm | None = None
         self.qualifying: Qualifying | None = None
         if type_name == "Lead":
@@ -105,6 +111,7 @@ class RecordPage(Desk):
         inside.setSpacing(12)
         inside.addWidget(self.next_step)
         inside.addWidget(self.playbook)
+        inside.addWidget(self.numbers)
         if self.qualification is not None:
             inside.addWidget(self.qualification)
             inside.addWidget(Rule())
@@ -224,6 +231,7 @@ class RecordPage(Desk):
         self.page = page
         self.head.show_page(page)
         self.next_step.show_step(page.next_step)
+        self.numbers.show_figures(page.figures)
         asked_above = self.qualification is not None
         self.playbook.show_playbook(None if asked_above else page.playbook)  # told there already
         sections = _asked_once(page.sections) if asked_above else page.sections
@@ -236,7 +244,10 @@ class RecordPage(Desk):
         self.work_lists.show_lists(work)
         self._count_tab(PEOPLE, page.count(related.PEOPLE))
         self._count_tab(WORK, page.count(related.WORK))
-        self._show_tab()
+        if self.counted is None or self.pages.currentWidget() is not self.counted:
+            self._show_tab()
+        else:
+            self.counted.reload()
         if is_first:
             self._fit_columns()
             if isinstance(self.window(), RecordWindow):
@@ -262,6 +273,14 @@ class RecordPage(Desk):
             self.pages.setCurrentWidget(pages[key])
             if key == HISTORY:
                 self.history.reload()
+
+    def _show_counted(self, selection: Selection, words: str) -> None:
+        if self.counted is None:
+            self.counted = BarRecords(self.shell, self)
+            self.counted.left.connect(self._show_tab)
+            self.pages.addWidget(self.counted)
+        self.counted.show_bar(selection, words)
+        self.pages.setCurrentWidget(self.counted)
 
     def _open(self, item: Item, in_window: bool) -> None:
         self.shell.open_record(item.type, item.id, own_window=in_window)

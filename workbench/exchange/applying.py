@@ -13,13 +13,15 @@ from workbench.exchange.planning import Plan
 from workbench.exchange.rejects import Rejects
 from workbench.i18n import t
 from workbench.schema.dictionary import BY_NAME
+from workbench.services import events
 from workbench.store import imports, records
-from workbench.store.transactions import Store, Writer
+from workbench.store.transactions import Reader, Store, Writer
 from workbench.wire.ids import new_id
 from workbench.wire.rows import held_values
 
 SLICE_ROWS = 200
 SLICE_S = 0.25
+_MEMBER = "CampaignMember"
 Progress = Callable[[int, int], Any]
 
 
@@ -33,9 +35,9 @@ def preview(store: Store, plan: Plan) -> ImportResult:
         return result
     with store.read() as r:
         for rows in slices(plan.source.rows(), SLICE_ROWS):
-            _count(result, decider.decide(r, rows))
+            _foresee(r, result, decider.decide(r, rows))
         while decided := decider.rest(r):
-            _count(result, decided)
+            _foresee(r, result, decided)
     _count(result, decider.never())
     result.children.update(type_name for type_name, _, _ in plan.also)
     result.children.update("OpportunityStage" for _ in result.new_stages)
@@ -82,6 +84,12 @@ def _begin(store: Store, plan: Plan, result: ImportResult) -> None:
         with store.write() as w:
             _create(w, result, new[start : start + SLICE_ROWS])
     result.children.update(record.type_name for record in new)
+
+
+def _foresee(r: Reader, result: ImportResult, decided: Sequence[Decision]) -> None:
+    _count(result, decided)
+    for decision in decided:
+        result.children.update(one.type_name for one in _follow_ups(r, decision))
 
 
 class _Run:
@@ -148,6 +156,9 @@ class _Run:
             _create(w, self._result, decision.new)
             for change in decision.changes:
                 _change(w, self._result, change)
+            made = _follow_ups(w, decision)
+            _create(w, self._result, made)
+            self._result.children.update(one.type_name for one in made)
             at += 1
             if time.monotonic() > ends_at or self._store.is_write_wanted:
                 break
@@ -165,6 +176,14 @@ def _create(w: Writer, result: ImportResult, new: Sequence[New]) -> None:
         records.create(w, record.type_name, record.row, id=record.id)
     if result.session is not None:
         imports.note_created(w, result.session, [(record.type_name, record.id) for record in new])
+
+
+def _follow_ups(r: Reader, decision: Decision) -> list[New]:
+    """Return a follow-up for each attendee of an event who has none yet."""
+    members = [(new.id, new.row) for new in decision.new if new.type_name == _MEMBER]
+    members += [(one.id, one.values) for one in decision.changes if one.type_name == _MEMBER]
+    lacking = [events.follow_up(r, member, given) for member, given in members]
+    return [New("Task", *one) for one in lacking if one is not None]
 
 
 def _change(w: Writer, result: ImportResult, change: Change) -> None:

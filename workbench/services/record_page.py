@@ -6,7 +6,8 @@ from uuid import UUID
 from workbench.i18n import t
 from workbench.insight import stages
 from workbench.schema import dictionary
-from workbench.services import links, phones, playbooks, record_form, record_head, related
+from workbench.services import events, links, phones, playbooks, record_form, record_head, related
+from workbench.services.events import Figure
 from workbench.services.playbooks import Playbook
 from workbench.services.record_form import Section
 from workbench.services.record_head import Head
@@ -61,6 +62,7 @@ class Page:
     next_step: NextStep | None
     may_edit: bool
     playbook: Playbook | None = None
+    figures: tuple[Figure, ...] = ()
 
     def group(self, name: str) -> tuple[Related, ...]:
         """Return the lists of people, or of work."""
@@ -94,6 +96,7 @@ def page(r: Reader, type_name: str, record_id: UUID) -> Page:
         next_step=_next_step(record, lists),
         may_edit=record_form.can_edit(r, record),
         playbook=playbooks.of_record(r, record),
+        figures=events.figures(r, record_id) if type_name == "Campaign" else (),
     )
 
 
