@@ -34,6 +34,8 @@ CHOSEN = {
         ("call_desk", "en_dark_150"),
         ("call_desk", "zh_CN_light_150"),
         ("call_desk", "zh_CN_dark_150"),
+        ("follow_ups", "en_light_150"),
+        ("follow_ups", "zh_CN_dark_150"),
     ),
 }
 """Scale → the step of each picture, and which of its pictures."""

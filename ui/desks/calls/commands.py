@@ -51,8 +51,8 @@ def length(context: CommandContext) -> None:
 
 
 @command(
-    "call.deck", "First-call deck", menu="&Record", icon="presentation", desk=DESK,
-    enabled=_has_person,
+    "call.deck", "First-call deck", menu="&Record", shortcut="Ctrl+D", icon="presentation",
+    desk=DESK, enabled=_has_person,
 )  # fmt: skip
 def deck(context: CommandContext) -> None:
     """Open the first-call deck for this person: a file, without a network too, or a link."""
