@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from ui.context import Shell
 from ui.desks.calls import asking, work
-from ui.desks.calls.batch import BatchLog
+from ui.desks.calls.batch import BatchLog, Find
 from ui.desks.calls.keys import DEAD_MS, DIGITS, PLAIN
 from ui.desks.lists.desk import ListDesk
 from workbench.services import calling
@@ -46,4 +46,8 @@ class LeadList(ListDesk):
         just_logged = self._since_log.isValid() and self._since_log.elapsed() < DEAD_MS
         pks = self.table.selected_pks()
         if pks and not just_logged:
-            self.batch.start(partial(work.ids_of, type_name="Lead", pks=pks), calling.BY_KEY[digit])
+            self.batch.start(self.chosen(), calling.BY_KEY[digit])
+
+    def chosen(self) -> Find:
+        """Return what finds the leads that are selected now, on a worker."""
+        return partial(work.ids_of, type_name="Lead", pks=self.table.selected_pks())

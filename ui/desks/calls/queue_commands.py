@@ -2,22 +2,37 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from ui.commands.registry import CommandContext, command
 
 if TYPE_CHECKING:
     from ui.desks.calls.desk import CallDesk
+    from ui.desks.calls.lead_list import LeadList
     from ui.operations import Failed
     from workbench.app import Workbench
     from workbench.services.calling import QueueItem
 
-DESK = "calls"
+DESK, LEADS = "calls", "leads"
 
 
 def _desk(context: CommandContext) -> "CallDesk":
     from ui.desks.calls.desk import CallDesk
 
     return context.desk_as(CallDesk)
+
+
+def _leads(context: CommandContext) -> "LeadList":
+    from ui.desks.calls.lead_list import LeadList
+
+    return context.desk_as(LeadList)
+
+
+def _selected(context: CommandContext) -> list[UUID]:
+    """Return whom the queue has selected: leads and contacts, guests wait for an answer."""
+    items = {item.who_id: item for item in _desk(context).queue.model.items}
+    chosen = _desk(context).queue.selected()
+    return [who_id for who_id in chosen if who_id in items and not items[who_id].is_guest]
 
 
 def _has_record(context: CommandContext) -> bool:
@@ -81,14 +96,49 @@ def start_cadence(context: CommandContext) -> None:
 
 
 @command(
+    "call.choose_cadence", "Start a cadence…", menu="&Record", icon="repeat", desk=DESK,
+    enabled=_has_record,
+)  # fmt: skip
+def choose_cadence(context: CommandContext) -> None:
+    """Choose a cadence for everybody selected; who is in one already is left out, and told."""
+    from ui.desks.calls.cadence_choice import start
+
+    selected = _selected(context)
+    start(context.shell, _desk(context), lambda _core: selected)
+
+
+@command(
     "call.leave_cadence", "Leave the cadence", menu="&Record", icon="repeat", desk=DESK,
     enabled=_has_record,
 )  # fmt: skip
 def leave_cadence(context: CommandContext) -> None:
-    """Take this person out of the cadence; what it has planned is done with."""
+    """Take everybody selected out of the cadence; what it has planned is done with."""
     from ui.desks.calls import queue_work
+    from ui.desks.calls.cadence_choice import leave
 
-    _do(context, queue_work.leave, "repeat")
+    selected = _selected(context)
+    if len(selected) > 1:
+        leave(context.shell, _desk(context), lambda _core: selected)
+    else:
+        _do(context, queue_work.leave, "repeat")
+
+
+@command("leads.choose_cadence", "Start a cadence…", menu="&Record", icon="repeat", desk=LEADS)
+def choose_for_leads(context: CommandContext) -> None:
+    """Choose a cadence for every lead that is selected in the list."""
+    from ui.desks.calls.cadence_choice import start
+
+    desk = _leads(context)
+    start(context.shell, desk, desk.chosen())
+
+
+@command("leads.leave_cadence", "Leave the cadence", menu="&Record", icon="repeat", desk=LEADS)
+def leave_for_leads(context: CommandContext) -> None:
+    """Take every lead that is selected in the list out of its cadence."""
+    from ui.desks.calls.cadence_choice import leave
+
+    desk = _leads(context)
+    leave(context.shell, desk, desk.chosen())
 
 
 @command("call.hours", "Calling &hours…", menu="&Tools", icon="clock")

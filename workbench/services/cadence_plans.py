@@ -1,0 +1,187 @@
+"""The cadences of the workspace: what they are made of, who may make one, many people at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from workbench.errors import InvalidInput, NotFound, Refused
+from workbench.i18n import listed, t
+from workbench.schema import picklists
+from workbench.services import cadences, permissions, whom_to_ask
+from workbench.store import records
+from workbench.store.transactions import Reader, Writer
+
+CADENCE, STEP = "Cadence", "CadenceStep"
+_PLANS = (
+    "SELECT id, name, coalesce(is_active, 1), coalesce(is_default, 0) FROM cadence"
+    " ORDER BY coalesce(is_active, 1) DESC, coalesce(is_default, 0) DESC, name, pk"
+)
+_STEPS = (
+    "SELECT id, kind, coalesce(days, 1), coalesce(half_day, 'other'), subject, script"
+    " FROM cadence_step WHERE cadence_id = ? ORDER BY position, id"
+)
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    """One step as people write it.
+
+    Args:
+        days: Days after the step before.
+        id: The record; None where it is new.
+    """
+
+    kind: str
+    days: int
+    half_day: str
+    subject: str
+    script: str = ""
+    id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A cadence with its steps."""
+
+    id: UUID
+    name: str
+    is_active: bool
+    is_usual: bool
+    steps: tuple[PlanStep, ...]
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Who was put into a cadence, and who was not: (name, why)."""
+
+    who_ids: tuple[UUID, ...]
+    left_out: tuple[tuple[str, str], ...]
+
+
+def plans(r: Reader) -> tuple[Plan, ...]:
+    """Return every cadence, those in use first, the usual one before the others."""
+    return tuple(
+        Plan(UUID(bytes=raw), name, bool(active), bool(usual), _steps(r, raw))
+        for raw, name, active, usual in r.rows(_PLANS)
+    )
+
+
+def on_days(steps: Iterable[PlanStep]) -> tuple[tuple[int, PlanStep], ...]:
+    """Return the steps that somebody does, each with the day it falls on; the first day is 1."""
+    found, day = [], 1
+    for step in steps:
+        day += step.days
+        if step.kind != "wait":
+            found.append((day, step))
+    return tuple(found)
+
+
+def in_days(steps: Iterable[PlanStep]) -> str:
+    """Return the course of a cadence in a line: day 1 call, day 3 e-mail."""
+    one = t("day {day} {kind}")
+    return listed(
+        one.format(day=day, kind=str(picklists.CADENCE_STEP_KIND.label(step.kind)).lower())
+        for day, step in on_days(steps)
+    )
+
+
+def why_fixed(r: Reader) -> str:
+    """Return why I may not make or change cadences, and who can; empty where I may."""
+    if permissions.may_create(r, CADENCE):
+        return ""
+    return t("Cadences are made for the whole workspace. Ask {who}.").format(
+        who=whom_to_ask.an_admin(r)
+    )
+
+
+def save(w: Writer, name: str, steps: Sequence[PlanStep], plan_id: UUID | None = None) -> UUID:
+    """Make a cadence, or change one; who is in it goes on by the new steps.
+
+    Raises:
+        InvalidInput: It has no name, no step to do, or a number of days below nothing.
+        NotFound: It was deleted meanwhile.
+        Refused: I may not.
+    """
+    _check_right(w)
+    _check_plan(name, steps)
+    if plan_id is None:
+        plan_id = records.create(w, CADENCE, {"name": name.strip(), "is_active": True})
+    else:
+        records.patch(w, CADENCE, records.require(w, CADENCE, plan_id).id, {"name": name.strip()})
+    known = {step.id for step in _steps(w, plan_id.bytes) if step.id is not None}
+    for step_id in known - {step.id for step in steps}:
+        records.delete(w, STEP, step_id)
+    for position, step in enumerate(steps, 1):
+        values = _values(step, position)
+        if step.id is not None and step.id in known:
+            records.patch(w, STEP, step.id, values)
+        else:
+            given = {key: value for key, value in values.items() if value is not None}
+            records.create(w, STEP, {**given, "cadence_id": plan_id})
+    return plan_id
+
+
+def switch(w: Writer, plan_id: UUID, *, is_active: bool) -> None:
+    """Let people enter a cadence, or none any more; who is in it goes on.
+
+    Raises:
+        NotFound: It was deleted meanwhile.
+        Refused: I may not.
+    """
+    _check_right(w)
+    records.require(w, CADENCE, plan_id)
+    records.patch(w, CADENCE, plan_id, {"is_active": is_active})
+
+
+def enter_all(w: Writer, who_ids: Iterable[UUID], cadence_id: UUID) -> Entered:
+    """Put people into a cadence; who is in one or may not be called is left out, and told."""
+    entered, left_out = [], []
+    for who_id in who_ids:
+        try:
+            cadences.enter(w, who_id, cadence_id)
+        except (Refused, NotFound) as why:
+            found = records.get(w, "Lead", who_id) or records.get(w, "Contact", who_id)
+            left_out.append(("" if found is None else found.name, str(why)))
+        else:
+            entered.append(who_id)
+    return Entered(tuple(entered), tuple(left_out))
+
+
+def leave_all(w: Writer, who_ids: Iterable[UUID]) -> tuple[UUID, ...]:
+    """Take people out of their cadences; return who was in one."""
+    return tuple(who_id for who_id in who_ids if cadences.leave(w, who_id))
+
+
+def _check_right(r: Reader) -> None:
+    why = why_fixed(r)
+    if why:
+        raise Refused(why)
+
+
+def _check_plan(name: str, steps: Sequence[PlanStep]) -> None:
+    if not name.strip():
+        raise InvalidInput(t("A cadence needs a name."))
+    if all(step.kind == "wait" for step in steps):
+        raise InvalidInput(t("A cadence needs a step that somebody does: a call or a message."))
+    if any(step.days < 0 for step in steps):
+        raise InvalidInput(t("Days are counted from the step before: none or more."))
+
+
+def _steps(r: Reader, raw: bytes) -> tuple[PlanStep, ...]:
+    return tuple(
+        PlanStep(kind, days, half_day, subject, script or "", UUID(bytes=step_id))
+        for step_id, kind, days, half_day, subject, script in r.rows(_STEPS, (raw,))
+    )
+
+
+def _values(step: PlanStep, position: int) -> dict[str, Any]:
+    subject = step.subject.strip() or str(picklists.CADENCE_STEP_KIND.label(step.kind))
+    return {
+        "position": position,
+        "kind": step.kind,
+        "days": step.days,
+        "half_day": step.half_day,
+        "subject": subject,
+        "script": step.script.strip() or None,
+    }
