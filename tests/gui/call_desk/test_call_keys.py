@@ -244,6 +244,7 @@ def test_without_a_telephone_program_the_number_is_copied(
     monkeypatch.setattr(office.desk, "open_url", lambda _url: False)
     office.show("Li")
     office.press(Qt.Key.Key_Return)
+    office.settle()
     assert QGuiApplication.clipboard().text() == "+862155550123"
 
 
@@ -255,6 +256,7 @@ def test_without_a_dial_template_the_toast_says_where_one_is_set(
     settings.put("dial_template", "")
     office.show("Li")
     office.press(Qt.Key.Key_Return)
+    office.settle()
     assert QGuiApplication.clipboard().text() == "+862155550123"
     assert office.dialled == []
     assert said == [
