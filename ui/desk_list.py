@@ -19,6 +19,7 @@ COMMANDS = (
     "ui.desks.calls.commands",
     "ui.desks.calls.numbers_commands",
     "ui.desks.calls.queue_commands",
+    "ui.scoring.commands",
     "ui.desks.deals.commands",
     "ui.desks.demos.commands",
     "ui.duplicates.commands",

@@ -11,6 +11,7 @@ from ui.desks.follow_ups.desk import FollowUpDesk
 from ui.desks.sync.desk import SyncDesk
 from ui.desks.sync.rows import CONFLICT, REFUSED
 from ui.records.page import FILES, OVERVIEW, RecordPage
+from ui.scoring.sheet import ScoreSheet
 from ui.tour_driver import LONGEST_WAIT_S, Driver, pause
 from workbench.services import deals
 from workbench.services.follow_ups import EMAIL
@@ -111,6 +112,21 @@ def _sheet(command: str) -> Do:
     return show
 
 
+def _learned_score(driver: Driver) -> None:
+    """Show the other page of the screen of the lead score."""
+    driver.window.close_sheet()
+    driver.run("score.board")
+    driver.settle()
+    for sheet in driver.window.findChildren(ScoreSheet):
+        sheet.pages.choose("learned")
+
+
+def _score_parts(driver: Driver) -> None:
+    driver.window.close_sheet()
+    driver.go("calls")
+    driver.run("score.parts")
+
+
 def _palette(driver: Driver) -> None:
     driver.window.close_sheet()
     driver.window.open_palette()
@@ -208,6 +224,9 @@ STEPS = (
     Step("call_back", "bdr", tour_lists.call_back),
     Step("call_number", "bdr", tour_lists.call_number),
     Step("calling_hours", "bdr", _sheet("call.hours")),
+    Step("lead_score", "bdr", _sheet("score.board")),
+    Step("lead_score_learned", "bdr", _learned_score),
+    Step("lead_score_parts", "bdr", _score_parts),
     Step("new_lead", "bdr", tour_lists.new_lead),
     Step("follow_ups", "bdr", _follow_ups),
     Step("leads", "bdr", _leads),

@@ -23,6 +23,7 @@ from workbench.insight import (
     pipeline,
     products,
     right_customer,
+    score_calibration,
     velocity,
     waterfall,
     won,
@@ -103,6 +104,7 @@ _ALL = (
         bars.plain,
     ),
     Chart("handoffs_by_sender", handoffs.handoffs_by_sender, bars.plain, _HANDOFFS),
+    Chart("score_calibration", score_calibration.score_calibration, columns.first_columns, ()),
     Chart("handoff_returns", handoffs.handoff_returns, bars.pareto, _HANDOFFS),
 )
 CHARTS: Mapping[str, Chart] = MappingProxyType({one.name: one for one in _ALL})

@@ -31,6 +31,7 @@ QUESTIONS: Mapping[str, Label] = MappingProxyType(
         "call_funnel": Label("What became of the list?", "名单上的人走到了哪一步？"),
         "handoff_acceptance": Label("How many handoffs are accepted?", "移交的线索有多少被接收？"),
         "handoffs_by_sender": Label("Whose handoffs are accepted?", "谁移交的线索被接收？"),
+        "score_calibration": Label("Do the chances come true?", "预测的概率兑现了吗？"),
         "handoff_returns": Label("Why do handoffs come back?", "线索为何被退回？"),
     }
 )

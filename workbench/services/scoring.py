@@ -12,6 +12,7 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import t
+from workbench.insight.score_calibration import MODEL_KEY
 from workbench.insight.scoring import (
     fitting,
     lead_facts,
@@ -31,7 +32,7 @@ from workbench.schema.scoring import LEAD_FEATURES, Rule
 from workbench.store import meta
 from workbench.store.transactions import Reader, Writer
 
-MODEL_KEY, ORDER_KEY = "lead_score_model", "lead_score_order"
+ORDER_KEY = "lead_score_order"
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,12 @@ def proof(r: Reader) -> Proof | None:
     """Return how the learnt score did on outcomes it had not seen, with its calibration table."""
     model, _ = _model(r)
     return None if model is None else model.proof
+
+
+def learned(r: Reader) -> tuple[Proof | None, str, bool]:
+    """Return the proof of the learnt score, what to say about it, and whether there is one."""
+    model, note = _model(r)
+    return None if model is None else model.proof, note or _shortage(r), model is not None
 
 
 def keep(w: Writer, model: Model | None) -> None:

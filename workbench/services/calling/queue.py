@@ -177,6 +177,11 @@ def queue(r: Reader, now: datetime, limit: int = 200) -> Queue:
     return Queue(items, len(ranked) + _count_others(r, now), blocked, first)
 
 
+def waiting(r: Reader, now: datetime) -> list[bytes]:
+    """Return which leads of mine wait for a call, the oldest first; their ids in storage."""
+    return [lead for (lead,) in r.rows(_RANKED, _of_mine(r, now))]
+
+
 def emptiness(r: Reader) -> Emptiness:
     """Return why nobody waits for a call of mine."""
     me = r.store.user_id
@@ -248,7 +253,7 @@ def _ranked(r: Reader, now: datetime) -> dict[bytes, int]:
     The score is none of the columns that could be sorted by: the rules change it, and so does
     whatever is learnt of a lead.
     """
-    mine = [lead for (lead,) in r.rows(_RANKED, _of_mine(r, now))]
+    mine = waiting(r, now)
     totals = scoring.totals(r, mine)
     chances = scoring.chances(r, mine)
     if chances:
