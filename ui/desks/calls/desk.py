@@ -33,7 +33,7 @@ class CallDesk(CallSaving):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.batch = BatchLog(self, shell)
-        self.material = MaterialWork(self)
+        self.material = MaterialWork(self, lambda url: self.open_url(url))
         self._join()
         self.drafts.load(self._on_drafts)
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QGuiApplication
 
+from ui.desks.calls.reading import CallReading
 from ui.links import open_copy
 from ui.operations import Progress
 from workbench.errors import NotFound, WorkbenchError
@@ -17,15 +18,14 @@ from workbench.services import calling
 from workbench.services.calling.materials import Material
 
 if TYPE_CHECKING:
-    from ui.desks.calls.desk import CallDesk
     from workbench.app import Workbench
 
 
 class MaterialWork:
     """What can be done with the material for the person on the card."""
 
-    def __init__(self, desk: "CallDesk") -> None:
-        self._desk, self._shell = desk, desk.shell
+    def __init__(self, desk: CallReading, open_url: Callable[[QUrl], bool]) -> None:
+        self._desk, self._shell, self._open_url = desk, desk.shell, open_url
         self._fetched: set[UUID] = set()  # asked for once; a second look asks nothing more
 
     def open(self, who_id: UUID, kind: str) -> None:
@@ -60,7 +60,7 @@ class MaterialWork:
 
     def _open(self, found: Material) -> None:
         if found.file_id is None:
-            if not found.url or not self._desk.open_url(QUrl(found.url)):
+            if not found.url or not self._open_url(QUrl(found.url)):
                 self._shell.toast(found.why or t("No program here opens it."), icon="info")
             return
         if not found.is_here:
