@@ -71,3 +71,23 @@ def convert(context: CommandContext) -> None:
     lead_id = _lead(context)
     if lead_id is not None:
         ConvertWork(context.shell).ask(lead_id)
+
+
+@command(
+    "record.dismiss_suggestion", "Dismiss the suggestion", menu="&Record", shortcut="Ctrl+Shift+X",
+    icon="flag", group=2, enabled=lambda context: _person(context) is not None,
+)  # fmt: skip
+def dismiss_suggestion(context: CommandContext) -> None:
+    """Do not suggest this next step again; another one may stand in its place."""
+    from ui.records import suggesting
+
+    who_id = _person(context)
+    if who_id is not None:
+        suggesting.dismiss(context.shell, who_id)
+
+
+def _person(context: CommandContext) -> UUID | None:
+    from ui.records.here import record_here
+
+    here = record_here(context.desk)
+    return here[1] if here is not None and here[0] in ("Lead", "Contact") else None

@@ -18,6 +18,7 @@ from ui.desks.calls.numbers_records import BarRecords
 from ui.qualification.form import QualificationForm
 from ui.qualification.playbook_card import PlaybookCard
 from ui.qualification.qualifying import Qualifying
+from ui.records import suggesting
 from ui.records.event_numbers import EventNumbers
 from ui.records.files_view import FilesView, dropped
 from ui.records.form import Form
@@ -37,9 +38,10 @@ from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.insight.numbers import Selection
 from workbench.services import activity_log, attachments, record_page, related, timeline_search
+from workbench.services.next_best import Suggestion
 from workbench.services.qualification import PARTS
 from workbench.services.record_form import Section
-from workbench.services.record_page import Page
+from workbench.services.record_page import NextStep, Page
 from workbench.services.related import Item
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class RecordPage(Desk):
         self.form.link_opened.connect(shell.open_record_page)
         self.next_step = NextStepCard()
         self.playbook = PlaybookCard()
+        self.suggestion = NextStepCard()
         self.numbers = EventNumbers()
         self.numbers.chosen.connect(self._show_counted)
         self.counted: BarRecords | None = None
@@ -110,6 +113,7 @@ class RecordPage(Desk):
         inside.setContentsMargins(16, 12, 16, 16)
         inside.setSpacing(12)
         inside.addWidget(self.next_step)
+        inside.addWidget(self.suggestion)
         inside.addWidget(self.playbook)
         inside.addWidget(self.numbers)
         if self.qualification is not None:
@@ -188,6 +192,9 @@ class RecordPage(Desk):
                 return record_page.page(r, type_name, record_id)
 
         self.shell.operations.run(self, work, partial(self._on_page, self._wanted), self._on_gone)
+        if type_name in ("Lead", "Contact"):
+            suggested = partial(suggesting.read, who_id=record_id)
+            self.shell.operations.run(self, suggested, self._on_suggested)
         self.look_alikes.reload()
         shown = self.history if self.tabs.key() == HISTORY else self.timeline
         shown.reload()
@@ -258,6 +265,10 @@ class RecordPage(Desk):
         for number, (each, words) in enumerate(_tabs(self.type_name)):
             if each == key:
                 self.tabs.setTabText(number, f"{words} {count:,}" if count else words)
+
+    def _on_suggested(self, found: Suggestion | None) -> None:
+        words = "" if found is None else t("Suggested: {title}").format(title=found.title)
+        self.suggestion.show_step(None if found is None else NextStep(words, found.reason))
 
     def _on_gone(self, _error: WorkbenchError) -> None:
         self.pages.setCurrentWidget(self._gone)

@@ -192,3 +192,22 @@ def instant(text: str) -> datetime | None:
     raise InvalidInput(
         t("“{text}” is no time with zone like 2026-11-22T10:13:00+08:00.").format(text=text)
     )
+
+
+@commands.command("suggestions")
+@guarded
+def suggestions(as_json: AsJson = False) -> None:
+    """Tell how many suggested next steps were shown on this computer, and how many dismissed."""
+    from workbench.services import next_best
+
+    with opened(read_only=True) as workbench, workbench.store.read() as r:
+        found = next_best.rate(r)
+    data = {"shown": found.shown, "dismissed": found.dismissed, "dismiss_rate": found.percent}
+    said = t("No suggestion was shown yet.")
+    if found.percent is not None:
+        said = t("{dismissed} of {shown} suggestions dismissed: {percent} %").format(
+            dismissed=f"{found.dismissed:,}",
+            shown=f"{found.shown:,}",
+            percent=f"{found.percent:.1f}",
+        )
+    answer(data, as_json, lambda: said)

@@ -174,9 +174,10 @@ def _reasons(
     """Return what to know before calling: others' calls, the step, what was noted, the score."""
     noted = reasons(person["why_now"]) if person.type == "Lead" else ()
     before = [Reason(*one) for one in why.before(r, person.id, now)]
+    suggested = [Reason(*one) for one in why.suggested(r, person.id, now)]
     steps = [Reason(*one) for one in why.of_cadence(standing, now)]
     points = [Reason(*one) for one in why.of_score(scored)]
-    return (*before, *steps, *noted, *points)
+    return (*before, *suggested, *steps, *noted, *points)
 
 
 def _step(standing: cadences.Standing | None) -> Part | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from workbench.i18n import t
-from workbench.services import handoff, scoring, words
+from workbench.services import handoff, next_best, scoring, words
 from workbench.services.cadences import Standing
 from workbench.services.calling import reserving
 from workbench.store.transactions import Reader
@@ -33,6 +33,15 @@ def before(r: Reader, who_id: UUID, now: datetime) -> list[Line]:
     elif mine is not None and mine.is_confirmed:
         found.append((t("Reserved for you until the day ends"), t("reservation"), "lock"))
     return found
+
+
+def suggested(r: Reader, who_id: UUID, now: datetime) -> list[Line]:
+    """Return the one suggested next step with its reason."""
+    found = next_best.suggest(r, who_id, now)
+    if found is None:
+        return []
+    said = t("{title}: {reason}").format(title=found.title, reason=found.reason)
+    return [(said, t("suggestion"), "flag")]
 
 
 def of_cadence(standing: Standing | None, now: datetime) -> list[Line]:
