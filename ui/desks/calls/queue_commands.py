@@ -141,6 +141,14 @@ def leave_for_leads(context: CommandContext) -> None:
     leave(context.shell, desk, desk.chosen())
 
 
+@command("call.cadences", "C&adences…", menu="&Tools", icon="repeat")
+def cadences(context: CommandContext) -> None:
+    """Show the cadences with their steps; administrators make, copy, change and end them."""
+    from ui.desks.calls.cadences_sheet import open_cadences
+
+    open_cadences(context.shell)
+
+
 @command("call.hours", "Calling &hours…", menu="&Tools", icon="clock")
 def hours(context: CommandContext) -> None:
     """Show when one may call in which country, by which rule; administrators add and end rules."""

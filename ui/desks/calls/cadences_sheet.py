@@ -1,0 +1,122 @@
+"""The cadences of the workspace: made, copied, changed and switched off by whoever may."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ui.context import Shell
+from ui.desks.calls.cadence_form import CadenceForm
+from ui.operations import Failed
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Label
+from ui.widgets.overlay import Sheet
+from ui.widgets.radio_rows import Radio, RadioRows
+from workbench.i18n import t
+from workbench.services import cadence_plans
+from workbench.services.cadence_plans import Plan, PlanStep
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+
+Looked = tuple[tuple[Plan, ...], str]
+
+
+def open_cadences(shell: Shell) -> None:
+    """Show the cadences; why they may not be changed, where they may not."""
+
+    def look(core: "Workbench") -> Looked:
+        with core.store.read() as r:
+            return cadence_plans.plans(r), cadence_plans.why_fixed(r)
+
+    def show(found: Looked) -> None:
+        shell.open_sheet(CadencesSheet(shell, *found))
+
+    shell.operations.run(shell.current_desk(), look, show)
+
+
+class CadencesSheet(Sheet):
+    """Each cadence with its course in days; the buttons change the one that is chosen."""
+
+    def __init__(self, shell: Shell, plans: tuple[Plan, ...], why_fixed: str) -> None:
+        super().__init__(t("Cadences"), width=640)
+        self._shell, self._plans = shell, {str(plan.id): plan for plan in plans}
+        self.rows = RadioRows(t("Cadences"))
+        self.rows.show_rows([_row(plan) for plan in plans])
+        self.body.addWidget(self.rows)
+        nothing = "" if plans else t("There is no cadence yet.")
+        self.body.addWidget(Label(why_fixed or nothing, role="small", ink="text3", wrap=True))
+        self.new_button = Button(t("New…"), "primary", "plus", big=True)
+        self.copy_button = Button(t("Copy…"), big=True)
+        self.edit_button = Button(t("Edit…"), big=True)
+        self.switch_button = Button(t("Switch off"), big=True)
+        for button, press in (
+            (self.switch_button, self._switch),
+            (self.copy_button, self._copy),
+            (self.edit_button, self._edit),
+            (self.new_button, partial(self._ask, "", (), None)),
+        ):
+            button.clicked.connect(lambda _checked=False, press=press: press())
+            button.setEnabled(not why_fixed and (bool(plans) or button is self.new_button))
+        self.add_foot(self.switch_button, self.copy_button, self.edit_button, self.new_button)
+        self.first = self.rows if plans else self.new_button
+        self.rows.chosen.connect(lambda _key: self._show_verb())
+        self._show_verb()
+
+    def _current(self) -> Plan | None:
+        return self._plans.get(self.rows.current())
+
+    def _show_verb(self) -> None:
+        plan = self._current()
+        is_off = plan is not None and not plan.is_active
+        self.switch_button.setText(t("Switch on") if is_off else t("Switch off"))
+
+    def _copy(self) -> None:
+        plan = self._current()
+        if plan is not None:
+            steps = tuple(
+                PlanStep(one.kind, one.days, one.half_day, one.subject, one.script)
+                for one in plan.steps
+            )
+            self._ask(t("{name} (copy)").format(name=plan.name), steps, None)
+
+    def _edit(self) -> None:
+        plan = self._current()
+        if plan is not None:
+            self._ask(plan.name, plan.steps, plan.id)
+
+    def _ask(self, name: str, steps: tuple[PlanStep, ...], plan_id: UUID | None) -> None:
+        self._shell.open_sheet(CadenceForm(name, steps, partial(_save, self._shell, plan_id)))
+
+    def _switch(self) -> None:
+        plan = self._current()
+        if plan is None:
+            return
+
+        def work(core: "Workbench") -> None:
+            with core.store.write() as w:
+                cadence_plans.switch(w, plan.id, is_active=not plan.is_active)
+
+        shell = self._shell
+        shell.operations.run(shell.current_desk(), work, lambda _none: open_cadences(shell))
+
+
+def _save(
+    shell: Shell, plan_id: UUID | None, name: str, steps: tuple[PlanStep, ...], failed: Failed
+) -> None:
+    def work(core: "Workbench") -> UUID:
+        with core.store.write() as w:
+            return cadence_plans.save(w, name, steps, plan_id)
+
+    def done(_made: UUID) -> None:
+        shell.toast(t("“{name}” saved").format(name=name.strip()), icon="repeat")
+        open_cadences(shell)
+
+    shell.operations.run(shell.current_desk(), work, done, failed)
+
+
+def _row(plan: Plan) -> Radio:
+    chip = t("usual one") if plan.is_usual else ""
+    off = t("switched off")
+    return Radio(
+        str(plan.id), plan.name, cadence_plans.in_days(plan.steps), chip if plan.is_active else off
+    )
