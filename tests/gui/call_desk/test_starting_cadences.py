@@ -58,7 +58,7 @@ def test_who_is_left_out_is_told_with_the_reason(office: Office, store: Store) -
         both = [office.leads["Li"], office.leads["Sun"]]
         entered = cadence_plans.enter_all(w, both, cadence)
     assert entered.who_ids == (office.leads["Li"],)
-    said = cadence_choice.told(entered)
+    said = cadence_choice.outcome_words(entered)
     assert said.startswith("1 person is in the cadence. 1 left out:")
     assert "Ping Sun may not be called" in said
 

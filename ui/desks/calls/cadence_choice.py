@@ -104,7 +104,7 @@ def leave(shell: Shell, owner: QWidget, find: Find) -> None:
     shell.operations.run(owner, work, done)
 
 
-def told(entered: Entered) -> str:
+def outcome_words(entered: Entered) -> str:
     """Return who began a cadence and who was left out, with the reason."""
     count = len(entered.who_ids)
     said = tn("{n} person is in the cadence.", "{n} people are in the cadence.", count)
@@ -124,7 +124,7 @@ def _enter(shell: Shell, owner: QWidget, who_ids: Sequence[UUID], cadence_id: UU
 
     def done(entered: Entered) -> None:
         undo = partial(_take_back, shell, owner, entered.who_ids) if entered.who_ids else None
-        shell.toast(told(entered), icon="repeat", undo=undo)
+        shell.toast(outcome_words(entered), icon="repeat", undo=undo)
 
     shell.operations.run(owner, work, done)
 
