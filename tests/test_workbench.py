@@ -137,7 +137,9 @@ def test_a_wipe_that_fails_by_a_bug_is_told_and_leaves_the_profile_in_use(
 
     with monkeypatch.context() as patch:
         patch.setattr(opened.client if where == "proof" else leaving, where, broken)
-        with pytest.raises(WipeHeld, match=r"could not be saved \(KeyError\('sha256'\)\)") as caught:
+        with pytest.raises(
+            WipeHeld, match=r"could not be saved \(KeyError\('sha256'\)\)"
+        ) as caught:
             leaving.obey_wipe(opened)
     assert (caught.value.can_repeat, told) == (True, ["unsaved"])
     with opened.store.write() as w:

@@ -57,7 +57,7 @@ def test_the_deck_for_the_person_wins_then_the_newest_and_what_ran_out_comes_las
     assert deck(store, persona="CFO").file_id == newest
     assert deck(store, industry="Retail").file_id == of_retail
     told = deck(store, industry="Retail")
-    assert (told.detail, told.is_over, told.is_here) == ("v1 · until 31 Jan 2027", False, True)
+    assert (told.detail, told.is_over, told.is_here) == ("v1 · good until 31 Jan 2027", False, True)
 
 
 def test_a_deck_that_ran_out_is_shown_where_there_is_no_other_and_says_so(

@@ -51,7 +51,7 @@ def test_the_deck_for_the_persona_opens_as_a_copy_without_a_network(
     assert rows["video"].isHidden()
     attach(office, campaign, "First-call deck COO v2 until 2027-03-31.pdf")
     office.show("Li")  # a COO
-    assert rows["deck"].words() == "First-call deck: v2 · until 31 Mar 2027"
+    assert rows["deck"].words() == "First-call deck: v2 · good until 31 Mar 2027"
     rows["deck"].open_button.click()
     office.settle()
     office.settle()

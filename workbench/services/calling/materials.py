@@ -185,7 +185,7 @@ def _of_file(r: Reader, file: _File, plain: Material, today: date) -> Material:
     elif file.added_at is not None:
         edition = words.close_day(file.added_at.astimezone(words.here()).date(), today)
     if named.until is not None:
-        said = t("expired {day}") if _is_over(named, today) else t("until {day}")
+        said = t("expired {day}") if _is_over(named, today) else t("good until {day}")
         until = said.format(day=words.day(named.until, today))
     return replace(
         plain,
