@@ -165,7 +165,7 @@ def test_the_fit_stands_beside_with_its_reasons(office: Office) -> None:
     form = ask(office)
     said = form.fit.words()
     assert said.startswith("Good fit")
-    assert "Employees: 340" in said
+    assert "Annual revenue: 92" in said
 
 
 def test_the_page_of_a_lead_asks_the_same_and_nothing_twice(office: Office) -> None:
