@@ -76,12 +76,8 @@ def _badly_made(
         if row.id not in rightly:
             yield "duplicated", f"the step {uuid_text(row.id)} came of nothing that was sent"
     opened = Counter(row.values["who_id"] for row in made if _is_open(row))
-    given_up = _given_up(world)  # half of an undoing may wait for its author's decision
-    undone = {
-        row.values["who_id"]
-        for row in _of(sight, "Task")
-        if row.values["voided_at"] or row.id in given_up
-    }
+    undone = {row.values["who_id"] for row in _of(sight, "Task") if row.values["voided_at"]}
+    undone |= _of_given_up(world)  # half of an undoing may wait for its author's decision
     entered = Counter(row.values["who_id"] for row in _of(sight, "CadenceTarget"))
     for who, n in opened.items():
         is_known = who not in undone and not related.is_merged(uuid_text(who))
@@ -89,10 +85,12 @@ def _badly_made(
             yield "duplicated", f"{n} steps are planned for {uuid_text(who)}"
 
 
-def _given_up(world: World) -> set[bytes]:
-    """Return the tasks that somebody has taken back, whatever has become of that."""
-    bodies = (intent.body for intent in world.intents.by_mid.values())
-    return {uuid_bytes(body["id"]) for body in bodies if "voided_at" in (body.get("set") or {})}
+def _of_given_up(world: World) -> set[bytes]:
+    """Return who was called by a call that was taken back, whatever has become of either."""
+    bodies = [intent.body for intent in world.intents.by_mid.values()]
+    taken = {body["id"] for body in bodies if "voided_at" in (body.get("set") or {})}
+    called = (body["row"] for body in bodies if body["id"] in taken and body.get("row"))
+    return {uuid_bytes(row["who_id"]) for row in called if row.get("who_id")}
 
 
 def _is_open(task: Row) -> bool:
