@@ -179,6 +179,9 @@ def test_what_is_said_beyond_the_contract_may_be_left_out_and_is_written_down() 
     ):
         assert not message.model_fields[name].is_required()
         assert f"| `{name}`" in told
+    for answer in (models.HelloAnswer, models.Changes):
+        assert "access" in answer.model_fields
+    assert "| `access`" in told
 
 
 def test_openapi_describes_every_path_of_the_interface(office: Office) -> None:

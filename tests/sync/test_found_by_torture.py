@@ -160,3 +160,39 @@ def test_who_signs_in_with_an_outdated_program_sends_nothing_of_another(
     assert [body["user_id"] for body in transport.bodies("push")] == [str(store.user_id)]
     with store.read() as r:
         assert outbox.unsent(r) == 1
+
+
+def test_a_scope_given_back_while_another_one_was_to_be_loaded_is_loaded_again(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    other = {"id": "team:01930000-0000-7000-8000-00000000c811", "gen": 1}
+    theirs = account(BEN, 4, "Lumen") | {"scopes": [ALL["id"]]}
+    transport.will("hello", hello(scopes=(OWN, ALL)))
+    transport.will("snapshot", snapshot(OWN["id"]), snapshot(ALL["id"], theirs))
+    engine.run_until_quiet()
+    transport.will("hello", hello(scopes=(OWN, other)))
+    transport.will("snapshot", Unknown("the answer was lost"))
+    engine.renewed().run_until_quiet()
+    transport.will("hello", hello(scopes=(OWN, ALL)))
+    engine.renewed().run_until_quiet()
+    assert [scope.id for scope in marks(store).scopes] == [OWN["id"], ALL["id"]]
+    asked = [scope for scope, _resume in transport.bodies("snapshot")]
+    assert asked == [OWN["id"], ALL["id"], other["id"], ALL["id"]]
+
+
+def test_a_page_of_other_rights_than_the_greeting_told_makes_the_client_greet_again(
+    engine: Engine, store: Store, transport: ScriptedTransport
+) -> None:
+    theirs = account(BEN, 4, "Lumen") | {"scopes": [ALL["id"]]}
+    transport.will("hello", hello(scopes=(OWN, ALL), access="both"))
+    transport.will("snapshot", snapshot(OWN["id"]), snapshot(ALL["id"], theirs))
+    transport.will("changes", {**page(), "access": "both"})
+    engine.run_until_quiet()
+    transport.will(
+        "hello",
+        hello(scopes=(OWN,), access="own"),
+        hello(scopes=(OWN, ALL), access="both"),
+    )
+    transport.will("changes", {**page(), "access": "both"}, {**page(), "access": "both"})
+    engine.renewed().run_until_quiet()
+    assert [scope.id for scope in marks(store).scopes] == [OWN["id"], ALL["id"]]

@@ -86,6 +86,7 @@ def changes(
         "up_to": up_to,
         "more": more and up_to < state.seq,
         "changes": told,
+        "access": scope_sets.access(actor),
     }
 
 

@@ -51,6 +51,7 @@ def hello(database: ServerDatabase, who: Session, given: Hello) -> dict[str, Any
         "schema_hash": dictionary.schema_hash(),
         "server_time": instant_text(database.now()),
         "scopes": scope_sets.described(who.actor),
+        "access": scope_sets.access(who.actor),
         "limits": dict(messages.LIMITS),
         "min_app": OLDEST_APP,
     }

@@ -57,6 +57,7 @@ class HelloAnswer(Model):
     schema_hash: str
     server_time: Instant
     scopes: list[Scope]
+    access: str
     limits: dict[str, int]
     min_app: str
 
@@ -157,6 +158,7 @@ class Changes(Model):
     up_to: int
     more: bool
     changes: list[Change]
+    access: str
 
 
 class ConfirmPurge(Model):

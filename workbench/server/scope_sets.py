@@ -52,6 +52,11 @@ def fingerprint(actor: Actor) -> bytes:
     return hashlib.sha256(written).digest()[:8]
 
 
+def access(actor: Actor) -> str:
+    """Return the name of the scopes and rights that a greeting or a page was made of."""
+    return fingerprint(actor).hex()
+
+
 def described(actor: Actor) -> list[dict[str, str | int]]:
     """Return the scopes of a user as hello tells them."""
     return [{"id": scope, "gen": actor.gen} for scope in actor.scopes]

@@ -129,8 +129,10 @@ def planned(marks: Bookmarks, hello: Hello) -> Plan | None:
     if plan is None:
         missing = (scope for scope in hello.scopes if not is_held(scope, marks.scopes))
         return new_plan(tuple(missing))
-    if marks.place is not None:  # an added scope: the feed tells of later changes
-        wanted = tuple(scope for scope in plan.pending if is_held(scope, hello.scopes))
+    if marks.place is not None:  # scopes were added; the feed tells of later changes, but not of
+        kept = tuple(scope for scope in plan.pending if is_held(scope, hello.scopes))
+        known = (*kept, *marks.scopes)  # those that were taken and given back since it was asked
+        wanted = (*kept, *(scope for scope in hello.scopes if not is_held(scope, known)))
     else:
         wanted = tuple(scope for scope in hello.scopes if scope not in plan.done)
     if wanted == plan.pending:

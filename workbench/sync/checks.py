@@ -35,6 +35,7 @@ class Hello:
     scopes: tuple[Scope, ...]
     limits: dict[str, int]
     role: str
+    access: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Page:
     up_to: int
     more: bool
     changes: tuple[Json, ...]
+    access: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def hello(answer: Json) -> Hello:
             scopes(answer["scopes"]),
             {name: max(1, _whole(limits.get(name, LIMITS[name]))) for name in LIMITS},
             str(answer.get("role") or ""),
+            str(answer.get("access") or ""),
         )
         need(answer["proto"] == PROTO)
     except (KeyError, ValueError, TypeError, AttributeError):
@@ -140,6 +143,7 @@ def page(answer: Json) -> Page:
             _whole(answer["up_to"]),
             answer["more"],
             tuple(changes),
+            str(answer.get("access") or ""),
         )
     except (KeyError, ValueError, TypeError, AttributeError):
         raise damaged() from None

@@ -29,7 +29,7 @@ from workbench.sync import bookmarks, contents, greeting, histories, verifying
 from workbench.sync.backoff import Backoff
 from workbench.sync.clock import Clock, SystemClock
 from workbench.sync.leash import Leash
-from workbench.sync.pulling import HistoryChanged, pull
+from workbench.sync.pulling import GreetAgain, pull
 from workbench.sync.pushing import Pusher
 from workbench.sync.snapshots import Snapshots
 from workbench.sync.state import Outcome, Phase, Report
@@ -158,7 +158,7 @@ class Engine:
             return Outcome(wait_s, Phase.OFFLINE, self._reason)
         try:
             is_busy = self._advance()
-        except HistoryChanged:
+        except GreetAgain:
             self._drop_activity()
             return self._turn()
         except Failure as failure:

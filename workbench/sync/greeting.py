@@ -42,6 +42,7 @@ def greet(store: Store, transport: Transport, clock: Clock) -> Hello:
         meta.put(w, "types", bookmarks.known_types())
         meta.put(w, "epoch", hello.epoch)
         meta.put(w, "schema_hash", hello.schema_hash)
+        meta.put(w, "access", hello.access or None)
         if hello.role:
             meta.put(w, "role", hello.role)
         if hello.scopes:  # nobody is in none: an empty list removes nothing

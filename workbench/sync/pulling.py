@@ -11,8 +11,8 @@ from workbench.sync.clock import Clock
 from workbench.wire.messages import Json
 
 
-class HistoryChanged(Exception):
-    """The server's history is not the one this profile read: greet it again."""
+class GreetAgain(Exception):
+    """The server answered from another history, or for other rights, than its last greeting."""
 
 
 def pull(store: Store, transport: Transport, clock: Clock, page_rows: int) -> Iterator[int]:
@@ -20,23 +20,27 @@ def pull(store: Store, transport: Transport, clock: Clock, page_rows: int) -> It
 
     Raises:
         Failure: The server gave no usable answer; what was applied stays.
-        HistoryChanged: Another epoch answers.
+        GreetAgain: Another epoch answers, and nothing was applied; or the page is of other
+            rights than the greeting told, as after rights were taken and given back in between.
     """
     more = True
     while more:
         with store.read() as r:
             marks = bookmarks.read(r)
             acked = meta.get(r, "acked") or ""
+            access = meta.get(r, "access") or ""
         if marks.place is None:
             return
         page = checks.page(transport.changes(marks.place.cursor, page_rows, acked))
         if page.epoch != marks.epoch:
-            raise HistoryChanged
+            raise GreetAgain
         more = page.more
         if page.changes or page.next != marks.place.cursor:
             yield from _apply(store, clock, page)
         else:
             yield 0
+        if access and page.access not in ("", access):
+            raise GreetAgain
 
 
 def _apply(store: Store, clock: Clock, page: checks.Page) -> Iterator[int]:

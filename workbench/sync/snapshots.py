@@ -12,7 +12,7 @@ from workbench.sync import bookmarks, checks, purging, slices
 from workbench.sync.bookmarks import Bookmarks, Plan
 from workbench.sync.checks import Header
 from workbench.sync.clock import Clock
-from workbench.sync.pulling import HistoryChanged
+from workbench.sync.pulling import GreetAgain
 from workbench.wire.messages import Json, crc32, crc32_text, digest_text, row_digest
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ class Snapshots:
 
         Raises:
             Failure: The server gave no usable answer; the next load goes on from the mark.
-            HistoryChanged: Another epoch answers.
+            GreetAgain: Another epoch answers.
         """
         while True:
             with self._store.read() as r:
@@ -105,7 +105,7 @@ class Snapshots:
         first = checks.snapshot_line(next(lines, b""))
         header = checks.header(first, plan.pending[0].id)
         if header.epoch != marks.epoch:
-            raise HistoryChanged
+            raise GreetAgain
         if plan.resume and plan.header is not None and plan.header.snapshot == header.snapshot:
             self._estimate = header.estimate
             return plan

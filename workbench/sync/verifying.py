@@ -91,7 +91,7 @@ class Verifier:
 
         Raises:
             Failure: The server gave no usable answer.
-            HistoryChanged: Another epoch answers.
+            GreetAgain: Another epoch answers.
         """
         yield from self.compare()
         for _attempt in range(MOST_PULLS):
@@ -205,7 +205,7 @@ class Verifier:
         found = checks.digests(answer, in_buckets=in_buckets)
         with self.store.read() as r:
             if found.epoch not in ("", meta.get(r, "epoch")):
-                raise pulling.HistoryChanged
+                raise pulling.GreetAgain
         return found
 
 
