@@ -38,7 +38,7 @@ def one_caller_at_a_time(world: World) -> None:
 def judge(world: World, sight: Sight, mids: Collection[str], related: Families) -> None:
     """Check at the end of a history what reservations and cadences have come to."""
     one_caller_at_a_time(world)
-    for text in _badly_answered(sight, related):
+    for text in _badly_answered(world, sight, related):
         world.violated("I19", "wrong", text)
     steps = sorted(_of(sight, "CadenceStep"), key=lambda row: row.values["position"])
     for sort, text in _badly_made(world, sight, steps, mids, related):
@@ -47,12 +47,14 @@ def judge(world: World, sight: Sight, mids: Collection[str], related: Families) 
         world.violated("I20", "wrong", text)
 
 
-def _badly_answered(sight: Sight, related: Families) -> Iterator[str]:
+def _badly_answered(world: World, sight: Sight, related: Families) -> Iterator[str]:
     """Tell of each reservation that was not answered, or refused for nobody who asked."""
-    asked: set[tuple[str, bytes]] = set()
-    for row in _of(sight, "Reservation"):
-        family = related.of(uuid_text(row.values["who_id"]))
-        asked |= {(one, row.values["owner_id"]) for one in family}
+    rows = [(row.values["who_id"], row.values["owner_id"]) for row in _of(sight, "Reservation")]
+    for intent in world.intents.by_mid.values():  # a reservation may be somebody else's by now
+        if intent.body["type"] == "Reservation" and intent.body["op"] == "create":
+            row = intent.body["row"]
+            rows.append((uuid_bytes(row["who_id"]), uuid_bytes(row["owner_id"])))
+    asked = {(one, owner) for who, owner in rows for one in related.of(uuid_text(who))}
     for row in _of(sight, "Reservation"):
         said, who = row.values["status"], uuid_text(row.values["who_id"])
         what = f"the reservation {uuid_text(row.id)} of {who}"
