@@ -63,9 +63,9 @@ class ConvertSheet(Sheet):
         self.fields = {name: QLineEdit(typed.get(name, "")) for name in _FIELDS}
         self._deal = self._deal_fields()
         self.playbook = PlaybookCard()
-        self.playbook.show_playbook(choices.playbook)
         self._trouble = Label(choices.refusal, role="small", ink="bad", wrap=True)
         self._arrange()
+        self.playbook.show_playbook(choices.playbook)  # in its place: alone it would be a window
 
     def _arrange(self) -> None:
         for icon, label, rows in (
