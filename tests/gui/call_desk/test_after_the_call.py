@@ -129,7 +129,7 @@ def test_a_new_lead_tells_who_may_be_the_same_and_comes_to_the_card(office: Offi
     office.bot.keyClicks(sheet.fields["last_name"], "Zhao")
     office.bot.keyClicks(sheet.fields["company"], "Hengda Logistics")
     office.bot.keyClicks(sheet.fields["phone"], "+86 21 5555 0123")
-    office.bot.waitUntil(lambda: "same number" in sheet._known.words())
+    office.bot.waitUntil(lambda: any("same number" in one for one in sheet.known.words()))
     sheet.submit()
     office.settle()
     office.settle()

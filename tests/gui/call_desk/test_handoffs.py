@@ -253,7 +253,12 @@ def test_what_is_known_goes_along_and_is_filled_in(office: Office, giving: Givin
 
 def test_a_poor_fit_is_stamped_before_it_is_handed_over(office: Office, giving: Giving) -> None:
     poor = giving.workspace.lead(
-        last_name="Gao", title="Intern", phone=None, number_of_employees=2, score=None, company="–"
+        last_name="Gao",
+        title="Intern",
+        phone=None,
+        number_of_employees=2,
+        annual_revenue=None,
+        company="–",
     )
     office.window.open_record_page("Lead", poor)
     office.settle()

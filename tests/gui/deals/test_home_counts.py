@@ -1,6 +1,7 @@
 """The sidebar's numbers follow what is committed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from workbench import settings
 from workbench.store import records
 from workbench.store.database import Store
 from workbench.wire.ids import new_id
+from workbench.wire.values import instant_text
 
 
 @pytest.fixture
@@ -67,7 +69,11 @@ def test_who_owns_no_deal_sees_the_numbers_of_the_views_too(
 def test_a_commit_is_counted_after_a_moment(qtbot: Any, window: MainWindow, store: Store) -> None:
     assert count(window, "calls") == 0
     pulled = Workspace(store, Clock())
-    pulled.lead()
+    lead = pulled.lead()
+    pulled.pulled(
+        "Task", subject="Call", task_subtype="call", status="Not Started", who_id=lead,
+        owner_id=store.user_id, due_at=instant_text(store.now() - timedelta(minutes=1)),
+    )  # fmt: skip
     qtbot.waitUntil(lambda: count(window, "calls") == 1)
 
 

@@ -96,7 +96,7 @@ def copy(context: CommandContext) -> None:
 
 
 @command(
-    "follow_up.copy_text", "Copy the &text", menu="&Record", shortcut="T", icon="copy", desk=DESK,
+    "follow_up.copy_text", "Copy th&e text", menu="&Record", shortcut="T", icon="copy", desk=DESK,
     enabled=_has_one,
 )  # fmt: skip
 def copy_text(context: CommandContext) -> None:
@@ -114,7 +114,7 @@ def next_one(context: CommandContext) -> None:
 
 
 @command(
-    "follow_up.previous", "Pre&vious follow-up", menu="&Record", shortcut="Ctrl+Up",
+    "follow_up.previous", "P&revious follow-up", menu="&Record", shortcut="Ctrl+Up",
     icon="arrow-up", desk=DESK, enabled=_has_one,
 )  # fmt: skip
 def previous(context: CommandContext) -> None:
@@ -123,7 +123,7 @@ def previous(context: CommandContext) -> None:
 
 
 @command(
-    "follow_up.due", "&Due", menu="&View", shortcut="Ctrl+Shift+1", icon="clock", desk=DESK,
+    "follow_up.due", "Due &today", menu="&View", shortcut="Ctrl+Shift+1", icon="clock", desk=DESK,
 )  # fmt: skip
 def due(context: CommandContext) -> None:
     """Show what is overdue or due today."""
