@@ -81,6 +81,15 @@ def import_file(driver: Driver) -> None:
     driver.settle()
 
 
+def import_rows(driver: Driver) -> None:
+    """The rows of the file that may be known already, each with what it would change."""
+    import_file(driver)
+    sheet = driver.window.sheet()
+    if isinstance(sheet, ImportSheet):
+        sheet.preview.rows_button.click()
+    driver.settle()
+
+
 def import_done(driver: Driver) -> None:
     """The file is in; it was not sent yet, so that whoever may delete nothing can take it back."""
     driver.rest_sync()
@@ -146,6 +155,19 @@ def merge(driver: Driver) -> None:
     driver.go("leads")
     MergeWork(driver.window).show_pair(*_twins(driver))
     driver.settle()
+
+
+def duplicates(driver: Driver) -> None:
+    """The pairs that a look through all leads finds, the twins among them."""
+    _twins(driver)
+    driver.go("duplicates", "Lead")
+    driver.run("duplicates.scan")
+
+
+def choose_cadence(driver: Driver) -> None:
+    """Which cadence the lead on the card is to begin."""
+    driver.go("calls")
+    driver.run("call.choose_cadence")
 
 
 def _import_sheet(driver: Driver) -> ImportSheet:
