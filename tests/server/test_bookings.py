@@ -94,6 +94,18 @@ def test_a_cancelled_booking_makes_room_and_a_moved_one_is_judged_again(
     assert (row["status"], row["alternatives"]) == ("approved", None)
 
 
+def test_a_booking_cancelled_before_it_was_answered_is_cancelled(
+    office: Office, orgs: tuple[str, str]
+) -> None:
+    sam = office.client("sam")
+    sam.one(booking(orgs[0], "09:00", "10:00"))
+    for start, end in (("09:30", "10:30"), ("13:00", "14:00")):
+        mine = booking(orgs[0], start, end)
+        told = sam.push(mine, patch("OrgBooking", mine["id"], status=("pending", "cancelled")))
+        assert [one["result"] for one in told] == ["ok", "ok"]
+        assert (sam.row("OrgBooking", mine["id"]) or {})["status"] == "cancelled"
+
+
 def test_a_booking_ends_after_it_starts(office: Office, orgs: tuple[str, str]) -> None:
     sam = office.client("sam")
     told = sam.push(

@@ -79,3 +79,30 @@ def test_a_merge_of_two_held_people_leaves_him_to_whoever_was_first(
     kept, told = (ada.row("Reservation", one["id"]) or {} for one in (first, second))
     assert kept["status"] == "approved"
     assert (told["status"], told["held_by_id"]) == ("rejected", bo.user_id)
+
+
+@pytest.mark.parametrize("pushes", [1, 2])
+@pytest.mark.parametrize("is_held", [False, True])
+def test_what_is_given_back_before_it_was_answered_is_given_back(
+    ann: Client, bo: Client, lead: str, pushes: int, is_held: bool
+) -> None:
+    if is_held:
+        ann.one(wish(lead))
+    mine = wish(lead)
+    release = patch("Reservation", mine["id"], status=("pending", "released"))
+    told = bo.push(mine, release) if pushes == 1 else [bo.one(mine), bo.one(release)]
+    assert [one["result"] for one in told] == ["ok", "ok"]
+    assert (bo.row("Reservation", mine["id"]) or {})["status"] == "released"
+    assert "status" not in told[1]["canonical"]
+
+
+def test_what_somebody_else_said_meanwhile_is_a_conflict(
+    office: Office, bo: Client, lead: str
+) -> None:
+    mine = wish(lead)
+    bo.one(mine)
+    ada = office.client("ada")
+    taken = patch("Reservation", mine["id"], status=("approved", "rejected"))
+    assert ada.one(taken)["result"] == "ok"
+    told = bo.one(patch("Reservation", mine["id"], status=("pending", "released")))
+    assert told["result"] == "conflict"

@@ -14,6 +14,8 @@ from workbench.server.record import Record
 from workbench.wire import merge
 
 Changes = dict[str, dict[str, Any]]
+_GIVEN_UP = {"OrgBooking": "cancelled", "Reservation": "released"}
+"""What the server answers → the status by which whoever asked for it lets it go."""
 
 
 def patch(batch: Batch, mutation: Mutation) -> Outcome:
@@ -42,6 +44,7 @@ def change(batch: Batch, mutation: Mutation, record: Record) -> Outcome:
     record_type = record.type
     changes = fields.changes(record_type, mutation.set or {}, is_admin=batch.actor.is_admin)
     _redirect(batch, record, changes)
+    _let_go(batch, record, changes)
     checks.check_conversion(record, changes)
     chained = [
         unit
@@ -77,6 +80,20 @@ def _redirect(batch: Batch, record: Record, changes: Changes) -> None:
         }
         for name, value in merge_book.redirected(batch, record.type, given).items():
             changes[name][side] = value
+
+
+def _let_go(batch: Batch, record: Record, changes: Changes) -> None:
+    """Let whoever gives up what he asked for have seen the answer: it is only the server's own.
+
+    No request stays pending here, so that whoever saw one so saw it before it was answered.
+    """
+    change = changes.get("status", {})
+    if change.get("new") != _GIVEN_UP.get(record.type.name, "") or change.get("old") != "pending":
+        return
+    stamp = record.fver.get("status")
+    asked_by = stamp[0] if stamp is not None else record.row.get("created_by_id")
+    if asked_by == batch.user_id and record.row.get("status") in ("approved", "rejected"):
+        change["old"] = record.row["status"]
 
 
 def apply(batch: Batch, mutation: Mutation, record: Record, values: dict[str, Any]) -> Record:
