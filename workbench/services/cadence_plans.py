@@ -8,7 +8,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import listed, t
 from workbench.schema import picklists
-from workbench.services import cadences, permissions, whom_to_ask
+from workbench.services import cadences, people, permissions, whom_to_ask
 from workbench.store import records
 from workbench.store.transactions import Reader, Writer
 
@@ -141,7 +141,7 @@ def enter_all(w: Writer, who_ids: Iterable[UUID], cadence_id: UUID) -> Entered:
         try:
             cadences.enter(w, who_id, cadence_id)
         except (Refused, NotFound) as why:
-            found = records.get(w, "Lead", who_id) or records.get(w, "Contact", who_id)
+            found = people.find(w, who_id)
             left_out.append(("" if found is None else found.name, str(why)))
         else:
             entered.append(who_id)

@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from workbench.errors import NotFound, Refused
+from workbench.errors import Refused
 from workbench.i18n import t
 from workbench.schema import picklists
+from workbench.services import people
 from workbench.store import expected, names, record_rows, records
 from workbench.store.record_rows import Held
-from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.values import instant_from_ms
 
@@ -80,7 +80,7 @@ def enter(w: Writer, who_id: UUID, cadence_id: UUID | None = None) -> UUID:
         NotFound: The person was deleted, here or on the server.
         Refused: There is no cadence, the person is in one, or may not be called.
     """
-    person = _person(w, who_id)
+    person = people.require(w, who_id)
     wanted = cadence_id or usual(w)
     if wanted is None:
         raise Refused(t("There is no cadence yet: an administrator can make one."))
@@ -105,7 +105,7 @@ def enter(w: Writer, who_id: UUID, cadence_id: UUID | None = None) -> UUID:
 
 def leave(w: Writer, who_id: UUID) -> bool:
     """Take a person out of the cadence he is in; return whether he was in one."""
-    held = record_rows.find(w, _person(w, who_id).type, who_id)
+    held = record_rows.find(w, people.require(w, who_id).type, who_id)
     running = None if held is None else _running(w, who_id, held)
     if running is None:
         return False
@@ -150,13 +150,6 @@ def standing(r: Reader, who_id: UUID) -> Standing | None:
         steps=steps,
         script=step.script,
     )
-
-
-def _person(r: Reader, who_id: UUID) -> Record:
-    found = records.get(r, "Lead", who_id) or records.get(r, "Contact", who_id)
-    if found is None:
-        raise NotFound(t("This person is not here: deleted, or no longer visible to you."))
-    return found
 
 
 def _running(r: Reader, who_id: UUID, person: Held) -> Held | None:

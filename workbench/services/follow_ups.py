@@ -15,7 +15,7 @@ from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.schema import dictionary, picklists
 from workbench.schema.dictionary import record_type
-from workbench.services import cadences, permissions, timeline, words
+from workbench.services import cadences, people, permissions, timeline, words
 from workbench.store import names, records
 from workbench.store.records import Record
 from workbench.store.sql import sentence
@@ -279,9 +279,7 @@ def _step(r: Reader, task: Record) -> cadences.Standing | None:
 
 def _changed(r: Reader, task: Record, *, is_step: bool) -> Changed:
     who = task["who_id"]
-    person = None
-    if who is not None:
-        person = records.get(r, "Lead", who) or records.get(r, "Contact", who)
+    person = None if who is None else people.find(r, who)
     said = _next_words(cadences.standing(r, who), r.store.now()) if is_step else ""
     return Changed(task.id, "" if person is None else person.name, task.name, said)
 

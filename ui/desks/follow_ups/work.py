@@ -6,9 +6,9 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from workbench.services import follow_ups
+from workbench.services import follow_ups, people
 from workbench.services.calling.judging import may_call
-from workbench.services.calling.logging import find_person, person_zone
+from workbench.services.calling.logging import person_zone
 from workbench.services.calling.rules import Rule
 from workbench.services.follow_ups import Changed, Detail, FollowUp
 
@@ -50,7 +50,7 @@ def there(core: "Workbench", who_id: UUID) -> There:
     """Read when somebody may be called."""
     now = core.store.now()
     with core.store.read() as r:
-        zone = person_zone(r, find_person(r, who_id))
+        zone = person_zone(r, people.require(r, who_id))
         return There(now, zone, may_call(r, who_id, now).rule)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import t
 from workbench.schema.dictionary import field
-from workbench.services import leads, matching, permissions, words
+from workbench.services import leads, matching, people, permissions, words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling import guests, mutation_trail
 from workbench.services.calling.hours import zone_of
@@ -97,7 +97,7 @@ def log_call(
     if guest is not None:
         told = _Said(disposition, at, duration_s, notes, callback_at, reason, referred)
         return _log_guest(w, guest, outcome, number or guest["phone"], told)
-    person = None if who_id is None else find_person(w, who_id)
+    person = None if who_id is None else people.require(w, who_id)
     called = _number_called(person, number)
     zone = zone_of(None, None, called) if person is None else person_zone(w, person)
     known = None if person is None else ahead(w, person, zone)
@@ -234,18 +234,6 @@ def undo_call(w: Writer, task_id: UUID) -> None:
 def set_notes(w: Writer, task_id: UUID, notes: str) -> None:
     """Write the notes of a call after it was logged."""
     records.patch(w, "Task", task_id, {"description": notes or None})
-
-
-def find_person(r: Reader, who_id: UUID) -> Record:
-    """Return the lead or contact with this id.
-
-    Raises:
-        NotFound: There is none.
-    """
-    found = records.get(r, "Lead", who_id) or records.get(r, "Contact", who_id)
-    if found is None:
-        raise NotFound(t("This person is not here: deleted, or no longer visible to you."))
-    return found
 
 
 def person_zone(r: Reader, person: Record) -> Any:

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
-from workbench.services import words
+from workbench.services import people, words
 from workbench.services.calling import guests
-from workbench.services.calling.logging import find_person
 from workbench.store import records
 from workbench.store.transactions import Writer
 
@@ -42,7 +41,7 @@ def plan_call(w: Writer, who_id: UUID, at: datetime) -> PlannedCall:
     """
     if guests.waiting(w, who_id) is not None:
         raise Refused(t("A guest of an event gets a call back once somebody answers."))
-    person = find_person(w, who_id)
+    person = people.require(w, who_id)
     if at.tzinfo is None or at <= w.store.now():
         raise InvalidInput(t("“Call back” needs a time: when should the phone ring again?"))
     wanted = {

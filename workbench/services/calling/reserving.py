@@ -9,8 +9,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from workbench.i18n import t
-from workbench.services import permissions, words
-from workbench.services.calling.logging import find_person
+from workbench.services import people, permissions, words
 from workbench.store import records
 from workbench.store.sql import sentence
 from workbench.store.transactions import Reader, Writer
@@ -81,7 +80,7 @@ def reserve(w: Writer, who_id: UUID) -> UUID:
     Raises:
         NotFound: The person was deleted, here or on the server.
     """
-    person = find_person(w, who_id)
+    person = people.require(w, who_id)
     held = mine(w, who_id)
     if held is not None and held.status in HOLDING:
         return held.id

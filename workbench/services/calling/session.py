@@ -9,10 +9,10 @@ from workbench import settings
 from workbench.insight.call_scope import REACHED, TALKED
 from workbench.insight.numbers import percent
 from workbench.schema.dictionary import record_type
-from workbench.services import words
+from workbench.services import people, words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling.hours import zone_of
-from workbench.services.calling.logging import find_person, person_zone
+from workbench.services.calling.logging import person_zone
 from workbench.services.calling.next_steps import step_words
 from workbench.services.calling.outcomes import FollowUp
 from workbench.services.phones import shown
@@ -134,5 +134,5 @@ def _next_words(
     kind, subject, due = step
     if due is None:
         return ""
-    zone = zone_of(None, None, phone) if who is None else person_zone(r, find_person(r, who))
+    zone = zone_of(None, None, phone) if who is None else person_zone(r, people.require(r, who))
     return step_words(FollowUp(kind, subject or "", instant_from_ms(due)), now, zone)

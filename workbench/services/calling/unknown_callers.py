@@ -8,9 +8,9 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, NotFound
 from workbench.i18n import t
-from workbench.services import matching, set_aside
+from workbench.services import matching, people, set_aside
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
-from workbench.services.calling.logging import change_person, find_person, person_zone, plan_next
+from workbench.services.calling.logging import change_person, person_zone, plan_next
 from workbench.services.calling.outcomes import follow_up
 from workbench.services.phones import shown
 from workbench.store import records
@@ -122,7 +122,7 @@ def attach_calls(w: Writer, task_ids: Iterable[UUID], who_id: UUID) -> Attached:
         InvalidInput: A call has a person already.
         NotFound: There is no such call or person.
     """
-    person = find_person(w, who_id)
+    person = people.require(w, who_id)
     found = (_call(w, one) for one in task_ids)
     calls = sorted(found, key=lambda call: (call["activity_at"], call.pk))
     if not calls:
@@ -141,7 +141,7 @@ def attach_calls(w: Writer, task_ids: Iterable[UUID], who_id: UUID) -> Attached:
     if outcome is not None and outcome.disposition != "bad_number":
         change_person(w, person, outcome, last["call_phone"])
         made = _plan(w, last, outcome, person) if not planned else []
-    held = find_person(w, who_id)
+    held = people.require(w, who_id)
     after = {name: held[name] for name in names}
     return Attached(
         person.type, who_id, person.name, tuple(call.id for call in calls), tuple(planned),
@@ -157,7 +157,7 @@ def detach_calls(w: Writer, attached: Attached) -> None:
     void = {"voided_at": w.store.now(), "voided_by_id": w.store.user_id}
     for task_id in attached.made_ids:
         records.patch(w, "Task", task_id, void)
-    person = find_person(w, attached.who_id)
+    person = people.require(w, attached.who_id)
     back = {
         name: value
         for name, value in attached.before.items()
