@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -48,9 +49,9 @@ class Progress(QObject):
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    future: Future[Any]
+class _Asked:
     owner: QObject
+    work: Callable[[Workbench], Any]
     done: Callable[[Any], None]
     failed: Failed | None
 
@@ -60,19 +61,22 @@ class Operations(QObject):
 
     user_error = Signal(str)  # trouble worded for people: the window shows a notification
     busy_changed = Signal(int)  # how many pieces of work are under way
-    _finished = Signal(object)
+    _finished = Signal(int, object)  # which, its future
 
     def __init__(self, core: Workbench, executor: Executor) -> None:
         super().__init__()
         self._core, self._executor = core, executor
-        self._under_way = 0
+        # What was asked is kept here: a pool thread is slow to let go of what it was given, and
+        # the last one who lets go of a window ends it.
+        self._asked: dict[int, _Asked] = {}
+        self._numbers = count()
         self._is_ended = False
         self._finished.connect(self._deliver, QUEUED)  # always later, never inside run()
 
     @property
     def under_way(self) -> int:
         """How many pieces of work have not been delivered yet."""
-        return self._under_way
+        return len(self._asked)
 
     def end(self) -> None:
         """Take no more work: the executor is about to end."""
@@ -87,12 +91,11 @@ class Operations(QObject):
         """
         if self._is_ended:
             return  # the window is closing: a last repaint may still ask
-        self._under_way += 1
-        self.busy_changed.emit(self._under_way)
-        future = self._executor.submit(work, self._core)
-        future.add_done_callback(
-            lambda finished: self._finished.emit(_Outcome(finished, owner, done, failed))
-        )
+        number = next(self._numbers)
+        self._asked[number] = _Asked(owner, work, done, failed)
+        self.busy_changed.emit(self.under_way)
+        future = self._executor.submit(_do, [work], self._core)
+        future.add_done_callback(lambda finished: self._finished.emit(number, finished))
 
     def run_long(
         self,
@@ -106,22 +109,27 @@ class Operations(QObject):
         self.run(owner, lambda core: work(core, progress), done, failed)
         return progress
 
-    @Slot(object)
-    def _deliver(self, outcome: _Outcome) -> None:
-        self._under_way -= 1
-        self.busy_changed.emit(self._under_way)
-        if outcome.future.cancelled():
+    @Slot(int, object)
+    def _deliver(self, number: int, future: Future[Any]) -> None:
+        asked = self._asked.pop(number)
+        self.busy_changed.emit(self.under_way)
+        if future.cancelled():
             return  # the window closed before it began
-        error = outcome.future.exception()
-        alive = shiboken6.isValid(outcome.owner)
+        error = future.exception()
+        alive = shiboken6.isValid(asked.owner)
         if isinstance(error, Cancelled):
             return
         if isinstance(error, WorkbenchError):
-            if outcome.failed is None:
+            if asked.failed is None:
                 self.user_error.emit(str(error))
             elif alive:
-                outcome.failed(error)
+                asked.failed(error)
         elif error is not None:
             raise error  # a bug: sys.excepthook logs it and opens the crash dialog
         elif alive:
-            outcome.done(outcome.future.result())
+            asked.done(future.result())
+
+
+def _do(held: list[Work[T]], core: Workbench) -> T:
+    """Do the work; once it is done this thread holds it no longer."""
+    return held.pop()(core)

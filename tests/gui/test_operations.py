@@ -1,13 +1,48 @@
 """Background work comes back on the GUI thread, or not at all."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from ui.operations import Operations, Progress
 from workbench.errors import InvalidInput
+
+
+class Lingering(Executor):
+    """Has one thread, which lets go of what it was given when it is told to, not before."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.threads: list[threading.Thread] = []
+
+    @override
+    def submit(self, work: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            future.set_result(work(*given, **named))
+            self.let_go.wait(5)
+
+        self.threads.append(threading.Thread(target=run))
+        self.threads[-1].start()
+        return future
+
+
+class Page(QWidget):
+    """Asks for something, as a window or a sheet does."""
+
+    def read(self, _core: Any) -> str:
+        return "read"
+
+    def show_found(self, found: str) -> None:
+        self.setWindowTitle(found)
 
 
 def test_work_runs_elsewhere_and_its_result_arrives_here(
@@ -143,3 +178,21 @@ def test_long_work_whose_owner_is_gone_is_stopped_and_is_no_bug(
     release.set()
     qtbot.waitUntil(lambda: operations.under_way == 0)
     assert done == []
+
+
+def test_the_window_that_asked_does_not_end_on_the_thread_that_worked(
+    qtbot: Any, core: Any
+) -> None:
+    executor = Lingering()
+    operations = Operations(core, executor)
+    page = Page()
+    ended: list[threading.Thread] = []
+    weakref.finalize(page, lambda: ended.append(threading.current_thread()))
+    operations.run(page, partial(Page.read, page), page.show_found)
+    qtbot.waitUntil(lambda: operations.under_way == 0)
+    assert page.windowTitle() == "read"
+    del page  # the thread still holds what it was given
+    executor.let_go.set()
+    for thread in executor.threads:
+        thread.join()
+    assert ended == [threading.main_thread()]
