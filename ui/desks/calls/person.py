@@ -101,7 +101,6 @@ class PersonHead(QWidget):
         self._status.show_state(card.status, "neutral")
         self._hours.show_hours(card.hours)
 
-
     def _show_score(self, score: int | None, scored: Explanation | None) -> None:
         """Show the sum; its parts are in the tip, and in a sheet that a key opens."""
         self._score.setVisible(score is not None)
