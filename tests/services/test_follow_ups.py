@@ -7,10 +7,11 @@ from uuid import UUID
 import pytest
 
 from tests.services.conftest import LIU, THURSDAY, WANG, Workspace
+from tests.services.test_calls_in_cadences import cadence, enter
 from workbench.errors import InvalidInput, Refused
 from workbench.services import calling, follow_ups, home, timeline
 from workbench.services.follow_ups import FollowUp
-from workbench.store import records
+from workbench.store import outbox, records
 from workbench.store.database import Store
 
 
@@ -146,3 +147,34 @@ def test_a_planned_call_that_another_one_made_needless_is_no_touch(
     with store.read() as r:
         entries, count = timeline.touches(r, lead)
     assert ([entry.title for entry in entries], count) == (["No answer: Wei Li"], 1)
+
+
+def test_undoing_a_step_sends_nothing_for_the_next_one_the_server_has_yet_to_make(
+    workspace: Workspace, store: Store
+) -> None:
+    cadence(workspace, ("email", 0, "any"), ("social", 1, "any"))
+    lead = workspace.lead()
+    enter(store, lead)
+    (mail,) = mine(store)
+    with store.write() as w:
+        changed = follow_ups.done(w, mail.id)
+    (step,) = mine(store)
+    assert step.kind == "social"
+    with store.write() as w:
+        again = follow_ups.take_back(w, changed)
+        sent = [one.rid for one in outbox.listing(w, ("new",))]
+    assert [one.id for one in mine(store)] == [again]
+    assert step.id not in sent
+
+
+def test_undoing_a_step_leaves_a_colleagues_next_one_to_the_server(
+    workspace: Workspace, store: Store
+) -> None:
+    lead = workspace.lead()
+    mail = task(workspace, lead, THURSDAY, task_subtype="email")
+    with store.write() as w:
+        changed = follow_ups.done(w, mail)
+    hers = task(workspace, lead, THURSDAY, task_subtype="social", owner_id=LIU, caused_by_id=mail)
+    with store.write() as w:
+        follow_ups.take_back(w, changed)
+        assert records.require(w, "Task", hers)["voided_at"] is None

@@ -8,7 +8,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.schema import dictionary, picklists
-from workbench.services import editing, words
+from workbench.services import editing, voiding, words
 from workbench.services.call_endings import BY_DISPOSITION
 from workbench.services.calling import logging as call_logging
 from workbench.store import records
@@ -82,9 +82,10 @@ def take_back(w: Writer, logged: Logged) -> None:
     if logged.kind == CALL and found["who_id"] is not None:
         call_logging.undo_call(w, logged.task_id)
         return
-    values = {"voided_at": w.store.now()}
-    by_me = {"voided_by_id": w.store.user_id} if logged.type == "Task" else {}
-    records.patch(w, logged.type, logged.task_id, values | by_me)
+    if logged.type == "Task":
+        voiding.void(w, logged.task_id)
+    else:
+        records.patch(w, logged.type, logged.task_id, {"voided_at": w.store.now()})
 
 
 def complete(w: Writer, task_id: UUID) -> None:

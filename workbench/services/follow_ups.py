@@ -15,8 +15,8 @@ from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
 from workbench.schema import dictionary, picklists
 from workbench.schema.dictionary import record_type
-from workbench.services import cadences, people, permissions, timeline, words
-from workbench.store import names, records
+from workbench.services import cadences, people, permissions, timeline, voiding, words
+from workbench.store import expected, names, records
 from workbench.store.records import Record
 from workbench.store.sql import sentence
 from workbench.store.transactions import Reader, Writer
@@ -44,7 +44,8 @@ _OPEN = sentence(
 )
 _COUNT = sentence("SELECT count(*) FROM task AS k WHERE", _MINE, "AND k.due_at < ?")
 _LED_TO = (
-    "SELECT id FROM task WHERE caused_by_id = ? AND status = 'Not Started' AND voided_at IS NULL"
+    "SELECT id, owner_id FROM task WHERE caused_by_id = ? AND status = 'Not Started'"
+    " AND voided_at IS NULL"
 )
 _KEPT = (
     "subject", "task_subtype", "priority", "due_at", "activity_date", "who_id", "what_id",
@@ -187,7 +188,7 @@ def not_needed(w: Writer, task_id: UUID) -> Changed:
     if _step(w, task) is not None:
         records.patch(w, "Task", task_id, {"status": "Completed"})
         return replace(_changed(w, task, is_step=True), before={"status": task["status"]})
-    _void(w, task_id)
+    voiding.void(w, task_id)
     return _changed(w, task, is_step=False)
 
 
@@ -216,15 +217,22 @@ def take_back(w: Writer, changed: Changed) -> UUID:
     task = records.require(w, "Task", changed.id)
     is_status = changed.before is None or "status" in changed.before
     if is_status:
-        for (raw,) in w.rows(_LED_TO, (changed.id.bytes,)):
-            _void(w, UUID(bytes=raw))
+        _take_back_what_came_of_it(w, changed)
     if changed.before is not None:
         records.patch(w, "Task", changed.id, dict(changed.before))
         return changed.id
     if task["voided_at"] is None:
-        _void(w, changed.id)
+        voiding.void(w, changed.id)
     kept = {name: task[name] for name in _KEPT if task[name] is not None}
     return records.append(w, "Task", {**kept, "status": "Not Started"})
+
+
+def _take_back_what_came_of_it(w: Writer, changed: Changed) -> None:
+    """Void the next step; with a step that is voided the server takes back the next one itself."""
+    for raw, owner in w.rows(_LED_TO, (changed.id.bytes,)):
+        is_withdrawn = changed.before is None and expected.withdraw(w, UUID(bytes=raw))
+        if not is_withdrawn and owner == w.store.user_id.bytes:
+            voiding.void(w, UUID(bytes=raw))
 
 
 def _follow_up(row: tuple[Any, ...], known: Mapping[UUID, tuple[str, str]]) -> FollowUp:
@@ -304,8 +312,3 @@ def _call_words(call: Record, now: datetime) -> str:
     day = words.near_day(at.date(), now.astimezone(here).date())
     outcome = picklists.CALL_DISPOSITION.label(call["call_disposition"])
     return t("Call, {day} {time}: {outcome}").format(day=day, time=words.clock(at), outcome=outcome)
-
-
-def _void(w: Writer, task_id: UUID) -> None:
-    void = {"voided_at": w.store.now(), "voided_by_id": w.store.user_id}
-    records.patch(w, "Task", task_id, void)

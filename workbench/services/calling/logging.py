@@ -9,7 +9,7 @@ from uuid import UUID
 from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import t
 from workbench.schema.dictionary import field
-from workbench.services import leads, matching, people, permissions, words
+from workbench.services import leads, matching, people, permissions, voiding, words
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling import guests, mutation_trail
 from workbench.services.calling.hours import zone_of
@@ -223,12 +223,11 @@ def undo_call(w: Writer, task_id: UUID) -> None:
         raise Refused(t("“Do not call” cannot be undone: the person and the number stay blocked."))
     if guests.take_back(w, task_id):
         return
-    now, me = w.store.now(), w.store.user_id
     mutation_trail.revert_after(w, task_id)
-    for (raw,) in w.rows(_CAUSED, (task_id.bytes, me.bytes)):
+    for (raw,) in w.rows(_CAUSED, (task_id.bytes, w.store.user_id.bytes)):
         if not expected.withdraw(w, UUID(bytes=raw)):
-            records.patch(w, "Task", UUID(bytes=raw), {"voided_at": now, "voided_by_id": me})
-    records.patch(w, "Task", task_id, {"voided_at": now, "voided_by_id": me})
+            voiding.void(w, UUID(bytes=raw))
+    voiding.void(w, task_id)
 
 
 def set_notes(w: Writer, task_id: UUID, notes: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
-from workbench.services import people, words
+from workbench.services import people, voiding, words
 from workbench.services.calling import guests
 from workbench.store import records
 from workbench.store.transactions import Writer
@@ -65,5 +65,4 @@ def undo_plan(w: Writer, planned: PlannedCall) -> None:
     if planned.before is not None:
         records.patch(w, "Task", planned.task_id, dict(planned.before))
     else:
-        void = {"voided_at": w.store.now(), "voided_by_id": w.store.user_id}
-        records.patch(w, "Task", planned.task_id, void)
+        voiding.void(w, planned.task_id)

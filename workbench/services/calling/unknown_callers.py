@@ -8,7 +8,7 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput, NotFound
 from workbench.i18n import t
-from workbench.services import matching, people, set_aside
+from workbench.services import matching, people, set_aside, voiding
 from workbench.services.call_endings import BY_DISPOSITION, Outcome
 from workbench.services.calling.logging import change_person, person_zone, plan_next
 from workbench.services.calling.outcomes import follow_up
@@ -154,9 +154,8 @@ def detach_calls(w: Writer, attached: Attached) -> None:
     for task_id in (*attached.call_ids, *attached.planned_ids):
         if records.require(w, "Task", task_id)["who_id"] == attached.who_id:
             records.patch(w, "Task", task_id, {"who_id": None})
-    void = {"voided_at": w.store.now(), "voided_by_id": w.store.user_id}
     for task_id in attached.made_ids:
-        records.patch(w, "Task", task_id, void)
+        voiding.void(w, task_id)
     person = people.require(w, attached.who_id)
     back = {
         name: value
