@@ -16,7 +16,7 @@ from workbench.insight import stages
 from workbench.insight.numbers import Condition, Op, Selection
 from workbench.schema import picklists
 from workbench.schema.dictionary import record_type
-from workbench.services import follow_ups, words
+from workbench.services import words
 from workbench.services.calling.hours import next_working_day
 from workbench.store import records
 from workbench.store.transactions import Reader
@@ -61,7 +61,7 @@ class Figure:
 def figures(r: Reader, campaign_id: UUID) -> tuple[Figure, ...]:
     """Return guests, each of their states, meetings booked, follow-ups due and deals touched."""
     own = campaign_id.bytes
-    end = instant_ms(follow_ups.day_end(r.store.now()))
+    end = instant_ms(words.day_end(r.store.now()))
     meetings, due = _picked(r, _MEETINGS, own), _picked(r, _DUE, own, end)
     return (
         *_guests(r, campaign_id),

@@ -7,7 +7,7 @@ anew.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -128,14 +128,10 @@ def mine(r: Reader) -> tuple[FollowUp, ...]:
 
 def count_due(r: Reader, now: datetime) -> int:
     """Return how much I have to do by the end of today."""
-    return int(r.value(_COUNT, (r.store.user_id.bytes, instant_ms(day_end(now)))))
+    return int(r.value(_COUNT, (r.store.user_id.bytes, instant_ms(words.day_end(now)))))
 
 
-def day_end(now: datetime) -> datetime:
-    """Return when today ends by the clock here."""
-    here = words.here()
-    tomorrow = now.astimezone(here).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time(), here)
+day_end = words.day_end
 
 
 def detail(r: Reader, task_id: UUID) -> Detail:

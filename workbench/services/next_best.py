@@ -14,7 +14,7 @@ from uuid import UUID
 from workbench.i18n import t
 from workbench.insight.scoring import lead_facts
 from workbench.schema.dictionary import record_type
-from workbench.services import follow_ups, handoff, words
+from workbench.services import handoff, words
 from workbench.store import meta, records
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.handoffs import RETURNED
@@ -104,7 +104,7 @@ def rate(r: Reader) -> Rate:
 
 
 def _all(r: Reader, who_id: UUID, now: datetime) -> Iterator[Suggestion]:
-    yield from _due(r, who_id, instant_ms(follow_ups.day_end(now)), is_promise=True)
+    yield from _due(r, who_id, instant_ms(words.day_end(now)), is_promise=True)
     yield from _returned(r, who_id)
     yield from _due(r, who_id, instant_ms(now), is_promise=False)
     yield from _decider(r, who_id)
@@ -113,9 +113,7 @@ def _all(r: Reader, who_id: UUID, now: datetime) -> Iterator[Suggestion]:
 def _due(r: Reader, who_id: UUID, before: int, *, is_promise: bool) -> Iterator[Suggestion]:
     params = (who_id.bytes, r.store.user_id.bytes, before, int(is_promise))
     for raw, subject, due in r.rows(_DUE, params):
-        at = instant_from_ms(due).astimezone(words.here())
-        today = r.store.now().astimezone(words.here()).date()
-        when = t("{day} {time}").format(day=words.near_day(at.date(), today), time=words.clock(at))
+        when = words.near_time(instant_from_ms(due), r.store.now())
         reason = t("promised for {when}") if is_promise else t("planned for {when}")
         key = f"{'promise' if is_promise else 'overdue'}:{UUID(bytes=raw)}"
         yield Suggestion(who_id, key, subject or t("Call back"), reason.format(when=when))

@@ -82,6 +82,18 @@ def half_day(moment: datetime) -> str:
     return t("morning") if moment.hour < 12 else t("afternoon")
 
 
+def near_time(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """Return a moment soon to come by the clock of a zone, else of this computer: `Thu 10:00`."""
+    local, today = moment.astimezone(zone or here()), now.astimezone(zone or here()).date()
+    return t("{day} {time}").format(day=near_day(local.date(), today), time=clock(local))
+
+
+def day_end(now: datetime) -> datetime:
+    """Return the end of the day where this computer stands."""
+    local = now.astimezone(here())
+    return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
+
+
 def clock(moment: datetime | time) -> str:
     """Return hours and minutes."""
     return f"{moment:%H:%M}"

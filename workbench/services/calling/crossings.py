@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from workbench.services import words
 from workbench.services.calling import guests, reserving
 from workbench.store import meta, names
 from workbench.store.sql import sentence
@@ -62,7 +63,7 @@ def tell(w: Writer, keys: Iterable[str]) -> None:
 
 
 def _crossings(r: Reader, now: datetime) -> Iterator[Crossing]:
-    me, today = r.store.user_id.bytes, instant_ms(reserving.day_end(now) - timedelta(days=1))
+    me, today = r.store.user_id.bytes, instant_ms(words.day_end(now) - timedelta(days=1))
     calls = [
         (UUID(bytes=task).hex, UUID(bytes=who), name or "", instant_from_ms(at))
         for task, who, name, at in r.rows(_CALLS, (me, today, today))

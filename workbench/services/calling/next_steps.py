@@ -168,14 +168,8 @@ def step_words(step: FollowUp | None, now: datetime, zone: tzinfo | None) -> str
 def when_words(due_at: datetime, now: datetime, zone: tzinfo | None) -> str:
     """Return a moment by the callee's clock, and by the caller's where that shows another time."""
     here = words.here()
-    yours = _at_clock(due_at, now, here)
+    yours = words.near_time(due_at, now, here)
     if zone is None or due_at.astimezone(zone).utcoffset() == due_at.astimezone(here).utcoffset():
         return yours
-    theirs = _at_clock(due_at, now, zone)
+    theirs = words.near_time(due_at, now, zone)
     return t("{theirs} their time ({yours} yours)").format(theirs=theirs, yours=yours)
-
-
-def _at_clock(moment: datetime, now: datetime, zone: tzinfo) -> str:
-    local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    near = words.near_day(local.date(), today)
-    return t("{day} {time}").format(day=near, time=words.clock(local))

@@ -5,7 +5,7 @@ day ends; nothing has to be given back.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from workbench.i18n import t
@@ -84,7 +84,7 @@ def reserve(w: Writer, who_id: UUID) -> UUID:
     held = mine(w, who_id)
     if held is not None and held.status in HOLDING:
         return held.id
-    wanted = {"who_id": person.id, "ends_at": day_end(w.store.now()), "status": "pending"}
+    wanted = {"who_id": person.id, "ends_at": words.day_end(w.store.now()), "status": "pending"}
     return records.create(w, "Reservation", {**wanted, "owner_id": w.store.user_id})
 
 
@@ -126,7 +126,7 @@ def holders(r: Reader, now: datetime) -> dict[UUID, str]:
 
 def call_of_another(r: Reader, who_id: UUID, now: datetime) -> OthersCall | None:
     """Return the last call that somebody else made today with a person."""
-    start = day_end(now) - timedelta(days=1)
+    start = words.day_end(now) - timedelta(days=1)
     bounds = instant_ms(start), instant_ms(start + timedelta(days=1))
     row = r.row(_CALLS_OF_OTHERS, (who_id.bytes, *bounds, r.store.user_id.bytes))
     return None if row is None else OthersCall(row[0] or "", instant_from_ms(row[1]))
@@ -134,13 +134,7 @@ def call_of_another(r: Reader, who_id: UUID, now: datetime) -> OthersCall | None
 
 def calls_of_others(r: Reader, now: datetime) -> dict[UUID, OthersCall]:
     """Return the last call that somebody else made today with each person whom I have not."""
-    start = instant_ms(day_end(now) - timedelta(days=1))
+    start = instant_ms(words.day_end(now) - timedelta(days=1))
     me = r.store.user_id.bytes
     rows = r.rows(_CALLED_BY_OTHERS, (start, me, start, me))
     return {UUID(bytes=who): OthersCall(name or "", instant_from_ms(at)) for who, name, at in rows}
-
-
-def day_end(now: datetime) -> datetime:
-    """Return the end of the day where this computer stands."""
-    local = now.astimezone(words.here())
-    return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
