@@ -71,20 +71,21 @@ class ScoreSheet(Sheet):
 
     def _on_board(self, board: Board) -> None:
         self.weights.show_board(board)
+        self._on_learned(board)
+
+    def _on_learned(self, board: Board) -> None:
+        """Show what was learnt; weights that are being tried stay as they are."""
         self.learned.show_board(board)
         self.resized.emit()
-
-    def _read(self) -> None:
-        self._shell.operations.run(self, work.read, self._on_board)
 
     def _try(self, points: Mapping[str, int]) -> None:
         self._asked += 1
         ask = partial(work.preview, points=points)
-        self._shell.operations.run(self, ask, partial(self._on_top, self._asked))
+        self._shell.operations.run(self, ask, partial(self._on_top, self._asked, points))
 
-    def _on_top(self, asked: int, places: tuple[Place, ...]) -> None:
+    def _on_top(self, asked: int, points: Mapping[str, int], places: tuple[Place, ...]) -> None:
         if asked == self._asked:
-            self.weights.show_top(places)
+            self.weights.show_top(points, places)
 
     def _save(self, points: Mapping[str, int] | None) -> None:
         said = t("The usual weights count again") if points is None else t("The new weights count")
@@ -94,7 +95,7 @@ class ScoreSheet(Sheet):
                 said, icon="trending-up", undo=partial(_take_back, self._shell, before)
             )
             _reorder(self._shell)
-            self._read()
+            self._shell.operations.run(self, work.read, self._on_board)
 
         self._shell.operations.run(self, partial(work.save, points=points), done)
 
@@ -112,7 +113,7 @@ class ScoreSheet(Sheet):
 
     def _on_trained(self, board: Board) -> None:
         self._end("")
-        self._on_board(board)
+        self._on_learned(board)
 
     def _on_trouble(self, error: WorkbenchError) -> None:
         self._end(str(error))
@@ -129,7 +130,7 @@ class ScoreSheet(Sheet):
         def done(_none: None) -> None:
             self._shell.toast(said, icon="trending-up")
             _reorder(self._shell)
-            self._read()
+            self._shell.operations.run(self, work.read, self._on_learned)
 
         self._shell.operations.run(self, partial(work.go_by, chance=is_chance), done)
 

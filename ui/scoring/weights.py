@@ -1,7 +1,6 @@
 """The weights of the sum: each with its points and the leads it touches, and what they change."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -87,10 +86,10 @@ class WeightsPage(QWidget):
         self.reset_button.setEnabled(not board.is_usual)
         self._on_edited()
 
-    def show_top(self, places: Sequence[Place]) -> None:
-        """Show who would be at the top of the queue."""
+    def show_top(self, points: Mapping[str, int], places: Sequence[Place]) -> None:
+        """Show who would be at the top of the queue by these points."""
         clear(self._top)
-        changed = self.points() != self._kept
+        changed = points != self._kept
         title = t("The top of your queue then") if changed else t("The top of your queue now")
         self._top.addWidget(Label(title, role="strong"))
         if not places:
@@ -129,7 +128,7 @@ class WeightsPage(QWidget):
         share = t("{share} % of leads").format(share=f"{weight.share * 100:.0f}")
         field.setAccessibleName(weight.words)
         field.setAccessibleDescription(share)
-        field.valueChanged.connect(partial(self._on_edited))
+        field.valueChanged.connect(self._on_edited)
         self.fields[weight.rule_id] = field
         words = Label(weight.words, elided=True)
         words.setToolTip(weight.words)

@@ -82,6 +82,23 @@ def test_weights_are_tried_on_the_top_of_the_queue_before_they_count(usual: Offi
     assert weights.fields["level_leads"].value() == 15
 
 
+def test_the_places_are_named_after_the_weights_they_were_asked_for(usual: Office) -> None:
+    sheet = board(usual)
+    weights = sheet.weights
+    field = weights.fields["level_leads"]
+    field.setValue(99)
+    tried = weights.points()
+    field.setValue(15)  # as it was, before the answer has come
+    weights.show_top(tried, ())
+    first = weights._top.itemAt(0)
+    title = None if first is None else first.widget()
+    assert isinstance(title, Label)
+    assert title.words() == "The top of your queue then"
+    usual.bot.waitUntil(
+        lambda: said(sheet, "The top of your queue") == ["The top of your queue now"]
+    )
+
+
 def test_a_saved_weight_can_be_taken_back(usual: Office) -> None:
     sheet = board(usual)
     sheet.weights.fields["level_leads"].setValue(3)
@@ -115,6 +132,7 @@ def test_without_the_extra_the_screen_says_how_to_get_it(
 def test_what_was_learnt_is_shown_and_can_order_the_queue(usual: Office) -> None:
     outcomes(usual, 60, 160)
     sheet = board(usual)
+    sheet.weights.fields["level_leads"].setValue(99)  # not saved
     sheet.pages.choose(LEARNED)
     sheet.learned.train_button.click()
     usual.bot.waitUntil(lambda: not sheet.learned.figures.isHidden(), timeout=30_000)
@@ -134,6 +152,7 @@ def test_what_was_learnt_is_shown_and_can_order_the_queue(usual: Office) -> None
     assert card.scored.chance is not None
     assert any(reason.source.startswith("chance ") for reason in card.reasons)
     assert 1 <= len(card.scored.reasons) <= 3
+    assert sheet.weights.fields["level_leads"].value() == 99
 
 
 def test_the_parts_of_a_lead_s_score_are_one_command_away(usual: Office) -> None:
