@@ -10,7 +10,7 @@ import pytest
 from tests.services.conftest import EPOCH, THURSDAY, WANG, Workspace
 from workbench import i18n
 from workbench.errors import InvalidInput, NotFound, Refused
-from workbench.insight.scoring import lead_facts
+from workbench.insight.scoring import lead_facts, learned
 from workbench.schema.scoring import LEAD_RULES, Rule
 from workbench.services import calling, scoring
 from workbench.store import apply, meta, records
@@ -52,22 +52,21 @@ def test_the_score_of_a_queue_is_the_sum_that_is_explained(
         workspace.lead(phone=None, email="li@qq.com"),
     ]
     with store.read() as r:
-        found = scoring.scores(r, [*ids, new_id()])
-        assert set(found) == set(ids)
+        found = scoring.totals(r, [one.bytes for one in (*ids, new_id())])
+        assert set(found) == {one.bytes for one in ids}
         for lead_id in ids:
             told = scoring.explain(r, lead_id)
-            assert found[lead_id].total == told.total == sum(part.points for part in told.parts)
-            assert found[lead_id].chance is told.chance is None
-    assert [found[one].total for one in ids] == [15 + 12 + 5 + 6, 8 + 12 + 10, 0]
+            assert found[lead_id.bytes] == told.total == sum(part.points for part in told.parts)
+            assert told.chance is None
+    assert [found[one.bytes] for one in ids] == [15 + 12 + 5 + 6, 8 + 12 + 10, 0]
 
 
 def test_an_amount_is_compared_in_whole_units(workspace: Workspace, store: Store) -> None:
     large = workspace.lead(phone=None, annual_revenue="20000000.00")
     small = workspace.lead(phone=None, annual_revenue="9999999.99")
     with store.read() as r:
-        found = scoring.scores(r, [large, small])
         reasons = [part.reason for part in scoring.explain(r, small).parts]
-    assert (found[large].total, found[small].total) == (6, 0)
+        assert (scoring.total(r, large), scoring.total(r, small)) == (6, 0)
     assert "Annual revenue: 9,999,999.99" in reasons
 
 
@@ -76,12 +75,12 @@ def test_what_is_learnt_in_a_call_does_not_move_the_score(
 ) -> None:
     lead = workspace.lead(title="CEO")
     with store.read() as r:
-        before = scoring.scores(r, [lead])
+        before = scoring.total(r, lead)
     with store.write() as w:
         calling.log_call(w, who_id=lead, disposition="connected_interested", at=THURSDAY)
         records.patch(w, "Lead", lead, {"rating": "Hot", "tags": ("vip",), "description": "Yes!"})
     with store.read() as r:
-        assert scoring.scores(r, [lead]) == before
+        assert scoring.total(r, lead) == before
 
 
 def test_only_what_came_before_our_first_contact_counts(workspace: Workspace, store: Store) -> None:
@@ -125,12 +124,12 @@ def test_weights_are_edited_in_one_place_and_can_go_back(
     with store.write() as w:
         scoring.set_weights(w, {"level_leads": 40})
     with store.read() as r:
-        assert scoring.scores(r, [lead])[lead].total == 40
+        assert scoring.total(r, lead) == 40
         assert scoring.explain(r, lead).most == 125
     with store.write() as w:
         scoring.set_rules(w, [Rule("logistics", "industry", 30, ("Transportation",))])
     with store.read() as r:
-        assert scoring.scores(r, [lead])[lead].total == 0
+        assert scoring.total(r, lead) == 0
     with store.write() as w:
         scoring.set_rules(w, None)
     with store.read() as r:
@@ -149,13 +148,13 @@ def test_damaged_weights_and_models_cost_a_note_not_the_queue(
 ) -> None:
     lead = workspace.lead(title="CEO")
     with store.read() as r:
-        before = scoring.scores(r, [lead])
+        before = scoring.total(r, lead)
     for text in ("{", "[]x", '[{"id": "a", "feature": "rating", "points": 5, "words": ["Hot"]}]'):
         with store.write() as w:
             meta.put(w, scoring.RULES_KEY, text)
-            meta.put(w, scoring.MODEL_KEY, text)
+            meta.put(w, learned.MODEL_KEY, text)
         with store.read() as r:
-            assert scoring.scores(r, [lead]) == before
+            assert scoring.total(r, lead) == before
             note = scoring.explain(r, lead).note
         assert "the usual ones count" in note
         assert "train it anew" in note
@@ -185,26 +184,24 @@ def test_a_learnt_score_gives_a_chance_with_reasons(workspace: Workspace, store:
     with store.write() as w:
         scoring.keep(w, model)
     with store.read() as r:
-        stored = json.loads(str(meta.get(r, scoring.MODEL_KEY)))
-        found = scoring.scores(r, [referred, listed])
-        told = scoring.explain(r, referred)
+        stored = json.loads(str(meta.get(r, learned.MODEL_KEY)))
+        told, other = scoring.explain(r, referred), scoring.explain(r, listed)
         tested = scoring.evaluate(r)
     assert stored["format"] == 1
-    assert (found[referred].chance or 0) > 0.5 > (found[listed].chance or 1)
-    assert told.chance == found[referred].chance
+    assert (told.chance or 0) > 0.5 > (other.chance or 1)
     assert 1 <= len(told.reasons) <= 3
     assert told.reasons[0].text.startswith("Lead source: Partner Referral raises the chance")
     assert told.note.startswith("Learnt on 2026-11-22 from 400 outcomes")
     assert tested.learned is not None
     assert tested.learned.auc > 0.7
     with store.read() as r:
-        shown = scoring.proof(r)
+        shown = scoring.learned(r)[0]
     assert shown is not None
     assert sum(band.n for band in shown.bands) == 400
     with store.write() as w:
         scoring.keep(w, None)
     with store.read() as r:
-        assert scoring.scores(r, [referred])[referred].chance is None
+        assert scoring.explain(r, referred).chance is None
 
 
 def test_suggested_weights_are_a_start_to_edit(workspace: Workspace, store: Store) -> None:
@@ -216,8 +213,7 @@ def test_suggested_weights_are_a_start_to_edit(workspace: Workspace, store: Stor
     referred = workspace.lead(lead_source="Partner Referral")
     listed = workspace.lead(lead_source="Purchased List")
     with store.read() as r:
-        found = scoring.scores(r, [referred, listed])
-    assert found[referred].total > found[listed].total
+        assert scoring.total(r, referred) > scoring.total(r, listed)
 
 
 def test_a_lead_that_is_not_here_is_not_explained(store: Store) -> None:

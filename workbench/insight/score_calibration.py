@@ -2,20 +2,15 @@
 
 from decimal import Decimal
 
-from workbench.errors import InvalidInput
 from workbench.i18n import t
 from workbench.insight.numbers import FEW, Bar, Measure, Numbers, Tone, Unit, rounded
 from workbench.insight.questions import QUESTIONS
 from workbench.insight.scope import Filters
-from workbench.insight.scoring import model_files
-from workbench.insight.scoring.model import Model
+from workbench.insight.scoring import learned
 from workbench.insight.scoring.proof import Band
-from workbench.schema.scoring import LEAD_FEATURES
-from workbench.store import meta
 from workbench.store.transactions import Reader
 
 NAME = "score_calibration"
-MODEL_KEY = "lead_score_model"
 
 
 def score_calibration(r: Reader, filters: Filters) -> Numbers:
@@ -24,7 +19,7 @@ def score_calibration(r: Reader, filters: Filters) -> Numbers:
     Observed = converted ÷ leads of the band; a band is a tenth of the leads.
     """
     del filters  # what was held back is everybody's
-    model = _model(r)
+    model, _note = learned.model(r)  # the screen beside the chart says what is to be said
     proof = None if model is None else model.proof
     bands = () if proof is None else proof.bands
     brier = "–" if proof is None or proof.brier is None else f"{proof.brier:.3f}"
@@ -60,11 +55,3 @@ def _range(band: Band) -> str:
 
 def _percent(share: float) -> Decimal:
     return rounded(Decimal(str(share)) * 100)
-
-
-def _model(r: Reader) -> Model | None:
-    text = meta.get(r, MODEL_KEY)
-    try:
-        return None if text is None else model_files.from_text(text, LEAD_FEATURES)
-    except InvalidInput:
-        return None  # the screen beside the chart says so

@@ -5,14 +5,14 @@ of the profile for now; they are plain JSON, so that the workspace can hand them
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from workbench.errors import InvalidInput, NotFound, Refused
+from workbench.errors import NotFound, Refused
 from workbench.i18n import t
-from workbench.insight.score_calibration import MODEL_KEY
 from workbench.insight.scoring import (
     fitting,
     lead_facts,
@@ -21,6 +21,7 @@ from workbench.insight.scoring import (
     suggesting,
     training,
 )
+from workbench.insight.scoring import learned as learned_score
 from workbench.insight.scoring.additive import Part, Scorecard, reweighted
 from workbench.insight.scoring.evaluating import Evaluation, by_folds
 from workbench.insight.scoring.facts import Facts, Value
@@ -33,19 +34,7 @@ from workbench.store import meta
 from workbench.store.transactions import Reader, Writer
 
 ORDER_KEY = "lead_score_order"
-
-
-@dataclass(frozen=True)
-class Score:
-    """The two scores of one lead.
-
-    Args:
-        total: The sum of the parts.
-        chance: The learnt chance to convert, 0.01 to 0.99; None where nothing was learnt.
-    """
-
-    total: int
-    chance: float | None = None
+_Worth = TypeVar("_Worth", int, float)
 
 
 @dataclass(frozen=True)
@@ -54,6 +43,7 @@ class Explanation:
 
     Args:
         most: The highest total there can be.
+        chance: The learnt chance to convert, 0.01 to 0.99; None where nothing was learnt.
         reasons: What moves the learnt chance most, three at most.
         note: Why there is no learnt chance, or what it was learnt from.
         goes_by_chance: Whether the chance orders the queue, not the total.
@@ -68,13 +58,6 @@ class Explanation:
     goes_by_chance: bool = False
 
 
-def scores(r: Reader, lead_ids: Iterable[UUID]) -> dict[UUID, Score]:
-    """Return the scores of some leads, for a queue or a list; who is not here is left out."""
-    (card, _), (model, _) = fitting.scorecard(r), _model(r)
-    found = lead_facts.facts_of(r, lead_ids)
-    return {lead_id: _score(card, model, facts) for lead_id, facts in found.items()}
-
-
 def total(r: Reader, lead_id: UUID) -> int:
     """Return the sum of a lead's parts; 0 for one that is not here."""
     return totals(r, [lead_id.bytes]).get(lead_id.bytes, 0)
@@ -85,29 +68,15 @@ def totals(r: Reader, lead_ids: Sequence[bytes]) -> dict[bytes, int]:
     if not lead_ids:
         return {}
     card, _ = fitting.scorecard(r)
-    known: dict[tuple[Value, ...], int] = {}
-    found = {}
-    for lead_id, facts in lead_facts.each_of(r, lead_ids):
-        key = tuple(facts.values())
-        if key not in known:
-            known[key] = card.total(facts)
-        found[lead_id] = known[key]
-    return found
+    return _of_each(r, lead_ids, card.total)
 
 
 def chances(r: Reader, lead_ids: Sequence[bytes]) -> dict[bytes, float]:
     """Return the learnt chances that the queue goes by; none where it goes by the sum."""
-    model = _model(r)[0] if goes_by_chance(r) else None
+    model = learned_score.model(r)[0] if goes_by_chance(r) else None
     if model is None or not lead_ids:
         return {}
-    known: dict[tuple[Value, ...], float] = {}
-    found = {}
-    for lead_id, facts in lead_facts.each_of(r, lead_ids):
-        key = tuple(facts.values())
-        if key not in known:
-            known[key] = model.chance(facts)
-        found[lead_id] = known[key]
-    return found
+    return _of_each(r, lead_ids, model.chance)
 
 
 def goes_by_chance(r: Reader) -> bool:
@@ -121,7 +90,7 @@ def go_by_chance(w: Writer, *, wanted: bool) -> None:
     Raises:
         Refused: Nothing was learnt yet.
     """
-    if wanted and _model(w)[0] is None:
+    if wanted and learned_score.model(w)[0] is None:
         raise Refused(t("There is no learned score yet: train it first."))
     meta.put(w, ORDER_KEY, "chance" if wanted else None)
 
@@ -135,7 +104,7 @@ def explain(r: Reader, lead_id: UUID) -> Explanation:
     facts = lead_facts.facts_of(r, [lead_id]).get(lead_id)
     if facts is None:
         raise NotFound(t("This lead is not here: deleted, or no longer visible to you."))
-    (card, rules_note), (model, note) = fitting.scorecard(r), _model(r)
+    (card, rules_note), (model, note) = fitting.scorecard(r), learned_score.model(r)
     parts = card.parts(facts)
     return Explanation(
         sum(part.points for part in parts),
@@ -204,21 +173,15 @@ def learn(r: Reader, *, on: date, seed: int = 0, tell: Tell = unheard) -> Model:
     return training.train(LEAD_FEATURES, known, seed=seed, on=on.isoformat(), tell=tell)
 
 
-def proof(r: Reader) -> Proof | None:
-    """Return how the learnt score did on outcomes it had not seen, with its calibration table."""
-    model, _ = _model(r)
-    return None if model is None else model.proof
-
-
 def learned(r: Reader) -> tuple[Proof | None, str, bool]:
     """Return the proof of the learnt score, what to say about it, and whether there is one."""
-    model, note = _model(r)
+    model, note = learned_score.model(r)
     return None if model is None else model.proof, note or _shortage(r), model is not None
 
 
 def keep(w: Writer, model: Model | None) -> None:
     """Use a learnt score from now on; None forgets it."""
-    meta.put(w, MODEL_KEY, None if model is None else model_files.as_text(model))
+    meta.put(w, learned_score.MODEL_KEY, None if model is None else model_files.as_text(model))
 
 
 def evaluate(r: Reader, *, seed: int = 0, folds: int = 5) -> Evaluation:
@@ -234,22 +197,18 @@ def evaluate(r: Reader, *, seed: int = 0, folds: int = 5) -> Evaluation:
     return by_folds(LEAD_FEATURES, rules(r), known, seed=seed, folds=folds)
 
 
-def _score(card: Scorecard, model: Model | None, facts: Facts) -> Score:
-    return Score(card.total(facts), None if model is None else model.chance(facts))
-
-
-def _model(r: Reader) -> tuple[Model | None, str]:
-    """Return what was learnt and what to say about it; nothing where nothing was learnt."""
-    text = meta.get(r, MODEL_KEY)
-    if text is None:
-        return None, ""
-    try:
-        model = model_files.from_text(text, LEAD_FEATURES)
-    except InvalidInput as error:
-        return None, str(error)
-    auc = "–" if model.proof is None else f"{model.proof.auc:.2f}"
-    note = t("Learnt on {day} from {n} outcomes, {converted} of them converted; AUC {auc}.")
-    return model, note.format(day=model.trained_on, n=model.n, converted=model.converted, auc=auc)
+def _of_each(
+    r: Reader, lead_ids: Sequence[bytes], worth: Callable[[Facts], _Worth]
+) -> dict[bytes, _Worth]:
+    """Return what some leads are worth; many are alike, and are worked out once."""
+    known: dict[tuple[Value, ...], _Worth] = {}
+    found = {}
+    for lead_id, facts in lead_facts.each_of(r, lead_ids):
+        key = tuple(facts.values())
+        if key not in known:
+            known[key] = worth(facts)
+        found[lead_id] = known[key]
+    return found
 
 
 def _shortage(r: Reader) -> str:
