@@ -126,6 +126,20 @@ def test_what_somebody_changed_since_is_left_and_told(store, file) -> None:
     assert (eva["title"], eva["company"]) == ("CEO", "Delta Logistics B.V.")
 
 
+def test_what_is_a_colleagues_by_now_is_left_and_told(store, file) -> None:
+    result = again(store, file, "likely=update")
+    eva = lead(store, "Janssen")
+    with store.write() as w:
+        records.create(w, "User", {"name": "Ben", "role": "bdr"}, id=store.user_id)
+        ann = records.create(w, "User", {"name": "Ann", "role": "bdr"})
+        records.patch(w, "Lead", eva.id, {"owner_id": ann})
+        meta.put(w, "role", "bdr")
+    undone = exchange.undo(store, result.session)
+    (why,) = [why for _type, record_id, why in undone.left if record_id == eva.id]
+    assert "You cannot change “Eva Janssen”" in why
+    assert lead(store, "Janssen")["title"] == "CFO"
+
+
 def test_an_update_of_an_update_goes_all_the_way_back(store, file) -> None:
     bring(store, file("name,city\nAcme,Bonn\n"), "Account")
     result = bring(store, file("name,city\nAcme,Berlin\nAcme,Köln\n"), "Account")

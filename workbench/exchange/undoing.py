@@ -96,6 +96,7 @@ def _restore(w: Writer, change: imports.Changed, restored: set[UUID], result: Un
     since = [name for name in since if now[name] != change.before.get(name)]
     try:
         if wanted:
+            permissions.check_edit(w, held, wanted)
             records.patch(w, change.type, change.id, wanted)
             restored.add(change.id)
     except WorkbenchError as error:
