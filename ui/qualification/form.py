@@ -43,7 +43,7 @@ class QualificationForm(QWidget):
 
     def __init__(self, *, most_reasons: int = 4) -> None:
         super().__init__()
-        self._is_low = False
+        self._is_low = self._is_short = False
         self.value: Qualification | None = None
         self._marks = {part: StateMark() for part in ("need", *PICKED)}
         self.need = QLineEdit()
@@ -190,9 +190,9 @@ class QualificationForm(QWidget):
         here = next((n for n, stop in enumerate(stops) if stop.hasFocus()), 0)
         stops[max(0, min(here + by, len(stops) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
 
-    def set_low(self, *, low: bool) -> None:
-        """Leave the fit out where the page is too low for it."""
-        self._is_low = low
+    def set_low(self, *, low: bool, short: bool) -> None:
+        """Leave the fit out where the page is too low, the playbook where it would stand below."""
+        self._is_low, self._is_short = low, short
         self._fit()
 
     @override
@@ -208,7 +208,7 @@ class QualificationForm(QWidget):
         self.fit.setMaximumWidth(theme.px(_FIT_PX) if is_beside else _ANY_WIDTH)
         self.fit.setMinimumWidth(theme.px(_FIT_PX) if is_beside else 0)
         self.fit.setVisible(is_beside or not self._is_low)
-        self.playbook.leave_out(low=self._is_low)
+        self.playbook.leave_out(low=self._is_low or (self._is_short and not is_beside))
 
 
 def _label(part: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from workbench.errors import InvalidInput, NotFound, Refused
-from workbench.i18n import listed, t
+from workbench.i18n import listed, t, tn
 from workbench.schema import picklists
 from workbench.services import cadences, people, permissions, whom_to_ask
 from workbench.store import records
@@ -83,6 +83,15 @@ def in_days(steps: Iterable[PlanStep]) -> str:
     return listed(
         one.format(day=day, kind=str(picklists.CADENCE_STEP_KIND.label(step.kind)).lower())
         for day, step in on_days(steps)
+    )
+
+
+def in_short(steps: Iterable[PlanStep]) -> str:
+    """Return how long a cadence is: 12 steps in 22 days."""
+    days = [day for day, _step in on_days(steps)]
+    most = max(days, default=0)
+    return t("{steps} in {days}").format(
+        steps=tn("{n} step", "{n} steps", len(days)), days=tn("{n} day", "{n} days", most)
     )
 
 

@@ -54,7 +54,7 @@ def test_an_administrator_makes_a_cadence_and_moves_its_steps_by_keys(
     plan = only(office)
     assert [one.subject for one in plan.steps] == ["Write", "First call"]
     sheet = sheet_of(office)
-    assert sheet.rows.rows()[0].detail == "day 1 e-mail, day 2 call"
+    assert sheet.rows.course.text() == "day 1 e-mail, day 2 call"
     sheet.switch_button.click()
     office.settle()
     assert not only(office).is_active

@@ -35,8 +35,8 @@ def test_everybody_selected_begins_the_cadence_that_is_chosen(office: Office, st
     office.settle()
     sheet = office.window.sheet()
     assert isinstance(sheet, CadenceChoice)
-    assert [row.title for row in sheet.rows.rows()] == ["Eight calls", "Three letters"]
-    assert sheet.rows.rows()[0].detail == "day 3 call"
+    assert [row.title for row in sheet.rows.radios.rows()] == ["Eight calls", "Three letters"]
+    assert sheet.rows.course.text() == "day 3 call"
     office.press(Qt.Key.Key_2)
     office.press(Qt.Key.Key_Return)
     office.settle()

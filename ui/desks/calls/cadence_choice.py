@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from ui.context import Shell
+from ui.desks.calls.cadence_rows import CadenceRows
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
-from ui.widgets.radio_rows import Radio, RadioRows
 from workbench.i18n import sentences, t, tn
 from workbench.services import cadence_plans
 from workbench.services.cadence_plans import Entered, Plan
@@ -34,20 +34,11 @@ class CadenceChoice(Sheet):
     def __init__(self, plans: Sequence[Plan], people: int, begin: Callable[[UUID], None]) -> None:
         super().__init__(t("Start a cadence"), width=560)
         self._begin = begin
-        self._by_key = {str(plan.id): plan.id for plan in plans}
         who = tn("For {n} person. Who is in one already, or may not be called, is left out.",
                  "For {n} people. Who is in one already, or may not be called, is left out.",
                  people)  # fmt: skip
         self.body.addWidget(Label(who, ink="text2", wrap=True))
-        self.rows = RadioRows(t("Cadences"))
-        usual = t("usual one")
-        self.rows.show_rows(
-            [
-                Radio(str(plan.id), plan.name, cadence_plans.in_days(plan.steps),
-                      usual if plan.is_usual else "")
-                for plan in plans
-            ]
-        )  # fmt: skip
+        self.rows = CadenceRows(plans)
         self.body.addWidget(self.rows)
         cancel = Button(t("Cancel"), big=True)
         cancel.clicked.connect(self.done)
@@ -65,9 +56,10 @@ class CadenceChoice(Sheet):
 
     def submit(self) -> None:
         """Begin the cadence that is chosen."""
-        chosen = self._by_key[self.rows.current()]
+        chosen = self.rows.current()
         self.done.emit()
-        self._begin(chosen)
+        if chosen is not None:
+            self._begin(chosen.id)
 
 
 def start(shell: Shell, owner: QWidget, find: Find) -> None:

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from ui.context import Shell
 from ui.desks.calls.cadence_form import CadenceForm
+from ui.desks.calls.cadence_rows import CadenceRows
 from ui.operations import Failed
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
-from ui.widgets.radio_rows import Radio, RadioRows
 from workbench.i18n import t
 from workbench.services import cadence_plans
 from workbench.services.cadence_plans import Plan, PlanStep
@@ -39,9 +39,8 @@ class CadencesSheet(Sheet):
 
     def __init__(self, shell: Shell, plans: tuple[Plan, ...], why_fixed: str) -> None:
         super().__init__(t("Cadences"), width=640)
-        self._shell, self._plans = shell, {str(plan.id): plan for plan in plans}
-        self.rows = RadioRows(t("Cadences"))
-        self.rows.show_rows([_row(plan) for plan in plans])
+        self._shell = shell
+        self.rows = CadenceRows(plans)
         self.body.addWidget(self.rows)
         nothing = "" if plans else t("There is no cadence yet.")
         self.body.addWidget(Label(why_fixed or nothing, role="small", ink="text3", wrap=True))
@@ -59,19 +58,16 @@ class CadencesSheet(Sheet):
             button.setEnabled(not why_fixed and (bool(plans) or button is self.new_button))
         self.add_foot(self.switch_button, self.copy_button, self.edit_button, self.new_button)
         self.first = self.rows if plans else self.new_button
-        self.rows.chosen.connect(lambda _key: self._show_verb())
+        self.rows.radios.chosen.connect(lambda _key: self._show_verb())
         self._show_verb()
 
-    def _current(self) -> Plan | None:
-        return self._plans.get(self.rows.current())
-
     def _show_verb(self) -> None:
-        plan = self._current()
+        plan = self.rows.current()
         is_off = plan is not None and not plan.is_active
         self.switch_button.setText(t("Switch on") if is_off else t("Switch off"))
 
     def _copy(self) -> None:
-        plan = self._current()
+        plan = self.rows.current()
         if plan is not None:
             steps = tuple(
                 PlanStep(one.kind, one.days, one.half_day, one.subject, one.script)
@@ -80,7 +76,7 @@ class CadencesSheet(Sheet):
             self._ask(t("{name} (copy)").format(name=plan.name), steps, None)
 
     def _edit(self) -> None:
-        plan = self._current()
+        plan = self.rows.current()
         if plan is not None:
             self._ask(plan.name, plan.steps, plan.id)
 
@@ -88,7 +84,7 @@ class CadencesSheet(Sheet):
         self._shell.open_sheet(CadenceForm(name, steps, partial(_save, self._shell, plan_id)))
 
     def _switch(self) -> None:
-        plan = self._current()
+        plan = self.rows.current()
         if plan is None:
             return
 
@@ -112,11 +108,3 @@ def _save(
         open_cadences(shell)
 
     shell.operations.run(shell.current_desk(), work, done, failed)
-
-
-def _row(plan: Plan) -> Radio:
-    chip = t("usual one") if plan.is_usual else ""
-    off = t("switched off")
-    return Radio(
-        str(plan.id), plan.name, cadence_plans.in_days(plan.steps), chip if plan.is_active else off
-    )

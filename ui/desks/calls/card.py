@@ -30,6 +30,7 @@ _ROOMY_FROM_PX: Final = 560
 _LEAST_NOTES_PX: Final = 44
 _MOST_REASONS: Final = 3
 _FIT_FROM_PX: Final = 480
+_PLAYBOOK_FROM_PX: Final = 600
 _ALL_FROM_PX: Final = 440
 _HEAD_FROM_PX: Final = 256
 
@@ -183,7 +184,9 @@ class CardPane(QFrame):
         height = self.height()
         asks = self._is_qualifying
         self.qualification.setVisible(asks)
-        self.qualification.set_low(low=height < theme.px(_FIT_FROM_PX))
+        self.qualification.set_low(
+            low=height < theme.px(_FIT_FROM_PX), short=height < theme.px(_PLAYBOOK_FROM_PX)
+        )
         self.head.setVisible(not asks or height >= theme.px(_HEAD_FROM_PX))
         has_room = not asks or height >= theme.px(_ALL_FROM_PX)
         is_low = height < theme.px(_SCRIPT_FROM_PX)

@@ -86,7 +86,6 @@ class CallReading(CallPage):
         self.queue.badge.set_count(total)
         logs = [replace(log, name=self._names.get(log.task_id, log.name)) for log in found.logs]
         self.outcomes.undo_line.show_logs(logs)
-        self.shell.set_badge("calls", total)
         self.shell.refresh_status()
 
     def _show_item(self, item: QueueItem) -> None:
