@@ -112,11 +112,17 @@ def _sheet(command: str) -> Do:
     return show
 
 
-def _learned_score(driver: Driver) -> None:
-    """Show the other page of the screen of the lead score."""
+def _score(driver: Driver) -> None:
+    """Show the weights with who is at the top by them."""
     driver.window.close_sheet()
     driver.run("score.board")
+    pause(500)  # the top is asked for when the weights stand still
     driver.settle()
+
+
+def _learned_score(driver: Driver) -> None:
+    """Show the other page of the screen of the lead score."""
+    _score(driver)
     for sheet in driver.window.findChildren(ScoreSheet):
         sheet.pages.choose("learned")
 
@@ -226,7 +232,7 @@ STEPS = (
     Step("calling_hours", "bdr", _sheet("call.hours")),
     Step("cadences", "bdr", _sheet("call.cadences")),
     Step("cadence_choose", "bdr", tour_lists.choose_cadence),
-    Step("lead_score", "bdr", _sheet("score.board")),
+    Step("lead_score", "bdr", _score),
     Step("lead_score_learned", "bdr", _learned_score),
     Step("lead_score_parts", "bdr", _score_parts),
     Step("new_lead", "bdr", tour_lists.new_lead),
