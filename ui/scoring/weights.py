@@ -45,6 +45,7 @@ class WeightsPage(QWidget):
         row.setSpacing(20)
         row.addWidget(self._scrolled(), 1)
         self._top = QVBoxLayout()
+        self._top.setContentsMargins(0, 0, 0, 0)
         self._top.setSpacing(4)
         side = QWidget()
         side.setFixedWidth(theme.px(_TOP_PX))
