@@ -65,7 +65,7 @@ def apart(context: CommandContext) -> None:
 )  # fmt: skip
 def open_first(context: CommandContext) -> None:
     """Show the first record of the pair beside the list (Enter)."""
-    _desk(context).open_first()
+    _desk(context).open_row()
 
 
 @command(

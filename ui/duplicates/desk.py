@@ -4,115 +4,67 @@ from functools import partial
 from typing import Final
 from uuid import UUID
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from ui.context import Shell
-from ui.desks.base import Desk
+from ui.desks.row_desk import RowDesk
 from ui.duplicates import rows, work
-from ui.duplicates.rows import PairList, Row
+from ui.duplicates.rows import Row
 from ui.duplicates.view import PairView
 from ui.operations import Progress
 from ui.records.merging import MergeWork
-from ui.theme import theme
 from ui.widgets.buttons import Button, Segment
 from ui.widgets.feedback import EmptyState
-from ui.widgets.labels import Label
-from ui.widgets.page import Fact, PageHead, pane, swap_page
+from ui.widgets.page import Fact
 from ui.widgets.progress import ProgressPane
-from ui.widgets.tool_row import ToolRow
+from ui.widgets.row_list import RowList
+from ui.widgets.two_lines import TwoLines
+from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.schema import dictionary
 from workbench.services.duplicates.found import Match, Pair, Scan
 from workbench.services.duplicates.merging import Merged
-from workbench.services.duplicates.pairs import Beside
 
 NEW: Final = "new"
 _TYPES: Final = ("Lead", "Contact", "Account")
-_LIST_PX, _NARROW_LIST_PX, _WIDE_FROM_PX = 440, 300, 960
 
 
-class DuplicateDesk(Desk):
+class DuplicateDesk(RowDesk[Row, PairView]):
     """Pairs by certainty; M merges, N sets apart, and the next one follows."""
 
+    list_px = (440, 300)
+    clock_ms = 0
+    types = frozenset({*_TYPES, "Outbox"})
+
     def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
-        self.pairs: list[Pair] = []
-        self._side = NEW
-        self._asked = 0
+        listed: RowList[Row] = RowList(t("Pairs"), rows.spoken)
+        listed.setItemDelegate(TwoLines(listed, rows.face))
+        known = [dictionary.record_type(name) for name in _TYPES]
+        sides = (
+            (NEW, t("New ones"), "inbox"),
+            *((one.name, str(one.plural), one.icon) for one in known),
+        )
+        super().__init__(
+            shell, t("Duplicates"), Segment(sides, t("Which duplicates")), listed, PairView()
+        )
+        self._found: list[Pair] | None = None
         self._scans: dict[str, Scan] = {}
         self._kept: dict[UUID, UUID] = {}
         self._aside: list[Pair] = []  # here, so that they come back at once
         self._progress: Progress | None = None
-        self.head = PageHead(t("Duplicates"))
-        plural = {name: str(dictionary.record_type(name).plural) for name in _TYPES}
-        icons = {name: dictionary.record_type(name).icon for name in _TYPES}
-        self.sides = Segment(
-            (
-                (NEW, t("New ones"), "inbox"),
-                *((name, plural[name], icons[name]) for name in _TYPES),
-            ),
-            t("Which duplicates"),
-        )
-        self.sides.chosen.connect(self.show_side)
-        self.count = Label("", role="small", ink="text3", tabular=True)
         self.again = Button(t("Look through all again"), icon="refresh-cw")
         self.again.clicked.connect(lambda _checked=False: self.scan())
-        self.list = PairList()
-        self.list.chosen.connect(self._on_chosen)
-        self.list.opened.connect(self.open_first)
-        self.view = PairView()
-        self.view.command_wanted.connect(shell.run_command)
+        self.tools.add(self.again)
         self.progress = ProgressPane(t("How far the scan is"), _scanning, margin_px=24)
         self.progress.stop_asked.connect(self.stop)
-        self.empty: EmptyState = EmptyState("git-merge", "", "")
-        self.pages = QStackedWidget()
-        self._arrange()
-        self.setFocusProxy(self.list)
+        self.pages.addWidget(self.progress)
 
-    def _arrange(self) -> None:
-        left = pane("surface")
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(0, 8, 0, 0)
-        inside.addWidget(self.list)
-        left.setMinimumWidth(theme.px(240))
-        self.splitter = QSplitter()
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.view)
-        self.splitter.setStretchFactor(1, 1)
-        for page in (QWidget(), self.splitter, self.progress, self.empty):
-            self.pages.addWidget(page)
-        tools = ToolRow()
-        tools.add(self.sides)
-        tools.add_stretch()
-        tools.add(self.count)
-        tools.add(self.again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(tools)
-        column.addWidget(self.pages, 1)
+    @property
+    def pairs(self) -> list[Pair]:
+        """The pairs that are listed."""
+        return [pair for pair in self._found or () if Row(pair).id not in self.busy]
 
     # -- what the window asks
-
-    @override
-    def on_shown(self) -> None:
-        self.reload()
-        self.list.setFocus()
-
-    @override
-    def on_changes(self, types: frozenset[str]) -> None:
-        if types & {*_TYPES, "Outbox"}:
-            self.reload()
-
-    @override
-    def show_place(self, argument: str) -> None:
-        if argument in (NEW, *_TYPES):
-            self.show_side(argument)
 
     @override
     def status_text(self) -> str:
@@ -123,58 +75,40 @@ class DuplicateDesk(Desk):
         pair = self.current()
         return None if pair is None else (pair.first.type, pair.first.id, pair.first.name)
 
-    @override
-    def state(self) -> str:
-        return self._side
-
-    @override
-    def restore_state(self, state: str) -> None:
-        if state in (NEW, *_TYPES):
-            self._side = state
-            self.sides.choose(state)
-
     # -- what is shown
 
+    @override
     def show_side(self, side: str) -> None:
-        """Show the new ones, or those of a type; what was not looked through yet is now."""
         if self._progress is not None:  # nobody waits for the one before
             self._progress.cancel()
             self._progress = None
-            self._asked += 1
-        self._side = side
-        self.sides.choose(side)
-        if side in _TYPES and side not in self._scans:
-            self.scan()
-        else:
-            self.reload()
+        self.turn_to(side)
+        self.reload()
 
+    @override
     def reload(self) -> None:
-        """Read which pairs still wait for a decision."""
         if self._progress is not None:
             return
-        self._asked += 1
-        found = partial(self._on_pairs, self._asked)
-        if self._side == NEW:
-            self.shell.operations.run(self, work.new, found)
+        if self.side == NEW:
+            self.shell.operations.run(self, work.new, self.latest(self._on_pairs))
             return
-        scan = self._scans.get(self._side)
-        if scan is None:
-            self._show_empty()
+        scan = self._scans.get(self.side)
+        if scan is None:  # what was not looked through yet is now
+            self.scan()
             return
         known = [*scan.pairs, *(pair for pair in self._aside if pair.other.type == scan.type)]
         asked = partial(work.standing, found=known, kept=dict(self._kept))
-        self.shell.operations.run(self, asked, found)
+        self.shell.operations.run(self, asked, self.latest(self._on_pairs))
 
     def can_scan(self) -> bool:
         """Whether the type that is shown can be looked through now."""
-        return self._side in _TYPES and self._progress is None
+        return self.side in _TYPES and self._progress is None
 
     def scan(self) -> None:
         """Look through every record of the type that is shown."""
         if not self.can_scan():
             return
-        self._asked += 1
-        side, asked = self._side, self._asked
+        side = self.side
         self.progress.begin()
         self.pages.setCurrentWidget(self.progress)
         self.again.setEnabled(False)
@@ -182,7 +116,8 @@ class DuplicateDesk(Desk):
         self._progress = self.shell.operations.run_long(
             self,
             lambda core, progress: work.scan(core, progress, side),
-            partial(self._on_scanned, asked, side),
+            self.latest(partial(self._on_scanned, side)),
+            self._on_scan_failed,
         )
         self._progress.changed.connect(self.progress.show_share)
         self.progress.stop_button.setFocus()
@@ -194,54 +129,50 @@ class DuplicateDesk(Desk):
 
     def current(self) -> Pair | None:
         """Return the pair under the cursor."""
-        row = self.list.row() if self.pages.currentWidget() is self.splitter else None
+        row = self.row()
         return None if row is None else row.pair
 
-    def _on_scanned(self, asked: int, side: str, scan: Scan) -> None:
-        if asked != self._asked:
-            return
+    def _on_scanned(self, side: str, scan: Scan) -> None:
         self._scans[side] = scan
         self._progress = None
         self.reload()
         self.list.setFocus()
 
-    def _on_pairs(self, asked: int, found: list[Pair]) -> None:
-        if asked != self._asked:
+    def _on_scan_failed(self, error: WorkbenchError) -> None:
+        self.shell.show_trouble(str(error))
+        self.show_side(NEW)
+
+    def _on_pairs(self, found: list[Pair]) -> None:
+        self._found = found
+        self.show_found()
+
+    @override
+    def show_found(self) -> None:
+        if self._found is None:
             return
-        self.pairs = found
-        self.again.setVisible(self._side in _TYPES)
+        pairs = self.pairs
+        self.again.setVisible(self.side in _TYPES)
         self.again.setEnabled(self.can_scan())
         self.count.setText(self._counted())
-        equal = sum(pair.other.is_twin for pair in found)
-        facts = [Fact(f"{len(found):,}", tn("pair waits", "pairs wait", len(found)), "git-merge")]
+        equal = sum(pair.other.is_twin for pair in pairs)
+        facts = [Fact(f"{len(pairs):,}", tn("pair waits", "pairs wait", len(pairs)), "git-merge")]
         if equal:
             facts.append(Fact(f"{equal:,}", t("equal in every field"), "copy"))
         self.head.show_facts(facts)
-        had_keys = self.list.hasFocus() or self.empty.isAncestorOf(self.focusWidget() or self)
-        if found:
-            self.pages.setCurrentWidget(self.splitter)
-        self.list.show_rows([Row(pair) for pair in found])
-        if not found:
-            self._show_empty()
-        elif had_keys:
-            self.list.setFocus()
-        self.shell.refresh_status()
+        self.show_rows([Row(pair) for pair in pairs])
 
     def _counted(self) -> str:
-        scan = self._scans.get(self._side)
-        if self._side == NEW or scan is None:
+        scan = self._scans.get(self.side)
+        if self.side == NEW or scan is None:
             return ""
         read = tn("{n} record looked through", "{n} records looked through", scan.read)
         if not scan.is_ended:
             return read
         return t("Stopped before the end: {read}").format(read=read)
 
-    def _show_empty(self) -> None:
-        before, self.empty = self.empty, self._empty_page()
-        swap_page(self.pages, before, self.empty)
-
-    def _empty_page(self) -> EmptyState:
-        if self._side == NEW:
+    @override
+    def empty_page(self) -> EmptyState:
+        if self.side == NEW:
             return EmptyState(
                 "git-merge",
                 t("No new record looks like another"),
@@ -250,7 +181,7 @@ class DuplicateDesk(Desk):
                 button_icon="search",
                 press=lambda: self.show_side("Lead"),
             )
-        plural = str(dictionary.record_type(self._side).plural)
+        plural = str(dictionary.record_type(self.side).plural)
         return EmptyState(
             "circle-check",
             t("{types}: none looks like another").format(types=plural),
@@ -260,18 +191,11 @@ class DuplicateDesk(Desk):
             press=self.scan,
         )
 
-    def _on_chosen(self, row: Row | None) -> None:
-        if row is None:
-            return
+    @override
+    def show_row(self, row: Row) -> None:
         self.view.show_pair(row.pair)
-
-        def done(lines: list[Beside]) -> None:
-            here = self.list.row()
-            if here is not None and here.id == row.id:
-                self.view.show_beside(lines)
-
         read = partial(work.beside, pair=row.pair)
-        self.shell.operations.run(self, read, done, lambda _gone: self.reload())
+        self.read_beside(row, read, self.view.show_beside, lambda _gone: self.reload())
 
     # -- what one does
 
@@ -302,12 +226,11 @@ class DuplicateDesk(Desk):
             self._aside.append(pair)
             said = t("{pair}: not the same").format(pair=rows.title(pair))
             self.shell.toast(said, icon="x", undo=undo)
-            self.reload()
 
-        self.shell.operations.run(self, partial(work.put_aside, pair=pair), done)
+        self.do(Row(pair).id, partial(work.put_aside, pair=pair), done)
 
-    def open_first(self) -> None:
-        """Show the first record beside the list."""
+    @override
+    def open_row(self) -> None:
         pair = self.current()
         if pair is not None:
             self._open(pair.first)
@@ -320,13 +243,6 @@ class DuplicateDesk(Desk):
 
     def _open(self, match: Match) -> None:
         self.shell.open_record(match.type, match.id)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= theme.px(_WIDE_FROM_PX)
-        left = theme.px(_LIST_PX if wide else _NARROW_LIST_PX)
-        self.splitter.setSizes([left, max(1, self.width() - left)])
 
 
 def _scanning(doing: str) -> str:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ui.widgets.paint import Tone
-from ui.widgets.row_list import RowList
-from ui.widgets.two_lines import Face, TwoLines
+from ui.widgets.two_lines import Face
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.services.duplicates.found import Match, Pair
@@ -21,15 +20,6 @@ class Row:
     def id(self) -> UUID:
         """Which pair it is."""
         return UUID(int=self.pair.first.id.int ^ self.pair.other.id.int)
-
-
-class PairList(RowList[Row]):
-    """The rows; Enter opens the first record, letters are the desk's."""
-
-    def __init__(self) -> None:
-        super().__init__(t("Pairs"), spoken)
-        self.setItemDelegate(TwoLines(self, _face))
-        self.setUniformItemSizes(True)
 
 
 def spoken(row: Row) -> str:
@@ -64,7 +54,8 @@ def described(match: Match) -> str:
     return " · ".join(part for part in (label, match.detail) if part)
 
 
-def _face(row: Row) -> Face:
+def face(row: Row) -> Face:
+    """Return what is drawn of a row."""
     pair = row.pair
     icon = dictionary.record_type(pair.other.type).icon
     tone: Tone = "good" if pair.other.is_twin else "accent"

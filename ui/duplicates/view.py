@@ -2,61 +2,40 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.desks.verbs import verb
 from ui.duplicates import rows
 from ui.widgets.labels import Avatar, Label
 from ui.widgets.page import Card, clear
-from ui.widgets.verb_row import Verb, VerbRow
+from ui.widgets.row_view import RowView
+from ui.widgets.verb_row import Verb
 from workbench.i18n import t
 from workbench.services.duplicates.found import Match, Pair
 from workbench.services.duplicates.pairs import Beside
 
 
-class PairView(QFrame):
+class PairView(RowView):
     """The pair under the cursor of the list."""
 
-    command_wanted = Signal(str)
-
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("plane", "window")
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
+        super().__init__(t("The pair"))
         self._heads = QHBoxLayout()
         self._heads.setSpacing(12)
-        column.addLayout(self._heads)
+        self.column.addLayout(self._heads)
         self._why = Label("", ink="text2", wrap=True)
-        column.addWidget(self._why)
+        self.column.addWidget(self._why)
         self._apart = Label("", role="small", ink="warn", wrap=True)
-        column.addWidget(self._apart)
-        card = Card()
+        self.column.addWidget(self._apart)
+        self._card = Card()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
         for place, share in enumerate((2, 4, 4)):
             self._grid.setColumnStretch(place, share)
-        card.column.addLayout(self._grid)
-        column.addWidget(card)
-        self._card = card
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setAccessibleName(t("The pair"))
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        self.foot = VerbRow()
-        self.foot.chosen.connect(self.command_wanted)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(area, 1)
-        outer.addWidget(self.foot)
+        self._card.column.addLayout(self._grid)
+        self.column.addWidget(self._card)
 
     def show_pair(self, pair: Pair) -> None:
         """Show another pair; what both say follows once it is read."""
@@ -69,7 +48,7 @@ class PairView(QFrame):
         self._apart.setText(
             t("A lead who is a contact already: convert the lead to that contact, or keep both.")
         )
-        self.foot.show_verbs(_verbs(pair))
+        self.verbs.show_verbs(_verbs(pair))
 
     def show_beside(self, lines: Sequence[Beside]) -> None:
         """Show what both records say; where they differ the words stand out."""
@@ -102,10 +81,10 @@ def _head(match: Match) -> QWidget:
 
 
 def _verbs(pair: Pair) -> list[Verb]:
-    merge = Verb("duplicates.merge", t("Merge…"), "git-merge", "M", is_primary=True)
+    merge = verb("duplicates.merge", t("Merge…"), is_primary=True)
     return [
         *([merge] if pair.can_merge else []),
-        Verb("duplicates.apart", t("Not the same"), "x", "N"),
-        Verb("duplicates.first", t("Open"), "panel-right", "↵"),
-        Verb("duplicates.other", t("Open the other"), "panel-right", "O"),
+        verb("duplicates.apart"),
+        verb("duplicates.first", t("Open"), "Return"),
+        verb("duplicates.other"),
     ]

@@ -337,7 +337,7 @@ class Segment(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._keys = [key for key, _, _ in items]
+        self.keys = tuple(key for key, _, _ in items)
         self._group = QButtonGroup(self)
         self._items: list[_SegmentItem] = []
         row = QHBoxLayout(self)
@@ -349,7 +349,7 @@ class Segment(QWidget):
             self._group.addButton(item, number)
             row.addWidget(item)
         self._group.button(0).setChecked(True)
-        self._group.idClicked.connect(lambda number: self.chosen.emit(self._keys[number]))
+        self._group.idClicked.connect(lambda number: self.chosen.emit(self.keys[number]))
 
     def set_compact(self, *, compact: bool) -> None:
         """Show icons alone, for narrow windows."""
@@ -359,12 +359,12 @@ class Segment(QWidget):
 
     def current(self) -> str:
         """Return the key of the choice."""
-        return self._keys[self._group.checkedId()]
+        return self.keys[self._group.checkedId()]
 
     def choose(self, key: str) -> None:
         """Show this choice, as if it were clicked."""
         if key != self.current():
-            self._group.button(self._keys.index(key)).setChecked(True)
+            self._group.button(self.keys.index(key)).setChecked(True)
             self.chosen.emit(key)
 
     @override

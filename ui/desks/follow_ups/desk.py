@@ -3,16 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
 from typing_extensions import override
 
 from ui.context import Shell
-from ui.desks.base import Desk
 from ui.desks.calls.callback import CallbackSheet
 from ui.desks.calls.number_first import NumberSheet
 from ui.desks.follow_ups import telling, work
@@ -20,17 +17,14 @@ from ui.desks.follow_ups.empty import empty_page
 from ui.desks.follow_ups.telling import Row
 from ui.desks.follow_ups.view import FollowUpView
 from ui.desks.follow_ups.work import Found, There
+from ui.desks.row_desk import RowDesk
 from ui.links import open_link
-from ui.theme import theme
 from ui.widgets.buttons import Segment
 from ui.widgets.feedback import EmptyState
-from ui.widgets.labels import Label
-from ui.widgets.page import Fact, PageHead, pane, swap_page
+from ui.widgets.page import Fact
 from ui.widgets.row_list import RowList
-from ui.widgets.tool_row import ToolRow
 from ui.widgets.two_lines import TwoLines
 from workbench import settings
-from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.services import follow_ups, links
 from workbench.services.calling.rules import USUAL
@@ -40,84 +34,23 @@ if TYPE_CHECKING:
     from workbench.store.transactions import Writer
 
 DUE, LATER = "due", "later"
-_TYPES: Final = frozenset({"Task", "Lead", "Contact", "Account", "CadenceTarget", "CadenceStep"})
-_LIST_PX, _NARROW_LIST_PX, _WIDE_FROM_PX = 400, 292, 960
-_CLOCK_MS: Final = 30_000
 
 
-class FollowUpDesk(Desk):
+class FollowUpDesk(RowDesk[Row, FollowUpView]):
     """D is done, P puts off, N is not needed; what is due stands in one list, the rest beside."""
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__(shell)
-        self.found: Found | None = None
-        self._shown = DUE
-        self._asked = 0
-        self._saving: set[UUID] = set()
-        self._wished: UUID | None = None
-        self._clock = QTimer(self)
-        self._clock.setInterval(_CLOCK_MS)
-        self._clock.timeout.connect(self.reload)
-        self.head = PageHead(t("Follow-ups"))
-        self.head.fact_chosen.connect(self.show_side)
-        self.sides = Segment(
-            ((DUE, t("Due"), "clock"), (LATER, t("Next days"), "calendar")), t("Which follow-ups")
-        )
-        self.sides.chosen.connect(self.show_side)
-        self.count = Label("", role="small", ink="text3", tabular=True)
-        self.list: RowList[Row] = RowList(t("Follow-ups"), telling.spoken)
-        self.list.setItemDelegate(TwoLines(self.list, telling.face))
-        self.list.chosen.connect(self._on_chosen)
-        self.list.opened.connect(self.open_record)
-        self.view = FollowUpView()
-        self.view.command_wanted.connect(shell.run_command)
-        self.view.open_wanted.connect(self.open_record)
-        self.empty: EmptyState = EmptyState("square-check", "", "")
-        self.pages = QStackedWidget()
-        self._arrange()
-        self.setFocusProxy(self.list)
+    types = frozenset({"Task", "Lead", "Contact", "Account", "CadenceTarget", "CadenceStep"})
 
-    def _arrange(self) -> None:
-        left = pane("surface")
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(0, 8, 0, 0)
-        inside.addWidget(self.list)
-        left.setMinimumWidth(theme.px(240))
-        self.splitter = QSplitter()
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.view)
-        self.splitter.setStretchFactor(1, 1)
-        for page in (QWidget(), self.splitter, self.empty):
-            self.pages.addWidget(page)
-        tools = ToolRow()
-        tools.add(self.sides)
-        tools.add_stretch()
-        tools.add(self.count)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(tools)
-        column.addWidget(self.pages, 1)
+    def __init__(self, shell: Shell) -> None:
+        sides = ((DUE, t("Due"), "clock"), (LATER, t("Next days"), "calendar"))
+        rows: RowList[Row] = RowList(t("Follow-ups"), telling.spoken)
+        rows.setItemDelegate(TwoLines(rows, telling.face))
+        super().__init__(
+            shell, t("Follow-ups"), Segment(sides, t("Which follow-ups")), rows, FollowUpView()
+        )
+        self.found: Found | None = None
 
     # -- what the window asks
-
-    @override
-    def on_shown(self) -> None:
-        self.reload()
-        self.list.setFocus()
-
-    @override
-    def on_changes(self, types: frozenset[str]) -> None:
-        if types & _TYPES:
-            self.reload()
-
-    @override
-    def show_place(self, argument: str) -> None:
-        if argument in (DUE, LATER):
-            self.show_side(argument)
 
     @override
     def status_text(self) -> str:
@@ -133,60 +66,34 @@ class FollowUpDesk(Desk):
             return None
         return one.about_type, one.about_id, one.name
 
-    @override
-    def state(self) -> str:
-        return self._shown
-
-    @override
-    def restore_state(self, state: str) -> None:
-        self.show_place(state)
-
     # -- what is shown
 
+    @override
     def reload(self) -> None:
-        """Read the list again."""
-        self._asked += 1
-        self.shell.operations.run(self, work.look, partial(self._on_found, self._asked))
-
-    def show_side(self, side: str) -> None:
-        """Show what is due, or what comes on the next days."""
-        self._shown = side
-        self.sides.choose(side)
-        self._show()
+        self.shell.operations.run(self, work.look, self.latest(self._on_found))
 
     def current(self) -> FollowUp | None:
         """Return the follow-up under the cursor."""
-        row = self.list.row() if self.pages.currentWidget() is self.splitter else None
+        row = self.row()
         return None if row is None else row.item
 
-    def _on_found(self, asked: int, found: Found) -> None:
-        if asked == self._asked:
-            self.found = found
-            self._show()
+    def _on_found(self, found: Found) -> None:
+        self.found = found
+        self.show_found()
 
-    def _show(self) -> None:
-        found = self.found
-        if found is None:
+    @override
+    def show_found(self) -> None:
+        if self.found is None:
             return
-        self._show_counts(found)
-        rows = self._rows(found, self._shown)
+        self._show_counts(self.found)
+        rows = self._rows(self.found, self.side)
         self.count.setText(tn("{n} follow-up", "{n} follow-ups", len(rows)))
-        had_keys = self.list.hasFocus() or self.empty.isAncestorOf(self.focusWidget() or self)
-        if rows:
-            self.pages.setCurrentWidget(self.splitter)
-        self.list.show_rows(rows)
-        if self._wished is not None and self.list.choose(self._wished):
-            self._wished = None
-        if not rows:
-            later = len(self._rows(found, LATER))
-            before, self.empty = (
-                self.empty,
-                empty_page(self, is_due=self._shown == DUE, later=later),
-            )
-            swap_page(self.pages, before, self.empty)
-        elif had_keys:
-            self.list.setFocus()
-        self.shell.refresh_status()
+        self.show_rows(rows)
+
+    @override
+    def empty_page(self) -> EmptyState:
+        later = 0 if self.found is None else len(self._rows(self.found, LATER))
+        return empty_page(self, is_due=self.side == DUE, later=later)
 
     def _show_counts(self, found: Found) -> None:
         due, later = self._rows(found, DUE), self._rows(found, LATER)
@@ -206,22 +113,21 @@ class FollowUpDesk(Desk):
         return [
             telling.row(item, found.now)
             for item in found.items
-            if item.id not in self._saving
+            if item.id not in self.busy
             and (side == DUE) == (item.due_at is not None and item.due_at < end)
         ]
 
-    def _on_chosen(self, row: Row | None) -> None:
+    @override
+    def show_row(self, row: Row) -> None:
         found = self.found
-        if row is None or found is None:
+        if found is None:
             return
         self.view.show_row(row, found.now)
 
-        def done(detail: Detail) -> None:
-            here = self.list.row()
-            if here is not None and here.id == row.id:
-                self.view.show_detail(detail, found.now)
+        def show(detail: Detail) -> None:
+            self.view.show_detail(detail, found.now)
 
-        self.shell.operations.run(self, lambda core: work.beside(core, row.id), done)
+        self.read_beside(row, lambda core: work.beside(core, row.id), show)
 
     # -- what one does
 
@@ -235,8 +141,8 @@ class FollowUpDesk(Desk):
         one = self.current()
         return one is not None and self.found is not None and telling.may_call(one, self.found.now)
 
-    def open_record(self) -> None:
-        """Show the page of who or what it is about."""
+    @override
+    def open_row(self) -> None:
         one = self.current()
         if one is not None and one.about_id is not None:
             self.shell.open_record_page(one.about_type, one.about_id)
@@ -323,22 +229,11 @@ class FollowUpDesk(Desk):
     def _change(
         self, one: FollowUp, doing: "Callable[[Writer], Changed]", said: str, icon: str
     ) -> None:
-        if one.id in self._saving:
-            return
-        self._saving.add(one.id)
-        self._show()
-        self.shell.operations.run(
-            self,
-            lambda core: work.change(core, doing),
-            partial(self._on_changed, one, said, icon),
-            partial(self._on_refused, one),
-        )
+        def done(changed: Changed) -> None:
+            undo = partial(self._take_back, changed)
+            self.shell.toast(telling.said(said, changed), icon=icon, undo=undo)
 
-    def _on_changed(self, one: FollowUp, said: str, icon: str, changed: Changed) -> None:
-        self._saving.discard(one.id)
-        undo = partial(self._take_back, changed)
-        self.shell.toast(telling.said(said, changed), icon=icon, undo=undo)
-        self.reload()
+        self.do(one.id, lambda core: work.change(core, doing), done)
 
     def _take_back(self, changed: Changed) -> None:
         self.shell.operations.run(
@@ -346,29 +241,5 @@ class FollowUpDesk(Desk):
         )
 
     def _on_taken_back(self, task_id: UUID) -> None:
-        self._wished = task_id
+        self.wish(task_id)
         self.reload()
-
-    def _on_refused(self, one: FollowUp, error: WorkbenchError) -> None:
-        self._saving.discard(one.id)
-        self.shell.show_trouble(str(error))
-        self.reload()
-
-    # -- sizes and the clock
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = self.width() >= theme.px(_WIDE_FROM_PX)
-        left = theme.px(_LIST_PX if wide else _NARROW_LIST_PX)
-        self.splitter.setSizes([left, max(1, self.width() - left)])
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._clock.start()
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from ui.commands import registry
+from ui.desks.verbs import verb
 from ui.widgets.two_lines import Face
 from ui.widgets.verb_row import Verb
 from workbench.i18n import t, tn
@@ -79,17 +79,13 @@ def about(item: FollowUp) -> str:
 
 def verbs(item: FollowUp, now: datetime) -> tuple[Verb, ...]:
     """Return what can be done with a follow-up."""
-    first = "follow_up.done"
-    names = ["follow_up.put_off", "follow_up.not_needed"]
-    if item.kind == CALL:
-        first = "follow_up.call"
-        if not may_call(item, now):
-            first = ""
-    found = []
-    for name in (first, *names) if first else names:
-        known = registry.get(name)
-        found.append(Verb(name, known.plain_words(), known.icon, known.shortcut, name == first))
-    return tuple(found)
+    first = "follow_up.call" if item.kind == CALL else "follow_up.done"
+    is_possible = item.kind != CALL or may_call(item, now)
+    return (
+        *([verb(first, is_primary=True)] if is_possible else []),
+        verb("follow_up.put_off"),
+        verb("follow_up.not_needed"),
+    )
 
 
 def may_call(item: FollowUp, now: datetime) -> bool:

@@ -3,41 +3,32 @@
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.commands import registry
 from ui.desks.calls.history import Touches
 from ui.desks.follow_ups import telling
 from ui.desks.follow_ups.telling import Row
 from ui.widgets.buttons import IconButton
-from ui.widgets.labels import Avatar, Chip, Keycaps, Label
+from ui.widgets.labels import Keycaps, Label
 from ui.widgets.page import Card
 from ui.widgets.paint import Tone
-from ui.widgets.verb_row import VerbRow
+from ui.widgets.row_view import RowHead, RowView
 from workbench.i18n import t
 from workbench.services.follow_ups import Detail
 
 _TONES: Final[dict[str, Tone]] = {"bad": "bad", "warn": "warn"}
 
 
-class FollowUpView(QFrame):
+class FollowUpView(RowView):
     """The follow-up under the cursor of the list."""
 
-    command_wanted = Signal(str)
-    open_wanted = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("plane", "window")
+        super().__init__(t("Follow-up"))
         self._row: Row | None = None
-        self._avatar = Avatar("", size=44)
-        self._name = Label("", role="display", elided=True)
-        self._about = Label("", ink="text2", elided=True)
-        self._open = IconButton("panel-right", t("Show the whole record"))
-        self._open.clicked.connect(self.open_wanted)
-        self.due = Chip("")
-        self._kind = Label("", role="small", ink="text2", elided=True)
+        self._head = RowHead()
+        self._head.open.clicked.connect(self.open_wanted)
         self._email = Label("", ink="text2", elided=True)
         self._email_line = QWidget()
         self._subject = Label("", role="section", wrap=True)
@@ -49,28 +40,18 @@ class FollowUpView(QFrame):
         self._text_card = Card()
         self._touches_head = Label(t("Last touches"), role="small_strong", ink="text2")
         self._touches = Touches()
-        self.verbs = VerbRow()
-        self.verbs.chosen.connect(self.command_wanted)
         self._arrange()
 
     def _arrange(self) -> None:
         for label in (self._promised, self._text, self._subject):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addLayout(self._head())
         self._fill_email_line()
-        column.addWidget(self._email_line)
         what = Card()
         what.column.addWidget(Label(t("To do"), role="small_strong", ink="text2"))
         what.column.addWidget(self._subject)
-        column.addWidget(what)
         promised = Label(t("What was promised"), role="small_strong", ink="text2")
         for label in (promised, self._promised, self._promised_in):
             self._promise.column.addWidget(label)
-        column.addWidget(self._promise)
         head = QHBoxLayout()
         head.setSpacing(4)
         head.addWidget(self._text_head, 1)
@@ -78,40 +59,11 @@ class FollowUpView(QFrame):
             head.addWidget(widget)
         self._text_card.column.addLayout(head)
         self._text_card.column.addWidget(self._text)
-        column.addWidget(self._text_card)
-        column.addWidget(self._touches_head)
-        column.addWidget(self._touches)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setAccessibleName(t("Follow-up"))
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(area, 1)
-        outer.addWidget(self.verbs)
-
-    def _head(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._name)
-        words.addWidget(self._about)
-        words.addSpacing(4)
-        third = QHBoxLayout()
-        third.setSpacing(8)
-        third.addWidget(self.due)
-        third.addWidget(self._kind, 1)
-        words.addLayout(third)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
-        head.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+        for part in (
+            self._head, self._email_line, what, self._promise, self._text_card,
+            self._touches_head, self._touches,
+        ):  # fmt: skip
+            self.column.addWidget(part)
 
     def _fill_email_line(self) -> None:
         line = QHBoxLayout(self._email_line)
@@ -135,12 +87,11 @@ class FollowUpView(QFrame):
         """Show a follow-up; what stands with it comes once it is read."""
         item, is_same = row.item, self._row is not None and self._row.id == row.id
         self._row = row
-        self._avatar.set_name(item.name or item.subject, str(item.about_id or item.id))
-        self._name.setText(item.name or item.subject)
-        self._about.setText(telling.about(item))
-        self._open.setVisible(item.about_id is not None)
-        self.due.show_state(row.due, _tone(row.ink), "clock")
-        self._kind.setText(item.kind_label)
+        key = str(item.about_id or item.id)
+        self._head.show_name(item.name or item.subject, key, telling.about(item))
+        self._head.open.setVisible(item.about_id is not None)
+        self._head.state.show_state(row.due, _TONES.get(row.ink, "neutral"), "clock")
+        self._head.line.setText(item.kind_label)
         self._email.setText(item.email)
         self._email_line.setVisible(bool(item.email))
         self._subject.setText(item.subject)
@@ -163,7 +114,7 @@ class FollowUpView(QFrame):
             place = t("step {n} of {steps} of “{cadence}”")
             said = place.format(n=detail.step, steps=detail.steps, cadence=detail.cadence)
             kind = f"{kind} · {said}"
-        self._kind.setText(kind)
+        self._head.line.setText(kind)
         self._text_head.setText(t("What to write") if detail.step else t("Notes"))
         self._text.setText(detail.text)
         self._text_card.setVisible(bool(detail.text))
@@ -178,7 +129,3 @@ class FollowUpView(QFrame):
         self._touches.show_entries(detail.touches, name, now)
         for widget in (self._touches, self._touches_head):
             widget.setVisible(bool(detail.touches))
-
-
-def _tone(ink: str) -> Tone:
-    return _TONES.get(ink, "neutral")

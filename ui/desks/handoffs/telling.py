@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from ui.commands import registry
 from ui.desks.calls.callback import in_words
 from ui.desks.calls.package_view import Parcel
 from ui.desks.handoffs.rows import Row
 from ui.desks.handoffs.view import Shown
+from ui.desks.verbs import verb
 from ui.qualification.fit_view import FIT_ICONS
 from ui.qualification.words import missing_words
 from ui.widgets.paint import Tone
@@ -98,17 +98,13 @@ def shown(one: Handoff, now: datetime) -> Shown:
 def verbs(one: Handoff, *, is_mine: bool) -> tuple[Verb, ...]:
     """Return what can be done with a handoff, the most likely first."""
     opens = Verb("", t("Open lead"), "arrow-up-right", "Return")
-    names: tuple[str, ...] = ()
+    if one.is_waiting and is_mine:
+        return (verb("handoff.withdraw"), opens)
     if one.is_waiting:
-        names = ("handoff.withdraw",) if is_mine else ("handoff.accept", "handoff.return")
-    elif is_mine and one.status == RETURNED:
-        names = ("handoff.call",)
-    found = []
-    for name in names:
-        known = registry.get(name)
-        is_first = name in ("handoff.accept", "handoff.call")
-        found.append(Verb(name, known.plain_words(), known.icon, known.shortcut, is_first))
-    return (*found, opens)
+        return (verb("handoff.accept", is_primary=True), verb("handoff.return"), opens)
+    if is_mine and one.status == RETURNED:
+        return (verb("handoff.call", is_primary=True), opens)
+    return (opens,)
 
 
 def _said(one: Handoff) -> str:

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
-
 from ui.desks.calls.package_view import PackageView, Parcel
-from ui.widgets.buttons import IconButton
-from ui.widgets.labels import Avatar, Chip, Label
+from ui.widgets.labels import Label
 from ui.widgets.page import Card
 from ui.widgets.paint import Tone
-from ui.widgets.verb_row import Verb, VerbRow
+from ui.widgets.row_view import RowHead, RowView
+from ui.widgets.verb_row import Verb
 from workbench.i18n import t
 from workbench.services.timeline import Entry
 
@@ -40,85 +37,31 @@ class Shown:
     said: str = ""
 
 
-class HandoffView(QFrame):
+class HandoffView(RowView):
     """The handoff under the cursor of the list."""
 
-    command_wanted = Signal(str)
-    open_wanted = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("plane", "window")
-        self._avatar = Avatar("", size=44)
-        self._name = Label("", role="display", elided=True)
-        self._subtitle = Label("", ink="text2", elided=True)
-        self._open = IconButton("panel-right", t("Show the whole record"))
-        self._open.clicked.connect(self.open_wanted)
-        self.state = Chip("")
-        self._line = Label("", role="small", ink="text2", elided=True)
+        super().__init__(t("Handoff"))
+        self._head = RowHead()
+        self._head.open.clicked.connect(self.open_wanted)
         self._said = Label("", ink="text", wrap=True)
+        self._said_card = Card()
         self._need = Label("", role="section", wrap=True)
         self._meeting = Label("", role="small", ink="text2", wrap=True)
         self.package = PackageView(with_need=False)
-        self.verbs = VerbRow()
-        self.verbs.chosen.connect(self._on_verb)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addLayout(self._head())
-        said = Card()
-        said.column.addWidget(self._said)
-        self._said_card = said
-        column.addWidget(said)
+        self._said_card.column.addWidget(self._said)
         need = Card()
         need.column.addWidget(Label(t("What they need"), role="small_strong", ink="text2"))
         need.column.addWidget(self._need)
         need.column.addWidget(self._meeting)
-        column.addWidget(need)
-        column.addWidget(self.package)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setAccessibleName(t("Handoff"))
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(area, 1)
-        outer.addWidget(self.verbs)
-
-    def _head(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._name)
-        words.addWidget(self._subtitle)
-        words.addSpacing(4)
-        third = QHBoxLayout()
-        third.setSpacing(8)
-        third.addWidget(self.state)
-        third.addWidget(self._line, 1)
-        words.addLayout(third)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        head.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
-        head.addWidget(self._open, 0, Qt.AlignmentFlag.AlignTop)
-        return head
+        for part in (self._head, self._said_card, need, self.package):
+            self.column.addWidget(part)
 
     def show_handoff(self, shown: Shown, verbs: Sequence[Verb], now: datetime) -> None:
         """Show another handoff, and what can be done with it."""
-        self._avatar.set_name(shown.name, str(shown.lead_id))
-        self._name.setText(shown.name)
-        self._subtitle.setText(shown.subtitle)
-        self.state.show_state(shown.state, shown.tone, shown.icon)
-        self._line.setText(shown.line)
+        self._head.show_name(shown.name, str(shown.lead_id), shown.subtitle)
+        self._head.state.show_state(shown.state, shown.tone, shown.icon)
+        self._head.line.setText(shown.line)
         self._said.setText(shown.said)
         self._said_card.setVisible(bool(shown.said))
         self._need.setText(shown.parcel.need)
@@ -134,9 +77,3 @@ class HandoffView(QFrame):
     def said(self) -> str:
         """Return the sentence about the answer."""
         return self._said.words()
-
-    def _on_verb(self, command: str) -> None:
-        if command:
-            self.command_wanted.emit(command)
-        else:
-            self.open_wanted.emit()
