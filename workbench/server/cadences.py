@@ -127,7 +127,7 @@ def _close(batch: Batch, task_id: str | None) -> None:
     if task is None or task.is_deleted or task.row.get("voided_at") is not None:
         return
     if task.row.get("status") == "Not Started":
-        batch.change(task, {"status": "Completed"})
+        batch.change(task, cadences.needless(task.row))
 
 
 def _place(batch: Batch, target: Record, person: Record) -> Place:

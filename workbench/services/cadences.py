@@ -17,6 +17,7 @@ from workbench.services import people
 from workbench.store import expected, names, record_rows, records
 from workbench.store.record_rows import Held
 from workbench.store.transactions import Reader, Writer
+from workbench.wire.cadences import needless
 from workbench.wire.values import instant_from_ms
 
 _USUAL = (
@@ -113,7 +114,8 @@ def leave(w: Writer, who_id: UUID) -> bool:
     of_plan = UUID(planned).bytes if planned else None
     for (task_id,) in w.rows(_OPEN_STEPS, (who_id.bytes, of_plan)):
         if not expected.withdraw(w, UUID(bytes=task_id)):
-            records.patch(w, "Task", UUID(bytes=task_id), {"status": "Completed"})
+            step = records.require(w, "Task", UUID(bytes=task_id))
+            records.patch(w, "Task", step.id, needless(step.values))
     left = {"state": "left", "exit_reason": "removed"}
     return records.patch(w, "CadenceTarget", running.id, left)
 

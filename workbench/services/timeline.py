@@ -32,8 +32,12 @@ _TASKS = (
     " LEFT JOIN lead AS l ON l.id = k.who_id LEFT JOIN contact AS c ON c.id = k.who_id"
     " WHERE k.voided_at IS NULL AND at < ? AND"
 )
-_DONE = "k.status = 'Completed' AND (k.activity_at IS NOT NULL OR k.task_subtype <> 'call')"
-"""A planned call that another one made needless was none."""
+_DONE = (
+    "k.status = 'Completed' AND (k.activity_at IS NOT NULL"
+    " OR k.task_subtype IN ('email', 'social') AND k.due_at IS NOT NULL"
+    " OR k.task_subtype NOT IN ('call', 'email', 'social'))"
+)
+"""What was planned and made needless by something else was none (`wire.cadences`)."""
 _EVENTS = (
     "SELECT e.id, e.subject, e.type, e.start_at, e.end_at, e.description, u.name FROM event AS e"
     ' LEFT JOIN "user" AS u ON u.id = e.owner_id WHERE e.voided_at IS NULL AND e.start_at < ? AND'

@@ -208,6 +208,15 @@ def step_task_id(mid: str, step: Step) -> str:
     return str(derived_id(mid, step.id))
 
 
+def needless(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a planned step ends that something else has made needless: it is no touch.
+
+    A call without an outcome was none; anything else counts when it was due, if not done before.
+    """
+    closed = {"status": "Completed"}
+    return closed if row["task_subtype"] == "call" else closed | {"due_at": None}
+
+
 def is_touch(row: Mapping[str, Any]) -> bool:
     """Whether a task, as it stands, is something done that moves a cadence on."""
     if row.get("voided_at") is not None or row.get("call_type") in ("Inbound", "Internal"):
