@@ -87,3 +87,30 @@ def test_a_dismissed_suggestion_gives_way_to_the_next_and_is_counted(
 def test_where_nothing_was_shown_there_is_no_rate(store: Store) -> None:
     with store.read() as r:
         assert next_best.rate(r).percent is None
+
+
+def test_of_two_promises_the_second_is_suggested_once_the_first_is_dismissed(
+    store: Store, workspace: Workspace
+) -> None:
+    who = workspace.lead(title="CEO")
+    for hours in (-2, -1):
+        task(workspace, who, hours, subject=f"Promise {hours}", priority="High")
+    first = suggested(store, who)
+    assert first is not None
+    assert first.title == "Promise -2"
+    with store.write() as w:
+        next_best.dismiss(w, first)
+    assert title(store, who) == "Promise -1"
+
+
+def test_who_decides_is_the_one_with_most_points_whom_one_may_call(
+    store: Store, workspace: Workspace
+) -> None:
+    who = workspace.lead(title="Clerk", company="Acme")
+    named = {"title": "CEO", "company": "Acme"}
+    workspace.lead(last_name="Low", first_name="", **named)
+    workspace.lead(last_name="Best", first_name="", number_of_employees=900, **named)
+    workspace.lead(last_name="No", first_name="", number_of_employees=900, do_not_call=True,
+                   phone="+862155550199", **named)  # fmt: skip
+    workspace.lead(last_name="Silent", first_name="", number_of_employees=900, phone=None, **named)
+    assert title(store, who) == "Call Best, who decides"

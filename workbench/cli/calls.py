@@ -198,6 +198,7 @@ def instant(text: str) -> datetime | None:
 @guarded
 def suggestions(as_json: AsJson = False) -> None:
     """Tell how many suggested next steps were shown on this computer, and how many dismissed."""
+    from workbench.insight.numbers import percent
     from workbench.services import next_best
 
     with opened(read_only=True) as workbench, workbench.store.read() as r:
@@ -208,6 +209,6 @@ def suggestions(as_json: AsJson = False) -> None:
         said = t("{dismissed} of {shown} suggestions dismissed: {percent} %").format(
             dismissed=f"{found.dismissed:,}",
             shown=f"{found.shown:,}",
-            percent=f"{found.percent:.1f}",
+            percent=percent(found.dismissed, found.shown),
         )
     answer(data, as_json, lambda: said)

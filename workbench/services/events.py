@@ -13,6 +13,7 @@ from uuid import UUID
 
 from workbench.i18n import t, tn
 from workbench.insight import stages
+from workbench.insight.call_scope import picked
 from workbench.insight.numbers import Condition, Op, Selection
 from workbench.schema import picklists
 from workbench.schema.dictionary import record_type
@@ -130,11 +131,7 @@ def _of_members(
 
 
 def _picked(r: Reader, query: str, *params: Any) -> Selection:
-    return Selection("Task", (_among(pk for (pk,) in r.rows(query, params)),))
-
-
-def _among(pks: Any) -> Condition:
-    return Condition("pk", Op.AMONG, tuple(pks))
+    return Selection("Task", (picked(pk for (pk,) in r.rows(query, params)),))
 
 
 def _figure(key: str, label: str, found: Selection) -> Figure:
@@ -159,5 +156,5 @@ def _deals(r: Reader, own: bytes) -> Figure:
         t("Influenced deals"),
         f"{len(rows):,}",
         " · ".join(part for part in (amounts, detail) if part) if rows else "",
-        Selection("Opportunity", (_among(row[0] for row in rows),)),
+        Selection("Opportunity", (picked(row[0] for row in rows),)),
     )

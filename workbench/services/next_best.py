@@ -12,10 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from workbench.i18n import t
+from workbench.insight import callees
 from workbench.insight.scoring import lead_facts
 from workbench.schema.dictionary import record_type
-from workbench.services import handoff, words
+from workbench.services import handoff, scoring, words
+from workbench.services.calling import judging
 from workbench.store import meta, records
+from workbench.store.sql import sentence
 from workbench.store.transactions import Reader, Writer
 from workbench.wire.handoffs import RETURNED
 from workbench.wire.rows import display_name
@@ -26,18 +29,17 @@ _PREFIX = "next_best:"
 _DUE = (
     "SELECT id, subject, due_at FROM task WHERE who_id = ? AND owner_id = ? AND due_at < ?"
     " AND status <> 'Completed' AND activity_at IS NULL AND voided_at IS NULL"
-    " AND (coalesce(priority, '') = 'High') = ? ORDER BY due_at, id LIMIT 1"
+    " AND (coalesce(priority, '') = 'High') = ? ORDER BY due_at, id"
 )
 _CALLED_SINCE = (
     "SELECT 1 FROM task WHERE who_id = ? AND task_subtype = 'call' AND voided_at IS NULL"
     " AND activity_at >= ? LIMIT 1"
 )
-_NOT_CALLED = (
-    "SELECT p.id, p.first_name, p.last_name, p.title FROM lead AS p WHERE p.company = ?"
-    " AND p.id <> ? AND coalesce(p.is_converted, 0) = 0 AND coalesce(p.do_not_call, 0) = 0"
-    " AND p.title IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task AS k WHERE k.who_id = p.id"
-    " AND k.task_subtype = 'call' AND k.activity_at IS NOT NULL AND k.voided_at IS NULL)"
-    " ORDER BY p.score DESC, p.id LIMIT 50"
+_NOT_CALLED = sentence(
+    "SELECT p.id, p.first_name, p.last_name, p.title FROM lead AS p WHERE p.company = ?",
+    "AND p.id <> ? AND coalesce(p.is_converted, 0) = 0 AND p.title IS NOT NULL AND",
+    callees.ATTEMPTS,
+    "= 0 ORDER BY p.pk LIMIT 200",
 )
 _COUNTS = "SELECT v, count(*) FROM meta WHERE k >= ? AND k < ? GROUP BY 1"
 
@@ -107,7 +109,7 @@ def _all(r: Reader, who_id: UUID, now: datetime) -> Iterator[Suggestion]:
     yield from _due(r, who_id, instant_ms(words.day_end(now)), is_promise=True)
     yield from _returned(r, who_id)
     yield from _due(r, who_id, instant_ms(now), is_promise=False)
-    yield from _decider(r, who_id)
+    yield from _deciders(r, who_id, now)
 
 
 def _due(r: Reader, who_id: UUID, before: int, *, is_promise: bool) -> Iterator[Suggestion]:
@@ -127,22 +129,21 @@ def _returned(r: Reader, who_id: UUID) -> Iterator[Suggestion]:
         yield Suggestion(who_id, f"returned:{last.id}", t("Ask what was missing"), last.why_back)
 
 
-def _decider(r: Reader, who_id: UUID) -> Iterator[Suggestion]:
-    """Return whom to call besides somebody who does not decide."""
+def _deciders(r: Reader, who_id: UUID, now: datetime) -> Iterator[Suggestion]:
+    """Yield whom to call besides somebody who does not decide, the highest score first."""
     lead = records.get(r, "Lead", who_id)
     if lead is None or not lead["company"] or _decides(lead["title"]):
         return
-    for raw, first, last, title in r.rows(_NOT_CALLED, (lead["company"], who_id.bytes)):
-        if _decides(title):
-            named = display_name(record_type("Lead"), {"first_name": first, "last_name": last})
-            said = t("{title} at the same company, not called yet").format(title=title)
-            yield Suggestion(
-                who_id,
-                f"decider:{UUID(bytes=raw)}",
-                t("Call {name}, who decides").format(name=named),
-                said,
-            )
-            return
+    rows = r.rows(_NOT_CALLED, (lead["company"], who_id.bytes))
+    deciders = [row for row in rows if _decides(row[3])]
+    totals = scoring.totals(r, [row[0] for row in deciders])
+    for raw, first, last, title in sorted(deciders, key=lambda row: (-totals[row[0]], row[0])):
+        if judging.may_call(r, UUID(bytes=raw), now).is_blocked_for_good:
+            continue
+        named = display_name(record_type("Lead"), {"first_name": first, "last_name": last})
+        said = t("{title} at the same company, not called yet").format(title=title)
+        call = t("Call {name}, who decides").format(name=named)
+        yield Suggestion(who_id, f"decider:{UUID(bytes=raw)}", call, said)
 
 
 def _decides(title: Any) -> bool:
