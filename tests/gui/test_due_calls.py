@@ -17,6 +17,7 @@ from ui import due_calls
 from ui.desk_list import desk_entries, record_views
 from ui.desks.calls.desk import CallDesk
 from ui.due_calls import DueCalls
+from ui.home_counts import HomeCounts
 from ui.main_window import MainWindow
 from ui.notices import Notices
 from ui.operations import Operations
@@ -105,6 +106,11 @@ class Room:
         self.due._timer.timeout.emit()
         self.settle()
 
+    def badge(self) -> int:
+        """Return the number beside the calls."""
+        (entry,) = (one for one in self.window._sidebar.entries() if one.key == "calls")
+        return entry.count
+
     def banner(self) -> str:
         shown = [one for one in self.window.findChildren(Banner) if one.isVisible()]
         return shown[0].accessibleName() if shown else ""
@@ -125,11 +131,13 @@ def room(
     parts = WindowParts(operations=operations, desks=desk_entries(), records=record_views())
     window = MainWindow(parts)
     notices, waiting = Notices(core, operations, window), DueCalls(core, operations, window)
+    counts = HomeCounts(core, operations, window)
     waiting.came.connect(notices.look)
+    waiting.came.connect(counts.count)
 
     def end(_window: object) -> None:
-        notices.end()
-        waiting.end()
+        for part in (counts, notices, waiting):
+            part.end()
 
     qtbot.addWidget(window, before_close_func=end)
     window.resize(1280, 800)
@@ -225,6 +233,14 @@ def test_a_call_promised_for_another_day_says_which(
     with store.read() as r:
         found = due.call_backs(r, clock.now() + timedelta(minutes=30))
     assert "19 Nov" in due_calls.words(found, clock.now() + timedelta(days=1))
+
+
+def test_the_queue_on_the_screen_leaves_the_badge_to_the_calls_that_are_due(room: Room) -> None:
+    assert room.badge() == 0
+    room.half_an_hour_later()
+    room.window.go_to("calls")
+    room.settle()
+    assert room.badge() == 1
 
 
 def test_the_badge_counts_people_whose_call_is_due(
