@@ -20,6 +20,7 @@ from ui.operations import Operations
 from ui.records.merge_sheet import MergeSheet
 from ui.widgets.audit import audit
 from ui.widgets.feedback import Banner
+from workbench.errors import ProfileDamaged
 from workbench.services import duplicates, leads
 from workbench.services.duplicates import Scan, arrivals
 from workbench.store import records
@@ -167,6 +168,27 @@ def test_a_scan_that_is_stopped_says_so(
     settle(operations, qtbot)
     assert desk.count.words().startswith("Stopped before the end: ")
     press(qtbot, Key.Key_S)
+    settle(operations, qtbot)
+    assert len(desk.pairs) == 3
+
+
+def test_a_scan_that_fails_says_why_and_another_one_can_begin(
+    desk: DuplicateDesk,
+    window: MainWindow,
+    operations: Operations,
+    qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def scan(*_args: Any, **_options: Any) -> Scan:
+        raise ProfileDamaged("The disk is gone.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(work, "duplicates", SimpleNamespace(scan=scan))
+        desk.scan()
+        settle(operations, qtbot)
+    assert desk.sides.current() == "new"
+    assert desk.pages.currentWidget() is desk.empty
+    window.run_command("duplicates.find")
     settle(operations, qtbot)
     assert len(desk.pairs) == 3
 
