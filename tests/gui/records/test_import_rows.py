@@ -40,7 +40,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def page(window: MainWindow, operations: Operations, qtbot: Any, tmp_path: Path) -> RowsPage:
-    """Return the rows of a file: two hundred equal ones, and one that is known."""
+    """Return the rows of a file: equal ones, and one that is known."""
     path = tmp_path / "many.csv"
     equal = "".join(f"{n},Li,Wei,Hengda,li@hengda.example,,\n" for n in range(ROWS + 1))
     known = "X,Fischer,Ruth,Falcon Foods Inc.,ruth@falcon.example,CFO,Wants a demo.\n"
@@ -115,7 +115,12 @@ def test_what_is_typed_narrows_the_rows_and_an_effect_is_told_field_by_field(
 
 
 def test_an_equal_row_says_that_it_adds_nothing(
-    page: RowsPage, operations: Operations, qtbot: Any
+    page: RowsPage, window: MainWindow, operations: Operations, qtbot: Any
 ) -> None:
+    counts = sheet_of(window).preview.counts
+    assert "0 merged, 0 skipped" in counts.words()
     qtbot.keyClicks(page.table, "3")
     qtbot.waitUntil(lambda: page.effect.words() == "It says nothing new: the row is skipped.")
+    page.back_button.click()
+    settle(operations, qtbot)
+    assert "0 merged, 1 skipped" in counts.words()  # as it was said
