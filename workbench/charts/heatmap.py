@@ -5,7 +5,7 @@ from decimal import Decimal
 from workbench.charts.canvas import STRONG, Canvas
 from workbench.charts.picture import Box, Hit, hit
 from workbench.charts.words import tooltip
-from workbench.insight.call_times import weekday
+from workbench.insight.calendar_names import weekday_name
 from workbench.insight.numbers import TOO_FEW, Bar, Numbers, Tone
 
 _WORKDAYS = 5
@@ -16,7 +16,7 @@ def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     cells = {bar.place: bar for bar in numbers.bars if bar.place is not None}
     hours = range(min(hour for _day, hour in cells), max(hour for _day, hour in cells) + 1)
     days = range(max(_WORKDAYS, *(day + 1 for day, _hour in cells), _WORKDAYS))
-    gutter = max(canvas.measure(weekday(day), 12) for day in days) + 8
+    gutter = max(canvas.measure(weekday_name(day), 12) for day in days) + 8
     line = canvas.theme.px(11) + 4
     grid = Box(body.x + gutter, body.y, body.width - gutter, body.height - line)
     width = min(64.0, grid.width / len(hours))
@@ -25,7 +25,7 @@ def heatmap(canvas: Canvas, body: Box, numbers: Numbers) -> list[Hit]:
     most = max((value or Decimal(0) for value in told), default=Decimal(0))
     for day in days:
         middle = grid.y + height * (day + 0.5)
-        canvas.text(body.x + gutter - 8, middle, weekday(day), align="right", color="text2")
+        canvas.text(body.x + gutter - 8, middle, weekday_name(day), align="right", color="text2")
     every = 1 if width >= canvas.measure("00", 11) + 6 else 2
     for place, hour in enumerate(hours):
         if place % every == 0:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
+from workbench.insight.calendar_names import MONTHS
 
 _REST = r"(?:[T\s]+(?P<time>\S.*))?"
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?" + _REST)
@@ -14,7 +15,6 @@ _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})" + _REST)
 _DAY_NAME = re.compile(r"(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s,-]+(\d{4})" + _REST)
 _NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})" + _REST)
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*([AaPp][Mm])?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def day_reader(texts: Iterable[str], form: str) -> Callable[[str], date]:
@@ -100,7 +100,7 @@ def _numbers(text: str, order: str) -> tuple[int, int, int, str] | None:
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+    return MONTHS.index(name[:3].lower()) + 1
 
 
 def _clock(text: str, rest: str) -> time:

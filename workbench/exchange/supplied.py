@@ -12,14 +12,10 @@ from typing_extensions import override
 from workbench.errors import InvalidInput, UsageError
 from workbench.exchange.sources import Row, Source
 from workbench.i18n import listed, t
+from workbench.insight.calendar_names import HAN_WEEKDAYS, MONTHS, WEEKDAYS
 
 DAY_COLUMN: Final = "row_date"
 _NOON: Final = "12:00"  # the same day in every zone where people are called
-_MONTHS: Final = (
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-)  # fmt: skip
-_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAYS_ZH: Final = "一二三四五六日"
 _ORDER: Final = re.compile(r"([^,=]+)(?:,([^,=]+))?=(\d{4})")
 
 
@@ -180,19 +176,19 @@ def _next(before: date, weekday: int) -> date:
 def _month(line: int, text: str) -> int:
     word = text.strip().casefold()
     digits = word.removesuffix("月").strip()
-    if digits.isdigit() and 1 <= int(digits) <= len(_MONTHS):
+    if digits.isdigit() and 1 <= int(digits) <= len(MONTHS):
         return int(digits)
-    if word[:3] in _MONTHS:
-        return _MONTHS.index(word[:3]) + 1
+    if word[:3] in MONTHS:
+        return MONTHS.index(word[:3]) + 1
     raise InvalidInput(t("Line {line}: “{text}” is no month.").format(line=line, text=text))
 
 
 def _weekday(line: int, text: str) -> int:
     word = text.strip().casefold()
-    if word[:3] in _WEEKDAYS:
-        return _WEEKDAYS.index(word[:3])
-    if word[-1:] and word[-1] in _WEEKDAYS_ZH:
-        return _WEEKDAYS_ZH.index(word[-1])
+    if word[:3] in WEEKDAYS:
+        return WEEKDAYS.index(word[:3])
+    if word[-1:] and word[-1] in HAN_WEEKDAYS:
+        return HAN_WEEKDAYS.index(word[-1])
     raise InvalidInput(
         t("Line {line}: “{text}” is no day of the week.").format(line=line, text=text)
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from workbench import settings
 from workbench.i18n import t, tn
 from workbench.insight import call_scope
-from workbench.insight.call_times import month_name
+from workbench.insight.calendar_names import month_name
 from workbench.insight.numbers import Bar, Measure, Numbers, Selection, Unit, share_of
 from workbench.insight.periods import Period
 from workbench.insight.query import select

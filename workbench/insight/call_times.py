@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.i18n import t, tn
 from workbench.insight import call_scope, callees
+from workbench.insight.calendar_names import month_name, weekday_name
 from workbench.insight.numbers import (
     FEW,
     Bar,
@@ -62,7 +63,7 @@ def connect_heatmap(r: Reader, filters: Filters) -> Numbers:
         bars,
         (t("Weekday"), t("Hour"), t("Reached (%)"), t("Reached"), t("Calls")),
         tuple(
-            (weekday(place[0]), place[1], shown(bar.value), found[place].good, bar.n)
+            (weekday_name(place[0]), place[1], shown(bar.value), found[place].good, bar.n)
             for place, bar in zip(places, bars, strict=True)
         ),
     )
@@ -92,21 +93,6 @@ def success_by_month(r: Reader, filters: Filters) -> Numbers:
     )
 
 
-def weekday(number: int) -> str:
-    """Return the short name of a weekday, 0 = Monday."""
-    names = (t("Mon"), t("Tue"), t("Wed"), t("Thu"), t("Fri"), t("Sat"), t("Sun"))
-    return names[number]
-
-
-def month_name(number: int) -> str:
-    """Return the short name of a month, 1 = January."""
-    names = (
-        t("Jan"), t("Feb"), t("Mar"), t("Apr"), t("May"), t("Jun"),
-        t("Jul"), t("Aug"), t("Sep"), t("Oct"), t("Nov"), t("Dec"),
-    )  # fmt: skip
-    return names[number - 1]
-
-
 def _grouped(
     r: Reader, filters: Filters, good: str, place_of: Callable[[int, str | None], Place]
 ) -> dict[Place, _Group]:
@@ -121,7 +107,7 @@ def _grouped(
 
 
 def _cell(place: Place, group: _Group) -> Bar:
-    label = t("{weekday} {hour}:00").format(weekday=weekday(place[0]), hour=place[1])
+    label = t("{weekday} {hour}:00").format(weekday=weekday_name(place[0]), hour=place[1])
     return _bar(label, group, place)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from workbench.i18n import t, tn
 from workbench.insight import call_scope, people, working_time
-from workbench.insight.call_times import month_name
+from workbench.insight.calendar_names import month_name
 from workbench.insight.numbers import (
     FEW,
     Bar,

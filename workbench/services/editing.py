@@ -9,6 +9,7 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
+from workbench.insight.calendar_names import HAN_WEEKDAYS, MONTHS, WEEKDAYS
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind
 from workbench.services import naming, permissions
@@ -21,9 +22,6 @@ _FACTORS: Mapping[str, int] = {
 }  # fmt: skip
 _AMOUNT = re.compile(r"([+-]?[\d.,'\s\u00a0]*\d\.?)\s*([kmb千万亿]?)元?", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[,'\s\u00a0]\d{3})+(?:\.\d+)?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_HAN_DAYS = "一二三四五六日"
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 _HAN = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日?")
 _DAY_MONTH = re.compile(r"(\d{1,2})\s+([a-z]{3,9})\.?(?:,?\s+(\d{4}))?")
@@ -134,11 +132,11 @@ def _relative_day(typed: str, today: date) -> date | None:
 
 
 def _named_day(typed: str, today: date) -> date | None:
-    han = re.fullmatch(r"(?:周|星期)([一二三四五六日天])", typed)
+    han = re.fullmatch(rf"(?:周|星期)([{HAN_WEEKDAYS}天])", typed)
     if han:
-        wanted = _HAN_DAYS.index(han[1].replace("天", "日"))
-    elif typed[:3] in _DAYS and typed.isalpha():
-        wanted = _DAYS.index(typed[:3])
+        wanted = HAN_WEEKDAYS.index(han[1].replace("天", "日"))
+    elif typed[:3] in WEEKDAYS and typed.isalpha():
+        wanted = WEEKDAYS.index(typed[:3])
     else:
         return None
     return today + timedelta(days=(wanted - today.weekday() - 1) % 7 + 1)
@@ -149,10 +147,10 @@ def _calendar_day(typed: str, today: date) -> date | None:
         return date(int(found[1]), int(found[2]), int(found[3]))
     if found := _HAN.fullmatch(typed):
         return _near(today, int(found[1]), int(found[2]))
-    if (found := _DAY_MONTH.fullmatch(typed)) and found[2][:3] in _MONTHS:
-        return _in_year(found[3], today, _MONTHS.index(found[2][:3]) + 1, int(found[1]))
-    if (found := _MONTH_DAY.fullmatch(typed)) and found[1][:3] in _MONTHS:
-        return _in_year(found[3], today, _MONTHS.index(found[1][:3]) + 1, int(found[2]))
+    if (found := _DAY_MONTH.fullmatch(typed)) and found[2][:3] in MONTHS:
+        return _in_year(found[3], today, MONTHS.index(found[2][:3]) + 1, int(found[1]))
+    if (found := _MONTH_DAY.fullmatch(typed)) and found[1][:3] in MONTHS:
+        return _in_year(found[3], today, MONTHS.index(found[1][:3]) + 1, int(found[2]))
     return None
 
 

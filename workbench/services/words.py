@@ -4,16 +4,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 
 from workbench.i18n import language, t
-from workbench.insight import amounts
+from workbench.insight import amounts, calendar_names
 
-_WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "zh_CN": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-}
 CLOSE_DAYS = 270
 MOST_SKEW_S = 300
 """A time to come by more than this was said by a clock that was wrong."""
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def here() -> tzinfo:
@@ -23,12 +18,7 @@ def here() -> tzinfo:
 
 def weekday(on: date) -> str:
     """Return the short name of a day of the week."""
-    return weekday_name(on.weekday())
-
-
-def weekday_name(number: int) -> str:
-    """Return the short name of the weekday with a number; Monday is 0."""
-    return _WEEKDAYS[language()][number]
+    return calendar_names.weekday_name(on.weekday())
 
 
 def day(on: date | None, today: date | None = None) -> str:
@@ -39,7 +29,7 @@ def day(on: date | None, today: date | None = None) -> str:
     if language() == "zh_CN":
         text = f"{on.month} 月 {on.day} 日"
         return f"{on.year} 年 {text}" if is_other_year else text
-    text = f"{on.day} {_MONTHS[on.month - 1]}"
+    text = f"{on.day} {calendar_names.month_name(on.month)}"
     return f"{text} {on.year}" if is_other_year else text
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from workbench.errors import InvalidInput, Refused
 from workbench.i18n import t
+from workbench.insight.calendar_names import weekday_name
 from workbench.services import permissions, whom_to_ask, words
 from workbench.services.calling import places, rules
 from workbench.services.calling.rules import EVERYWHERE, Book, Rule
@@ -256,7 +257,7 @@ def week_words(rule: Rule) -> str:
     """Return the hours of a rule for people: “Mon–Fri 09:00–18:00”."""
     parts = []
     for first, last, spans in rules.runs(rule.week):
-        one, other = words.weekday_name(first), words.weekday_name(last)
+        one, other = weekday_name(first), weekday_name(last)
         days = one if first == last else t("{first}–{last}").format(first=one, last=other)
         hours = t(", ").join(f"{words.clock(start)}–{words.clock(end)}" for start, end in spans)
         parts.append(f"{days} {hours}")

@@ -20,19 +20,19 @@ from uuid import UUID
 
 from workbench.errors import InvalidInput
 from workbench.i18n import t
+from workbench.insight.calendar_names import HAN_WEEKDAYS, WEEKDAYS
 from workbench.services.calling import places
 from workbench.store.transactions import Reader
 
 Span = tuple[time, time]
 """From the first minute of calling to the first that is closed again."""
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PART = re.compile(r"([a-z]{3})(?:-([a-z]{3}))?((?:\s+\d\d:\d\d-\d\d:\d\d)+)", re.IGNORECASE)
 _SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 _MOST_CLOSED_DAYS = 60
 EVERYWHERE, _STORED_EVERYWHERE = "", "ZZ"
 """The code of everywhere else, and how a record says it: it needs two letters."""
-_HAN_DAYS = dict(zip(("周一", "周二", "周三", "周四", "周五", "周六", "周日"), _DAYS, strict=True))
+_HAN_DAYS = {f"周{han}": day for han, day in zip(HAN_WEEKDAYS, WEEKDAYS, strict=True)}
 _OWN = (
     "SELECT id, country, state_code, name, applies_from, hours, holidays, most_attempts,"
     " attempt_days, rest_days, is_verified, source, source_on FROM calling_rule"
@@ -178,7 +178,7 @@ def written_hours(week: Sequence[Sequence[Span]]) -> str:
     """Return hours as `read_hours` reads them."""
     parts = []
     for first, last, spans in runs(week):
-        days = _DAYS[first] if first == last else f"{_DAYS[first]}-{_DAYS[last]}"
+        days = WEEKDAYS[first] if first == last else f"{WEEKDAYS[first]}-{WEEKDAYS[last]}"
         hours = " ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in spans)
         parts.append(f"{days.title()} {hours}")
     return "; ".join(parts)
@@ -198,7 +198,7 @@ def read_hours(text: str) -> tuple[tuple[Span, ...], ...]:
     Raises:
         InvalidInput: They are written another way.
     """
-    week: list[tuple[Span, ...]] = [()] * len(_DAYS)
+    week: list[tuple[Span, ...]] = [()] * len(WEEKDAYS)
     for part in filter(None, (one.strip() for one in _plain(text).split(";"))):
         found = _PART.fullmatch(part)
         days = _days(found) if found is not None else ()
@@ -278,9 +278,9 @@ def _plain(text: str) -> str:
 def _days(found: re.Match[str]) -> tuple[int, ...]:
     first = found[1].casefold()
     last = (found[2] or first).casefold()
-    if first not in _DAYS or last not in _DAYS:
+    if first not in WEEKDAYS or last not in WEEKDAYS:
         return ()
-    return tuple(range(_DAYS.index(first), _DAYS.index(last) + 1))
+    return tuple(range(WEEKDAYS.index(first), WEEKDAYS.index(last) + 1))
 
 
 def _spans(text: str) -> tuple[Span, ...]:

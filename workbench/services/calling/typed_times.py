@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta
 
+from workbench.insight.calendar_names import HAN_WEEKDAYS, MONTHS, WEEKDAYS
 from workbench.services.calling.rules import USUAL, Rule
 
 FARTHEST = timedelta(days=400)
@@ -48,14 +49,12 @@ _NEAR = {
     "今早": (0, "早上"),
     "今晚": (0, "晚上"),
 }
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HAN_DIGITS = {han: number for number, han in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
 }
 _HAN_NUMBER = re.compile(r"[零〇一二两三四五六七八九十]+")
-_HAN_WEEKDAY = re.compile(r"(下*|这|本)个?(?:周|星期|礼拜)([一二三四五六日天])")
+_HAN_WEEKDAY = re.compile(rf"(下*|这|本)个?(?:周|星期|礼拜)([{HAN_WEEKDAYS}天])")
 _HAN_WEEK = re.compile(r"(下+)个?(?:周|星期|礼拜)(?!\d)")
 _UNITS_MIN = {
     "minutes": 1, "minute": 1, "mins": 1, "min": 1, "m": 1, "分钟": 1, "分": 1,
@@ -106,7 +105,7 @@ def _plain(typed: str) -> str:
 
 
 def _han_weekday(han: str) -> int:
-    return "一二三四五六日".index(han.replace("天", "日")) + 1
+    return HAN_WEEKDAYS.index(han.replace("天", "日")) + 1
 
 
 def _number(han: str) -> str:
@@ -192,11 +191,11 @@ def _weekday(text: str, today: date) -> tuple[date, str] | None:
         if found[1]:
             return _of_week(today, weekday, weeks), _without(text, found)
         return _coming(today, weekday), _without(text, found)
-    names = "|".join(_WEEKDAYS)
+    names = "|".join(WEEKDAYS)
     found = re.search(rf"\b(next |this )?({names})(?:s|nes|rs|ur)?(?:day)?\b", text)
     if found is None:
         return None
-    weekday = _WEEKDAYS.index(found[2])
+    weekday = WEEKDAYS.index(found[2])
     on = _of_week(today, weekday, 1) if found[1] == "next " else _coming(today, weekday)
     return on, _without(text, found)
 
@@ -216,14 +215,14 @@ def _calendar(text: str, today: date) -> tuple[date, str] | None:
     found = re.search(r"(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]?", text)
     if found is not None:
         return _this_year(int(found[1]), int(found[2]), today), _without(text, found)
-    months = "|".join(_MONTHS)
+    months = "|".join(MONTHS)
     found = re.search(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\.? ({months})[a-z]*\b", text)
     if found is not None:
-        month = _MONTHS.index(found[2]) + 1
+        month = MONTHS.index(found[2]) + 1
         return _this_year(month, int(found[1]), today), _without(text, found)
     found = re.search(rf"\b({months})[a-z]* (\d{{1,2}})(?:st|nd|rd|th)?\b", text)
     if found is not None:
-        month = _MONTHS.index(found[1]) + 1
+        month = MONTHS.index(found[1]) + 1
         return _this_year(month, int(found[2]), today), _without(text, found)
     return None
 
