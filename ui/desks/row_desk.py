@@ -1,7 +1,8 @@
 """A desk of rows one works through by keys: sides, the list, and what is under the cursor."""
 
-from collections.abc import Sequence
-from typing import Final, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QSignalBlocker, QTimer
@@ -21,6 +22,10 @@ from ui.widgets.row_list import HasId, RowList
 from ui.widgets.row_view import RowView
 from ui.widgets.tool_row import ToolRow
 from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.app import Workbench
+    from workbench.store.transactions import Writer
 
 Item = TypeVar("Item", bound=HasId)
 View = TypeVar("View", bound=RowView)
@@ -201,7 +206,7 @@ class RowDesk(Desk, Generic[Item, View]):
 
         self.shell.operations.run(self, work, done, failed)
 
-    def do(self, row_id: UUID, work: Work[T], done: Done[T]) -> None:
+    def do(self, row_id: UUID, doing: "Callable[[Writer], T]", done: Done[T]) -> None:
         """Do something with a row: the next one stands in its place at once."""
         if row_id in self.busy:
             return
@@ -218,7 +223,17 @@ class RowDesk(Desk, Generic[Item, View]):
             self.shell.show_trouble(str(error))
             self.reload()
 
-        self.shell.operations.run(self, work, on_done, on_refused)
+        self.shell.operations.run(self, partial(_write, doing), on_done, on_refused)
+
+    def take_back(self, doing: "Callable[[Writer], T]", done: Done[T] | None = None) -> None:
+        """Undo something that was done with a row, and list it again."""
+
+        def on_done(result: T) -> None:
+            if done is not None:
+                done(result)
+            self.reload()
+
+        self.shell.operations.run(self, partial(_write, doing), on_done)
 
     # -- sizes and the clock
 
@@ -239,3 +254,9 @@ class RowDesk(Desk, Generic[Item, View]):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
+
+
+def _write(doing: "Callable[[Writer], T]", core: "Workbench") -> T:
+    """Do something in one transaction, on a worker; it is on the disk when this returns."""
+    with core.store.write() as w:
+        return doing(w)

@@ -22,6 +22,7 @@ from ui.widgets.two_lines import TwoLines
 from workbench.errors import WorkbenchError
 from workbench.i18n import t, tn
 from workbench.schema import dictionary
+from workbench.services import set_aside
 from workbench.services.duplicates.found import Match, Pair, Scan
 from workbench.services.duplicates.merging import Merged
 
@@ -216,18 +217,17 @@ class DuplicateDesk(RowDesk[Row, PairView]):
         pair = self.current()
         if pair is None:
             return
+        first, others = pair.first.id, [pair.other.id]
 
         def undo() -> None:
-            self.shell.operations.run(
-                self, partial(work.take_back, pair=pair), lambda _none: self.reload()
-            )
+            self.take_back(lambda w: set_aside.take_back(w, first, others))
 
         def done(_none: None) -> None:
             self._aside.append(pair)
             said = t("{pair}: not the same").format(pair=rows.title(pair))
             self.shell.toast(said, icon="x", undo=undo)
 
-        self.do(Row(pair).id, partial(work.put_aside, pair=pair), done)
+        self.do(Row(pair).id, lambda w: set_aside.put(w, first, others), done)
 
     @override
     def open_row(self) -> None:

@@ -1,11 +1,11 @@
-"""What the page of duplicates asks of the core; every function here runs on a worker."""
+"""What the page of duplicates reads; every function here runs on a worker."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from workbench.i18n import t
-from workbench.services import duplicates, set_aside
+from workbench.services import duplicates
 from workbench.services.duplicates import arrivals, pairs
 from workbench.services.duplicates.found import Pair, Scan
 from workbench.services.duplicates.pairs import Beside
@@ -51,15 +51,3 @@ def beside(core: "Workbench", pair: Pair) -> list[Beside]:
     """Return what both records say."""
     with core.store.read() as r:
         return pairs.beside(r, pair)
-
-
-def put_aside(core: "Workbench", pair: Pair) -> None:
-    """Remember that they are not the same."""
-    with core.store.write() as w:
-        set_aside.put(w, pair.first.id, [pair.other.id])
-
-
-def take_back(core: "Workbench", pair: Pair) -> None:
-    """Forget that they are not the same."""
-    with core.store.write() as w:
-        set_aside.take_back(w, pair.first.id, [pair.other.id])

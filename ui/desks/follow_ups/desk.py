@@ -233,13 +233,7 @@ class FollowUpDesk(RowDesk[Row, FollowUpView]):
             undo = partial(self._take_back, changed)
             self.shell.toast(telling.said(said, changed), icon=icon, undo=undo)
 
-        self.do(one.id, lambda core: work.change(core, doing), done)
+        self.do(one.id, doing, done)
 
     def _take_back(self, changed: Changed) -> None:
-        self.shell.operations.run(
-            self, lambda core: work.take_back(core, changed), self._on_taken_back
-        )
-
-    def _on_taken_back(self, task_id: UUID) -> None:
-        self.wish(task_id)
-        self.reload()
+        self.take_back(lambda w: follow_ups.take_back(w, changed), self.wish)

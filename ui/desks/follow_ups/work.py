@@ -1,6 +1,5 @@
-"""What the desk of follow-ups reads and writes; every function here runs on a worker."""
+"""What the desk of follow-ups reads; every function here runs on a worker."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -10,11 +9,10 @@ from workbench.services import follow_ups, people
 from workbench.services.calling.judging import may_call
 from workbench.services.calling.logging import person_zone
 from workbench.services.calling.rules import Rule
-from workbench.services.follow_ups import Changed, Detail, FollowUp
+from workbench.services.follow_ups import Detail, FollowUp
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
-    from workbench.store.transactions import Writer
 
 
 @dataclass(frozen=True)
@@ -52,15 +50,3 @@ def there(core: "Workbench", who_id: UUID) -> There:
     with core.store.read() as r:
         zone = person_zone(r, people.require(r, who_id))
         return There(now, zone, may_call(r, who_id, now).rule)
-
-
-def change(core: "Workbench", doing: "Callable[[Writer], Changed]") -> Changed:
-    """Do something with one of them; it is on the disk when this returns."""
-    with core.store.write() as w:
-        return doing(w)
-
-
-def take_back(core: "Workbench", changed: Changed) -> UUID:
-    """Undo it; return the follow-up that is open again."""
-    with core.store.write() as w:
-        return follow_ups.take_back(w, changed)

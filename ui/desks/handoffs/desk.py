@@ -20,11 +20,12 @@ from ui.widgets.buttons import Segment
 from ui.widgets.feedback import EmptyState
 from ui.widgets.page import Fact
 from workbench.i18n import t, tn
+from workbench.services import handoff
 from workbench.services.handoff import Handoff
 from workbench.wire.handoffs import RETURNED
 
 if TYPE_CHECKING:
-    from workbench.app import Workbench
+    from workbench.store.transactions import Writer
 
 WAITING, SENT, RATE = "waiting", "sent", "rate"
 
@@ -157,25 +158,22 @@ class HandoffDesk(RowDesk[Row, HandoffView]):
 
     def accept(self) -> None:
         """Take the lead under the cursor; the next one stands in its place at once."""
-        row = self.list.row()
-        if row is not None and self.waits_for_me():
-            said = t("{name} is yours now").format(name=row.name)
-            self._answer(row, lambda core: work.accept(core, row.id), said, "handshake")
+        one = self.current()
+        if one is not None and self.waits_for_me():
+            said = t("{name} is yours now").format(name=one.name)
+            self._answer(one, lambda w: handoff.accept(w, one.id), said, "handshake")
 
     def give_back(self) -> None:
         """Ask why, and return the lead under the cursor."""
-        row, one = self.list.row(), self.current()
-        if row is None or one is None or not self.waits_for_me():
+        one = self.current()
+        if one is None or not self.waits_for_me():
             return
-        said = t("{name} is back with {who}").format(name=row.name, who=one.from_name)
+        said = t("{name} is back with {who}").format(name=one.name, who=one.from_name)
 
         def save(reason: str, note: str) -> None:
-            def back(core: "Workbench") -> UUID:
-                return work.give_back(core, row.id, reason, note)
+            self._answer(one, lambda w: handoff.return_(w, one.id, reason, note), said, "undo-2")
 
-            self._answer(row, back, said, "undo-2")
-
-        self.shell.open_sheet(ReturnSheet(row.name, one.from_name, save))
+        self.shell.open_sheet(ReturnSheet(one.name, one.from_name, save))
 
     def may_call(self) -> bool:
         """Whether the handoff under the cursor came back: its lead is mine to call again."""
@@ -184,19 +182,21 @@ class HandoffDesk(RowDesk[Row, HandoffView]):
 
     def call_again(self) -> None:
         """Show the lead that came back on the call desk."""
-        row = self.list.row()
-        if row is not None and self.may_call():
-            self.shell.go_to("calls", f"Lead:{row.lead_id}")
+        one = self.current()
+        if one is not None and self.may_call():
+            self.shell.go_to("calls", f"Lead:{one.lead_id}")
 
     def withdraw(self) -> None:
         """Take back a lead that nobody has accepted yet."""
-        row = self.list.row()
-        if row is not None and self.may_withdraw():
-            said = t("{name} is taken back").format(name=row.name)
-            self._answer(row, lambda core: work.withdraw(core, row.id), said, "rotate-ccw")
+        one = self.current()
+        if one is not None and self.may_withdraw():
+            said = t("{name} is taken back").format(name=one.name)
+            self._answer(one, lambda w: handoff.withdraw(w, one.id), said, "rotate-ccw")
 
-    def _answer(self, row: Row, doing: "Callable[[Workbench], UUID]", said: str, icon: str) -> None:
-        self.do(row.id, doing, lambda _lead_id: self.shell.toast(said, icon=icon))
+    def _answer(
+        self, one: Handoff, doing: "Callable[[Writer], UUID]", said: str, icon: str
+    ) -> None:
+        self.do(one.id, doing, lambda _lead_id: self.shell.toast(said, icon=icon))
 
     # -- keys
 

@@ -1,4 +1,4 @@
-"""What the desk of handoffs reads and writes; every function here runs on a worker."""
+"""What the desk of handoffs reads; every function here runs on a worker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,21 +46,3 @@ def beside(core: "Workbench", lead_id: UUID) -> Beside:
             return Beside(tuple(entries), handoff.fit(r, lead_id))
         except NotFound:
             return Beside(tuple(entries), None)
-
-
-def accept(core: "Workbench", handoff_id: UUID) -> UUID:
-    """Take a lead; return its id."""
-    with core.store.write() as w:
-        return handoff.accept(w, handoff_id)
-
-
-def give_back(core: "Workbench", handoff_id: UUID, reason: str, note: str) -> UUID:
-    """Return a lead to who handed it over; return its id."""
-    with core.store.write() as w:
-        return handoff.return_(w, handoff_id, reason, note)
-
-
-def withdraw(core: "Workbench", handoff_id: UUID) -> UUID:
-    """Take a lead back that nobody has accepted yet; return its id."""
-    with core.store.write() as w:
-        return handoff.withdraw(w, handoff_id)
