@@ -15,8 +15,7 @@ from workbench.i18n import t
 from workbench.insight import callees
 from workbench.insight.scoring import lead_facts
 from workbench.schema.dictionary import record_type
-from workbench.services import handoff, scoring, words
-from workbench.services.calling import judging
+from workbench.services import do_not_call, handoff, scoring, words
 from workbench.store import meta, records
 from workbench.store.sql import sentence
 from workbench.store.transactions import Reader, Writer
@@ -36,8 +35,10 @@ _CALLED_SINCE = (
     " AND activity_at >= ? LIMIT 1"
 )
 _NOT_CALLED = sentence(
-    "SELECT p.id, p.first_name, p.last_name, p.title FROM lead AS p WHERE p.company = ?",
-    "AND p.id <> ? AND coalesce(p.is_converted, 0) = 0 AND p.title IS NOT NULL AND",
+    "SELECT p.id, p.first_name, p.last_name, p.title, coalesce(p.phone, p.mobile_phone)",
+    "FROM lead AS p WHERE p.company = ? AND p.id <> ? AND coalesce(p.is_converted, 0) = 0",
+    "AND coalesce(p.do_not_call, 0) = 0 AND coalesce(p.phone, p.mobile_phone) IS NOT NULL",
+    "AND p.title IS NOT NULL AND",
     callees.ATTEMPTS,
     "= 0 ORDER BY p.pk LIMIT 200",
 )
@@ -109,7 +110,7 @@ def _all(r: Reader, who_id: UUID, now: datetime) -> Iterator[Suggestion]:
     yield from _due(r, who_id, instant_ms(words.day_end(now)), is_promise=True)
     yield from _returned(r, who_id)
     yield from _due(r, who_id, instant_ms(now), is_promise=False)
-    yield from _deciders(r, who_id, now)
+    yield from _deciders(r, who_id)
 
 
 def _due(r: Reader, who_id: UUID, before: int, *, is_promise: bool) -> Iterator[Suggestion]:
@@ -129,17 +130,17 @@ def _returned(r: Reader, who_id: UUID) -> Iterator[Suggestion]:
         yield Suggestion(who_id, f"returned:{last.id}", t("Ask what was missing"), last.why_back)
 
 
-def _deciders(r: Reader, who_id: UUID, now: datetime) -> Iterator[Suggestion]:
+def _deciders(r: Reader, who_id: UUID) -> Iterator[Suggestion]:
     """Yield whom to call besides somebody who does not decide, the highest score first."""
     lead = records.get(r, "Lead", who_id)
     if lead is None or not lead["company"] or _decides(lead["title"]):
         return
     rows = r.rows(_NOT_CALLED, (lead["company"], who_id.bytes))
     deciders = [row for row in rows if _decides(row[3])]
-    totals = scoring.totals(r, [row[0] for row in deciders])
-    for raw, first, last, title in sorted(deciders, key=lambda row: (-totals[row[0]], row[0])):
-        if judging.may_call(r, UUID(bytes=raw), now).is_blocked_for_good:
-            continue
+    blocked = do_not_call.at(r, (row[4] for row in deciders))
+    found = [row[:4] for row in deciders if row[4] not in blocked]
+    totals = scoring.totals(r, [row[0] for row in found])
+    for raw, first, last, title in sorted(found, key=lambda row: (-totals[row[0]], row[0])):
         named = display_name(record_type("Lead"), {"first_name": first, "last_name": last})
         said = t("{title} at the same company, not called yet").format(title=title)
         call = t("Call {name}, who decides").format(name=named)
