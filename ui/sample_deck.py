@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QMarginsF, QRect, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QMarginsF, QRect, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ui.theme import theme
@@ -42,9 +42,11 @@ _PAGES: Final = (
 )
 
 
-def write_deck(file: Path) -> None:
-    """Draw the deck into a PDF; on the thread of the window."""
-    writer = QPdfWriter(str(file))
+def drawn_deck() -> bytes:
+    """Draw the deck as a PDF and return its content; on the thread of the window."""
+    content = QBuffer()
+    content.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(content)
     writer.setTitle("First-call deck")
     writer.setPageLayout(
         QPageLayout(
@@ -60,6 +62,7 @@ def write_deck(file: Path) -> None:
             writer.newPage()
         _draw(painter, title, title_zh, points)
     painter.end()
+    return bytes(content.data().data())
 
 
 def attach_deck(core: "Workbench", drawn: bytes) -> None:
@@ -77,14 +80,6 @@ def attach_deck(core: "Workbench", drawn: bytes) -> None:
         file = Path(folder) / f"First-call deck v3 until {until}.pdf"
         file.write_bytes(drawn)
         attaching.attach(core, campaigns[0].id, file)
-
-
-def drawn_deck() -> bytes:
-    """Return the deck's content; on the thread of the window."""
-    with TemporaryDirectory(prefix="workbench-deck-") as folder:
-        file = Path(folder) / "deck.pdf"
-        write_deck(file)
-        return file.read_bytes()
 
 
 def _draw(painter: QPainter, title: str, title_zh: str, points: tuple[str, ...]) -> None:

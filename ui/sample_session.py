@@ -53,7 +53,7 @@ class Making(QObject):
             if self._sync_first:
                 self.told.emit(t("Fetching the records…"))
                 self.core.engine().run_until_quiet()
-            if self._sync_first and self._role == CALLER:
+            if self._deck:
                 sample_deck.attach_deck(self.core, self._deck)
         except WorkbenchError as error:
             self.error = error
@@ -78,7 +78,8 @@ def prepare(role: str, *, sync_first: bool, server: SampleServer | None = None) 
     Raises:
         WorkbenchError: The sample could not be made or opened.
     """
-    making = Making(role, server, sync_first=sync_first, deck=sample_deck.drawn_deck())
+    deck = sample_deck.drawn_deck() if sync_first and role == CALLER else b""
+    making = Making(role, server, sync_first=sync_first, deck=deck)
     page = Waiting(t("sample"))
     loop = QEventLoop()
     making.told.connect(page.tell, QUEUED)
