@@ -8,6 +8,8 @@ Row = TypeVar("Row")
 
 EMPTY = "–"
 PENDING = "…"
+GOOD_SCORE = 50
+"""From here on a lead's score is shown as a good one, in every list and on the card."""
 
 
 @dataclass(frozen=True)

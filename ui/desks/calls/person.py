@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from ui.desks.calls.call_clock import CallClock
 from ui.desks.calls.hours_line import HoursLine
-from ui.desks.calls.queue_rows import GOOD_SCORE
+from ui.models.columns import GOOD_SCORE
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import Button, FilterChip, IconButton

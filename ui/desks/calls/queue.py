@@ -218,8 +218,6 @@ class QueuePane(QFrame):
 
     def keep_place(self, item: QueueItem) -> None:
         """Remember, before a person is called, where one goes on once the call-backs are done."""
-        if item.callback_at is None:
-            self._places = ()
         following = self.after(item)
         is_detour = following is not None and following.callback_at is not None
         self._places = tuple(one.who_id for one in self._others(item)) if is_detour else ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from ui.guard import guarded
+from ui.models.columns import GOOD_SCORE
 from ui.theme import theme
 from ui.widgets import paint
 from workbench.i18n import t, tn
@@ -17,7 +18,6 @@ from workbench.services.calling.queue import QueueItem
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
-GOOD_SCORE: Final = 50
 STRIP_PX: Final = 64  # so narrow the list shows its tiles alone
 INSET_PX: Final = 6
 _TILE_PX: Final = (28, 22)

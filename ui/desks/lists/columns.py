@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from ui.models.columns import Cell, Column
+from ui.models.columns import GOOD_SCORE, Cell, Column
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import Field, Kind, RecordType
@@ -134,4 +134,5 @@ def _score(name: str, row: Row) -> Cell:
     value = row[name]
     if value is None:
         return Cell("–", ink="text3")
-    return Cell(f"{value}", share=value / 100, share_ink="good_mark" if value >= 50 else "control")
+    ink = "good_mark" if value >= GOOD_SCORE else "control"
+    return Cell(f"{value}", share=value / 100, share_ink=ink)
