@@ -131,9 +131,6 @@ def count_due(r: Reader, now: datetime) -> int:
     return int(r.value(_COUNT, (r.store.user_id.bytes, instant_ms(words.day_end(now)))))
 
 
-day_end = words.day_end
-
-
 def detail(r: Reader, task_id: UUID) -> Detail:
     """Return what was promised, the cadence's step and its words, and the last touches.
 

@@ -26,7 +26,7 @@ from ui.widgets.row_list import RowList
 from ui.widgets.two_lines import TwoLines
 from workbench import settings
 from workbench.i18n import t, tn
-from workbench.services import follow_ups, links
+from workbench.services import follow_ups, links, words
 from workbench.services.calling.rules import USUAL
 from workbench.services.follow_ups import CALL, Changed, Detail, FollowUp
 
@@ -109,7 +109,7 @@ class FollowUpDesk(RowDesk[Row, FollowUpView]):
         self.shell.set_badge("follow_ups", len(due))
 
     def _rows(self, found: Found, side: str) -> list[Row]:
-        end = follow_ups.day_end(found.now)
+        end = words.day_end(found.now)
         return [
             telling.row(item, found.now)
             for item in found.items
