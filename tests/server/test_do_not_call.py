@@ -115,3 +115,28 @@ def test_what_was_said_before_there_was_a_list_is_listed_once(office: Office) ->
     for _ in range(2):
         admin._change(office.database, do_not_call.list_known)
         assert listed(ada) == [(MOBILE, "record"), (NUMBER, "call"), (NUMBER, "record")]
+
+
+def test_a_wish_about_somebody_deleted_meanwhile_holds_for_all_his_numbers(
+    office: Office, al: Client
+) -> None:
+    ada = office.client("ada")
+    person = create("Lead", lead())
+    seen = ada.one(person)
+    ada.one(delete("Lead", person["id"], seen_ver=seen["seq"]))
+    assert al.one(said(who_id=person["id"]))["result"] == "ok"
+    assert listed(al) == [(MOBILE, "record"), (NUMBER, "call"), (NUMBER, "record")]
+    assert al.row("Lead", person["id"]) is None
+
+
+def test_who_may_not_see_the_person_learns_nothing_of_him_by_the_call(
+    office: Office, bo: Client
+) -> None:
+    cleo = office.client("cleo")
+    cleo.start()
+    person = bo.make("Lead", lead())
+    told = cleo.one(said(who_id=person))
+    assert (told["result"], told["canonical"].keys() & {"do_not_call", "phone"}) == ("ok", set())
+    assert cleo.row("Lead", person) is None
+    assert {change["type"] for change in cleo.pull()} == {"Task", "DoNotCallNumber"}
+    assert held(bo, person)["do_not_call"] is True

@@ -37,7 +37,9 @@ def hear(batch: Batch, mutation: Mutation, task: Record, given: Mapping[str, Any
     _list(batch, task, [task.row.get("call_phone")], "call")
     who_id = task.row.get("who_id")
     person = batch.named(task.type.by_name["who_id"], who_id) if who_id else None
-    if person is not None and not person.is_deleted and person.row.get("do_not_call") is not True:
+    if person is not None and person.is_deleted:
+        _list_all(batch, person)
+    elif person is not None and person.row.get("do_not_call") is not True:
         marked = batch.change(person, {"do_not_call": True})
         cadences.follow(batch, mutation, marked, {"do_not_call": True})
 
@@ -45,7 +47,7 @@ def hear(batch: Batch, mutation: Mutation, task: Record, given: Mapping[str, Any
 def outlive(batch: Batch, record: Record) -> None:
     """List the numbers of somebody marked whose record goes."""
     if record.type.name in PEOPLE and record.row.get("do_not_call") is True:
-        _list(batch, record, [record.row.get(name) for name in NUMBERS], "record")
+        _list_all(batch, record)
 
 
 def list_known(batch: Batch) -> None:
@@ -68,6 +70,10 @@ def _found(batch: Batch, type_name: str, *conditions: Any) -> list[Record]:
         table.c.workspace_id == batch.database.workspace_id, *conditions
     )
     return [records.from_row(record_type, row) for row in batch.connection.execute(query).all()]
+
+
+def _list_all(batch: Batch, person: Record) -> None:
+    _list(batch, person, [person.row.get(name) for name in NUMBERS], "record")
 
 
 def _list(batch: Batch, cause: Record, numbers: Iterable[str | None], source: str) -> None:
