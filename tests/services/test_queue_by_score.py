@@ -1,7 +1,9 @@
 """The queue goes by score for every lead of mine, whatever they came with."""
 
 from tests.services.conftest import EPOCH, WANG, Clock, Workspace
+from workbench.schema.scoring import Rule
 from workbench.services import calling, record_form, record_head, scored_lists, scoring
+from workbench.services.calling.queue import MOST_READ
 from workbench.services.score_words import score_lines
 from workbench.store import apply, meta, records
 from workbench.store.database import Store
@@ -11,14 +13,14 @@ from workbench.wire.ids import new_id
 MANY = 260  # more than a page
 
 
-def imported(store: Store, count: int) -> None:
+def imported(store: Store, count: int, zone: str = "Asia/Shanghai") -> None:
     """Let so many leads have come without a score."""
     with store.load() as w:
         seq = meta.number(w, "applied_seq") + 1
         rows = [
             {
                 "last_name": f"L{n}", "company": "Hengda", "title": "assistant", "phone": None,
-                "status": "Open - Not Contacted", "time_zone": "Asia/Shanghai",
+                "status": "Open - Not Contacted", "time_zone": zone,
                 "owner_id": str(WANG), "is_converted": False, "do_not_call": False,
                 "mobile_phone": f"+86130{n:08d}",
             }
@@ -48,6 +50,18 @@ def test_the_best_of_many_leads_without_a_score_is_first(
         assert (len(found.items), found.total) == (200, MANY + 1)
         assert found.total == calling.count(r, store.now())
     assert (found.items[0].who_id, found.items[0].score) == (best, total)
+
+
+def test_who_is_awake_is_found_behind_a_thousand_better_ones_that_sleep(
+    workspace: Workspace, store: Store
+) -> None:
+    imported(store, MOST_READ + 1, "America/Chicago")
+    awake = workspace.lead(last_name="Awake")
+    with store.write() as w:
+        scoring.set_rules(w, [Rule("mobile", "reach", 10, ("mobile",))])
+    with store.read() as r:
+        found = calling.queue(r, store.now())
+    assert (found.items[0].who_id, found.items[1].hours.is_allowed) == (awake, False)
 
 
 def test_what_a_lead_came_with_is_no_score(workspace: Workspace, store: Store) -> None:

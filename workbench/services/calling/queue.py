@@ -8,6 +8,7 @@ and say why.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -79,6 +80,11 @@ _MINE = sentence(
     ")",
 )
 _RANKED = sentence("SELECT p.id", _MINE, "ORDER BY p.pk")
+_PLACES = sentence(
+    "SELECT p.id, p.time_zone, p.country, p.state, coalesce(p.phone, p.mobile_phone),",
+    "p.do_not_call",
+    _MINE,
+)
 _LEADS = sentence(
     "SELECT NULL, NULL, p.id, 'Lead', p.first_name, p.last_name, p.company, NULL,",
     "coalesce(p.phone, p.mobile_phone), p.time_zone, p.country, p.do_not_call,",
@@ -170,7 +176,7 @@ def queue(r: Reader, now: datetime, limit: int = 200) -> Queue:
     ranked = _ranked(r, now)
     items = _items(r, now, ranked, limit)
     if len(items) >= limit and _awake(items) < limit * ENOUGH_AWAKE:
-        items = _items(r, now, ranked, max(limit, MOST_READ))[:limit]
+        items = _items(r, now, _soonest(r, now, ranked), max(limit, MOST_READ))[:limit]
     blocked = len(items) - _awake(items)
     is_closed = bool(items) and blocked == len(items)
     first = items[0] if is_closed and items[0].hours.opens_at is not None else None
@@ -263,6 +269,27 @@ def _ranked(r: Reader, now: datetime) -> dict[bytes, int]:
     return {lead: totals.get(lead, 0) for lead in order}
 
 
+def _soonest(r: Reader, now: datetime, ranked: Mapping[bytes, int]) -> dict[bytes, int]:
+    """Return the leads in the order in which their places open, the best of each first."""
+    book = rules.book(r)
+
+    @cache
+    def turn(
+        zone: str, country: str, state: str, number: str, has_number: bool, is_blocked: bool
+    ) -> tuple[int, datetime]:
+        there = zone_of(zone, country, number)
+        rule = book.rule_at(country, there, number, now, state)
+        return _turn(
+            calling_hours(now, there, do_not_call=is_blocked, has_number=has_number, rule=rule)
+        )
+
+    turns = {
+        lead: turn(zone, country, state, "" if zone or country else number, bool(number), bool(no))
+        for lead, zone, country, state, number, no in r.rows(_PLACES, _of_mine(r, now))
+    }
+    return {lead: ranked[lead] for lead in sorted(ranked, key=turns.__getitem__)}
+
+
 def _best(r: Reader, ranked: Mapping[bytes, int], limit: int) -> list[tuple[Any, ...]]:
     """Return the rows of the best leads, in their order and with their scores."""
     some = list(islice(ranked, limit))
@@ -292,7 +319,7 @@ def _items(
     known = {item.who_id for item in (*callbacks, *others)}
     rest = [judge.item(row) for row in promised if UUID(bytes=row[2]) not in known]
     found = (*callbacks, *others, *_once(rest), *map(judge.item, guest_rows))
-    return tuple(sorted(found, key=_turn)[:limit])
+    return tuple(sorted(found, key=lambda item: _turn(item.hours))[:limit])
 
 
 def count(r: Reader, now: datetime) -> int:
@@ -316,12 +343,11 @@ def _awake(items: Iterable[QueueItem]) -> int:
     return sum(item.hours.is_allowed for item in items)
 
 
-def _turn(item: QueueItem) -> tuple[int, datetime]:
+def _turn(hours: CallingHours) -> tuple[int, datetime]:
     """Return what a row is sorted by; among equals the order it came in stays."""
-    if item.hours.is_allowed:
+    if hours.is_allowed:
         return (0, _ANY_TIME)
-    opens_at = item.hours.opens_at
-    return (2, _ANY_TIME) if opens_at is None else (1, opens_at)
+    return (2, _ANY_TIME) if hours.opens_at is None else (1, hours.opens_at)
 
 
 def _once(items: list[QueueItem]) -> list[QueueItem]:
