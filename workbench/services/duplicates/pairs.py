@@ -125,19 +125,15 @@ def _known(r: Reader, links: Iterable[Link]) -> dict[UUID, Known]:
     return {one.id: one for name, some in ids.items() for one in reading.of_ids(r, name, some)}
 
 
-def _and_kept(record_id: UUID, kept: Mapping[UUID, UUID]) -> Iterable[UUID]:
-    """Yield a record and those that it is part of by now."""
-    seen: set[UUID] = set()
-    following: UUID | None = record_id
-    while following is not None and following not in seen:
-        seen.add(following)
-        following = kept.get(following)
-    return seen
+def _and_kept(record_id: UUID, kept: Mapping[UUID, UUID]) -> list[UUID]:
+    """Return a record and those that it is part of by now, one after the other."""
+    found = [record_id]
+    while (following := kept.get(found[-1])) is not None and following not in found:
+        found.append(following)
+    return found
 
 
 def _now(match: Match, here: set[UUID], kept: Mapping[UUID, UUID]) -> Match:
     """Return a record, or where it was merged the one that it is part of."""
-    record_id, tries = match.id, len(kept)
-    while record_id not in here and record_id in kept and tries:
-        record_id, tries = kept[record_id], tries - 1
-    return match if record_id == match.id else replace(match, id=record_id)
+    found = next((one for one in _and_kept(match.id, kept) if one in here), match.id)
+    return match if found == match.id else replace(match, id=found)
