@@ -1,6 +1,6 @@
 """Shortcuts as QActions of a window, so that menus, keys and enabled states agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QWidget
@@ -26,7 +26,7 @@ class Actions:
 
     def _made(self, known: Command) -> QAction:
         action = QAction(known.words(), self._window)
-        action.setShortcuts([QKeySequence(keys) for keys in known.shortcuts])
+        _give_keys(action, known.shortcuts)
         action.setCheckable(known.checked is not None)
         action.triggered.connect(lambda: self.run(known.id))
         self._window.addAction(action)
@@ -44,8 +44,7 @@ class Actions:
     def follow_keys(self) -> None:
         """Take the shortcuts that count now."""
         for command_id, action in self._actions.items():
-            shortcuts = registry.get(command_id).shortcuts
-            action.setShortcuts([QKeySequence(keys) for keys in shortcuts])
+            _give_keys(action, registry.get(command_id).shortcuts)
 
     def lend(self, other: QWidget) -> None:
         """Let the keys for everything work in another window of the program, too."""
@@ -102,3 +101,9 @@ class Actions:
             self._window.removeAction(action)
             action.deleteLater()
         self._actions = {}
+
+
+def _give_keys(action: QAction, shortcuts: Sequence[str]) -> None:
+    """Give an action its keys; a letter that is held does not go on with the next row."""
+    action.setShortcuts([QKeySequence(keys) for keys in shortcuts])
+    action.setAutoRepeat(not any(keys.isalnum() for keys in shortcuts))

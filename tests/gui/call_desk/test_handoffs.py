@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.call_desk.test_budgets import Hands
@@ -102,6 +103,19 @@ def test_one_key_accepts_and_the_next_one_stands_in_its_place(
     assert names(desk) == ["Ping Sun"]
     assert desk.list.hasFocus()
     assert badge(office) == 1
+
+
+def test_a_key_that_is_held_accepts_one_alone(office: Office, giving: Giving) -> None:
+    giving.given("Li", timedelta(hours=2))
+    giving.given("Sun", timedelta(hours=1))
+    desk = show(office)
+    office.press(Qt.Key.Key_A)
+    down, plain = QEvent.Type.KeyPress, Qt.KeyboardModifier.NoModifier
+    held = QKeyEvent(down, Qt.Key.Key_A, plain, "a", autorep=True)
+    QApplication.sendEvent(office.window.windowHandle(), held)
+    office.settle()
+    office.settle()
+    assert names(desk) == ["Ping Sun"]
 
 
 def test_the_clock_counts_working_hours_and_says_what_is_late(
