@@ -32,12 +32,12 @@ class TroublePage(StartForm):
         self.retry.clicked.connect(lambda _checked=False: self.retry_wanted.emit())
         self.recover = Button(t("Use the recovery key"), "secondary", "key-round", big=True)
         self.recover.clicked.connect(lambda _checked=False: self.recover_wanted.emit())
-        self.recover.setVisible(can_recover)
         self.restore = Button(t("Restore a backup"), "secondary", "history", big=True)
         self.restore.clicked.connect(lambda _checked=False: self.restore_wanted.emit())
-        self.restore.setVisible(has_backups)
         self.add_buttons(self.retry, self.recover)
         self.add_buttons(self.restore)
+        self.recover.setVisible(can_recover)
+        self.restore.setVisible(has_backups)
         self.others = LinkButton(t("Open or add another account"))
         self.others.clicked.connect(lambda _checked=False: self.others_wanted.emit())
         self.column.addLayout(link_row(self.others))
@@ -101,8 +101,6 @@ class AccountsPage(StartForm):
 
     def __init__(self, profiles: Sequence[Profile], said: str = "") -> None:
         super().__init__(t("Which account?"))
-        if said:
-            self.tell(said, ink="text2")
         self.rows = ChoiceRows(t("Accounts on this computer"))
         self.rows.show_choices([of_profile(one) for one in profiles])
         self.rows.chosen.connect(self.chosen)
@@ -114,3 +112,5 @@ class AccountsPage(StartForm):
             lambda _checked=False: self.restore_wanted.emit(self.rows.current())
         )
         self.add_buttons(self.add, self.restore)
+        if said:
+            self.tell(said, ink="text2")

@@ -62,8 +62,8 @@ class WipeHeldSheet(_LastSheet):
         close.clicked.connect(self.done)
         again = Button(t("Try again"), "primary", big=True)
         again.clicked.connect(self.repeated)
-        again.setVisible(can_repeat)
         self.add_foot(close, again)
+        again.setVisible(can_repeat)
         self.first = again if can_repeat else close
 
 
