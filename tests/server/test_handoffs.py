@@ -209,3 +209,22 @@ def test_what_an_older_program_writes_as_a_task_becomes_a_record_and_stays_one(
     row = ann.row("Handoff", handoff)
     assert row is not None
     assert row["status"] == "Accepted"
+
+
+@pytest.mark.parametrize("status", ["Accepted", "Returned"])
+def test_nobody_answers_his_own_handoff_by_making_it_answered_or_through_a_task(
+    office: Office, bo: Client, ann: Client, lead: str, status: str
+) -> None:
+    row = {"lead_id": lead, "from_user_id": bo.user_id, "owner_id": ann.user_id}
+    row |= {"need": "Plan staff", "submitted_at": SENT_AT, "status": status}
+    told = bo.one(create("Handoff", row))
+    assert (told["result"], told["code"]) == ("forbidden", "no_create")
+    assert office.client("maria").one(create("Handoff", row))["result"] == "ok"
+    answered = {"Accepted": "Completed", "Returned": "Deferred"}[status]
+    said = {"task_subtype": "handoff", "who_id": lead, "owner_id": ann.user_id, "description": "x"}
+    at_once = mutation("append", "Task", row=said | {"status": answered})
+    task = mutation("append", "Task", row=said | {"status": "Not Started"})
+    assert {one["result"] for one in bo.push(at_once, task)} == {"ok"}
+    assert ann.row("Handoff", id_of_task(at_once["id"])) is None
+    assert bo.one(patch("Task", task["id"], status=("Not Started", answered)))["result"] == "ok"
+    assert (ann.row("Handoff", id_of_task(task["id"])) or {})["status"] == "Submitted"

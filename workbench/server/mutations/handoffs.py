@@ -18,15 +18,19 @@ HANDOFF = "Handoff"
 
 
 def check_new(batch: Batch, record_type: RecordType, row: Mapping[str, Any]) -> None:
-    """Refuse to hand over what somebody else has, or in somebody else's name.
+    """Refuse to hand over what somebody else has, or in somebody else's name, or answered.
 
     The lead goes with the answer, so whoever may not give it away may not hand it over.
     """
-    if record_type.name == HANDOFF and not _may_give(batch, row):
+    if record_type.name != HANDOFF:
+        return
+    if not _may_give(batch, row):
         raise forbidden(
             "no_create",
             t("Only the owner, the manager above, or an administrator may give this away."),
         )
+    if not _may_say(batch, row, row["status"]):
+        raise forbidden("no_create", t("This handoff waits for somebody else."))
 
 
 def check(batch: Batch, record: Record, values: Mapping[str, Any], *, decides: bool) -> None:
@@ -81,7 +85,8 @@ def follow_task(batch: Batch, record: Record, given: Mapping[str, Any]) -> None:
     elif not given.keys().isdisjoint({"status", "voided_at"}):
         answer = handoffs.answer_of_task(record.row)
         values = {name: new for name, new in answer.items() if known.row.get(name) != new}
-        if values and known.row.get("status") == handoffs.SUBMITTED:
+        is_open = known.row.get("status") == handoffs.SUBMITTED
+        if values and is_open and _may_say(batch, known.row, answer["status"]):
             batch.change(known, values)
 
 
@@ -106,10 +111,20 @@ def _may_give(batch: Batch, row: Mapping[str, Any]) -> bool:
     return all(checks.speaks_for(batch, one) for one in (row["from_user_id"], owner_id))
 
 
+def _may_say(batch: Batch, row: Mapping[str, Any], status: str) -> bool:
+    """Whether this user may give a handoff that nobody has answered such a status."""
+    if batch.user_id is None or status == handoffs.SUBMITTED:
+        return True
+    who = handoffs.who_moves(handoffs.SUBMITTED, status)
+    return who is not None and checks.speaks_for(batch, row.get(who))
+
+
 def _make(batch: Batch, task: Record) -> None:
     row = handoffs.row_of_task(task.row)
     handoff_id = handoffs.id_of_task(task.id)
     if row is None or task.row.get("voided_at") is not None or not _may_give(batch, row):
+        return
+    if not _may_say(batch, row, row["status"]):
         return
     lead = batch.get("Lead", row["lead_id"])
     if lead is not None and not lead.is_deleted and batch.get(HANDOFF, handoff_id) is None:
