@@ -139,8 +139,9 @@ class Session(QObject):
             t("A backup was restored"),
             t("Sync rests until you have looked: nothing is sent or fetched meanwhile."),
             tone="accent", icon="history", button=t("Let sync go on"), on_button=go_on,
+            stays=True,
         )  # fmt: skip
-        self._notices.put_first(banner)
+        self.window.show_banner(banner)
 
     @Slot()
     def _look_around(self) -> None:

@@ -238,11 +238,11 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def show_trouble(self, cause: str, consequence: str = "") -> None:
         """Show a banner under the head; for trouble only."""
-        self._messages.show_banner(Banner(cause, consequence))
+        self._messages.show_banner(Banner(cause, consequence, stays=True))
 
-    def show_banner(self, banner: Banner) -> None:
-        """Show a banner across the page in place of the one before."""
-        self._messages.show_banner(banner)
+    def show_banner(self, banner: Banner) -> Banner | None:
+        """Show a banner in place of the one before; return that one where it keeps its place."""
+        return self._messages.show_banner(banner)
 
     def refresh_status(self) -> None:
         """Read the desk's status text again."""

@@ -48,7 +48,8 @@ class Notices(QObject):
         self._closed: set[Notice] = set()
         self._skew_s = 0.0
         self._banner: Banner | None = None
-        self._is_held, self._desk = False, ""
+        self._waits_for: Banner | None = None
+        self._desk = ""
         self._fold = QTimer(self)
         self._fold.setSingleShot(True)
         self._fold.setInterval(FOLD_MS)
@@ -65,20 +66,11 @@ class Notices(QObject):
         self._unsubscribe()
         self._fold.stop()
 
+    @Slot()
     def look(self) -> None:
         """Look whether there is something to tell."""
         skew_s = self._skew_s
         self._operations.run(self._window, lambda core: _notices(core, skew_s), self._show)
-
-    def put_first(self, banner: Banner) -> None:
-        """Show a banner that nothing replaces until it is closed."""
-        self._is_held = True
-        banner.closed.connect(self._let_go)
-        self._window.show_banner(banner)
-
-    def _let_go(self) -> None:
-        self._is_held = False
-        self.look()
 
     def on_sync_state(self, state: SyncState) -> None:
         """Take news of the sync; called on any thread."""
@@ -113,7 +105,7 @@ class Notices(QObject):
             self._closed |= {one for one in found if one.kind == due_calls.DUE}
         left = [one for one in found if one not in self._closed]
         first = left[0] if left else None
-        if first == self._shown or self._is_held:
+        if first == self._shown:
             return
         if self._banner is not None:  # it came to an end by itself
             self._banner.hide()
@@ -130,8 +122,14 @@ class Notices(QObject):
         )
         banner.closed.connect(self._on_closed)
         banner.destroyed.connect(self._on_gone)
-        self._banner = banner
-        self._window.show_banner(banner)
+        stays = self._window.show_banner(banner)
+        if stays is None:
+            self._banner = banner
+            return
+        self._shown = self._banner = None  # trouble keeps its place until it is closed
+        if stays is not self._waits_for:
+            self._waits_for = stays
+            stays.closed.connect(self.look)
 
     @Slot()
     def _on_gone(self) -> None:

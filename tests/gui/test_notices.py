@@ -120,6 +120,33 @@ def test_one_after_the_other_is_told(qtbot: Any, office: Office, window: MainWin
     assert kinds(office) == ["rebuilt"]
 
 
+def test_a_notice_waits_until_trouble_that_is_told_has_been_closed(
+    qtbot: Any, office: Office, window: MainWindow
+) -> None:
+    window.show_trouble("Nothing was saved.", "The disk is full.")
+    for n in (1, 2):
+        note(office, "repaired", n=n)
+        qtbot.wait(2 * FOLD_MS)
+        assert banner(window).startswith("Nothing was saved.")
+    assert kinds(office) == ["repaired"]
+    close(qtbot, window)
+    qtbot.waitUntil(lambda: banner(window).startswith("2 records differed"))
+
+
+def test_trouble_takes_the_place_of_a_notice_which_is_told_again(
+    qtbot: Any, office: Office, window: MainWindow
+) -> None:
+    note(office, "repaired", n=3)
+    qtbot.waitUntil(lambda: banner(window).startswith("3 records differed"))
+    window.show_trouble("Nothing was saved.")
+    qtbot.waitUntil(lambda: banner(window) == "Nothing was saved.")
+    note(office, "rebuilt", kept="x", backup="")
+    qtbot.wait(2 * FOLD_MS)
+    assert banner(window) == "Nothing was saved."
+    close(qtbot, window)
+    qtbot.waitUntil(lambda: banner(window).startswith("3 records differed"))
+
+
 def test_what_the_journal_brought_back_leads_to_the_sync_page(
     qtbot: Any, office: Office, window: MainWindow
 ) -> None:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from ui import sheet_saving
 from ui.context import Shell
 from ui.records.convert_sheet import ConvertSheet, Wanted
 from ui.records.converted_sheet import ConvertedSheet, Made
-from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.services import conversion, editing, record_form, value_words
@@ -27,7 +27,6 @@ class ConvertWork(QObject):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.current_desk())
         self._shell = shell
-        self._sheet: ConvertSheet | None = None
 
     def ask(self, lead_id: UUID) -> None:
         """Open the sheet; where it cannot be done, the sheet says why."""
@@ -44,35 +43,31 @@ class ConvertWork(QObject):
             "name": choices.opportunity_name,
             "close_date": value_words.typed(close_date, choices.close_on),
         }
-        self._sheet = ConvertSheet(choices, typed, partial(self._convert, choices))
-        self._shell.open_sheet(self._sheet)
+        sheet = ConvertSheet(choices, typed, lambda wanted: self._convert(sheet, wanted))
+        self._shell.open_sheet(sheet)
 
-    def _convert(self, choices: Choices, wanted: Wanted) -> None:
+    def _convert(self, sheet: ConvertSheet, wanted: Wanted) -> None:
+        lead_id = sheet.choices.lead_id
+
         def work(core: "Workbench") -> tuple[Converted, list[Made]]:
             with core.store.write() as w:
                 converted = conversion.convert(
                     w,
-                    choices.lead_id,
+                    lead_id,
                     account=wanted.account,
                     contact=wanted.contact,
                     opportunity=_opportunity(w, wanted.opportunity),
                 )
                 return converted, _made(w, converted, wanted)
 
-        self._shell.operations.run(self, work, self._on_converted, self._on_refused)
+        sheet_saving.save(self._shell, self, sheet, work, self._on_converted, sheet.refuse)
 
     def _on_converted(self, found: tuple[Converted, list[Made]]) -> None:
         converted, made = found
-        if self._sheet is not None:
-            self._sheet.done.emit()
         undo = partial(self._take_back, converted)
         self._shell.offer_undo(undo)
         shown = ConvertedSheet(converted.name, made, self._shell.open_record_page, undo)
         self._shell.open_sheet(shown)
-
-    def _on_refused(self, error: WorkbenchError) -> None:
-        if self._sheet is not None:
-            self._sheet.refuse(str(error))
 
     def _take_back(self, converted: Converted) -> None:
         def work(core: "Workbench") -> TakenBack:

@@ -5,9 +5,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ui import sheet_saving
 from ui.context import Shell
 from ui.desks.calls.new_sheet import NewSheet
-from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.services import duplicates, making
@@ -42,16 +42,12 @@ def _ask(shell: Shell, type_name: str, title: str, given: Mapping[str, str]) -> 
 
     def save(values: Mapping[str, str]) -> None:
         make = partial(_create, type_name=type_name, values={**values, **given})
-        shell.operations.run(owner, make, done, failed)
+        sheet_saving.save(shell, owner, sheet, make, done, sheet.refuse)
 
     def done(made: UUID) -> None:
-        sheet.done.emit()
         record_type = dictionary.record_type(type_name)
         shell.toast(t("{type} created").format(type=record_type.label), icon=record_type.icon)
         shell.open_record(type_name, made)
-
-    def failed(error: WorkbenchError) -> None:
-        sheet.refuse(str(error))
 
     def look(values: Mapping[str, str]) -> None:
         find = partial(_alike, type_name=type_name, values={**values, **given})

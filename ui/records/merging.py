@@ -6,13 +6,12 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
 
-from ui import found_records
+from ui import found_records, sheet_saving
 from ui.context import Shell
 from ui.dialogs.palette_lines import PaletteItem
 from ui.dialogs.record_picker import RecordPicker
 from ui.records.merge_sheet import MergeSheet
 from ui.records.page import RecordPage
-from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.services.duplicates import Match, merging
@@ -30,7 +29,6 @@ class MergeWork(QObject):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell.current_desk())
         self._shell = shell
-        self._sheet: MergeSheet | None = None
 
     def ask_other(self, type_name: str, record_id: UUID) -> None:
         """Ask with which record to merge one; those that look like it stand first."""
@@ -72,21 +70,18 @@ class MergeWork(QObject):
         )
 
     def _on_preview(self, preview: Preview) -> None:
-        save = partial(self._save, preview)
         swap = partial(self.show_pair, preview.other_id, preview.kept_id)
-        self._sheet = MergeSheet(preview, save, swap)
-        self._shell.open_sheet(self._sheet)
+        sheet = MergeSheet(preview, lambda chosen: self._save(sheet, preview, chosen), swap)
+        self._shell.open_sheet(sheet)
 
-    def _save(self, preview: Preview, chosen: dict[str, Side]) -> None:
+    def _save(self, sheet: MergeSheet, preview: Preview, chosen: dict[str, Side]) -> None:
         def work(core: "Workbench") -> Merged:
             with core.store.write() as w:
                 return merging.merge(w, preview.kept_id, preview.other_id, chosen)
 
-        self._shell.operations.run(self, work, self._on_merged, self._on_refused)
+        sheet_saving.save(self._shell, self, sheet, work, self._on_merged, sheet.refuse)
 
     def _on_merged(self, merged: Merged) -> None:
-        if self._sheet is not None:
-            self._sheet.done.emit()
         self.merged.emit(merged)
         desk = self._shell.current_desk()
         if isinstance(desk, RecordPage) and desk.record_id == merged.other_id:
@@ -102,7 +97,3 @@ class MergeWork(QObject):
                 return merging.take_back(w, merged.mid)
 
         self._shell.operations.run(self, work, lambda _undone: None)
-
-    def _on_refused(self, error: WorkbenchError) -> None:
-        if self._sheet is not None:
-            self._sheet.refuse(str(error))

@@ -63,17 +63,26 @@ class Messages:
         if self._toast is not None:
             self._toast.close_now()
 
-    def show_banner(self, banner: Banner) -> None:
-        """Show a banner across the page in place of the one before."""
+    def show_banner(self, banner: Banner) -> Banner | None:
+        """Show a banner in place of the one before; return that one where it keeps its place."""
+        before = self._banner()
+        if before is not None and before.stays and not banner.stays:
+            banner.deleteLater()
+            return before
         self.close_banner()
         banner.closed.connect(self.close_banner)
         self._page.insertWidget(0, banner)
+        return None
+
+    def _banner(self) -> Banner | None:
+        item = self._page.itemAt(0)
+        banner = item.widget() if item is not None else None
+        return banner if isinstance(banner, Banner) else None
 
     def close_banner(self) -> None:
         """Take the banner away."""
-        item = self._page.itemAt(0)
-        banner = item.widget() if item is not None else None
-        if isinstance(banner, Banner):
+        banner = self._banner()
+        if banner is not None:
             self._page.removeWidget(banner)
             banner.hide()
             banner.deleteLater()

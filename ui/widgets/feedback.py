@@ -136,9 +136,11 @@ class Banner(QFrame):
         button: str = "",
         on_button: Callable[[], None] | None = None,
         shortcut: str = "",
+        stays: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.stays = stays  # until it is closed: only another that stays takes its place
         names = {"bad": "circle-alert", "warn": "triangle-alert", "accent": "cloud-off"}
         self._tone, self._icon = tone, icon or names[tone]
         ink = "accent_text" if tone == "accent" else tone

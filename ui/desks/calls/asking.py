@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from ui import sheet_saving
 from ui.desks.base import Desk
 from ui.desks.calls import dialling, sheets, work
 from ui.desks.calls.callback import CallbackSheet, both_clocks
@@ -15,7 +16,6 @@ from ui.desks.calls.new_lead import NewLeadSheet
 from ui.desks.calls.saving import CallSaving
 from ui.desks.calls.sheets import Answer, ReferralSheet, Whom
 from ui.dialogs.question import Question
-from workbench.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services.calling import Outcome, PlannedCall, QueueItem, Referred, UnknownCall
 from workbench.services.duplicates import Match
@@ -100,15 +100,11 @@ def new_lead(desk: Desk, calls: Sequence[UnknownCall] = ()) -> None:
     def save(values: Mapping[str, str]) -> None:
         ids = [call.task_id for call in sheet.attached()]
         make = partial(work.create_lead, values=values, call_ids=ids)
-        desk.shell.operations.run(desk, make, done, failed)
+        sheet_saving.save(desk.shell, desk, sheet, make, done, sheet.refuse)
 
     def done(made: UUID) -> None:
-        sheet.done.emit()
         desk.shell.toast(t("Lead created"), icon="user-plus")
         desk.show_place(f"Lead:{made}")
-
-    def failed(error: WorkbenchError) -> None:
-        sheet.refuse(str(error))
 
     def look(values: Mapping[str, str]) -> None:
         run = desk.shell.operations.run
@@ -121,10 +117,10 @@ def new_lead(desk: Desk, calls: Sequence[UnknownCall] = ()) -> None:
     def use(match: Match) -> None:
         ids = [call.task_id for call in sheet.attached()]
         attach = partial(work.attach, who_id=match.id, call_ids=ids)
-        desk.shell.operations.run(desk, attach, lambda _none: used(match), failed)
+        used_it = partial(used, match)
+        sheet_saving.save(desk.shell, desk, sheet, attach, used_it, sheet.refuse)
 
-    def used(match: Match) -> None:
-        sheet.done.emit()
+    def used(match: Match, _none: None) -> None:
         desk.show_place(f"{match.type}:{match.id}")
         desk.shell.open_record(match.type, match.id)
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.commands.registry import Command, CommandContext, add, command
+from ui.commands.registry import Action, Command, CommandContext, add, command
 from workbench.i18n import mark, t
 from workbench.services.call_endings import BY_DISPOSITION
 
@@ -50,40 +50,61 @@ def length(context: CommandContext) -> None:
     _desk(context).card.number.edit_length()
 
 
-@command(
-    "call.deck", "First-call deck", menu="&Record", shortcut="Ctrl+D", icon="presentation",
-    desk=DESK, enabled=_has_person,
+def _add(
+    id: str,
+    label: str,
+    icon: str,
+    help_: str,
+    run: Action,
+    *,
+    shortcuts: tuple[str, ...] = (),
+    group: int = 0,
+) -> None:
+    """Register what can be done for the person on the card."""
+    add(
+        Command(
+            id=id,
+            label=label,
+            menu="&Record",
+            shortcuts=shortcuts,
+            icon=icon,
+            desk=DESK,
+            group=group,
+            enabled=_has_person,
+            checked=None,
+            in_palette=True,
+            help=help_,
+            run=run,
+        )
+    )
+
+
+def _open_material(kind: str, context: CommandContext) -> None:
+    _desk(context).open_material(kind)
+
+
+def _copy_link(kind: str, context: CommandContext) -> None:
+    _desk(context).copy_link(kind)
+
+
+_add(
+    "call.deck", mark("First-call deck"), "presentation",
+    "Open the first-call deck for this person: a file, without a network too, or a link.",
+    partial(_open_material, "deck"), shortcuts=("Ctrl+D",),
 )  # fmt: skip
-def deck(context: CommandContext) -> None:
-    """Open the first-call deck for this person: a file, without a network too, or a link."""
-    _desk(context).open_material("deck")
-
-
-@command(
-    "call.video", "Demo video", menu="&Record", icon="circle-play", desk=DESK,
-    enabled=_has_person,
+_add(
+    "call.video", mark("Demo video"), "circle-play",
+    "Open the demo video for this person: a file, without a network too, or a link.",
+    partial(_open_material, "video"),
 )  # fmt: skip
-def video(context: CommandContext) -> None:
-    """Open the demo video for this person: a file, without a network too, or a link."""
-    _desk(context).open_material("video")
-
-
-@command(
-    "call.copy_deck", "Copy the deck's link", menu="&Record", icon="copy", desk=DESK,
-    enabled=_has_person,
+_add(
+    "call.copy_deck", mark("Copy the deck's link"), "copy",
+    "Copy the link of the first-call deck, to send it.", partial(_copy_link, "deck"),
 )  # fmt: skip
-def copy_deck(context: CommandContext) -> None:
-    """Copy the link of the first-call deck, to send it."""
-    _desk(context).copy_link("deck")
-
-
-@command(
-    "call.copy_video", "Copy the video's link", menu="&Record", icon="copy", desk=DESK,
-    enabled=_has_person,
+_add(
+    "call.copy_video", mark("Copy the video's link"), "copy",
+    "Copy the link of the demo video, to send it.", partial(_copy_link, "video"),
 )  # fmt: skip
-def copy_video(context: CommandContext) -> None:
-    """Copy the link of the demo video, to send it."""
-    _desk(context).copy_link("video")
 
 
 @command(
@@ -178,24 +199,12 @@ _LABELS = (
 )  # fmt: skip
 
 
-def _register_outcomes() -> None:
-    for disposition, label, help_ in _LABELS:
-        add(
-            Command(
-                id=f"call.log_{disposition}",
-                label=label,
-                menu="&Record",
-                shortcuts=(),
-                icon=BY_DISPOSITION[disposition].icon,
-                desk=DESK,
-                group=1,
-                enabled=_has_person,
-                checked=None,
-                in_palette=True,
-                help=help_,
-                run=partial(_log, disposition),
-            )
-        )
-
-
-_register_outcomes()
+for _disposition, _label, _help in _LABELS:
+    _add(
+        f"call.log_{_disposition}",
+        _label,
+        BY_DISPOSITION[_disposition].icon,
+        _help,
+        partial(_log, _disposition),
+        group=1,
+    )
