@@ -65,6 +65,7 @@ class Notices(QObject):
         """Hear of nothing more."""
         self._unsubscribe()
         self._fold.stop()
+        self._fold.blockSignals(True)  # banners that go with the window start it again
 
     @Slot()
     def look(self) -> None:
@@ -105,6 +106,8 @@ class Notices(QObject):
             self._closed |= {one for one in found if one.kind == due_calls.DUE}
         left = [one for one in found if one not in self._closed]
         first = left[0] if left else None
+        if self._banner is not None and not shiboken6.isValid(self._banner):
+            self._shown = self._banner = None  # another banner took its place
         if first == self._shown:
             return
         if self._banner is not None:  # it came to an end by itself
@@ -121,7 +124,7 @@ class Notices(QObject):
             on_button=self._open,
         )
         banner.closed.connect(self._on_closed)
-        banner.destroyed.connect(self._on_gone)
+        banner.destroyed.connect(self._on_heard)
         stays = self._window.show_banner(banner)
         if stays is None:
             self._banner = banner
@@ -130,12 +133,6 @@ class Notices(QObject):
         if stays is not self._waits_for:
             self._waits_for = stays
             stays.closed.connect(self.look)
-
-    @Slot()
-    def _on_gone(self) -> None:
-        """Another banner took its place, or it was closed; what is left is told again."""
-        if self._banner is not None and not shiboken6.isValid(self._banner):
-            self._shown = self._banner = None
 
     @Slot()
     def _open(self) -> None:

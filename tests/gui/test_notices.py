@@ -140,7 +140,6 @@ def test_trouble_takes_the_place_of_a_notice_which_is_told_again(
     qtbot.waitUntil(lambda: banner(window).startswith("3 records differed"))
     window.show_trouble("Nothing was saved.")
     qtbot.waitUntil(lambda: banner(window) == "Nothing was saved.")
-    note(office, "rebuilt", kept="x", backup="")
     qtbot.wait(2 * FOLD_MS)
     assert banner(window) == "Nothing was saved."
     close(qtbot, window)
