@@ -228,3 +228,46 @@ def test_nobody_answers_his_own_handoff_by_making_it_answered_or_through_a_task(
     assert ann.row("Handoff", id_of_task(at_once["id"])) is None
     assert bo.one(patch("Task", task["id"], status=("Not Started", answered)))["result"] == "ok"
     assert (ann.row("Handoff", id_of_task(task["id"])) or {})["status"] == "Submitted"
+
+
+def test_an_answer_said_again_moves_no_lead_that_was_given_on_since(
+    office: Office, bo: Client, ann: Client, lead: str
+) -> None:
+    handoff = submitted(bo, lead, ann.user_id)
+    assert ann.one(answer(handoff, "Accepted"))["result"] == "ok"
+    assert ann.one(patch("Lead", lead, owner_id=(ann.user_id, bo.user_id)))["result"] == "ok"
+    assert ann.one(answer(handoff, "Accepted"))["result"] == "ok"
+    assert owner_of(office, lead) == bo.user_id
+    told = office.client("ann").one(answer(handoff, "Returned", "no_need"))
+    assert told["result"] == "conflict"
+    assert owner_of(office, lead) == bo.user_id
+    again = {"status": "Accepted", "answered_at": SENT_AT}
+    again |= dict.fromkeys(("return_reason", "return_notes"))
+    members = {"choice": "edit", "value": again}
+    decided = mutation("resolve", "Conflict", told["conflicts"][0], **members)
+    assert ann.one(decided)["result"] == "ok"
+    assert owner_of(office, lead) == bo.user_id
+
+
+def test_a_second_handoff_of_what_was_accepted_takes_nothing_back(
+    office: Office, bo: Client, ann: Client, lead: str
+) -> None:
+    row = {"lead_id": lead, "from_user_id": bo.user_id, "owner_id": ann.user_id, "need": "Plan"}
+    spare = bo.make("Handoff", row | {"submitted_at": SENT_AT})
+    handoff = submitted(bo, lead, ann.user_id)
+    office.clock.forward(minutes=1)
+    assert ann.one(answer(handoff, "Accepted"))["result"] == "ok"
+    assert bo.one(answer(spare, "Withdrawn"))["result"] == "ok"
+    assert owner_of(office, lead) == ann.user_id
+
+
+def test_a_lead_handed_over_again_comes_back_though_it_was_accepted_the_first_time(
+    office: Office, bo: Client, ann: Client, lead: str
+) -> None:
+    first = submitted(bo, lead, ann.user_id)
+    assert ann.one(answer(first, "Accepted"))["result"] == "ok"
+    assert ann.one(patch("Lead", lead, owner_id=(ann.user_id, bo.user_id)))["result"] == "ok"
+    office.clock.forward(minutes=1)
+    second = submitted(bo, lead, ann.user_id)
+    assert bo.one(answer(second, "Withdrawn"))["result"] == "ok"
+    assert owner_of(office, lead) == bo.user_id

@@ -6,6 +6,7 @@ from typing import Any
 from workbench.i18n import t
 from workbench.schema import dictionary
 from workbench.schema.fields import RecordType
+from workbench.server import cascade
 from workbench.server import record as records
 from workbench.server.batch import Batch
 from workbench.server.mutations import checks
@@ -13,6 +14,7 @@ from workbench.server.mutations.outcome import forbidden, rejected
 from workbench.server.record import Record
 from workbench.server.tables import RECORDS
 from workbench.wire import handoffs
+from workbench.wire.values import instant_ms, parse_instant
 
 HANDOFF = "Handoff"
 
@@ -54,23 +56,27 @@ def check(batch: Batch, record: Record, values: Mapping[str, Any], *, decides: b
     raise forbidden("no_edit", t("This handoff waits for somebody else."))
 
 
-def settle(batch: Batch, record: Record, asked: Iterable[str]) -> None:
-    """Let a lead be whose the handoff, as it stands, says it is.
+def settle(batch: Batch, before: Record, after: Record, asked: Iterable[str]) -> None:
+    """Let a lead be whose the handoff says it is, where that has just been answered.
 
-    Two answers at once leave the first one standing; what the second wanted of the lead goes
-    with it. A lead that has passed to a third person meanwhile stays there.
+    Two answers at once leave the first one standing; what the second gave away of the lead in
+    the same push goes with it. A lead that has passed to a third person meanwhile stays there,
+    and so does one that was given on after the answer: to say that again moves nothing.
 
     Args:
         asked: The fields somebody wanted to change, with success or not.
     """
-    if record.type.name != HANDOFF or record.is_deleted or "status" not in asked:
+    if after.type.name != HANDOFF or after.is_deleted or "status" not in asked:
         return
-    lead = batch.get("Lead", record.row["lead_id"])
+    lead = batch.get("Lead", after.row["lead_id"])
     if lead is None or lead.is_deleted or lead.row.get("is_converted"):
         return
-    sides = {record.row.get("from_user_id"), record.row.get("owner_id")}
-    wanted = handoffs.whose_lead(record.row)
-    if lead.row.get("owner_id") in sides - {wanted}:
+    sides = {after.row.get("from_user_id"), after.row.get("owner_id")}
+    wanted = handoffs.whose_lead(after.row)
+    if lead.row.get("owner_id") not in sides - {wanted}:
+        return
+    is_new = before.row.get("status") != after.row.get("status")
+    if _is_given_here(batch, lead) or (is_new and not _is_accepted_since(batch, lead, after)):
         batch.change(lead, {"owner_id": wanted})
 
 
@@ -101,6 +107,24 @@ def turn_tasks(batch: Batch) -> None:
     )
     for row in batch.connection.execute(query).all():
         _make(batch, records.from_row(task, row))
+
+
+def _is_given_here(batch: Batch, lead: Record) -> bool:
+    loaded = batch.loaded.get(lead.key)
+    return loaded is not None and loaded.row.get("owner_id") != lead.row.get("owner_id")
+
+
+def _is_accepted_since(batch: Batch, lead: Record, withdrawn: Record) -> bool:
+    """Whether what is withdrawn is a second handoff of a lead that was accepted by the first."""
+    if withdrawn.row.get("status") != handoffs.WITHDRAWN:
+        return False
+    made_ms = instant_ms(parse_instant(withdrawn.row["created_at"]))
+    return any(
+        one.row.get("status") == handoffs.ACCEPTED
+        and one.row.get("owner_id") == lead.row.get("owner_id")
+        and one.fver.get("status", [None, 0])[1] > made_ms
+        for one in cascade.naming(batch, withdrawn.type, "lead_id", [lead.id])
+    )
 
 
 def _may_give(batch: Batch, row: Mapping[str, Any]) -> bool:

@@ -66,7 +66,7 @@ def change(batch: Batch, mutation: Mutation, record: Record) -> Outcome:
         outcome.conflicts.append(conflicts.note(batch, mutation, after, unit, changes))
     for name in outcome.fields:
         outcome.canonical.pop(name, None)
-    handoffs.settle(batch, after, changes)
+    handoffs.settle(batch, record, after, changes)
     return outcome
 
 

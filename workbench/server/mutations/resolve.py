@@ -39,7 +39,7 @@ def resolve(batch: Batch, mutation: Mutation) -> Outcome:
         return Outcome("conflict", kept, fields=list(current), conflicts=[conflict.id])
     if choice != "theirs":
         decided = apply(batch, mutation, about, _chosen(batch, mutation, about, current))
-        handoffs.settle(batch, decided, current)
+        handoffs.settle(batch, about, decided, current)
     return Outcome("ok", conflicts.close(batch, conflict, choice))
 
 
