@@ -20,6 +20,7 @@ CHOSEN = {
         ("call_numbers", "en_light"),
         ("call_numbers", "zh_CN_dark"),
         ("import_file", "en_light"),
+        ("import_event", "en_light"),
         ("import_paste", "zh_CN_light"),
         ("merge", "en_light"),
         ("deal_moved", "en_light"),

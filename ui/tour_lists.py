@@ -5,6 +5,8 @@ from tempfile import mkdtemp
 from typing import Final
 from uuid import UUID
 
+from PySide6.QtWidgets import QCheckBox
+
 from ui.desks.calls.callback import CallbackSheet
 from ui.desks.calls.new_lead import NewLeadSheet
 from ui.desks.calls.number_first import NumberSheet
@@ -78,6 +80,18 @@ def import_file(driver: Driver) -> None:
     """What a file would bring: who is known already, which column fills what."""
     sheet = _import_sheet(driver)
     sheet.take_file(_guests(_known(driver)))
+    driver.settle()
+
+
+def import_event(driver: Driver) -> None:
+    """The leads of an event: what is said once for all of them."""
+    sheet = _import_sheet(driver)
+    sheet.source.campaign.setText(_TWIN)
+    sheet.take_file(_guests(_known(driver)))
+    driver.settle()
+    box = sheet.preview.every.fields["has_opted_out_of_email"]
+    if isinstance(box, QCheckBox):
+        box.click()
     driver.settle()
 
 

@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.importing.every_row import EveryRow
+from ui.importing.picker import Picker
 from ui.importing.work import Look, with_field
 from ui.widgets.buttons import Button, LinkButton
-from ui.widgets.drop_button import DropButton
 from ui.widgets.labels import Label
-from ui.widgets.list_picker import ListPicker
 from ui.widgets.roll import Roll
 from workbench.exchange.choices import HANDLINGS, LIKENESSES, Handling, Likeness
 from workbench.i18n import t, tn
@@ -33,6 +33,7 @@ class PreviewPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.look: Look | None = None
+        self._last = ""  # the field that was chosen for every row just now
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -67,6 +68,9 @@ class PreviewPage(QWidget):
         column.setSpacing(8)
         if look.kinds:
             column.addLayout(self._duplicates(look))
+        self.every = EveryRow(look)
+        self.every.chosen.connect(self._on_every)
+        column.addWidget(self.every)
         column.addLayout(self._columns(look))
         for words in look.words:
             column.addWidget(Label(words, role="small", ink="text2", wrap=True))
@@ -74,6 +78,13 @@ class PreviewPage(QWidget):
         place = self._scroll.verticalScrollBar().value()
         self._scroll.show_inside(inside)
         self._scroll.verticalScrollBar().setValue(place)
+
+    def take_focus(self) -> None:
+        """Go on where one chose for every row; else at the button that comes next."""
+        last, self._last = self._last, ""
+        if last and self.every.take_focus(last):
+            return
+        (self.import_button if self.import_button.isEnabled() else self.back_button).setFocus()
 
     def refuse(self, sentence: str) -> None:
         """Say why a choice cannot be followed."""
@@ -118,10 +129,16 @@ class PreviewPage(QWidget):
             grid.addWidget(Label(line.label, elided=True), row, 0)
             grid.addWidget(Label(line.sample, role="small", ink="text3", elided=True), row, 1)
             choose = partial(self._on_column, look, line.name)
-            picker = _Picker(line.label, line.target, fields, choose)
+            picker = Picker(line.label, line.target, fields, choose)
             grid.addWidget(picker, row, 2)
         column.addLayout(grid)
         return column
+
+    def _on_every(self, name: str, value: str) -> None:
+        if self.look is not None:
+            self._last = name
+            asked = self.look.asked
+            self.changed.emit(replace(asked, constants={**asked.constants, name: value}))
 
     def _on_kind(self, look: Look, kind: Likeness, handling: str) -> None:
         of_kind = {**look.asked.of_kind, kind: Handling(handling)}
@@ -133,33 +150,6 @@ class PreviewPage(QWidget):
     def _on_import(self) -> None:
         if self.look is not None:
             self.accepted.emit(self.look.asked)
-
-
-class _Picker(DropButton):
-    """A button that shows what is chosen and offers the rest below it."""
-
-    def __init__(
-        self,
-        name: str,
-        value: str,
-        choices: Sequence[tuple[str, str]],
-        choose: Callable[[str], None],
-    ) -> None:
-        label = next((words for key, words in choices if key == value), value)
-        super().__init__(label)
-        self.setAccessibleName(t("{name}: {value}").format(name=name, value=label))
-        self._name, self._value, self._choices, self._choose = name, value, choices, choose
-        self.clicked.connect(lambda _checked=False: self._on_press())
-
-    def choose(self, value: str) -> None:
-        """Take a value."""
-        if value != self._value:
-            self._choose(value)
-
-    def _on_press(self) -> None:
-        picker = ListPicker(self._name, self._choices, self)
-        picker.picked.connect(self.choose)
-        picker.open_below(self, self._value)
 
 
 def counted(known: Mapping[str, int]) -> str:
@@ -186,7 +176,7 @@ def _choice(
     row = QHBoxLayout()
     row.setSpacing(12)
     row.addWidget(label, 1)
-    row.addWidget(_Picker(name, value, choices, choose), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Picker(name, value, choices, choose), 0, Qt.AlignmentFlag.AlignTop)
     return row
 
 

@@ -78,9 +78,8 @@ class ImportSheet(Sheet):
     def _on_look(self, look: Look) -> None:
         self.setEnabled(True)
         self.preview.show_look(look)
-        is_possible = self.preview.import_button.isEnabled()
         self._show(self.preview)
-        (self.preview.import_button if is_possible else self.preview.back_button).setFocus()
+        self.preview.take_focus()
 
     def _decide(self, look: Look) -> None:
         self.rows.show_look(look)

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.importing.work import TYPES, Asked
+from ui.importing.work import TYPES, Asked, takes_campaign
 from ui.theme import theme
 from ui.widgets.buttons import Button, Segment
 from ui.widgets.form_line import form_line
@@ -40,8 +40,7 @@ class SourcePage(QWidget):
         self._list = QWidget()
         inside = QVBoxLayout(self._list)
         inside.setContentsMargins(0, 0, 0, 0)
-        hint = t("Its name; a new one is made. They stay there until somebody answers.")
-        self.campaign = form_line(inside, str(dictionary.record_type("Campaign").label), hint)
+        self.campaign = form_line(inside, str(dictionary.record_type("Campaign").label))
         column.addWidget(self._list)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(t("Pasted text"))
@@ -123,5 +122,11 @@ class SourcePage(QWidget):
         self.undo_asked.emit(session)
 
     def _follow(self) -> None:
-        self._list.setVisible(self.types.current() == "CampaignMember")
+        kind = self.types.current()
+        self._list.setVisible(takes_campaign(kind))
+        if kind == "CampaignMember":
+            hint = t("Its name; a new one is made. They stay there until somebody answers.")
+        else:
+            hint = t("If they come from an event: its name; a new one is made.")
+        self.campaign.setPlaceholderText(hint)
         self.look_button.setEnabled(bool(self.text.toPlainText().strip()) or self._file is not None)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from workbench.exchange.effects import Effect
 
 TYPES = ("Lead", "CampaignMember", "Contact", "Account")
+FOR_EVERY_ROW = ("lead_source", "has_opted_out_of_email", "do_not_call")
+"""What may be said once for all rows: where they come from, and what they did not agree to."""
 MOST_WORDS = 12
 MOST_SESSIONS = 3
 STEP_SHARE = 100
@@ -29,7 +31,8 @@ class Asked:
 
     Args:
         text: What was pasted; where it is empty, the file counts.
-        campaign: The list that event guests go to.
+        campaign: The event that leads come from, or the list that its guests go to.
+        constants: Field → what is said for every row that says nothing itself; empty: nothing.
     """
 
     type_name: str
@@ -37,6 +40,7 @@ class Asked:
     text: str = ""
     campaign: str = ""
     maps: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
     of_kind: "Mapping[Likeness, Handling]" = field(default_factory=dict)
     of_line: "Mapping[int, Handling]" = field(default_factory=dict)
     recalls: bool = True
@@ -59,6 +63,17 @@ class ColumnLine:
 
 
 @dataclass(frozen=True)
+class EveryLine:
+    """What every row gets in a field of which it says nothing itself, and how many rows do."""
+
+    name: str
+    label: str
+    value: str
+    rows: int
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Look:
     """What bringing it in would do.
 
@@ -66,6 +81,7 @@ class Look:
         fields: What a column may fill: (name, label).
         kinds: Kind of possible duplicate → rows, and what becomes of them.
         offers: Every row that may be known.
+        every: What may be said once for all rows.
         header: The fingerprint by which the mapping is remembered.
         plan: What was looked at, to be asked for more.
     """
@@ -79,6 +95,7 @@ class Look:
     words: tuple[str, ...]
     problems: tuple[str, ...]
     header: str
+    every: tuple[EveryLine, ...]
     plan: "Plan"
 
 
@@ -111,8 +128,8 @@ def look(core: "Workbench", asked: Asked) -> Look:
     targets = result.mapped
     columns = tuple(
         ColumnLine(name, _label(asked, name), targets.get(name, ""), samples.get(name, ""))
-        for name in plan.source.columns
-        if name and name not in _constants(asked)
+        for name in plan.source.own_columns
+        if name
     )
     rows = dict.fromkeys(Likeness, 0)
     for offer in result.offers:
@@ -130,9 +147,10 @@ def look(core: "Workbench", asked: Asked) -> Look:
         fields,
         kinds,
         tuple(result.offers),
-        _words(result),
+        _words(result, FOR_EVERY_ROW),
         tuple(plan.problems),
         plan.header,
+        _every(plan),
         plan,
     )
 
@@ -205,9 +223,34 @@ def _label(asked: Asked, name: str) -> str:
     return str(by_name[name].label) if asked.file is None and name in by_name else name
 
 
+def takes_campaign(type_name: str) -> bool:
+    """Say whether rows of a type can be of a campaign."""
+    return "campaign_id" in dictionary.record_type(type_name).by_name
+
+
 def _constants(asked: Asked) -> dict[str, str]:
-    is_list = asked.type_name == "CampaignMember" and asked.campaign
-    return {"campaign_id": asked.campaign} if is_list else {}
+    is_of_campaign = asked.campaign and takes_campaign(asked.type_name)
+    return {**({"campaign_id": asked.campaign} if is_of_campaign else {}), **asked.constants}
+
+
+def _every(plan: "Plan") -> tuple[EveryLine, ...]:
+    fields = plan.record_type.by_name
+    known = {one.field: one for one in plan.supplied}
+    lines = []
+    for name in FOR_EVERY_ROW:
+        if name in fields:
+            given, picklist = known.get(name), fields[name].picklist
+            choices = () if picklist is None else picklist.choices
+            lines.append(
+                EveryLine(
+                    name,
+                    str(fields[name].label),
+                    "" if given is None else given.value,
+                    0 if given is None else given.rows,
+                    tuple((one.value, str(one.label)) for one in choices),
+                )
+            )
+    return tuple(lines)
 
 
 def _planned(core: "Workbench", asked: Asked) -> "Plan":
@@ -226,12 +269,14 @@ def _planned(core: "Workbench", asked: Asked) -> "Plan":
     )
 
 
-def _words(result: "ImportResult") -> tuple[str, ...]:
+def _words(result: "ImportResult", shown: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return what is worth knowing; `shown` are fields whose values stand elsewhere."""
     from workbench.exchange import answering
 
+    supplied = [str(one) for one in result.supplied if one.field not in shown]
     failed = [
         t("{n} × {reason}").format(n=f"{n:,}", reason=reason)
         for reason, n in result.reasons.most_common(MOST_WORDS)
     ]
     said = [*failed, *answering.blocked_words(result), *map(str, result.suggestions)]
-    return tuple([*said, *result.notes][:MOST_WORDS])
+    return tuple([*said, *supplied, *result.notes][:MOST_WORDS])

@@ -164,6 +164,7 @@ def _lines(result: "ImportResult") -> list[str]:
         ),
         *(f"  {column} → {field}" for column, field in result.mapped.items()),
         *(t("Not mapped: {column}").format(column=column) for column in result.unmapped),
+        *map(str, result.supplied),
         *(str(suggestion) for suggestion in result.suggestions),
         *_failures(result),
         *answering.duplicate_words(result),

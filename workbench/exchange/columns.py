@@ -25,6 +25,7 @@ MADE_WHEN_NAMED: Mapping[tuple[str, str], tuple[str, Mapping[str, Any]]] = {
     ("User", "team_id"): ("Team", {}),
     ("User", "manager_id"): ("User", {"role": "manager"}),
     ("CampaignMember", "campaign_id"): ("Campaign", {"is_active": True}),
+    ("Lead", "campaign_id"): ("Campaign", {"is_active": True}),
 }
 """References whose unknown names become records: (type, field) → (type made, its values)."""
 MOST_SUGGESTIONS = 50

@@ -75,6 +75,12 @@ def map_columns(
     return tuple(targets[index] for index in sorted(targets))
 
 
+def named(record_type: RecordType, name: str) -> str:
+    """Return the field whose name or label this is, in either language; else the name itself."""
+    found = _by_name(record_type, name)
+    return name if found is None else found.field.name
+
+
 def importable(record_type: RecordType) -> tuple[Field, ...]:
     """The fields an import may fill."""
     return tuple(

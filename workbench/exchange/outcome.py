@@ -49,6 +49,31 @@ class Suggestion:
         return text.format(column=self.column, value=self.value, offered=self.offered, rows=rows)
 
 
+@dataclass(frozen=True)
+class SuppliedValue:
+    """What rows get in a field of which they say nothing themselves.
+
+    Args:
+        label: The field as people read it.
+        shown: The value as people read it.
+        rows: How many rows get it.
+    """
+
+    field: str
+    label: str
+    value: str
+    shown: str
+    rows: int
+
+    @override
+    def __str__(self) -> str:
+        rows = tn(
+            "{n} row that says nothing itself", "{n} rows that say nothing themselves", self.rows
+        )
+        said = t("{field}: “{value}” for {rows}.")
+        return said.format(field=self.label, value=self.shown, rows=rows)
+
+
 @dataclass
 class Double:
     """Rows of the file that were matched to one record."""
@@ -83,6 +108,7 @@ class ImportResult:
     offered: Counter[tuple[Likeness, Handling]] = field(default_factory=Counter)
     blocked: dict[int, tuple[str, ...]] = field(default_factory=dict)
     blocked_by: dict[str, str] = field(default_factory=dict)
+    supplied: tuple[SuppliedValue, ...] = ()
     notes: tuple[str, ...] = ()
     rejects: str | None = None
     is_dry_run: bool = False
@@ -131,6 +157,9 @@ class ImportResult:
             "stopped": self.is_stopped,
             "mapped": dict(self.mapped),
             "unmapped": list(self.unmapped),
+            "supplied": [
+                {"field": one.field, "value": one.value, "rows": one.rows} for one in self.supplied
+            ],
             "suggestions": [
                 {
                     "column": s.column,

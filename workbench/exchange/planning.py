@@ -10,11 +10,20 @@ from uuid import UUID
 
 from workbench import settings
 from workbench.errors import InvalidInput, Refused, UsageError
-from workbench.exchange import columns, mapping, remembering, repeated, sniff, supplied
+from workbench.exchange import (
+    columns,
+    every_row,
+    mapping,
+    remembering,
+    repeated,
+    sniff,
+    supplied,
+)
 from workbench.exchange.choices import Choices
 from workbench.exchange.columns import Column, Survey
 from workbench.exchange.mapping import Target
-from workbench.exchange.outcome import ImportResult, Suggestion
+from workbench.exchange.outcome import ImportResult, Suggestion, SuppliedValue
+from workbench.exchange.remembering import Remembrance
 from workbench.exchange.sources import Source
 from workbench.exchange.stages import StageBook
 from workbench.exchange.supplied import DateOrder
@@ -64,7 +73,8 @@ class Plan:
     choices: Choices = field(default_factory=Choices)
     repeats: Mapping[int, int] = field(default_factory=dict)
     header: str = ""
-    wishes: Mapping[str, Any] = field(default_factory=dict)
+    wishes: dict[str, Any] = field(default_factory=dict)
+    supplied: tuple[SuppliedValue, ...] = ()
 
     def result(self) -> ImportResult:
         """Return an empty result that says what was mapped to what."""
@@ -77,6 +87,7 @@ class Plan:
             new_stages=tuple(stage.values for stage in self.stages.new) if self.stages else (),
             samples=self.samples,
             notes=(*self.source.notes, *self.notes),
+            supplied=self.supplied,
         )
 
     def target(self, name: str) -> Column | None:
@@ -112,7 +123,7 @@ def plan(
         maps: Column → field, `field*1000000`, `field@dmy`, `Child.field`, or "" to ignore it.
         map_values: (column, text) → the text to take instead; `+Name` makes a stage.
         match: Fields by which rows find the record they update.
-        constants: Field → the value of every row that says nothing itself.
+        constants: Field → the value of every row that says nothing itself; "" for none after all.
         choices: What becomes of rows that may be somebody who is known; else they are kept.
         recalls: Whether what is remembered of such tables counts where nothing else is said.
         order: Which columns give rows in date order their day, in the column `row_date`.
@@ -125,22 +136,20 @@ def plan(
     """
     record_type = _record_type(type_name)
     opened = table if isinstance(table, Source) else sniff.open_table(table, encoding)
-    source = supplied.supplied(opened, constants or {}, order)
     header = remembering.fingerprint(opened)
     with store.read() as r:
-        kept = remembering.recall(r, header, type_name) if recalls else remembering.Remembrance()
-    given = remembering.merged(kept, maps or {}, source)
-    targets = mapping.map_columns(record_type, source.columns, given)
-    filled = {*opened.columns, *given, *(target.column for target in targets)}
-    lacking = {name: name for name in constants or {} if name not in filled}
-    if lacking:  # a value for every row belongs into a field
-        given |= lacking
-        targets = mapping.map_columns(record_type, source.columns, given)
+        kept = remembering.recall(r, header, type_name) if recalls else Remembrance()
     values_told = {**kept.map_values, **(map_values or {})}
+    wanted = every_row.wanted(record_type, kept.constants, constants or {})
+    filling = every_row.filling(record_type, opened, kept, maps or {}, wanted, values_told)
+    source = supplied.supplied(opened, filling, order)
+    given = remembering.merged(kept, maps or {}, source)
+    added = {one.column: one.field for one in filling if one.column not in opened.columns}
+    targets = mapping.map_columns(record_type, source.columns, {**added, **given})
     told = _told_values(source, values_told)
     chosen = choices or Choices()
     chosen = replace(chosen, of_kind={**kept.rules, **chosen.of_kind})
-    survey, rows, samples = _survey(source, targets, told)
+    survey, rows, samples, counted = _survey(source, targets, told)
     with store.read() as r:
         role = role_of(r)
         _check_right(role, record_type)
@@ -173,8 +182,10 @@ def plan(
         choices=chosen,
         header=header,
         repeats=repeated.rows_of(source) if type_name in COMPARED_AS else {},
+        supplied=tuple(one.told(record_type, counted[one.field]) for one in filling),
     )
-    made.wishes = _wishes(made, given, values_told)
+    made.wishes = _wishes(made, given, added, values_told)
+    made.wishes["constants"] = every_row.lasting(record_type, wanted)
     made.problems += _missing(made)
     made.notes += [kept.told] if kept.told else []
     made.notes += _notes(made) + _missing_words(survey)
@@ -264,18 +275,20 @@ def _told_values(
 
 def _survey(
     source: Source, targets: Sequence[Target], told: Mapping[str, Mapping[str, str]]
-) -> tuple[list[Survey], int, list[Mapping[str, str]]]:
-    """Read the file once: which texts occur in each column, and how often."""
+) -> tuple[list[Survey], int, list[Mapping[str, str]], Counter[str]]:
+    """Read the file once: which texts occur in each column, how often, and what is supplied."""
     surveys = [Survey(target, told.get(target.column, {})) for target in targets]
     rows = 0
     samples: list[Mapping[str, str]] = []
+    counted: Counter[str] = Counter()
     for row in source.rows():
         rows += 1
+        counted.update(row.supplied)
         for survey in surveys:
             survey.note(row.cells)
         if len(samples) < SAMPLE_ROWS:
             samples.append(dict(zip(filter(None, source.columns), row.cells, strict=False)))
-    return surveys, rows, samples
+    return surveys, rows, samples, counted
 
 
 def _unmapped(source: Source, targets: Sequence[Target]) -> tuple[str, ...]:
@@ -328,13 +341,16 @@ def _missing(made: Plan) -> list[str]:
 
 
 def _wishes(
-    made: Plan, given: Mapping[str, str], told: Mapping[tuple[str, str], str]
+    made: Plan,
+    given: Mapping[str, str],
+    added: Mapping[str, str],
+    told: Mapping[tuple[str, str], str],
 ) -> dict[str, Any]:
     """Return what to remember: each column's field, each text's meaning, each kind's fate."""
     maps = {c.target.column: c.target.path(made.record_type.name) for c in made.columns}
     maps |= dict.fromkeys(made.unmapped, "")
     return {
-        "maps": {**maps, **given},
+        "maps": {name: wish for name, wish in {**maps, **given}.items() if name not in added},
         "map_values": [[column, text, wish] for (column, text), wish in told.items()],
         "rules": made.choices.rules(),
     }

@@ -22,6 +22,7 @@ class Remembrance:
         maps: Column → field, as `--map` takes it.
         map_values: (column, text) → the text taken instead.
         rules: Kind of possible duplicate → what becomes of it.
+        constants: Field → what a row holds that says nothing itself; empty: nothing was wanted.
         told: A sentence that says whence it is known; empty where nothing is.
     """
 
@@ -29,6 +30,7 @@ class Remembrance:
     map_values: Mapping[tuple[str, str], str] = field(default_factory=dict)
     rules: Mapping[Likeness, Handling] = field(default_factory=dict)
     told: str = ""
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 def fingerprint(source: Source) -> str:
@@ -49,6 +51,7 @@ def recall(r: Reader, header: str, type_name: str) -> Remembrance:
         {(column, text): wish for column, text, wish in wishes.get("map_values", ())},
         {Likeness(kind): Handling(how) for kind, how in wishes.get("rules", {}).items()},
         told,
+        dict(wishes.get("constants", {})),
     )
 
 

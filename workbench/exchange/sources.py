@@ -19,12 +19,14 @@ class Row:
 
     Args:
         own: The cells that stand in the file; `cells` may hold supplied ones besides.
+        supplied: Fields whose value is not the row's own.
     """
 
     number: int
     line: int
     cells: list[str]
     own: list[str]
+    supplied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

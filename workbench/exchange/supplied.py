@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from typing_extensions import override
 
 from workbench.errors import InvalidInput, UsageError
+from workbench.exchange.every_row import Constant
 from workbench.exchange.sources import Row, Source
 from workbench.i18n import listed, t
 from workbench.insight.calendar_names import HAN_WEEKDAYS, MONTHS, WEEKDAYS
@@ -38,30 +39,31 @@ class Supplied(Source):
 
     Args:
         own: How many columns the file has itself.
-        constants: Column → what a row holds there that says nothing itself.
     """
 
     own: int = 0
-    constants: tuple[tuple[str, str], ...] = ()
+    constants: tuple[Constant, ...] = ()
     order: DateOrder | None = None
 
     @override
     def rows(self) -> Iterator[Row]:
         days = None if self.order is None else _Days(self.columns, self.order)
         day_at = self.columns.index(DAY_COLUMN) if days is not None else -1
-        places = {name: self.columns.index(name) for name, _value in self.constants}
+        placed = [(self.columns.index(one.column), one) for one in self.constants]
         for row in super().rows():
             cells = row.cells[: self.own]
             cells += [""] * (len(self.columns) - len(cells))
             if not any(cell.strip() for cell in cells):
                 yield replace(row, cells=cells)
                 continue
-            for name, value in self.constants:
-                cells[places[name]] = cells[places[name]].strip() or value
+            silent = [(at, one) for at, one in placed if _says_nothing(cells[at], one)]
+            for at, one in silent:
+                cells[at] = one.value
             if days is not None:
                 day = days.day_of(row.line, cells)
                 cells[day_at] = cells[day_at] or f"{day.isoformat()} {_NOON}"
-            yield replace(row, cells=[*cells, *row.cells[self.own :]])
+            fields = tuple(one.field for _at, one in silent)
+            yield replace(row, cells=[*cells, *row.cells[self.own :]], supplied=fields)
 
     @property
     @override
@@ -69,7 +71,7 @@ class Supplied(Source):
         return self.columns[: self.own]
 
 
-def supplied(source: Source, constants: Mapping[str, str], order: DateOrder | None) -> Source:
+def supplied(source: Source, constants: Sequence[Constant], order: DateOrder | None) -> Source:
     """Return a table with what it lacks; the same one where nothing is to be added.
 
     Raises:
@@ -84,7 +86,7 @@ def supplied(source: Source, constants: Mapping[str, str], order: DateOrder | No
                     column=name, columns=listed(filter(None, source.columns))
                 )
             )
-    new = [name for name in constants if name not in source.columns]
+    new = [one.column for one in constants if one.column not in source.columns]
     if order is not None and DAY_COLUMN not in source.columns:
         new.append(DAY_COLUMN)
     return Supplied(
@@ -97,7 +99,7 @@ def supplied(source: Source, constants: Mapping[str, str], order: DateOrder | No
         source.notes,
         source.held,
         own=len(source.columns),
-        constants=tuple(constants.items()),
+        constants=tuple(constants),
         order=order,
     )
 
@@ -131,6 +133,11 @@ def parse_order(text: str) -> DateOrder | None:
             t("--in-date-order {text}: write MONTH_COLUMN,WEEKDAY_COLUMN=2008.").format(text=text)
         )
     return DateOrder(match[1].strip(), (match[2] or "").strip(), int(match[3]))
+
+
+def _says_nothing(text: str, constant: Constant) -> bool:
+    word = text.strip().casefold()
+    return not word or word in constant.nothing
 
 
 class _Days:

@@ -75,7 +75,12 @@ def _whole(target: Target, read: Callable[[str], Decimal]) -> Reader:
     return whole
 
 
-def _boolean(text: str) -> bool:
+def boolean(text: str) -> bool:
+    """Return what a word for yes or no says, in either language.
+
+    Raises:
+        InvalidInput: It is neither.
+    """
     word = text.strip().casefold()
     if word in _YES or word in _NO:
         return word in _YES
@@ -89,7 +94,7 @@ def _words(text: str) -> tuple[str, ...]:
     return (text,)
 
 
-_PLAIN: dict[Kind, Reader] = {Kind.BOOLEAN: _boolean, Kind.SET: _words}
+_PLAIN: dict[Kind, Reader] = {Kind.BOOLEAN: boolean, Kind.SET: _words}
 
 
 def phone(text: str, region: str) -> Phone:

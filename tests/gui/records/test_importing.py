@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from tests.gui import record_office
 from tests.gui.record_office import Office
 from tests.services.conftest import WANG
-from ui.importing.preview_page import _Picker
+from ui.importing.picker import Picker
 from ui.importing.sheet import ImportSheet
 from ui.main_window import MainWindow
 from ui.operations import Operations
@@ -61,8 +61,8 @@ def settle(operations: Operations, qtbot: Any) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def picker(sheet: ImportSheet, name: str) -> _Picker:
-    found = [one for one in sheet.preview.findChildren(_Picker) if name in one.accessibleName()]
+def picker(sheet: ImportSheet, name: str) -> Picker:
+    found = [one for one in sheet.preview.findChildren(Picker) if name in one.accessibleName()]
     return found[-1]
 
 
