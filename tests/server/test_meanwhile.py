@@ -26,8 +26,8 @@ def lead(office: Office) -> str:
     return office.client("ada").make("Lead", {"last_name": "Li", "company": "Hengda"})
 
 
-def send(office: Office, who: Client, one: Json) -> Json:
-    _, told = push.push(office.database, Sender(who.user_id, who.client_id, None), [one])
+def send(office: Office, who: Client, *some: Json) -> Json:
+    _, told = push.push(office.database, Sender(who.user_id, who.client_id, None), some)
     return told[0]
 
 
@@ -63,6 +63,25 @@ def test_a_reservation_asked_for_again_waits_for_whoever_asks_at_the_same_moment
     again = send(office, ann, patch("Reservation", mine, status=("released", "pending")))
     said = [again["canonical"]["status"], other.begun[0].result(60)["canonical"]["status"]]
     assert said == ["approved", "rejected"]
+
+
+def test_a_reservation_given_up_meanwhile_stays_so_when_its_person_is_merged(
+    office: Office, lead: str, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, bo = office.client("ada"), office.client("bo")
+    row = {"who_id": lead, "ends_at": "2030-01-01T00:00:00.000Z", "status": "pending"}
+    held = bo.make("Reservation", row)
+    same = ada.make("Lead", {"last_name": "Li", "company": "Hengda"})
+    give_up = patch("Reservation", held, status=("approved", "released"))
+    other = Beside(pool, lambda: send(office, bo, give_up))
+    monkeypatch.setattr(reservations, "_holder", other.after(reservations._holder))
+    seen = {"seen_ver": ada.ver("Lead", lead), "seen_epoch": ada.hello()["epoch"]}
+    merge = mutation("merge", "Lead", same, loser=lead, **seen)
+    wanted = send(office, ada, create("Reservation", row), merge)
+    assert wanted["canonical"]["status"] == "rejected"
+    assert other.begun[0].result(60)["result"] == "ok"
+    kept = ada.row("Reservation", held) or {}
+    assert (kept["status"], kept["who_id"]) == ("released", same)
 
 
 def called(lead: str) -> Json:

@@ -84,6 +84,8 @@ class Batch:
         self.loaded: dict[Key, Record | None] = {}
         self.records: dict[Key, Record | None] = {}
         self._ids: dict[str, dict[str, None]] = {}
+        self._looked_at: set[Key] = set()
+        """Records that were read without a lock: others may be changing them."""
         self.entries: list[Entry] = []
         self.conflicts: dict[ConflictKey, OpenConflict | None] = {}
         self.changed_conflicts: dict[ConflictKey, None] = {}
@@ -132,24 +134,34 @@ class Batch:
     # Reading
 
     def load(self, record_type: RecordType, ids: Iterable[str], *, lock: str = "update") -> None:
-        """Read records that are not in memory yet, with one query."""
-        wanted = [one for one in ids if (record_type.name, one) not in self.records]
+        """Read records that are not in memory yet, or not locked, with one query."""
+        name = record_type.name
+        wanted = [
+            one for one in ids if (name, one) not in self.records or (name, one) in self._looked_at
+        ]
         if not wanted:
             return
         found = records.fetch(
             self.connection, self.database.workspace_id, record_type, wanted, lock=lock
         )
         for one in wanted:
-            key = (record_type.name, one)
+            key = (name, one)
             self.loaded[key] = self.records[key] = found.get(one)
-            self._ids.setdefault(record_type.name, {})[one] = None
+            self._ids.setdefault(name, {})[one] = None
+            self._looked_at.discard(key)
 
-    def adopt(self, found: Sequence[Record]) -> list[Record]:
+    def hold(self, record_type: RecordType) -> None:
+        """Lock what of a type was only looked at, and read it anew: it may be changed now."""
+        self.load(record_type, [one for name, one in self._looked_at if name == record_type.name])
+
+    def adopt(self, found: Sequence[Record], *, is_locked: bool = True) -> list[Record]:
         """Take in records read by another query; those in memory win."""
         for record in found:
             if record.key not in self.records:
                 self.loaded[record.key] = self.records[record.key] = record
                 self._ids.setdefault(record.type.name, {})[record.id] = None
+                if not is_locked:
+                    self._looked_at.add(record.key)
         return [kept for record in found if (kept := self.records[record.key]) is not None]
 
     def get(self, type_name: str, record_id: str) -> Record | None:

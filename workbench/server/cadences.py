@@ -184,7 +184,8 @@ def _adopt(batch: Batch, type_name: str, condition: ColumnElement[bool], *, lock
     if lock:
         query = query.order_by(table.c.id).with_for_update()
     record_type = dictionary.record_type(type_name)
-    batch.adopt([records.from_row(record_type, one) for one in batch.connection.execute(query)])
+    found = [records.from_row(record_type, one) for one in batch.connection.execute(query)]
+    batch.adopt(found, is_locked=lock)
 
 
 def _person(batch: Batch, who_id: str) -> Record | None:

@@ -117,6 +117,7 @@ def naming(
     batch: Batch, record_type: RecordType, name: str, ids: Iterable[str]
 ) -> Iterable[Record]:
     """Return the live records whose field `name` names one of `ids`, as this batch has them."""
+    batch.hold(record_type)
     wanted = set(ids)
     table = RECORDS[record_type.name]
     keys = sorted(uuid_bytes(one) for one in wanted)

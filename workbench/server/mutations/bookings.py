@@ -92,7 +92,8 @@ def _busy(batch: Batch, org_id: str, booking_id: str) -> list[Span]:
         table.c.status.in_(HOLDING),
         table.c.is_deleted == 0,
     )
-    batch.adopt([records.from_row(booking, row) for row in batch.connection.execute(query)])
+    found = [records.from_row(booking, row) for row in batch.connection.execute(query)]
+    batch.adopt(found, is_locked=False)
     return [
         taken(one.row)
         for one in batch.of_type(booking.name)

@@ -139,7 +139,8 @@ def _check_stage(batch: Batch, row: Mapping[str, Any]) -> None:
     query = records.select_records(stage.name).where(
         table.c.workspace_id == batch.database.workspace_id
     )
-    batch.adopt([records.from_row(stage, row) for row in batch.connection.execute(query)])
+    found = [records.from_row(stage, row) for row in batch.connection.execute(query)]
+    batch.adopt(found, is_locked=False)
     known = {one.row.get("api_name") for one in batch.of_type(stage.name)}
     if row["stage_name"] not in known:
         raise rejected(

@@ -87,8 +87,10 @@ def _standing(batch: Batch, who_id: str, *, lock: bool = False) -> list[Record]:
         table.c.is_deleted == 0,
     )
     if lock:
+        batch.hold(reservation)
         query = query.order_by(table.c.id).with_for_update()
-    batch.adopt([records.from_row(reservation, one) for one in batch.connection.execute(query)])
+    found = [records.from_row(reservation, one) for one in batch.connection.execute(query)]
+    batch.adopt(found, is_locked=lock)
     standing = [
         one
         for one in batch.of_type(reservation.name)
