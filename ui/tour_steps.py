@@ -6,6 +6,7 @@ from datetime import datetime
 from time import monotonic
 
 from ui import sample_trouble, tour_handoffs, tour_lists, tour_screens
+from ui.desks.calls.desk import CallDesk
 from ui.desks.deals.desk import DealDesk
 from ui.desks.follow_ups.desk import FollowUpDesk
 from ui.desks.sync.desk import SyncDesk
@@ -13,6 +14,7 @@ from ui.desks.sync.rows import CONFLICT, REFUSED
 from ui.records.page import FILES, OVERVIEW, RecordPage
 from ui.scoring.sheet import ScoreSheet
 from ui.tour_driver import LONGEST_WAIT_S, Driver, pause
+from workbench import i18n
 from workbench.services import deals
 from workbench.services.follow_ups import EMAIL
 from workbench.store import lists
@@ -33,10 +35,24 @@ class Step:
 
 def _calls(driver: Driver) -> None:
     driver.go("calls")
+    desk = driver.window.current_desk()
+    if isinstance(desk, CallDesk):  # a look before may have left the objections there
+        desk.card.script.show_beginning()
+
+
+def _objections(driver: Driver) -> None:
+    """What is found among the cards of everybody."""
+    _calls(driver)
+    driver.key("//")
+    desk = driver.window.current_desk()
+    if isinstance(desk, CallDesk):
+        word = "budget" if i18n.language() == "en" else "预算"
+        desk.card.script.objections.field.setText(word)
+    driver.settle()
 
 
 def _log_no_answer(driver: Driver) -> None:
-    driver.go("calls")
+    _calls(driver)
     pause(500)  # outcome keys are dead for a moment after a card change
     driver.key("1")
 
@@ -222,6 +238,7 @@ def _come_back(driver: Driver) -> None:
 
 STEPS = (
     Step("call_desk", "bdr", _calls, is_home=True),
+    Step("call_objections", "bdr", _objections, is_home=True),
     Step("call_logged", "bdr", _log_no_answer, is_once=True),
     Step("offline", "bdr", _go_offline, is_once=True),
     Step("sign_out_unsent", "bdr", _sheet("app.sign_out"), is_once=True),

@@ -67,7 +67,7 @@ def test_a_step_of_a_cadence_is_shown_with_its_kind_and_its_words(
     said = SAYS.format(name="Wei Li", company="Hengda Logistics")
     assert said in script(office)
     office.press(Qt.Key.Key_Slash)
-    office.press(Qt.Key.Key_Slash)
+    office.press(Qt.Key.Key_Escape)
     assert said in script(office)
     office.show("Sun")
     assert said not in script(office)

@@ -83,7 +83,7 @@ def test_the_objections_have_the_room_of_the_notes_while_they_are_shown(small: O
     small.press(Qt.Key.Key_Slash)
     assert (card.script.shows_objections, card.notes.isVisible()) == (True, False)
     assert audit(small.window) == []
-    small.press(Qt.Key.Key_Slash)
+    small.press(Qt.Key.Key_Escape)
     assert card.notes.isVisible()
 
 

@@ -168,5 +168,5 @@ def test_objections_are_those_of_the_persona_first_and_open_by_a_key(office: Off
     assert script.tabs.key() == "objections"
     assert script._script is not None
     assert script._script.objections[0].title == "“What is the return?”"
-    office.press(Qt.Key.Key_Slash)
+    office.press(Qt.Key.Key_Escape)
     assert script.tabs.key() == "opener"

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -64,6 +64,10 @@ class Notes(QPlainTextEdit):
             super().keyPressEvent(event)
 
     @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()  # they take what is left; nothing gives way for more
+
+    @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.focused.emit(True)
@@ -84,7 +88,7 @@ class CardPane(QFrame):
         self.number = NumberRow()
         self.why = WhyNow()
         self.script = ScriptPane()
-        self.script.changed.connect(lambda _key: self._fit())
+        self.script.changed.connect(self._on_script)
         self.qualification = QualificationForm(most_reasons=_MOST_REASONS)
         self.qualification.hide()
         self.marks = Marks(t("Qualification"))
@@ -175,6 +179,13 @@ class CardPane(QFrame):
             says = t("Saved with the outcome") if self.notes.toPlainText() else ""
         self._kept.setText(says)
 
+    @Slot(str)
+    def _on_script(self, _key: str) -> None:
+        was_writing = self.notes.hasFocus()
+        self._fit()
+        if was_writing and not self.notes.isVisible():
+            self.script.show_objections()  # whoever types on types into their field
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -190,10 +201,11 @@ class CardPane(QFrame):
         self.head.setVisible(not asks or height >= theme.px(_HEAD_FROM_PX))
         has_room = not asks or height >= theme.px(_ALL_FROM_PX)
         is_low = height < theme.px(_SCRIPT_FROM_PX)
-        is_answering = is_low and not asks and self.script.shows_objections
+        is_answering = not asks and self.script.shows_objections
+        has_notes = has_room and (not is_answering or height >= theme.px(_OBJECTIONS_FROM_PX))
         self.number.setVisible(has_room)
         for widget in (self._above_notes, self.notes):
-            widget.setVisible(has_room and not is_answering)
+            widget.setVisible(has_notes)
         self.head.set_low(low=is_low)
         self.number.set_low(low=is_low)
         self.script.set_alone(alone=is_low)
@@ -205,7 +217,7 @@ class CardPane(QFrame):
         self._column.setContentsMargins(20, above, 20, below)
         self._column.setSpacing(6 if is_low else 12)
         self.why.set_low(low=height < theme.px(_WHY_FROM_PX))
-        has_reason = height >= theme.px(_REASON_FROM_PX) and not is_answering
+        has_reason = height >= theme.px(_REASON_FROM_PX) and not (is_low and is_answering)
         self.why.setVisible(not asks and has_reason)
         self.notes.setMinimumHeight(theme.px(_LOW_NOTES_PX if is_low else _LEAST_NOTES_PX))
         self.number.set_narrow(narrow=self.width() < theme.px(_ROOMY_FROM_PX))

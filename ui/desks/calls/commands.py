@@ -121,8 +121,8 @@ def anyway(context: CommandContext) -> None:
     enabled=_has_person,
 )  # fmt: skip
 def objections(context: CommandContext) -> None:
-    """Show the answers to what people object (/)."""
-    _desk(context).card.script.toggle_objections()
+    """Show the answers to what people object (/); again, find one among all the cards (//)."""
+    _desk(context).show_objections()
 
 
 @command(

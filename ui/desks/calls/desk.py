@@ -49,7 +49,8 @@ class CallDesk(CallSaving):
             opens.connect(self.open_material)
         self.history.copy_wanted.connect(self.copy_link)
         self.card.number.clock.left.connect(self.queue.list.setFocus)
-        self.card.notes.left.connect(self.queue.list.setFocus)
+        for written in (self.card.notes, self.card.script):
+            written.left.connect(self.queue.list.setFocus)
         self.card.marks.clicked.connect(self.toggle_qualification)
         self.card.qualification.left.connect(self.leave_qualification)
         self.card.qualification.finished.connect(self._on_qualified)
@@ -193,6 +194,12 @@ class CallDesk(CallSaving):
             said = t("Calls with {name} are logged without asking").format(name=item.name)
             self.shell.toast(said, icon="phone")
 
+    def show_objections(self) -> None:
+        """Show the answers to what people object; again, find one among all of them."""
+        if self.card.is_qualifying:
+            self.leave_qualification()
+        self.card.script.show_objections()
+
     # -- unknown callers
 
     def open_unknown(self) -> None:
@@ -235,8 +242,8 @@ class CallDesk(CallSaving):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         digit = digit_of(event)
-        if event.key() == Qt.Key.Key_Escape and self.shell.panel_is_open():
-            self.shell.close_panel()
+        if event.key() == Qt.Key.Key_Escape:
+            self._step_back()
         elif event.isAutoRepeat() and (digit or event.key() in ENTER):
             event.accept()
         elif digit:
@@ -248,9 +255,16 @@ class CallDesk(CallSaving):
         elif not self._on_letter(event):
             super().keyPressEvent(event)
 
+    def _step_back(self) -> None:
+        """Close the panel; where none is open, a search of the objections, then these."""
+        if self.shell.panel_is_open():
+            self.shell.close_panel()
+        else:
+            self.card.script.step_back()
+
     def _on_letter(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Slash:  # with Shift on some keyboards
-            self.card.script.toggle_objections()
+            self.show_objections()
             return True
         doing = {Qt.Key.Key_A: self.attach_offered, Qt.Key.Key_L: self.work_anyway}
         action = None if event.modifiers() else doing.get(Qt.Key(event.key()))

@@ -96,7 +96,9 @@ class CallPage(Desk):
         self.queue.step(by)
 
     def focus_notes(self) -> None:
-        """Begin to write."""
+        """Begin to write; objections that stand in place of the notes go."""
+        if not self.card.notes.isVisible():
+            self.card.script.show_beginning()
         self.card.notes.setFocus()
 
     def open_record(self, *, own_window: bool = False) -> None:

@@ -111,6 +111,7 @@ class CallReading(CallPage):
         """Begin with the script, whatever stood there for the person before."""
         had_keys = self.card.qualification.isAncestorOf(QApplication.focusWidget() or self)
         self.card.show_qualification(shown=False)
+        self.card.script.objections.clear()
         if had_keys:
             self.queue.list.setFocus()
 

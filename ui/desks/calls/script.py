@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QSizePolicy,
     QStackedWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from ui.desks.calls.objections import ObjectionCard, ObjectionsPage
 from ui.theme import theme
 from ui.widgets import paint
 from ui.widgets.buttons import IconButton
@@ -107,46 +107,11 @@ class ScriptCard(QWidget):
         painter.end()
 
 
-class ObjectionCard(QWidget):
-    """What people say, and what to answer."""
-
-    def __init__(self, objection: Objection) -> None:
-        super().__init__()
-        self._objection = objection
-        self.setAccessibleName(f"{objection.title} {objection.answer}")
-        self.setToolTip(objection.answer)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        lines = theme.line_px("strong") + 2 * theme.line_px("small")
-        return QSize(theme.px(96), lines + theme.px(16))
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        card = self.rect().adjusted(0, 0, 0, -1)
-        paint.card(painter, card)
-        inner = card.adjusted(theme.px(12), theme.px(7), -theme.px(12), -theme.px(7))
-        title = QRect(inner.left(), inner.top(), inner.width(), theme.line_px("strong"))
-        side = theme.px(14)
-        mark = QRect(title.right() + 1 - side, title.top(), side, title.height())
-        paint.icon(painter, mark, "message-square-quote", ink="text3", size=14)
-        title.setRight(mark.left() - theme.px(6))
-        paint.text(painter, title, self._objection.title, role="strong")
-        below = inner.adjusted(0, title.height(), 0, 0)
-        paint.lines(painter, below, self._objection.answer, role="small", ink="text2")
-        painter.end()
-
-
 class ScriptPane(QWidget):
-    """Tabs over the parts of a script; the objections come with the / key."""
+    """Tabs over the parts of a script; / shows the objections, then finds one among all."""
 
     changed = Signal(str)
+    left = Signal()  # the keys are the desk's again
     material_wanted = Signal(str)  # deck or video
 
     def __init__(self) -> None:
@@ -177,13 +142,13 @@ class ScriptPane(QWidget):
         head.addLayout(self._links)
         self._card = ScriptCard()
         self._card.clicked.connect(self._go_on)
-        self._all = QWidget()
-        self._grid = QGridLayout(self._all)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
+        self.objections = ObjectionsPage()
+        self.objections.left.connect(self.show_beginning)
+        self.objections.kept.connect(self.left)
+        self.objections.grown.connect(self._fit)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._card)
-        self._pages.addWidget(self._all)
+        self._pages.addWidget(self.objections)
         self.below = QWidget()
         self._below = QHBoxLayout(self.below)
         self._below.setContentsMargins(0, 0, 0, 0)
@@ -194,7 +159,7 @@ class ScriptPane(QWidget):
         column.addLayout(head)
         column.addWidget(self._pages)
         column.addWidget(self.below)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._fit()
         theme.changed.connect(self._fit)
 
@@ -204,8 +169,9 @@ class ScriptPane(QWidget):
             return
         before, self._script = self._script, script
         self._name.setText(t("Script: {name}").format(name=script.name))
+        self.objections.show_script(script)
         if before is None or before.objections != script.objections:
-            self._fill()
+            self._fill_below(script.objections[:_SHOWN_BELOW])
         if self.tabs.key() in (_STEP, _PARTS[0]):
             self.tabs.choose(self._first())
         self.tabs.setTabVisible(0, script.step is not None)
@@ -230,10 +196,24 @@ class ScriptPane(QWidget):
     def _on_material(self, kind: str, _checked: bool = False) -> None:
         self.material_wanted.emit(kind)
 
-    def toggle_objections(self) -> None:
-        """Show the objections, or the opener again."""
-        shown = self.tabs.key() == OBJECTIONS
-        self.tabs.choose(self._first() if shown else OBJECTIONS)
+    def show_objections(self) -> None:
+        """Show the objections; where they stand already, put the cursor into their field."""
+        if not self.shows_objections:
+            self.tabs.choose(OBJECTIONS)
+        elif self.objections.isVisible():
+            self.objections.begin()
+
+    def step_back(self) -> None:
+        """Clear a search of the objections; where there is none, show the script again."""
+        if self.objections.field.text():
+            self.objections.clear()
+        elif self.shows_objections:
+            self.show_beginning()
+
+    @Slot()
+    def show_beginning(self) -> None:
+        """Show what to say first."""
+        self.tabs.choose(self._first())
 
     def _first(self) -> str:
         return _STEP if self._script is not None and self._script.step is not None else _PARTS[0]
@@ -252,6 +232,7 @@ class ScriptPane(QWidget):
         """Show what is to be said alone where the page is lowest of all."""
         if alone != self._card.is_alone:
             self._card.set_alone(alone=alone)
+            self.objections.set_low(low=alone)
             for part in (self.tabs, self._key, self._name, *self._buttons):
                 part.setVisible(not alone)
             self._fit()
@@ -267,32 +248,27 @@ class ScriptPane(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def _fill(self) -> None:
-        for layout in (self._grid, self._below):
-            while layout.count():
-                item = layout.takeAt(0)
-                widget = item.widget() if item is not None else None
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
-        objections = self._script.objections if self._script else ()
-        for number, objection in enumerate(objections):
-            self._grid.addWidget(ObjectionCard(objection), number // 2, number % 2)
-        for objection in objections[:_SHOWN_BELOW]:
+    def _fill_below(self, objections: Sequence[Objection]) -> None:
+        clear(self._below)
+        for objection in objections:
             self._below.addWidget(ObjectionCard(objection))
 
     def _show(self) -> None:
         if self._script is None:
             return
         key = self.tabs.key()
+        had_keys = self.objections.field.hasFocus() and key != OBJECTIONS
         if key == OBJECTIONS:
-            self._pages.setCurrentWidget(self._all)
+            self._pages.setCurrentWidget(self.objections)
         else:
+            self.objections.clear()
             part = self._part(self._script, key)
             self._card.show_part(part.text, part.hint)
             self._pages.setCurrentWidget(self._card)
         self._fit()
         self.changed.emit(key)
+        if had_keys:
+            self.left.emit()
 
     def _part(self, script: Script, key: str) -> Part:
         if key == _STEP and script.step is not None:
@@ -300,7 +276,9 @@ class ScriptPane(QWidget):
         number = _PARTS.index(key) if key in _PARTS else 0
         return script.parts[min(number, len(script.parts) - 1)]
 
+    @Slot()
     def _fit(self) -> None:
         self.tabs.setMinimumWidth(self.tabs.sizeHint().width())  # the name beside it gives way
-        page = self._all if self.tabs.key() == OBJECTIONS else self._card
-        self._pages.setFixedHeight(page.minimumSizeHint().height())
+        page = self.objections if self.shows_objections else self._card
+        self._pages.setMinimumHeight(page.minimumSizeHint().height())
+        self._pages.setMaximumHeight(page.sizeHint().height())
