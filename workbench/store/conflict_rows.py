@@ -1,6 +1,6 @@
 """The conflicts that wait for a decision, as the feed brought them, and what is in force now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from uuid import UUID
 
 from workbench.store import deciders, overlay, record_rows, records, sql
 from workbench.store.database import Reader
+from workbench.store.overlay import Base
 from workbench.store.records import Record
 from workbench.wire.messages import loads
 from workbench.wire.rows import Row
@@ -27,6 +28,8 @@ _OWN_CHANGES = (
     " UNION ALL SELECT created_at, body FROM archive"
     " WHERE rid = ?1 AND op = 'patch' AND user_id = ?2 ORDER BY 1 DESC"
 )
+_Copy = tuple[int, Row]
+"""The server's copy of a record: its number and its row."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +69,23 @@ def decided_in_vain(r: Reader) -> dict[UUID, datetime]:
 
 
 def in_force(r: Reader, conflict: Record) -> InForce:
-    """Return what is in force now; of a decided conflict, what was in force then.
+    """Return what is in force now; of a decided conflict, what was in force then."""
+    return all_in_force(r, [conflict])[conflict.id]
+
+
+def all_in_force(r: Reader, conflicts: Iterable[Record]) -> dict[UUID, InForce]:
+    """Return what is in force by the id of each conflict.
 
     A user's own value has the time when he saved it: a restored server got it once more, later.
     """
-    found = _in_force(r, conflict)
-    if found.by != r.store.user_id:
-        return found
-    return replace(found, at=_saved_at(r, conflict, found.values) or found.at)
+    asked = list(conflicts)
+    copies = _on_server(r, (one for one in asked if one["state"] == "open"))
+    force = {one.id: _in_force(r, one, copies.get(one.id)) for one in asked}
+    for one in asked:
+        found = force[one.id]
+        if found.by == r.store.user_id:
+            force[one.id] = replace(found, at=_saved_at(r, one, found.values) or found.at)
+    return force
 
 
 def _saved_at(r: Reader, conflict: Record, values: Mapping[str, Any]) -> datetime | None:
@@ -90,30 +102,41 @@ def _saved_at(r: Reader, conflict: Record, values: Mapping[str, Any]) -> datetim
     return None
 
 
-def _in_force(r: Reader, conflict: Record) -> InForce:
+def _in_force(r: Reader, conflict: Record, copy: _Copy | None) -> InForce:
     """Return what is in force, at the server's time.
 
     The conflict says what was in force when the server wrote it; the record may have changed
     since, and then it is the record that is right.
+
+    Args:
+        copy: The server's of the record, where the conflict is open and the record is here.
     """
     said = InForce(conflict["theirs"] or {}, conflict["theirs_by"], conflict["theirs_at"])
-    if conflict["state"] != "open":
+    if copy is None:
         return said
-    ver, row = _on_server(r, conflict["type"], conflict["record_id"])
-    if row is None or not (ver > conflict.ver or _changed_after(row, said.at)):
+    ver, row = copy
+    if not (ver > conflict.ver or _changed_after(row, said.at)):
         return said
     values = {name: row.get(name) for name in conflict["fields"] or ()}
     changed = [name for name, value in values.items() if value != said.values.get(name)]
     return InForce(values, *_last_change(r, conflict, row, changed)) if changed else said
 
 
-def _on_server(r: Reader, type_name: str, record_id: UUID) -> tuple[int, Row | None]:
-    """Return the server's copy of a record, without what waits here to be sent."""
-    base = overlay.find_base(r, record_id)
-    if base is not None:
-        return base.ver, None if base.is_deleted else base.row
-    held = record_rows.find(r, type_name, record_id)
-    return (0, None) if held is None else (held.ver, held.row)
+def _on_server(r: Reader, conflicts: Iterable[Record]) -> dict[UUID, _Copy]:
+    """Return the server's copies of what conflicts are about, without what waits here."""
+    ids: dict[str, dict[UUID, UUID]] = {}
+    for one in conflicts:
+        ids.setdefault(one["type"], {})[one.id] = one["record_id"]
+    copies: dict[UUID, _Copy] = {}
+    for type_name, about in ids.items():
+        bases = overlay.find_bases(r, about.values())
+        others = [record_id for record_id in about.values() if record_id not in bases]
+        held = record_rows.find_many(r, type_name, others)
+        for conflict_id, record_id in about.items():
+            found = bases.get(record_id) or held.get(record_id)
+            if found is not None and not (isinstance(found, Base) and found.is_deleted):
+                copies[conflict_id] = (found.ver, found.row)
+    return copies
 
 
 def _changed_after(row: Row, at: datetime | None) -> bool:

@@ -13,7 +13,6 @@ from workbench.wire.values import instant_ms
 
 ALONE_FOR = timedelta(days=3)
 """So long it waits for its author alone; afterwards the record's owner and manager may not wait."""
-_MOST_AT_ONCE = 500
 _OPEN = (
     "SELECT id, type, record_id, mine_by, coalesce(created_at, mine_at) FROM conflict"
     " WHERE state = 'open'"
@@ -114,8 +113,7 @@ def _references(
 ) -> dict[UUID, list[tuple[str, UUID]]]:
     """Return which records each of these names in some of its fields."""
     found: dict[UUID, list[tuple[str, UUID]]] = {}
-    for start in range(0, len(ids), _MOST_AT_ONCE):
-        some = [one.bytes for one in ids[start : start + _MOST_AT_ONCE]]
+    for some in sql.parts(one.bytes for one in ids):
         columns, table = sql.listed(("id", *names)), sql.of(type_name).table
         among = sql.sentence("WHERE id IN", sql.marks(len(some)))
         query = sql.sentence("SELECT", columns, "FROM", table, among)

@@ -10,8 +10,6 @@ from workbench.store.transactions import Reader
 from workbench.wire import values as wire_values
 from workbench.wire.rows import display_name
 
-_MOST_MARKS = 500
-
 
 def of(r: Reader, types: Sequence[str], record_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of those of these records that are here, whichever of the types they are."""
@@ -29,10 +27,8 @@ def _of_type(r: Reader, type_name: str, record_ids: Iterable[UUID]) -> dict[UUID
     record_type = dictionary.record_type(type_name)
     fields = [record_type.by_name[name] for name in record_type.name_fields]
     columns = sql.listed(tuple(field.name for field in fields))
-    ids = [record_id.bytes for record_id in record_ids]
     rows: dict[UUID, dict[str, object]] = {}
-    for start in range(0, len(ids), _MOST_MARKS):
-        some = ids[start : start + _MOST_MARKS]
+    for some in sql.parts(record_id.bytes for record_id in record_ids):
         statement = sql.sentence(
             "SELECT id,", columns, "FROM", sql.of(type_name).table, "WHERE id IN",
             sql.marks(len(some)),

@@ -20,6 +20,7 @@ _MUTATION = (
     "SELECT mid, user_id, op, body, canonical, state, ack_seq, ack_epoch,"
     " settled_at IS NOT NULL, json_extract(last_error, '$.code') FROM outbox"
 )
+_BASE = 'SELECT id, ver, "row", scopes, deleted FROM base'
 LEFT_SIGHT = "left_sight"
 """The code of changes whose record was taken out of the user's sight."""
 
@@ -60,11 +61,22 @@ class Mutation:
 
 def find_base(r: Reader, record_id: UUID) -> Base | None:
     """Return the server's copy of a record, if it has open changes."""
-    query = 'SELECT ver, "row", scopes, deleted FROM base WHERE id = ?'
-    found = r.row(query, (record_id.bytes,))
-    if found is None:
-        return None
-    return Base(found[0], loads(found[1]), tuple(json.loads(found[2])), bool(found[3]))
+    found = r.row(sql.sentence(_BASE, "WHERE id = ?"), (record_id.bytes,))
+    return None if found is None else _base(found)
+
+
+def find_bases(r: Reader, record_ids: Iterable[UUID]) -> dict[UUID, Base]:
+    """Return the server's copies of those of these records that have open changes."""
+    bases: dict[UUID, Base] = {}
+    for some in sql.parts(one.bytes for one in dict.fromkeys(record_ids)):
+        query = sql.sentence(_BASE, "WHERE id IN", sql.marks(len(some)))
+        bases |= {UUID(bytes=found[0]): _base(found) for found in r.iterate(query, some)}
+    return bases
+
+
+def _base(found: Sequence[Any]) -> Base:
+    _id, ver, row, scopes, is_deleted = found
+    return Base(ver, loads(row), tuple(json.loads(scopes)), bool(is_deleted))
 
 
 def write_base(w: Writer, type_name: str, record_id: UUID, base: Base) -> None:

@@ -1,7 +1,7 @@
 """Rows of the record tables and their search rows; called by the door and by apply only."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -33,6 +33,16 @@ def find(r: Reader, type_name: str, record_id: UUID) -> Held | None:
     of_type = sql.of(type_name)
     found = r.row(sql.sentence(of_type.select, "WHERE id = ?"), (record_id.bytes,))
     return None if found is None else held(type_name, found)
+
+
+def find_many(r: Reader, type_name: str, record_ids: Iterable[UUID]) -> dict[UUID, Held]:
+    """Return those of these records that are here, by id."""
+    of_type = sql.of(type_name)
+    here: dict[UUID, Held] = {}
+    for some in sql.parts(one.bytes for one in dict.fromkeys(record_ids)):
+        query = sql.sentence(of_type.select, "WHERE id IN", sql.marks(len(some)))
+        here |= {UUID(bytes=found[1]): held(type_name, found) for found in r.iterate(query, some)}
+    return here
 
 
 def held(type_name: str, found: Sequence[Any]) -> Held:

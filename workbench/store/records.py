@@ -230,9 +230,7 @@ def require(r: Reader, type_name: str, record_id: UUID) -> Record:
 def get_many(r: Reader, type_name: str, record_ids: Iterable[UUID]) -> dict[UUID, Record]:
     """Return those of these records that are here, by id."""
     found: dict[UUID, Record] = {}
-    ids = [record_id.bytes for record_id in dict.fromkeys(record_ids)]
-    for start in range(0, len(ids), 500):
-        some = ids[start : start + 500]
+    for some in sql.parts(one.bytes for one in dict.fromkeys(record_ids)):
         query = sql.sentence(sql.of(type_name).select, "WHERE id IN", sql.marks(len(some)))
         for row in r.iterate(query, some):
             record = record_from(type_name, row)

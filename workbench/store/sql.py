@@ -1,7 +1,9 @@
 """SQL text generated from the dictionary: the hot paths run it without SQLAlchemy."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from workbench.schema import dictionary
 from workbench.schema.fields import Kind, RecordType
@@ -10,6 +12,7 @@ _INTEGER_KINDS = frozenset(
     {Kind.INTEGER, Kind.PERCENT, Kind.DECIMAL, Kind.MONEY, Kind.BOOLEAN, Kind.INSTANT}
 )
 _ID_KINDS = frozenset({Kind.ID, Kind.REFERENCE})
+MOST_MARKS = 500
 HEAD_COLUMNS = ("pk", "id", "ver", "is_pending")
 """Columns every record table starts with; `extra` follows the fields."""
 
@@ -50,6 +53,13 @@ def listed(names: tuple[str, ...]) -> str:
 def marks(count: int) -> str:
     """Return so many `?` in brackets."""
     return f"({', '.join('?' * count)})"
+
+
+def parts(values: Iterable[bytes]) -> Iterator[list[bytes]]:
+    """Give values in lists that a statement has enough marks for."""
+    rest = iter(values)
+    while some := list(islice(rest, MOST_MARKS)):
+        yield some
 
 
 def settings(names: tuple[str, ...]) -> str:

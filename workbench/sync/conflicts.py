@@ -1,6 +1,6 @@
 """Two edits of one field: both values with their authors, and the decision between them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,8 @@ from workbench.errors import InvalidInput
 from workbench.i18n import listed, t
 from workbench.schema.dictionary import record_type
 from workbench.schema.fields import Field, Kind
-from workbench.store import conflict_rows, deciders, records
+from workbench.store import conflict_rows, deciders, names, records
+from workbench.store.conflict_rows import InForce
 from workbench.store.database import Reader, Writer
 from workbench.store.records import Record
 from workbench.wire import values as wire_values
@@ -65,13 +66,22 @@ class Conflict:
         return plain
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What stands around conflicts: the values in force, and what records and people are called."""
+
+    force: Mapping[UUID, InForce]
+    called: Mapping[UUID, str]
+
+
 def open_conflicts(r: Reader) -> list[Conflict]:
     """Return what waits for a decision, oldest edit first."""
     waiting = deciders.waits_for(r)
     again = conflict_rows.decided_in_vain(r)
+    found = conflict_rows.open_records(r)
+    known = _known(r, found, waiting)
     return [
-        _conflict(r, found, waiting.get(found.id, ()), is_again=found.id in again)
-        for found in conflict_rows.open_records(r)
+        _conflict(r, one, known, waiting.get(one.id, ()), is_again=one.id in again) for one in found
     ]
 
 
@@ -84,7 +94,7 @@ def side(r: Reader, conflict_id: UUID, word: str) -> str:
     """
     if word in ("server", "other"):
         return "theirs" if word == "server" else "mine"
-    own = _conflict(r, records.require(r, "Conflict", conflict_id)).own
+    own = _one(r, conflict_id).own
     if len(own) != 1:
         raise InvalidInput(
             t(
@@ -120,7 +130,7 @@ def resolve(
         raise InvalidInput(
             t("“{choice}” is none of {choices}.").format(choice=choice, choices=listed(CHOICES))
         )
-    conflict = _conflict(w, records.require(w, "Conflict", conflict_id))
+    conflict = _one(w, conflict_id)
     if seen is not None:
         conflict = replace(conflict, theirs=seen)
     value = None
@@ -129,30 +139,53 @@ def resolve(
     records.resolve(w, conflict_id, choice, value, seen=conflict.theirs)
 
 
+def _one(r: Reader, conflict_id: UUID) -> Conflict:
+    found = records.require(r, "Conflict", conflict_id)
+    return _conflict(r, found, _known(r, [found], {}))
+
+
+def _known(
+    r: Reader, conflicts: Sequence[Record], waiting: Mapping[UUID, tuple[UUID, ...]]
+) -> _Known:
+    """Read for all conflicts at once what stands around them."""
+    force = conflict_rows.all_in_force(r, conflicts)
+    authors = {who for one in conflicts for who in (one["mine_by"], force[one.id].by)}
+    people = {who for able in (*waiting.values(), authors) for who in able if who is not None}
+    called = names.of(r, ("User",), people)
+    for type_name in dict.fromkeys(one["type"] for one in conflicts):
+        about = (one["record_id"] for one in conflicts if one["type"] == type_name)
+        called |= names.of(r, (type_name,), about)
+    return _Known(force, called)
+
+
 def _conflict(
-    r: Reader, found: Record, able: tuple[UUID, ...] = (), *, is_again: bool = False
+    r: Reader,
+    found: Record,
+    known: _Known,
+    able: tuple[UUID, ...] = (),
+    *,
+    is_again: bool = False,
 ) -> Conflict:
     kept = record_type(found["type"])
-    force = conflict_rows.in_force(r, found)
+    force = known.force[found.id]
     fields = tuple(found["fields"] or ())
-    record = records.get(r, kept.name, found["record_id"])
     return Conflict(
         found.id,
         kept.name,
         found["record_id"],
-        record.name if record is not None else t("(not visible to you)"),
+        known.called.get(found["record_id"], t("(not visible to you)")),
         fields,
         tuple(str(kept.by_name[name].label) for name in fields if name in kept.by_name),
         found["old"] or {},
         found["mine"] or {},
         force.values,
-        _person(r, found["mine_by"]),
-        _person(r, force.by),
+        _person(known, found["mine_by"]),
+        _person(known, force.by),
         found["mine_at"],
         force.at,
         _own(r, found["mine_by"], force.by),
         deciders.is_for(r.store.user_id, able),
-        tuple(_person(r, one) for one in able if one != r.store.user_id),
+        tuple(_person(known, one) for one in able if one != r.store.user_id),
         is_again,
     )
 
@@ -162,9 +195,9 @@ def _own(r: Reader, mine_by: UUID | None, theirs_by: UUID | None) -> tuple[str, 
     return tuple(one for one, author in authors.items() if author == r.store.user_id)
 
 
-def _person(r: Reader, user_id: UUID | None) -> str:
-    found = None if user_id is None else records.get(r, "User", user_id)
-    return t("(unknown)") if found is None else found.name
+def _person(known: _Known, user_id: UUID | None) -> str:
+    found = None if user_id is None else known.called.get(user_id)
+    return t("(unknown)") if found is None else found
 
 
 def _both(conflict: Conflict) -> dict[str, Any]:
