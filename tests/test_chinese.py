@@ -33,6 +33,7 @@ MESSAGES = {
     "Notes, e-mails, to-dos",
     "&Write an e-mail",
     "{address} copied: no program here writes e-mails",
+    "Cadences: courses of calls, e-mails and social touches.",
 }
 
 

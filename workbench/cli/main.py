@@ -9,6 +9,7 @@ from workbench import __version__
 from workbench.cli import (
     attachments,
     benching,
+    cadences,
     calls,
     care,
     charts,
@@ -75,6 +76,7 @@ for part in (
     data,
     transfer,
     calls,
+    cadences,
     handoffs,
     attachments,
     charts,

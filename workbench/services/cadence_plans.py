@@ -14,9 +14,10 @@ from workbench.store.transactions import Reader, Writer
 
 CADENCE, STEP = "Cadence", "CadenceStep"
 _PLANS = (
-    "SELECT id, name, coalesce(is_active, 1), coalesce(is_default, 0) FROM cadence"
-    " ORDER BY coalesce(is_active, 1) DESC, coalesce(is_default, 0) DESC, name, pk"
+    "SELECT id, name, coalesce(is_active, 1) FROM cadence"
+    " ORDER BY coalesce(is_active, 1) DESC, id = ? DESC, name, pk"
 )
+_MARKED = "SELECT id FROM cadence WHERE is_default = 1 AND id <> ?"
 _STEPS = (
     "SELECT id, kind, coalesce(days, 1), coalesce(half_day, 'other'), subject, script"
     " FROM cadence_step WHERE cadence_id = ? ORDER BY position, id"
@@ -61,10 +62,22 @@ class Entered:
 
 def plans(r: Reader) -> tuple[Plan, ...]:
     """Return every cadence, those in use first, the usual one before the others."""
+    usual = cadences.usual(r)
+    first = None if usual is None else usual.bytes
     return tuple(
-        Plan(UUID(bytes=raw), name, bool(active), bool(usual), _steps(r, raw))
-        for raw, name, active, usual in r.rows(_PLANS)
+        Plan(UUID(bytes=raw), name, bool(active), raw == first, _steps(r, raw))
+        for raw, name, active in r.rows(_PLANS, (first,))
     )
+
+
+def plan(r: Reader, plan_id: UUID) -> Plan:
+    """Return one cadence.
+
+    Raises:
+        NotFound: It was deleted meanwhile.
+    """
+    known = records.require(r, CADENCE, plan_id).id
+    return next(one for one in plans(r) if one.id == known)
 
 
 def on_days(steps: Iterable[PlanStep]) -> tuple[tuple[int, PlanStep], ...]:
@@ -141,6 +154,24 @@ def switch(w: Writer, plan_id: UUID, *, is_active: bool) -> None:
     _check_right(w)
     records.require(w, CADENCE, plan_id)
     records.patch(w, CADENCE, plan_id, {"is_active": is_active})
+
+
+def choose_usual(w: Writer, plan_id: UUID) -> None:
+    """Let people enter this cadence unless another one is named.
+
+    Raises:
+        InvalidInput: It is switched off.
+        NotFound: It was deleted meanwhile.
+        Refused: I may not.
+    """
+    _check_right(w)
+    chosen = records.require(w, CADENCE, plan_id)
+    if chosen["is_active"] is False:
+        said = t("“{name}” is switched off: switch it on, or choose another one.")
+        raise InvalidInput(said.format(name=chosen.name))
+    for (raw,) in w.rows(_MARKED, (plan_id.bytes,)):
+        records.patch(w, CADENCE, UUID(bytes=raw), {"is_default": False})
+    records.patch(w, CADENCE, plan_id, {"is_default": True})
 
 
 def enter_all(w: Writer, who_ids: Iterable[UUID], cadence_id: UUID) -> Entered:

@@ -78,13 +78,18 @@ def enter(w: Writer, who_id: UUID, cadence_id: UUID | None = None) -> UUID:
     """Put a person into a cadence from now on; its first step is planned at once.
 
     Raises:
-        NotFound: The person was deleted, here or on the server.
-        Refused: There is no cadence, the person is in one, or may not be called.
+        NotFound: The person or the cadence was deleted, here or on the server.
+        Refused: There is no cadence, it is switched off, the person is in one, or may not be
+            called.
     """
     person = people.require(w, who_id)
     wanted = cadence_id or usual(w)
     if wanted is None:
         raise Refused(t("There is no cadence yet: an administrator can make one."))
+    cadence = records.require(w, "Cadence", wanted)
+    if cadence["is_active"] is False:
+        said = t("“{name}” is switched off: switch it on, or choose another one.")
+        raise Refused(said.format(name=cadence.name))
     if person["do_not_call"]:
         raise Refused(t("{name} may not be called: no cadence is begun.").format(name=person.name))
     running = standing(w, who_id)

@@ -7,7 +7,7 @@ from tests.services.conftest import WANG, Clock, Workspace
 from ui.desks.calls.cadence_form import CadenceForm
 from ui.desks.calls.cadences_sheet import CadencesSheet
 from workbench.services import cadence_plans
-from workbench.services.cadence_plans import Plan
+from workbench.services.cadence_plans import Plan, PlanStep
 from workbench.store.database import Store
 
 
@@ -65,3 +65,26 @@ def test_a_caller_sees_the_cadences_and_whom_to_ask(office: Office) -> None:
     office.window.run_command("call.cadences")
     office.settle()
     assert not sheet_of(office).new_button.isEnabled()
+    assert not sheet_of(office).usual_button.isEnabled()
+
+
+def test_an_administrator_chooses_which_one_is_the_usual_one(office: Office, store: Store) -> None:
+    Workspace(store, Clock()).pulled("User", WANG, name="Wang Jie", role="admin", is_active=True)
+    with store.write() as w:
+        for name in ("Spring", "Autumn"):
+            cadence_plans.save(w, name, (PlanStep("call", 0, "any", "Call"),))
+    office.window.run_command("call.cadences")
+    office.settle()
+    sheet = sheet_of(office)
+    assert not sheet.usual_button.isEnabled(), "it is already"
+    sheet.rows.setFocus()
+    office.press(Qt.Key.Key_Down)
+    assert sheet.usual_button.isEnabled()
+    sheet.usual_button.click()
+    office.settle()
+    with office.store.read() as r:
+        plans = cadence_plans.plans(r)
+    assert [(one.name, one.is_usual) for one in plans] == [("Autumn", True), ("Spring", False)]
+    chosen = sheet_of(office).rows.current()
+    assert chosen is not None
+    assert chosen.name == "Autumn"

@@ -1,5 +1,6 @@
 """The cadences of the workspace: made, copied, changed and switched off by whoever may."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,6 +18,7 @@ from workbench.services.cadence_plans import Plan, PlanStep
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
+    from workbench.store.transactions import Writer
 
 Looked = tuple[tuple[Plan, ...], str]
 
@@ -48,7 +50,10 @@ class CadencesSheet(Sheet):
         self.copy_button = Button(t("Copy…"), big=True)
         self.edit_button = Button(t("Edit…"), big=True)
         self.switch_button = Button(t("Switch off"), big=True)
+        self.usual_button = Button(t("Make it the usual one"), big=True)
+        self._may = not why_fixed
         for button, press in (
+            (self.usual_button, self._choose),
             (self.switch_button, self._switch),
             (self.copy_button, self._copy),
             (self.edit_button, self._edit),
@@ -56,7 +61,13 @@ class CadencesSheet(Sheet):
         ):
             button.clicked.connect(lambda _checked=False, press=press: press())
             button.setEnabled(not why_fixed and (bool(plans) or button is self.new_button))
-        self.add_foot(self.switch_button, self.copy_button, self.edit_button, self.new_button)
+        self.add_foot(
+            self.usual_button,
+            self.switch_button,
+            self.copy_button,
+            self.edit_button,
+            self.new_button,
+        )
         self.first = self.rows if plans else self.new_button
         self.rows.radios.chosen.connect(lambda _key: self._show_verb())
         self._show_verb()
@@ -65,6 +76,8 @@ class CadencesSheet(Sheet):
         plan = self.rows.current()
         is_off = plan is not None and not plan.is_active
         self.switch_button.setText(t("Switch on") if is_off else t("Switch off"))
+        can_be = plan is not None and plan.is_active and not plan.is_usual
+        self.usual_button.setEnabled(self._may and can_be)
 
     def _copy(self) -> None:
         plan = self.rows.current()
@@ -85,12 +98,18 @@ class CadencesSheet(Sheet):
 
     def _switch(self) -> None:
         plan = self.rows.current()
-        if plan is None:
-            return
+        if plan is not None:
+            self._change(partial(cadence_plans.switch, is_active=not plan.is_active), plan)
 
+    def _choose(self) -> None:
+        plan = self.rows.current()
+        if plan is not None:
+            self._change(cadence_plans.choose_usual, plan)
+
+    def _change(self, change: Callable[["Writer", UUID], None], plan: Plan) -> None:
         def work(core: "Workbench") -> None:
             with core.store.write() as w:
-                cadence_plans.switch(w, plan.id, is_active=not plan.is_active)
+                change(w, plan.id)
 
         shell = self._shell
         shell.operations.run(shell.current_desk(), work, lambda _none: open_cadences(shell))
