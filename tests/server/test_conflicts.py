@@ -259,3 +259,18 @@ def test_a_conflict_is_shown_to_whom_a_new_role_lets_decide_it_and_to_nobody_els
     assert maria.row("Conflict", conflict) is not None
     ada.one(patch("User", al.user_id, role=("bdr", "ae")))
     assert office.client("al").row("Conflict", conflict) is not None
+
+
+def test_nobody_writes_into_the_conflict_of_another_person_under_his_computers_name(
+    office: Office,
+) -> None:
+    maria, ann, account, conflict = clash(office)
+    before = ann.row("Conflict", conflict)
+    first = json.loads(office.scalar("SELECT mids FROM open_conflict"))[0]
+    maria.client_id = ann.client_id
+    website = ("https://a.example", "https://forged.example")
+    for after in (first, None):
+        told = maria.one(patch("Account", account, after=after, website=website))
+        assert told["result"] == "conflict"
+        assert told["conflicts"] != [conflict]
+    assert ann.row("Conflict", conflict) == before

@@ -48,3 +48,24 @@ def test_a_record_made_in_the_same_push_can_be_what_hangs_on_another(office: Off
     assert told[2]["code"] == "has_children"
     assert "Li" in told[2]["message"]
     assert ann.row("Account", account["id"]) is not None
+
+
+def test_what_others_decide_tells_an_author_who_sees_the_record_no_more_nothing_new(
+    office: Office,
+) -> None:
+    ann, al, ada = office.client("ann"), office.client("al"), office.client("ada")
+    opportunity = ann.make("Opportunity", deal())
+    ada.one(patch("Opportunity", opportunity, next_step=(None, "Call")))
+    told = ann.one(patch("Opportunity", opportunity, next_step=("x", "Visit")))
+    conflict = told["conflicts"][0]
+    ada.one(patch("Opportunity", opportunity, owner_id=(ann.user_id, al.user_id)))
+    ada.one(patch("Opportunity", opportunity, next_step=("Call", "Secret")))
+    assert ann.row("Opportunity", opportunity) is None
+    theirs = {"next_step": "Call"}
+    late = mutation("resolve", "Conflict", conflict, choice="theirs", theirs=theirs)
+    assert ada.one(late)["result"] == "conflict"
+    assert "Secret" not in str(ann.row("Conflict", conflict))
+    again = mutation(
+        "resolve", "Conflict", conflict, choice="theirs", theirs={"next_step": "Secret"}
+    )
+    assert ada.one(again)["result"] == "ok"

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from workbench.schema import dictionary
-from workbench.server import own_values
+from workbench.schema.rights import Operation
+from workbench.server import own_values, visibility
 from workbench.server.batch import Batch, OpenConflict
 from workbench.server.history import happened_at
 from workbench.server.models import Mutation
@@ -131,6 +132,17 @@ def theirs(record: Record, unit: Iterable[str]) -> dict[str, Any]:
     return {"theirs": values, "theirs_by": by, "theirs_at": at}
 
 
+def renew(batch: Batch, conflict: Record, about: Record) -> Record:
+    """Let an open conflict say what is in force now, unless an author may not see that.
+
+    Both authors see their conflict whatever becomes of the record; who may decide sees that.
+    """
+    authors = (conflict.row.get("mine_by"), conflict.row.get("theirs_by"))
+    if not all(_may_see(batch, author, about) for author in authors):
+        return conflict
+    return batch.change(conflict, theirs(about, conflict.row["fields"]))
+
+
 def close(batch: Batch, conflict: Record, choice: str) -> Record:
     """Close a conflict."""
     for key, known in list(batch.conflicts.items()):
@@ -147,6 +159,14 @@ def close(batch: Batch, conflict: Record, choice: str) -> Record:
     )
 
 
+def _may_see(batch: Batch, user_id: str | None, record: Record) -> bool:
+    if user_id is None or user_id not in batch.directory.people:
+        return True  # nobody is told
+    author = visibility.actor(batch.directory, user_id, gen=0)
+    scopes = batch.scopes_of(record) if record.is_deleted else record.scopes
+    return visibility.may(author, record.type.name, Operation.READ, scopes)
+
+
 def _has_seen(kept: Record, unit: Unit, changes: Mapping[str, Any]) -> bool:
     """Whether the author of a change saw, or typed again, what a conflict keeps of his."""
     before = kept.row["mine"]
@@ -156,7 +176,10 @@ def _has_seen(kept: Record, unit: Unit, changes: Mapping[str, Any]) -> bool:
 
 
 def _own_open(batch: Batch, record: Record, unit: Unit) -> OpenConflict | None:
-    return batch.conflict((record.id, unit[0], batch.client_id or ""))
+    """Return this user's open conflict; which computer is his he says himself."""
+    found = batch.conflict((record.id, unit[0], batch.client_id or ""))
+    kept = batch.get("Conflict", found.conflict_id) if found is not None else None
+    return found if kept is not None and kept.row.get("mine_by") == batch.user_id else None
 
 
 def _remember(

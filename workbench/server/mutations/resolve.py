@@ -35,7 +35,7 @@ def resolve(batch: Batch, mutation: Mutation) -> Outcome:
         return Outcome("ok", conflicts.close(batch, conflict, choice))  # he lets go of his own
     current = {name: about.row.get(name) for name in conflict.row["fields"]}
     if current != _theirs_seen(batch, mutation, conflict, about):
-        kept = batch.change(conflict, conflicts.theirs(about, current))
+        kept = conflicts.renew(batch, conflict, about)
         return Outcome("conflict", kept, fields=list(current), conflicts=[conflict.id])
     if choice != "theirs":
         decided = apply(batch, mutation, about, _chosen(batch, mutation, about, current))
