@@ -60,7 +60,8 @@ def _whose(record: Record, given: Mapping[str, Any]) -> str | None:
     if record.type.name in PEOPLE:
         return record.id if not given.keys().isdisjoint(cadences.PERSON_FIELDS) else None
     if record.type.name == TARGET:
-        return record.row.get("who_id") if "who_id" in given else None
+        is_in = "who_id" in given or cadences.is_brought_back(given, record.row)
+        return record.row.get("who_id") if is_in else None
     if record.type.name != TASK:
         return None
     moves = not given.keys().isdisjoint({"activity_at", "voided_at", "status", "who_id"})

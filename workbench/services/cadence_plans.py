@@ -1,7 +1,8 @@
 """The cadences of the workspace: what they are made of, who may make one, many people at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from workbench.errors import InvalidInput, NotFound, Refused
 from workbench.i18n import listed, t, tn
 from workbench.schema import picklists
 from workbench.services import cadences, people, permissions, whom_to_ask
+from workbench.services.cadences import Left
 from workbench.store import records
 from workbench.store.transactions import Reader, Writer
 
@@ -176,21 +178,36 @@ def choose_usual(w: Writer, plan_id: UUID) -> None:
 
 def enter_all(w: Writer, who_ids: Iterable[UUID], cadence_id: UUID) -> Entered:
     """Put people into a cadence; who is in one or may not be called is left out, and told."""
+    return _each(w, {who_id: partial(cadences.enter, w, who_id, cadence_id) for who_id in who_ids})
+
+
+def leave_all(w: Writer, who_ids: Iterable[UUID]) -> tuple[UUID, ...]:
+    """Take people out of their cadences; return who was in one."""
+    return tuple(one.who_id for one in take_out(w, who_ids))
+
+
+def take_out(w: Writer, who_ids: Iterable[UUID]) -> tuple[Left, ...]:
+    """Take people out of their cadences; return the way back of each who was in one."""
+    found = (cadences.leave(w, who_id) for who_id in who_ids)
+    return tuple(one for one in found if one is not None)
+
+
+def bring_back_all(w: Writer, left: Iterable[Left]) -> Entered:
+    """Put people back where they stood; who would not stand there is left out, and told."""
+    return _each(w, {one.who_id: partial(cadences.bring_back, w, one) for one in left})
+
+
+def _each(w: Writer, doing: Mapping[UUID, Callable[[], object]]) -> Entered:
     entered, left_out = [], []
-    for who_id in who_ids:
+    for who_id, do in doing.items():
         try:
-            cadences.enter(w, who_id, cadence_id)
+            do()
         except (Refused, NotFound) as why:
             found = people.find(w, who_id)
             left_out.append(("" if found is None else found.name, str(why)))
         else:
             entered.append(who_id)
     return Entered(tuple(entered), tuple(left_out))
-
-
-def leave_all(w: Writer, who_ids: Iterable[UUID]) -> tuple[UUID, ...]:
-    """Take people out of their cadences; return who was in one."""
-    return tuple(who_id for who_id in who_ids if cadences.leave(w, who_id))
 
 
 def _check_right(r: Reader) -> None:

@@ -16,8 +16,9 @@ from workbench.schema import picklists
 from workbench.services import people
 from workbench.store import expected, names, record_rows, records
 from workbench.store.record_rows import Held
+from workbench.store.records import Record
 from workbench.store.transactions import Reader, Writer
-from workbench.wire.cadences import needless
+from workbench.wire.cadences import Place, needless
 from workbench.wire.values import instant_from_ms
 
 _USUAL = (
@@ -34,6 +35,12 @@ _NEXT = (
     " AND status = 'Not Started' AND voided_at IS NULL AND due_at IS NOT NULL"
     " ORDER BY due_at LIMIT 1"
 )
+_EXPECTED = (
+    "SELECT id FROM task WHERE who_id = ? AND task_subtype = ? AND status = 'Not Started'"
+    " AND voided_at IS NULL AND ver = 0 AND is_pending = 0"
+)
+_BY_HAND = ("subject", "due_at", "activity_date", "priority", "description", "owner_id")
+"""What people change of a step that is planned."""
 _OPEN_STEPS = (
     "SELECT id FROM task WHERE who_id = ? AND status = 'Not Started' AND voided_at IS NULL"
     " AND (id = ? OR (ver = 0 AND is_pending = 0))"
@@ -68,6 +75,21 @@ class Standing:
     script: str = ""
 
 
+@dataclass(frozen=True)
+class Left:
+    """Who was taken out of a cadence, with the way back.
+
+    Args:
+        place: Where he stood.
+        step: What was planned for him; None where nothing was.
+    """
+
+    who_id: UUID
+    target_id: UUID
+    place: Place
+    step: Mapping[str, Any] | None = None
+
+
 def usual(r: Reader) -> UUID | None:
     """Return the cadence that people enter unless another one is named."""
     found = r.value(_USUAL)
@@ -92,11 +114,7 @@ def enter(w: Writer, who_id: UUID, cadence_id: UUID | None = None) -> UUID:
         raise Refused(said.format(name=cadence.name))
     if person["do_not_call"]:
         raise Refused(t("{name} may not be called: no cadence is begun.").format(name=person.name))
-    running = standing(w, who_id)
-    if running is not None and not running.exit_reason:
-        raise Refused(
-            t("{name} is in “{cadence}” already.").format(name=person.name, cadence=running.name)
-        )
+    _check_free(w, person)
     return records.create(
         w,
         "CadenceTarget",
@@ -109,20 +127,81 @@ def enter(w: Writer, who_id: UUID, cadence_id: UUID | None = None) -> UUID:
     )
 
 
-def leave(w: Writer, who_id: UUID) -> bool:
-    """Take a person out of the cadence he is in; return whether he was in one."""
+def leave(w: Writer, who_id: UUID) -> Left | None:
+    """Take a person out of the cadence he is in; return the way back, None where he is in none."""
     held = record_rows.find(w, people.require(w, who_id).type, who_id)
     running = None if held is None else _running(w, who_id, held)
-    if running is None:
-        return False
+    if held is None or running is None:
+        return None
+    place = expected.course(w, running).place(held.row)
     planned: Any = running.row.get("next_task_id")
     of_plan = UUID(planned).bytes if planned else None
+    kept: Mapping[str, Any] | None = None
     for (task_id,) in w.rows(_OPEN_STEPS, (who_id.bytes, of_plan)):
-        if not expected.withdraw(w, UUID(bytes=task_id)):
-            step = records.require(w, "Task", UUID(bytes=task_id))
+        step = records.require(w, "Task", UUID(bytes=task_id))
+        if place.step is not None and step["task_subtype"] == place.step.kind:
+            kept = step.values
+        if not expected.withdraw(w, step.id):
             records.patch(w, "Task", step.id, needless(step.values))
     left = {"state": "left", "exit_reason": "removed"}
-    return records.patch(w, "CadenceTarget", running.id, left)
+    records.patch(w, "CadenceTarget", running.id, left)
+    return Left(who_id, running.id, place, kept)
+
+
+def bring_back(w: Writer, left: Left) -> None:
+    """Put a person back where he stood in the cadence he was taken out of.
+
+    The step is planned anew by both ends, at the time it had.
+
+    Raises:
+        NotFound: The person was deleted meanwhile, or what said that he is in the cadence.
+        Refused: He would not stand where he stood.
+    """
+    place = _place_again(w, left)
+    records.patch(w, "CadenceTarget", left.target_id, {"state": "active", "exit_reason": None})
+    made = None if place.step is None else w.value(_EXPECTED, (left.who_id.bytes, place.step.kind))
+    if made is None or left.step is None:
+        return
+    step = records.require(w, "Task", UUID(bytes=made))
+    by_hand = {name: left.step[name] for name in _BY_HAND if left.step[name] != step[name]}
+    if by_hand:
+        records.patch(w, "Task", step.id, by_hand)
+
+
+def _place_again(w: Writer, left: Left) -> Place:
+    """Return the place of somebody who was taken out, where it is still the one he had."""
+    person = people.require(w, left.who_id)
+    target = records.require(w, "CadenceTarget", left.target_id)
+    _check_free(w, person)
+    if target["exit_reason"] != "removed":
+        said = t("{name} left the cadence in another way meanwhile: nothing is taken back.")
+        raise Refused(said.format(name=person.name))
+    place = _place(w, person.type, left)
+    if place is not None and place.exit_reason:
+        said = t("{name} cannot go on in the cadence: {why}.")
+        why = picklists.CADENCE_EXIT.label(place.exit_reason)
+        raise Refused(said.format(name=person.name, why=why))
+    if place is None or place != left.place:
+        said = t(
+            "The cadence of {name} cannot go on where it stood: a call, a message or its steps"
+            " changed meanwhile. Start it anew."
+        )
+        raise Refused(said.format(name=person.name))
+    return place
+
+
+def _place(r: Reader, type_name: str, left: Left) -> Place | None:
+    held = record_rows.find(r, "CadenceTarget", left.target_id)
+    person = record_rows.find(r, type_name, left.who_id)
+    return None if held is None or person is None else expected.course(r, held).place(person.row)
+
+
+def _check_free(w: Writer, person: Record) -> None:
+    running = standing(w, person.id)
+    if running is not None and not running.exit_reason:
+        raise Refused(
+            t("{name} is in “{cadence}” already.").format(name=person.name, cadence=running.name)
+        )
 
 
 def standing(r: Reader, who_id: UUID) -> Standing | None:

@@ -190,17 +190,22 @@ def touches_of(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Touch]:
 
 
 def causes(op: str, type_name: str, given: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether a mutation may bring about the next step: a touch, or the start of a cadence.
+    """Whether a mutation may bring about the next step: a touch, or the way into a cadence.
 
     Args:
         given: The fields it names.
         row: The record after it.
     """
     if type_name == "CadenceTarget":
-        return op == "create"
+        return op == "create" or is_brought_back(given, row)
     if type_name != "Task" or not is_touch(row):
         return False
     return op == "append" or (row.get("task_subtype") != "call" and "status" in given)
+
+
+def is_brought_back(given: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a change puts somebody back into a cadence that he was taken out of."""
+    return "exit_reason" in given and row.get("exit_reason") is None
 
 
 def step_task_id(mid: str, step: Step) -> str:

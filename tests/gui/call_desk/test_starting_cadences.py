@@ -81,3 +81,6 @@ def test_a_list_of_leads_begins_and_leaves_a_cadence(office: Office, store: Stor
     office.window.run_command("leads.leave_cadence")
     office.settle()
     assert running(office, "Li") == running(office, "Chen") == ""
+    assert office.window.undo()
+    office.settle()
+    assert running(office, "Li") == running(office, "Chen") == "Eight calls"

@@ -18,6 +18,7 @@ from ui.widgets.overlay import Sheet
 from workbench.i18n import sentences, t, tn
 from workbench.services import cadence_plans
 from workbench.services.cadence_plans import Entered, Plan
+from workbench.services.cadences import Left
 
 if TYPE_CHECKING:
     from workbench.app import Workbench
@@ -82,23 +83,43 @@ def start(shell: Shell, owner: QWidget, find: Find) -> None:
 
 
 def leave(shell: Shell, owner: QWidget, find: Find) -> None:
-    """Take those out of their cadences whom `find(core)` returns on a worker."""
+    """Take those out of their cadences whom `find(core)` returns on a worker; Ctrl+Z: back in."""
 
-    def work(core: "Workbench") -> int:
-        who_ids = find(core)
+    def done(left: Sequence[Left]) -> None:
+        undo = partial(_bring_back, shell, owner, left) if left else None
+        shell.toast(_left_words(left), icon="repeat", undo=undo)
+
+    shell.operations.run(owner, partial(_take_out, find), done)
+
+
+def _take_out(find: Find, core: "Workbench") -> tuple[Left, ...]:
+    who_ids = find(core)
+    with core.store.write() as w:
+        return cadence_plans.take_out(w, who_ids)
+
+
+def _bring_back(shell: Shell, owner: QWidget, left: Sequence[Left]) -> None:
+    def work(core: "Workbench") -> Entered:
         with core.store.write() as w:
-            return len(cadence_plans.leave_all(w, who_ids))
+            return cadence_plans.bring_back_all(w, left)
 
-    def done(count: int) -> None:
-        said = tn("{n} person is out of the cadence", "{n} people are out of the cadence", count)
-        shell.toast(said, icon="repeat")
+    def done(back: Entered) -> None:
+        shell.toast(outcome_words(back), icon="repeat")
 
     shell.operations.run(owner, work, done)
 
 
+def _left_words(left: Sequence[Left]) -> str:
+    if not left:
+        return t("Nobody selected is in a cadence.")
+    return tn("{n} person is out of the cadence", "{n} people are out of the cadence", len(left))
+
+
 def outcome_words(entered: Entered) -> str:
-    """Return who began a cadence and who was left out, with the reason."""
+    """Return who is in a cadence now and who was left out, with the reason."""
     count = len(entered.who_ids)
+    if not count and len(entered.left_out) == 1:
+        return entered.left_out[0][1]
     said = tn("{n} person is in the cadence.", "{n} people are in the cadence.", count)
     if not entered.left_out:
         return said
@@ -122,4 +143,7 @@ def _enter(shell: Shell, owner: QWidget, who_ids: Sequence[UUID], cadence_id: UU
 
 
 def _take_back(shell: Shell, owner: QWidget, who_ids: Sequence[UUID]) -> None:
-    leave(shell, owner, lambda _core: who_ids)
+    def done(left: Sequence[Left]) -> None:
+        shell.toast(_left_words(left), icon="repeat")
+
+    shell.operations.run(owner, partial(_take_out, lambda _core: who_ids), done)

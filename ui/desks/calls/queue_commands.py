@@ -113,14 +113,10 @@ def choose_cadence(context: CommandContext) -> None:
 )  # fmt: skip
 def leave_cadence(context: CommandContext) -> None:
     """Take everybody selected out of the cadence; what it has planned is done with."""
-    from ui.desks.calls import queue_work
     from ui.desks.calls.cadence_choice import leave
 
     selected = _selected(context)
-    if len(selected) > 1:
-        leave(context.shell, _desk(context), lambda _core: selected)
-    else:
-        _do(context, queue_work.leave, "repeat")
+    leave(context.shell, _desk(context), lambda _core: selected)
 
 
 @command("leads.choose_cadence", "Start a cadence…", menu="&Record", icon="repeat", desk=LEADS)

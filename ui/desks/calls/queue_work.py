@@ -49,11 +49,3 @@ def enter(core: "Workbench", item: QueueItem) -> str:
         standing = cadences.standing(w, item.who_id)
     step = "" if standing is None else standing.subject or standing.exit_reason
     return t("In the cadence: {step}").format(step=step)
-
-
-def leave(core: "Workbench", item: QueueItem) -> str:
-    """Take a person out of the cadence."""
-    with core.store.write() as w:
-        if cadences.leave(w, item.who_id):
-            return t("Out of the cadence")
-    return t("{name} is in no cadence.").format(name=item.name)
