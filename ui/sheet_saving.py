@@ -36,10 +36,12 @@ def save(
         done(result)
 
     def refused(error: WorkbenchError) -> None:
-        if shiboken6.isValid(sheet):
+        is_there = shiboken6.isValid(sheet)
+        if is_there:
             sheet.is_firm = False
+        if is_there and sheet.isVisible():
             refuse(str(error))
-        else:
+        else:  # also a closed one that Qt has not yet deleted
             shell.show_trouble(str(error))
 
     shell.operations.run(owner, work, saved, refused)
