@@ -129,6 +129,19 @@ def test_a_wish_about_somebody_deleted_meanwhile_holds_for_all_his_numbers(
     assert al.row("Lead", person["id"]) is None
 
 
+def test_a_number_is_listed_as_it_is_compared_however_it_was_typed(bo: Client, al: Client) -> None:
+    al.one(said(call_phone="+86 21 5555-0123"))
+    assert listed(bo) == [(NUMBER, "call")]
+
+
+def test_what_is_no_number_is_not_listed_but_the_call_is_kept(bo: Client, al: Client) -> None:
+    person = bo.make("Lead", lead())
+    for typed in ("withheld", "1" * 200):
+        assert al.one(said(who_id=person, call_phone=typed))["result"] == "ok"
+    assert held(bo, person)["do_not_call"] is True
+    assert listed(bo) == []
+
+
 def test_who_may_not_see_the_person_learns_nothing_of_him_by_the_call(
     office: Office, bo: Client
 ) -> None:

@@ -105,8 +105,12 @@ def turn_tasks(batch: Batch) -> None:
         table.c.is_deleted == 0,
         table.c.voided_at.is_(None),
     )
-    for row in batch.connection.execute(query).all():
-        _make(batch, records.from_row(task, row))
+    found = [records.from_row(task, row) for row in batch.connection.execute(query).all()]
+    leads = (one.row["who_id"] for one in found if one.row.get("who_id"))
+    batch.load(dictionary.record_type("Lead"), dict.fromkeys(leads))
+    batch.load(dictionary.record_type(HANDOFF), [handoffs.id_of_task(one.id) for one in found])
+    for one in found:
+        _make(batch, one)
 
 
 def _is_given_here(batch: Batch, lead: Record) -> bool:
