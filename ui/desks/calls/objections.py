@@ -48,7 +48,7 @@ class ObjectionCard(QWidget):
         self._whose = objection.whose if tells_whose else ""
         says = (objection.title, objection.answer, self._whose)
         self.setAccessibleName(" ".join(part for part in says if part))
-        self.setToolTip(objection.answer)
+        self.setToolTip(f"{objection.title}\n{objection.answer}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
