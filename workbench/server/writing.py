@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.server import merge_book
@@ -134,14 +134,13 @@ def _write_scopes(batch: Batch, changed: Iterable[Record]) -> None:
                 }
                 for scope in sorted(scopes)
             ]
-    for row in gone:
-        batch.connection.execute(
-            delete(RECORD_SCOPE).where(*(RECORD_SCOPE.c[name] == row[name] for name in row))
-        )
+    _delete_rows(batch.connection, RECORD_SCOPE, gone)
     insert_rows(batch.connection, RECORD_SCOPE, come)
 
 
 def _write_open_conflicts(batch: Batch) -> None:
+    gone: Rows = []
+    come: Rows = []
     for key in batch.changed_conflicts:
         record_id, field, client_id = key
         identity = {
@@ -150,20 +149,21 @@ def _write_open_conflicts(batch: Batch) -> None:
             "field": field,
             "client_id": uuid_bytes(client_id),
         }
-        batch.connection.execute(
-            delete(OPEN_CONFLICT).where(
-                *(OPEN_CONFLICT.c[name] == value for name, value in identity.items())
-            )
-        )
+        gone.append(identity)
         conflict = batch.conflicts[key]
         if conflict is not None:
-            batch.connection.execute(
-                insert(OPEN_CONFLICT).values(
-                    **identity,
-                    conflict_id=uuid_bytes(conflict.conflict_id),
-                    mids=json.dumps(conflict.mids),
-                )
-            )
+            conflict_id = uuid_bytes(conflict.conflict_id)
+            come.append(identity | {"conflict_id": conflict_id, "mids": json.dumps(conflict.mids)})
+    _delete_rows(batch.connection, OPEN_CONFLICT, gone)
+    insert_rows(batch.connection, OPEN_CONFLICT, come)
+
+
+def _delete_rows(connection: Connection, table: Table, rows: Rows) -> None:
+    """Delete rows named by some of their columns, the same ones of each, in one go."""
+    if rows:
+        is_it = (table.c[name] == bindparam(f"gone_{name}") for name in rows[0])
+        named = [{f"gone_{name}": value for name, value in row.items()} for row in rows]
+        connection.execute(delete(table).where(*is_it), named)
 
 
 def _write_gens(batch: Batch, changed: Iterable[Record]) -> None:
