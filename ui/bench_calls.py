@@ -83,8 +83,10 @@ class Morning(QObject):
         self._unpainted = set(self._shown)
         began, used = time.perf_counter(), time.thread_time()
         QTest.keyClick(self._desk.queue.list, key)
-        if self._session.window.sheet() is not None or self._desk.current() is before:
-            raise AssertionError
+        sheet = self._session.window.sheet()
+        if sheet is not None or self._desk.current() is before:
+            asked = "" if sheet is None else sheet.accessibleName() or type(sheet).__name__
+            raise AssertionError(f"{key.name} logged no call: {before} {asked}")
         self._until(lambda: not self._unpainted)
         took_ms = (time.perf_counter() - began) * 1000, (time.thread_time() - used) * 1000
         self._rest()
