@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ui.commands.registry import Command, CommandContext, add, always, command
+from ui.commands.registry import CommandContext, always, command, register
 from ui.theme import theme
 from workbench import i18n, settings
 
@@ -18,27 +18,16 @@ def _has_number(number: int, context: CommandContext) -> bool:
     return number < len(context.shell.desk_keys())
 
 
-def _register_desk_keys() -> None:
-    for number in range(MOST_DIGITS):
-        add(
-            Command(
-                id=f"go.desk_{number + 1}",
-                label=f"Desk {number + 1}",
-                menu="",
-                shortcuts=(f"Ctrl+{number + 1}",),
-                icon="",
-                desk="",
-                group=0,
-                enabled=partial(_has_number, number),
-                checked=None,
-                in_palette=False,
-                help=f"Show the desk in place {number + 1} of the sidebar.",
-                run=partial(_go_to_number, number),
-            )
-        )
-
-
-_register_desk_keys()
+for _number in range(MOST_DIGITS):
+    register(
+        f"go.desk_{_number + 1}",
+        f"Desk {_number + 1}",
+        partial(_go_to_number, _number),
+        help=f"Show the desk in place {_number + 1} of the sidebar.",
+        shortcut=f"Ctrl+{_number + 1}",
+        enabled=partial(_has_number, _number),
+        in_palette=False,
+    )
 
 
 @command("app.new", "&New…", menu="&File", shortcut="Ctrl+N", icon="plus")

@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
+from typing_extensions import Unpack
 
 from ui.context import Shell
 from workbench.i18n import mark, t
@@ -88,58 +89,61 @@ _commands: dict[str, Command] = {}
 _chosen: dict[str, tuple[str, ...]] = {}
 
 
-def command(
-    id: str,
-    label: str,
-    *,
-    menu: str = "",
-    shortcut: str | Sequence[str] = (),
-    icon: str = "",
-    desk: str = "",
-    group: int = 0,
-    enabled: Test = always,
-    checked: Test | None = None,
-    in_palette: bool = True,
-) -> Callable[[Action], Action]:
+class Options(TypedDict, total=False):
+    """What a command may say beside its id, words and help.
+
+    The menu is one of `MENUS`, or empty for commands found only by key or palette; `Ctrl` in a
+    shortcut is Command on macOS; `desk` is the key of the only desk where this makes sense.
+    """
+
+    menu: str
+    shortcut: str | Sequence[str]
+    icon: str
+    desk: str
+    group: int
+    enabled: Test
+    checked: Test | None
+    in_palette: bool
+
+
+def command(id: str, label: str, **options: Unpack[Options]) -> Callable[[Action], Action]:
     """Register the function as a command; its docstring is the command's help.
 
-    The label is English, with `&` before the access key and a real … where a choice follows;
-    the menu is one of `MENUS`, or empty for commands found only by key or palette; `Ctrl` in a
-    shortcut is Command on macOS; `desk` is the key of the only desk where this makes sense.
+    The label is English, with `&` before the access key and a real … where a choice follows.
 
     Raises:
         ValueError: The id or a shortcut is taken, or the menu does not exist.
     """
-    shortcuts = (shortcut,) if isinstance(shortcut, str) else tuple(shortcut)
 
-    def register(run: Action) -> Action:
-        add(
-            Command(
-                id=id,
-                label=label,
-                menu=menu,
-                shortcuts=tuple(_canonical(keys) for keys in shortcuts if keys),
-                icon=icon,
-                desk=desk,
-                group=group,
-                enabled=enabled,
-                checked=checked,
-                in_palette=in_palette,
-                help=(run.__doc__ or "").strip(),
-                run=run,
-            )
-        )
+    def decorate(run: Action) -> Action:
+        register(id, label, run, help=(run.__doc__ or "").strip(), **options)
         return run
 
-    return register
+    return decorate
 
 
-def add(new: Command) -> None:
-    """Put a command into the register.
+def register(id: str, label: str, run: Action, *, help: str, **options: Unpack[Options]) -> None:
+    """Put a command into the register; for one of several that share a function.
 
     Raises:
         ValueError: The id or a shortcut is taken, or the menu does not exist.
     """
+    shortcut = options.get("shortcut", ())
+    shortcuts = (shortcut,) if isinstance(shortcut, str) else shortcut
+    new = Command(
+        id=id,
+        label=label,
+        menu=options.get("menu", ""),
+        shortcuts=tuple(_canonical(keys) for keys in shortcuts if keys),
+        icon=options.get("icon", ""),
+        desk=options.get("desk", ""),
+        group=options.get("group", 0),
+        enabled=options.get("enabled", always),
+        checked=options.get("checked"),
+        in_palette=options.get("in_palette", True),
+        help=help,
+        run=run,
+    )
     if new.id in _commands:
         raise ValueError(f"The command {new.id} exists twice.")
     if new.menu and new.menu not in MENUS:

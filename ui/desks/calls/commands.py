@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ui.commands.registry import Action, Command, CommandContext, add, command
+from ui.commands.registry import CommandContext, command, register
 from workbench.i18n import mark, t
 from workbench.services.call_endings import BY_DISPOSITION
 
@@ -50,35 +50,6 @@ def length(context: CommandContext) -> None:
     _desk(context).card.number.edit_length()
 
 
-def _add(
-    id: str,
-    label: str,
-    icon: str,
-    help_: str,
-    run: Action,
-    *,
-    shortcuts: tuple[str, ...] = (),
-    group: int = 0,
-) -> None:
-    """Register what can be done for the person on the card."""
-    add(
-        Command(
-            id=id,
-            label=label,
-            menu="&Record",
-            shortcuts=shortcuts,
-            icon=icon,
-            desk=DESK,
-            group=group,
-            enabled=_has_person,
-            checked=None,
-            in_palette=True,
-            help=help_,
-            run=run,
-        )
-    )
-
-
 def _open_material(kind: str, context: CommandContext) -> None:
     _desk(context).open_material(kind)
 
@@ -87,23 +58,25 @@ def _copy_link(kind: str, context: CommandContext) -> None:
     _desk(context).copy_link(kind)
 
 
-_add(
-    "call.deck", mark("First-call deck"), "presentation",
-    "Open the first-call deck for this person: a file, without a network too, or a link.",
-    partial(_open_material, "deck"), shortcuts=("Ctrl+D",),
+register(
+    "call.deck", mark("First-call deck"), partial(_open_material, "deck"),
+    help="Open the first-call deck for this person: a file, without a network too, or a link.",
+    menu="&Record", shortcut="Ctrl+D", icon="presentation", desk=DESK, enabled=_has_person,
 )  # fmt: skip
-_add(
-    "call.video", mark("Demo video"), "circle-play",
-    "Open the demo video for this person: a file, without a network too, or a link.",
-    partial(_open_material, "video"),
+register(
+    "call.video", mark("Demo video"), partial(_open_material, "video"),
+    help="Open the demo video for this person: a file, without a network too, or a link.",
+    menu="&Record", icon="circle-play", desk=DESK, enabled=_has_person,
 )  # fmt: skip
-_add(
-    "call.copy_deck", mark("Copy the deck's link"), "copy",
-    "Copy the link of the first-call deck, to send it.", partial(_copy_link, "deck"),
+register(
+    "call.copy_deck", mark("Copy the deck's link"), partial(_copy_link, "deck"),
+    help="Copy the link of the first-call deck, to send it.",
+    menu="&Record", icon="copy", desk=DESK, enabled=_has_person,
 )  # fmt: skip
-_add(
-    "call.copy_video", mark("Copy the video's link"), "copy",
-    "Copy the link of the demo video, to send it.", partial(_copy_link, "video"),
+register(
+    "call.copy_video", mark("Copy the video's link"), partial(_copy_link, "video"),
+    help="Copy the link of the demo video, to send it.",
+    menu="&Record", icon="copy", desk=DESK, enabled=_has_person,
 )  # fmt: skip
 
 
@@ -200,11 +173,8 @@ _LABELS = (
 
 
 for _disposition, _label, _help in _LABELS:
-    _add(
-        f"call.log_{_disposition}",
-        _label,
-        BY_DISPOSITION[_disposition].icon,
-        _help,
-        partial(_log, _disposition),
-        group=1,
-    )
+    register(
+        f"call.log_{_disposition}", _label, partial(_log, _disposition), help=_help,
+        menu="&Record", icon=BY_DISPOSITION[_disposition].icon, desk=DESK, group=1,
+        enabled=_has_person,
+    )  # fmt: skip
