@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
 from tests.gui.record_office import Office
-from tests.gui.records.test_importing import BADGES, every, look, office, settle, sheet
+from tests.gui.records.test_importing import every, look, office, settle, sheet, take_badges
 from ui.importing.picker import Picker
 from ui.importing.sheet import ImportSheet
 from ui.main_window import MainWindow
@@ -122,12 +122,7 @@ def test_contacts_have_it_too_guests_are_told_and_accounts_have_nothing(
     assert set(sheet.preview.every.fields) == {
         "lead_source", "has_opted_out_of_email", "do_not_call",
     }  # fmt: skip
-    path = tmp_path / "scan.csv"
-    path.write_text(BADGES, encoding="utf-8")
-    sheet.source.types.choose("CampaignMember")
-    sheet.source.campaign.setText("Expo 2026")
-    sheet.take_file(path)
-    settle(operations, qtbot)
+    take_badges(sheet, tmp_path, operations, qtbot)
     assert words(sheet) == [
         "Guests are no leads yet: who answers becomes one, with the source “Event”."
     ]

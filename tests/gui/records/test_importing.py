@@ -66,6 +66,16 @@ def picker(sheet: ImportSheet, name: str) -> Picker:
     return found[-1]
 
 
+def take_badges(sheet: ImportSheet, folder: Path, operations: Operations, qtbot: Any) -> None:
+    """Take in what a badge scanner read at an event."""
+    path = folder / "scan.csv"
+    path.write_text(BADGES, encoding="utf-8")
+    sheet.source.types.choose("CampaignMember")
+    sheet.source.campaign.setText("Expo 2026")
+    sheet.take_file(path)
+    settle(operations, qtbot)
+
+
 def test_a_paste_is_looked_at_decided_imported_and_taken_back(
     sheet: ImportSheet, window: MainWindow, office: Office, operations: Operations, qtbot: Any
 ) -> None:
@@ -114,12 +124,7 @@ def test_a_badge_scan_goes_to_a_campaign_and_a_guest_becomes_a_lead_by_one_key(
     sheet: ImportSheet, window: MainWindow, office: Office, operations: Operations, qtbot: Any,
     tmp_path: Path,
 ) -> None:  # fmt: skip
-    path = tmp_path / "scan.csv"
-    path.write_text(BADGES, encoding="utf-8")
-    sheet.source.types.choose("CampaignMember")
-    sheet.source.campaign.setText("Expo 2026")
-    sheet.take_file(path)
-    settle(operations, qtbot)
+    take_badges(sheet, tmp_path, operations, qtbot)
     sheet.preview.import_button.click()
     settle(operations, qtbot)
     assert every(office, "Lead") == []
