@@ -129,7 +129,8 @@ def test_contacts_have_it_too_guests_are_told_and_accounts_have_nothing(
     assert sheet.preview.every.fields == {}
     sheet.source.types.choose("Account")
     assert not sheet.source.campaign.isVisibleTo(sheet)
-    path.write_text("Name\nHengda\n", encoding="utf-8")
-    sheet.take_file(path)
+    accounts = tmp_path / "accounts.csv"
+    accounts.write_text("Name\nHengda\n", encoding="utf-8")
+    sheet.take_file(accounts)
     settle(operations, qtbot)
     assert not sheet.preview.every.isVisibleTo(sheet)
