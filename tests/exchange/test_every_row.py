@@ -67,6 +67,17 @@ def test_a_list_of_no_event_has_no_source_of_its_own(store, file) -> None:
     assert of(store, "Jansen")["lead_source"] is None
 
 
+def test_the_next_list_with_this_header_comes_from_an_event_only_if_it_is_of_one(
+    store, file
+) -> None:
+    bring(store, file(HEAD + EVA), "Lead", constants={"campaign_id": "Expo 2026"})
+    assert planned(store, file(HEAD + "Li,Hengda,\n")).supplied == ()
+    again = planned(store, file(HEAD + "Li,Hengda,\n"), constants={"campaign_id": "Expo 2027"})
+    assert {one.field: one.value for one in again.supplied} == {
+        "lead_source": "Event", "campaign_id": "Expo 2027"
+    }  # fmt: skip
+
+
 def test_the_next_table_with_this_header_needs_no_words_but_for_its_campaign(store, file) -> None:
     said = {"campaign_id": "Expo 2026", "lead_source": "Web", "has_opted_out_of_email": "true"}
     bring(store, file(HEAD + EVA), "Lead", constants=said)

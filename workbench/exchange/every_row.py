@@ -40,17 +40,21 @@ class Constant:
         return SuppliedValue(self.field, label, self.value, shown, rows)
 
 
-def wanted(
+def said(
     record_type: RecordType, kept: Mapping[str, str], given: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return field → value for rows that say nothing: what is given, else what is remembered.
+    """Return field → value for rows that say nothing: what is given, else what is remembered."""
+    return {**kept, **{mapping.named(record_type, name): value for name, value in given.items()}}
 
-    A list of an event comes from there, unless something else is said. An empty value is none.
+
+def wanted(record_type: RecordType, wishes: Mapping[str, str]) -> dict[str, str]:
+    """Return what was said, and what follows from it: a list of an event comes from there.
+
+    That is not remembered: the next table with this header may be of no event.
     """
-    named = {mapping.named(record_type, name): value for name, value in given.items()}
-    is_of_event = named.get("campaign_id") and "lead_source" in record_type.by_name
+    is_of_event = wishes.get("campaign_id") and "lead_source" in record_type.by_name
     usual = {"lead_source": SOURCE} if is_of_event else {}
-    return {**usual, **kept, **named}
+    return {**usual, **wishes}
 
 
 def lasting(record_type: RecordType, wishes: Mapping[str, str]) -> dict[str, str]:

@@ -140,7 +140,8 @@ def plan(
     with store.read() as r:
         kept = remembering.recall(r, header, type_name) if recalls else Remembrance()
     values_told = {**kept.map_values, **(map_values or {})}
-    wanted = every_row.wanted(record_type, kept.constants, constants or {})
+    said = every_row.said(record_type, kept.constants, constants or {})
+    wanted = every_row.wanted(record_type, said)
     filling = every_row.filling(record_type, opened, kept, maps or {}, wanted, values_told)
     source = supplied.supplied(opened, filling, order)
     given = remembering.merged(kept, maps or {}, source)
@@ -185,7 +186,7 @@ def plan(
         supplied=tuple(one.told(record_type, counted[one.field]) for one in filling),
     )
     made.wishes = _wishes(made, given, added, values_told)
-    made.wishes["constants"] = every_row.lasting(record_type, wanted)
+    made.wishes["constants"] = every_row.lasting(record_type, said)
     made.problems += _missing(made)
     made.notes += [kept.told] if kept.told else []
     made.notes += _notes(made) + _missing_words(survey)
