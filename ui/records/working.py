@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from ui import sheet_saving
 from ui.context import Shell
 from ui.drafts import DraftBox
 from ui.records.form import Form
@@ -93,14 +94,10 @@ class RecordWork(QObject):
                 )
 
         def done(logged: Logged) -> None:
-            sheet.done.emit()
             undo = partial(self._quietly, lambda w: activity_log.take_back(w, logged))
             self._shell.toast(logged.words, icon="check", undo=undo)
 
-        def failed(error: WorkbenchError) -> None:
-            sheet.refuse(str(error))
-
-        self._shell.operations.run(sheet, work, done, failed)
+        sheet_saving.save(self._shell, self._owner, sheet, work, done, sheet.refuse)
 
     def _quietly(self, change: Callable[[Any], object]) -> None:
         def work(core: "Workbench") -> None:

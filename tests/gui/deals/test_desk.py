@@ -269,6 +269,16 @@ def test_a_new_deal_is_made_with_its_account_by_name(office: DealOffice) -> None
     assert card.name == "Night shift"
 
 
+def test_two_enters_make_one_deal(office: DealOffice) -> None:
+    office.press(Qt.Key.Key_N, CONTROL)
+    office.type("Night shift")
+    for _twice in range(2):
+        office.press(Qt.Key.Key_Return)
+    office.settle()
+    assert office.window.sheet() is None
+    assert office.stored("Night shift")["stage_name"] == "Prospecting"  # that is the only one
+
+
 def test_a_new_deal_of_an_unknown_account_keeps_what_was_typed(office: DealOffice) -> None:
     office.press(Qt.Key.Key_N, CONTROL)
     sheet = office.window.sheet()

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
+from ui import sheet_saving
 from ui.context import Shell
 from ui.desks.deals.board import BoardView
 from ui.desks.deals.forms import LossSheet, NewDealSheet
@@ -50,12 +51,11 @@ class DealActions(QObject):
     def __init__(self, desk: Deals, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._sheet: NewDealSheet | None = None
 
     def new(self) -> None:
         """Ask for a new opportunity."""
-        self._sheet = NewDealSheet(self.create)
-        self._desk.shell.open_sheet(self._sheet)
+        sheet = NewDealSheet(lambda *typed: self._create(sheet, *typed))
+        self._desk.shell.open_sheet(sheet)
 
     def move_by(self, step: int) -> None:
         """Move the deal under the cursor one stage on, or back."""
@@ -137,9 +137,10 @@ class DealActions(QObject):
 
         self._desk.shell.operations.run(self, work, done, failed)
 
-    def create(self, name: str, account: str, amount: str, close_date: str) -> None:
+    def _create(
+        self, sheet: NewDealSheet, name: str, account: str, amount: str, close_date: str
+    ) -> None:
         """Make a deal of what was typed into the sheet; what does not fit is told there."""
-        sheet = self._sheet
         today, currency = (
             self._desk.today,
             self._desk.found.facts.currency if self._desk.found else "",
@@ -160,16 +161,10 @@ class DealActions(QObject):
                 )
 
         def done(made: UUID) -> None:
-            if sheet is not None:
-                sheet.done.emit()
             self._desk.board.expect(made)
             self._desk.shell.toast(t("“{name}” created").format(name=name.strip()), icon="plus")
 
-        def failed(error: WorkbenchError) -> None:
-            if sheet is not None:
-                sheet.refuse(str(error))
-
-        self._desk.shell.operations.run(self, work, done, failed)
+        sheet_saving.save(self._desk.shell, self, sheet, work, done, sheet.refuse)
 
     def _run_quietly(self, change: Callable[[Any], None]) -> None:
         def work(core: Workbench) -> None:
