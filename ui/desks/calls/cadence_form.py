@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from ui.operations import Failed
 from ui.theme import theme
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.form_line import form_line
@@ -33,7 +32,7 @@ from workbench.schema.fields import Picklist
 from workbench.services import cadence_plans
 from workbench.services.cadence_plans import PlanStep
 
-Save = Callable[[str, tuple[PlanStep, ...], Failed], None]
+Save = Callable[[str, tuple[PlanStep, ...]], None]
 _NEW: Final = PlanStep("call", 1, "other", "")
 _MOVES: Final = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _HEIGHT_PX, _SCRIPT_PX, _MOST_DAYS = 330, 48, 365
@@ -130,8 +129,8 @@ class CadenceForm(Sheet):
         self.rows[-1].kind.setFocus()
 
     def submit(self) -> None:
-        """Save; what does not fit is said, and what was written stays."""
-        self._save(self.name.text(), self._steps(), self._refuse)
+        """Save what is written."""
+        self._save(self.name.text(), self._steps())
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -182,9 +181,10 @@ class CadenceForm(Sheet):
         self.course.setText(cadence_plans.in_days(self._steps()))
         self.resized.emit()
 
-    def _refuse(self, error: Exception) -> None:
+    def refuse(self, sentence: str) -> None:
+        """Say why it is not saved; what was written stays."""
         self._note.set_ink("bad")
-        self._note.setText(str(error))
+        self._note.setText(sentence)
         self.resized.emit()
 
 

@@ -5,10 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ui import sheet_saving
 from ui.context import Shell
 from ui.desks.calls.cadence_form import CadenceForm
 from ui.desks.calls.cadence_rows import CadenceRows
-from ui.operations import Failed
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
@@ -25,15 +25,7 @@ Looked = tuple[tuple[Plan, ...], str]
 
 def open_cadences(shell: Shell) -> None:
     """Show the cadences; why they may not be changed, where they may not."""
-
-    def look(core: "Workbench") -> Looked:
-        with core.store.read() as r:
-            return cadence_plans.plans(r), cadence_plans.why_fixed(r)
-
-    def show(found: Looked) -> None:
-        shell.open_sheet(CadencesSheet(shell, *found))
-
-    shell.operations.run(shell.current_desk(), look, show)
+    shell.operations.run(shell.current_desk(), _look, partial(_show, shell))
 
 
 class CadencesSheet(Sheet):
@@ -94,7 +86,11 @@ class CadencesSheet(Sheet):
             self._ask(plan.name, plan.steps, plan.id)
 
     def _ask(self, name: str, steps: tuple[PlanStep, ...], plan_id: UUID | None) -> None:
-        self._shell.open_sheet(CadenceForm(name, steps, partial(_save, self._shell, plan_id)))
+        shell = self._shell
+        form = CadenceForm(
+            name, steps, lambda name, steps: _save(shell, form, name, steps, plan_id)
+        )
+        shell.open_sheet(form)
 
     def _switch(self) -> None:
         plan = self.rows.current()
@@ -107,23 +103,34 @@ class CadencesSheet(Sheet):
             self._change(cadence_plans.choose_usual, plan)
 
     def _change(self, change: Callable[["Writer", UUID], None], plan: Plan) -> None:
-        def work(core: "Workbench") -> None:
+        def work(core: "Workbench") -> Looked:
             with core.store.write() as w:
                 change(w, plan.id)
+            return _look(core)
 
         shell = self._shell
-        shell.operations.run(shell.current_desk(), work, lambda _none: open_cadences(shell))
+        shell.operations.run(shell.current_desk(), work, partial(_show, shell))
+
+
+def _look(core: "Workbench") -> Looked:
+    with core.store.read() as r:
+        return cadence_plans.plans(r), cadence_plans.why_fixed(r)
+
+
+def _show(shell: Shell, found: Looked) -> None:
+    shell.open_sheet(CadencesSheet(shell, *found))
 
 
 def _save(
-    shell: Shell, plan_id: UUID | None, name: str, steps: tuple[PlanStep, ...], failed: Failed
+    shell: Shell, form: CadenceForm, name: str, steps: tuple[PlanStep, ...], plan_id: UUID | None
 ) -> None:
-    def work(core: "Workbench") -> UUID:
+    def work(core: "Workbench") -> Looked:
         with core.store.write() as w:
-            return cadence_plans.save(w, name, steps, plan_id)
+            cadence_plans.save(w, name, steps, plan_id)
+        return _look(core)
 
-    def done(_made: UUID) -> None:
+    def done(found: Looked) -> None:
         shell.toast(t("“{name}” saved").format(name=name.strip()), icon="repeat")
-        open_cadences(shell)
+        _show(shell, found)
 
-    shell.operations.run(shell.current_desk(), work, done, failed)
+    sheet_saving.save(shell, shell.current_desk(), form, work, done, form.refuse)

@@ -9,11 +9,11 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QVBoxLayout
 from typing_extensions import override
 
+from ui import sheet_saving
 from ui.context import Shell
 from ui.desks.calls.rule_form import RuleForm
 from ui.dialogs.question import Question
 from ui.models.item_list import ItemList
-from ui.operations import Failed
 from ui.theme import theme
 from ui.widgets.buttons import Button, LinkButton
 from ui.widgets.labels import Chip, Label
@@ -104,7 +104,9 @@ class HoursSheet(Sheet):
         """Ask for a rule of the country under the cursor, beginning from what holds there."""
         pack = self.current()
         if pack is not None and not self._found.why_fixed:
-            form = RuleForm(pack, self._found.today, self._shell, self._add)
+            form = RuleForm(
+                pack, self._found.today, self._shell, lambda given: self._add(form, given)
+            )
             self._shell.open_sheet(form)
 
     @override
@@ -183,20 +185,22 @@ class HoursSheet(Sheet):
         end = partial(_end, self._shell, rule.own_id, place)
         self._shell.open_sheet(Question(name, why, verb, end))
 
-    def _add(self, given: NewRule, failed: Failed) -> None:
-        def work(core: "Workbench") -> UUID:
+    def _add(self, form: RuleForm, given: NewRule) -> None:
+        def work(core: "Workbench") -> tuple[UUID, Packs]:
             with core.store.write() as w:
-                return rule_packs.add(w, given)
+                made = rule_packs.add(w, given)
+            return made, _read(core)
 
-        def done(made: UUID) -> None:
+        def done(saved: tuple[UUID, Packs]) -> None:
+            made, found = saved
             country = rule_packs.place_name(given.code, given.state)
             said = t("A rule for {country} holds from {day}").format(
                 country=country, day=words.day(given.applies_from, self._found.today)
             )
             self._shell.toast(said, icon="clock", undo=partial(_take_back, self._shell, made))
-            open_hours(self._shell, given.place)
+            self._shell.open_sheet(HoursSheet(self._shell, found, given.place))
 
-        self._shell.operations.run(self._shell.current_desk(), work, done, failed)
+        sheet_saving.save(self._shell, self._shell.current_desk(), form, work, done, form.refuse)
 
 
 def _read(core: "Workbench") -> Packs:

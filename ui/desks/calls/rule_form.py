@@ -10,7 +10,6 @@ from typing_extensions import override
 
 from ui.context import Shell
 from ui.desks.calls.sheets import FormSheet
-from ui.operations import Failed
 from ui.widgets.labels import Label
 from workbench.errors import InvalidInput
 from workbench.i18n import t
@@ -20,14 +19,14 @@ from workbench.services.calling.rule_packs import NewRule, Pack
 if TYPE_CHECKING:
     from workbench.app import Workbench
 
-Save = Callable[[NewRule, Failed], None]
+Save = Callable[[NewRule], None]
 
 
 class RuleForm(FormSheet):
     """Country, state, first day, hours, holidays, limits, source; Enter saves."""
 
     def __init__(self, pack: Pack, today: date, shell: Shell, save: Save) -> None:
-        """Take `save(rule, failed)`; the fields begin with what holds in the country now."""
+        """Take `save(rule)`; the fields begin with what holds in the country now."""
         super().__init__(t("A rule of calling hours"), t("Save the rule"), width=520)
         self._shell, self._save, self._today, self._asked = shell, save, today, 0
         begins = pack.rules[0].rule
@@ -119,7 +118,7 @@ class RuleForm(FormSheet):
         except InvalidInput as trouble:
             self.refuse(str(trouble))
             return
-        self._save(given, lambda error: self.refuse(str(error)))
+        self._save(given)
 
     def _limit(self) -> tuple[int | None, int | None]:
         """Return calls and days of “4 / 30” or “4 in 30 days”."""
