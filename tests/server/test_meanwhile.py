@@ -8,7 +8,7 @@ import pytest
 
 from tests.server.office import AT, Client, Json, Office, create, mutation, patch
 from workbench.server import cadences, push
-from workbench.server.mutations import reservations
+from workbench.server.mutations import bookings, reservations
 from workbench.server.push import Sender
 
 PATIENCE_S = 0.5
@@ -82,6 +82,29 @@ def test_a_reservation_given_up_meanwhile_stays_so_when_its_person_is_merged(
     assert other.begun[0].result(60)["result"] == "ok"
     kept = ada.row("Reservation", held) or {}
     assert (kept["status"], kept["who_id"]) == ("released", same)
+
+
+def test_a_booking_cancelled_meanwhile_stays_so_when_a_conflict_about_it_is_decided(
+    office: Office, pool: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, sam = office.client("ada"), office.client("sam")
+    org = ada.make("DemoOrg", {"alias": "one", "state": "ready"})
+    at = {"start_at": "2026-12-01T01:00:00.000Z", "end_at": "2026-12-01T01:30:00.000Z"}
+    row = {"name": "Demo", "demo_org_id": org, **at}
+    booked = sam.make("OrgBooking", row)
+    ada.one(patch("OrgBooking", booked, name=("Demo", "Theirs")))
+    (conflict,) = sam.one(patch("OrgBooking", booked, name=("Demo", "Mine")))["conflicts"]
+    cancel = patch("OrgBooking", booked, status=("approved", "cancelled"))
+    other = Beside(pool, lambda: send(office, sam, cancel))
+    monkeypatch.setattr(bookings, "_busy", other.after(bookings._busy))
+    decide = mutation(
+        "resolve", "Conflict", conflict,
+        choice="mine", theirs={"name": "Theirs"}, value={"name": "Mine"},
+    )  # fmt: skip
+    send(office, ada, create("OrgBooking", row), decide)
+    assert other.begun[0].result(60)["result"] == "ok"
+    kept = ada.row("OrgBooking", booked) or {}
+    assert (kept["status"], kept["name"]) == ("cancelled", "Mine")
 
 
 def called(lead: str) -> Json:

@@ -165,9 +165,9 @@ class Batch:
         return [kept for record in found if (kept := self.records[record.key]) is not None]
 
     def get(self, type_name: str, record_id: str) -> Record | None:
-        """Return a record, deleted or not; None where there has never been one."""
+        """Return a record, locked, deleted or not; None where there has never been one."""
         key = (type_name, record_id)
-        if key not in self.records:
+        if key not in self.records or key in self._looked_at:
             self.load(dictionary.record_type(type_name), [record_id])
         return self.records[key]
 
