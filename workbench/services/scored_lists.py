@@ -8,10 +8,8 @@ from typing import Any
 from workbench.services import scoring
 from workbench.store import lists
 from workbench.store.lists import ListQuery
-from workbench.store.sql import marks, sentence
+from workbench.store.sql import marks, parts, sentence
 from workbench.store.transactions import Reader
-
-_AT_ONCE = 500
 
 
 def keys(r: Reader, query: ListQuery) -> "array[int]":
@@ -42,8 +40,7 @@ def rows(
 def _totals(r: Reader, pks: Iterable[int]) -> dict[int, int]:
     ids: dict[int, bytes] = {}
     known = list(pks)
-    for start in range(0, len(known), _AT_ONCE):
-        some = known[start : start + _AT_ONCE]
+    for some in parts(known):
         ids |= dict(r.rows(sentence("SELECT pk, id FROM lead WHERE pk IN", marks(len(some))), some))
     totals = scoring.totals(r, list(ids.values()))
     return {pk: totals.get(ids[pk], 0) if pk in ids else 0 for pk in known}

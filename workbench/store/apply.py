@@ -26,7 +26,6 @@ Change = Mapping[str, Any]
 Fresh = tuple[bytes, Change, Sequence[int]]
 """A record that is not here yet: its id, its line, the numbers of its scopes."""
 _TYPE_BY_NUMBER = {number: name for name, number in NUMBER.items()}
-_MOST_MARKS = 500
 
 
 def apply_page(
@@ -125,8 +124,8 @@ def new_epoch(w: Writer, epoch: str) -> int:
 
 
 def _put_all(w: Writer, type_name: str, changes: Sequence[Change], also: str | None = None) -> None:
-    for start in range(0, len(changes), _MOST_MARKS):
-        _put_some(w, type_name, changes[start : start + _MOST_MARKS], also)
+    for some in sql.parts(changes):
+        _put_some(w, type_name, some, also)
 
 
 def _put_some(w: Writer, type_name: str, changes: Sequence[Change], also: str | None) -> None:

@@ -21,7 +21,6 @@ Op = Literal[
 ]
 CHUNK_PKS = 50_000
 NAME = ".name"
-_MOST_MARKS = 500
 _PLAIN_OPS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _OWN = frozenset({"pk", "id", "ver", "is_pending"})
 """Columns of every type that are no fields, but may be asked for."""
@@ -123,8 +122,7 @@ def _window(
 ) -> dict[int, dict[str, Any]]:
     decode = [_decoder(type_name, name) for name in columns]
     found: dict[int, dict[str, Any]] = {}
-    for start in range(0, len(keys), _MOST_MARKS):
-        some = keys[start : start + _MOST_MARKS]
+    for some in sql.parts(keys):
         statement = sql.sentence(
             "SELECT pk,", sql.listed(columns), "FROM", sql.of(type_name).table,
             "WHERE pk IN", sql.marks(len(some)),

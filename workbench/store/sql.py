@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from typing import TypeVar
 
 from workbench.schema import dictionary
 from workbench.schema.fields import Kind, RecordType
@@ -12,7 +13,8 @@ _INTEGER_KINDS = frozenset(
     {Kind.INTEGER, Kind.PERCENT, Kind.DECIMAL, Kind.MONEY, Kind.BOOLEAN, Kind.INSTANT}
 )
 _ID_KINDS = frozenset({Kind.ID, Kind.REFERENCE})
-MOST_MARKS = 500
+_MOST_MARKS = 500
+_Value = TypeVar("_Value")
 HEAD_COLUMNS = ("pk", "id", "ver", "is_pending")
 """Columns every record table starts with; `extra` follows the fields."""
 
@@ -55,10 +57,10 @@ def marks(count: int) -> str:
     return f"({', '.join('?' * count)})"
 
 
-def parts(values: Iterable[bytes]) -> Iterator[list[bytes]]:
+def parts(values: Iterable[_Value]) -> Iterator[list[_Value]]:
     """Give values in lists that a statement has enough marks for."""
     rest = iter(values)
-    while some := list(islice(rest, MOST_MARKS)):
+    while some := list(islice(rest, _MOST_MARKS)):
         yield some
 
 

@@ -5,19 +5,16 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from workbench.store import archive, overlay, record_rows
-from workbench.store.sql import marks, sentence
+from workbench.store.sql import marks, parts, sentence
 from workbench.store.transactions import Reader, Writer
 
-_MOST_MARKS = 500
 _OF_RECORD = "SELECT mid, op, state, bundle FROM outbox WHERE rid = ? ORDER BY n"
 
 
 def unsent(r: Reader, ids: Iterable[UUID]) -> set[UUID]:
     """Return those records whose making waits here, with all that was done to them since."""
-    asked = list(ids)
     found: set[UUID] = set()
-    for start in range(0, len(asked), _MOST_MARKS):
-        some = [record_id.bytes for record_id in asked[start : start + _MOST_MARKS]]
+    for some in parts(record_id.bytes for record_id in ids):
         query = sentence(
             "SELECT rid FROM outbox WHERE rid IN", marks(len(some)), "GROUP BY rid",
             "HAVING max(op IN ('create', 'append')) = 1 AND min(state = 'new') = 1",

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from workbench.insight.scoring.facts import Facts, word_key
 from workbench.insight.scoring.training import Example
-from workbench.store.sql import marks, sentence
+from workbench.store.sql import marks, parts, sentence
 from workbench.store.transactions import Reader
 
 CONVERTED, CLOSED = "Closed - Converted", "Closed - Not Converted"
 """What has become of a lead; the others are still open and teach nothing yet."""
-_AT_ONCE = 500
 _MONEY = 10_000  # units of an amount in storage
 _HEAD = (
     "WITH l AS (SELECT *, (SELECT min(activity_at) FROM task WHERE who_id = lead.id"
@@ -54,8 +53,7 @@ def facts_of(r: Reader, lead_ids: Iterable[UUID]) -> dict[UUID, Facts]:
 
 def each_of(r: Reader, lead_ids: Sequence[bytes]) -> Iterator[tuple[bytes, Facts]]:
     """Yield what was known of some leads on their arrival, by their ids in storage."""
-    for start in range(0, len(lead_ids), _AT_ONCE):
-        some = lead_ids[start : start + _AT_ONCE]
+    for some in parts(lead_ids):
         for row in _rows(r, sentence("id IN", marks(len(some))), some):
             yield row[0], _facts(row)
 

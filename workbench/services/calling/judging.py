@@ -14,7 +14,7 @@ from workbench.services.calling.hours import NO_CALLS, CallingHours, Calls, call
 from workbench.services.calling.logging import person_zone
 from workbench.services.calling.rules import Book, Rule, book
 from workbench.store.records import Record
-from workbench.store.sql import marks, sentence
+from workbench.store.sql import marks, parts, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.values import instant_from_ms, instant_ms
 
@@ -31,7 +31,6 @@ _STATES = (
     " FROM contact AS c LEFT JOIN account AS a ON a.id = c.account_id WHERE c.id IN",
 )
 """A contact lives where his own address says, else where his company is."""
-_MOST_AT_ONCE = 500
 _NOBODY = UUID(int=0)
 _REFUSING = ("not_interested", "do_not_call")
 
@@ -87,8 +86,7 @@ def rule_of(r: Reader, known: Book, person: Record, at: datetime) -> Rule:
 def states(r: Reader, who_ids: Sequence[bytes]) -> dict[bytes, str]:
     """Return the states of people as their addresses have them, where they name one."""
     found: dict[bytes, str] = {}
-    for start in range(0, len(who_ids), _MOST_AT_ONCE):
-        some = who_ids[start : start + _MOST_AT_ONCE]
+    for some in parts(who_ids):
         for query in _STATES:
             found |= {who: state for who, state in r.rows(sentence(query, marks(len(some))), some)
                       if state}  # fmt: skip

@@ -6,11 +6,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from workbench.schema.dictionary import record_type
-from workbench.store.sql import marks, sentence
+from workbench.store.sql import marks, parts, sentence
 from workbench.store.transactions import Reader
 from workbench.wire.rows import display_name
 
-MOST_MARKS = 500
 _PERSON = "p.first_name, p.last_name, p.email, p.phone, p.mobile_phone"
 _COLUMNS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -69,17 +68,16 @@ def everyone(r: Reader, type_name: str) -> Iterator[Known]:
 
 def of_pks(r: Reader, type_name: str, pks: Iterable[int]) -> Iterator[Known]:
     """Yield some records of a type."""
-    yield from _some(r, type_name, "WHERE p.pk IN", list(pks))
+    yield from _some(r, type_name, "WHERE p.pk IN", pks)
 
 
 def of_ids(r: Reader, type_name: str, ids: Iterable[UUID]) -> Iterator[Known]:
     """Yield those of some records of a type that are here."""
-    yield from _some(r, type_name, "WHERE p.id IN", [one.bytes for one in ids])
+    yield from _some(r, type_name, "WHERE p.id IN", (one.bytes for one in ids))
 
 
-def _some(r: Reader, type_name: str, which: str, asked: Sequence[Any]) -> Iterator[Known]:
-    for start in range(0, len(asked), MOST_MARKS):
-        some = asked[start : start + MOST_MARKS]
+def _some(r: Reader, type_name: str, which: str, asked: Iterable[Any]) -> Iterator[Known]:
+    for some in parts(asked):
         condition = sentence(which, marks(len(some)))
         if type_name == "Lead":
             condition = sentence(condition, "AND", _OPEN)
