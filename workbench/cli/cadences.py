@@ -93,9 +93,9 @@ def leave(people: People, as_json: AsJson = False) -> None:
 
     with opened(read_only=False) as workbench, workbench.store.write() as w:
         who_ids = [naming.meant(w, _PEOPLE, one) for one in people]
-        left = cadence_plans.leave_all(w, dict.fromkeys(who_ids))
+        left = [one.who_id for one in cadence_plans.take_out(w, dict.fromkeys(who_ids))]
     said = tn("{n} person is out of the cadence", "{n} people are out of the cadence", len(left))
-    answer({"left": list(left)}, as_json, lambda: said)
+    answer({"left": left}, as_json, lambda: said)
 
 
 @commands.command("usual")

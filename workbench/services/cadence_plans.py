@@ -181,11 +181,6 @@ def enter_all(w: Writer, who_ids: Iterable[UUID], cadence_id: UUID) -> Entered:
     return _each(w, {who_id: partial(cadences.enter, w, who_id, cadence_id) for who_id in who_ids})
 
 
-def leave_all(w: Writer, who_ids: Iterable[UUID]) -> tuple[UUID, ...]:
-    """Take people out of their cadences; return who was in one."""
-    return tuple(one.who_id for one in take_out(w, who_ids))
-
-
 def take_out(w: Writer, who_ids: Iterable[UUID]) -> tuple[Left, ...]:
     """Take people out of their cadences; return the way back of each who was in one."""
     found = (cadences.leave(w, who_id) for who_id in who_ids)
