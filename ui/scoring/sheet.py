@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.context import Shell
 from ui.desks.base import Desk
-from ui.operations import Progress
+from ui.operations import Done, Progress, Work
 from ui.scoring import work
 from ui.scoring.learned import CHANCE, LearnedPage
 from ui.scoring.weights import WeightsPage
@@ -19,6 +19,7 @@ from workbench.i18n import t
 from workbench.schema.scoring import Rule
 from workbench.services.score_board import Board, Place
 
+T = TypeVar("T")
 _WIDTH_PX: Final = 900
 WEIGHTS, LEARNED = "weights", "learned"
 
@@ -97,7 +98,7 @@ class ScoreSheet(Sheet):
             _reorder(self._shell)
             self._shell.operations.run(self, work.read, self._on_board)
 
-        self._shell.operations.run(self, partial(work.save, points=points), done)
+        self._change(partial(work.save, points=points), done)
 
     def _train(self) -> None:
         self.learned.begin()
@@ -132,7 +133,11 @@ class ScoreSheet(Sheet):
             _reorder(self._shell)
             self._shell.operations.run(self, work.read, self._on_learned)
 
-        self._shell.operations.run(self, partial(work.go_by, chance=is_chance), done)
+        self._change(partial(work.go_by, chance=is_chance), done)
+
+    def _change(self, doing: Work[T], done: Done[T]) -> None:
+        """Write something; the queue follows also where the sheet is closed by then."""
+        self._shell.operations.run(self._shell.current_desk(), doing, done)
 
 
 def _reorder(shell: Shell) -> None:

@@ -90,13 +90,24 @@ def test_the_places_are_named_after_the_weights_they_were_asked_for(usual: Offic
     tried = weights.points()
     field.setValue(15)  # as it was, before the answer has come
     weights.show_top(tried, ())
-    first = weights._top.itemAt(0)
-    title = None if first is None else first.widget()
-    assert isinstance(title, Label)
-    assert title.words() == "The top of your queue then"
+    assert said(sheet, "The top of your queue") == ["The top of your queue then"]
     usual.bot.waitUntil(
         lambda: said(sheet, "The top of your queue") == ["The top of your queue now"]
     )
+
+
+def test_weights_can_be_taken_back_although_their_sheet_is_closed_before_they_are_saved(
+    usual: Office,
+) -> None:
+    sheet = board(usual)
+    sheet.weights.fields["level_leads"].setValue(3)
+    sheet.weights.save_button.click()
+    sheet.done.emit()
+    usual.settle()
+    usual.window.run_command("app.undo")
+    usual.settle()
+    with usual.store.read() as r:
+        assert scoring.rules(r)[0].points == 15
 
 
 def test_a_saved_weight_can_be_taken_back(usual: Office) -> None:
