@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from ui import sheet_saving
 from ui.context import Shell
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Label
 from ui.widgets.overlay import Sheet
-from workbench.errors import WorkbenchError
 from workbench.i18n import t
 
 if TYPE_CHECKING:
@@ -58,16 +58,15 @@ class TakeInSheet(Sheet):
 
     def go(self) -> None:
         """Take it in."""
-        if not self.button.isEnabled():
-            return
         self.button.setEnabled(False)
-        file, secret = self._file, self.field.text()
-        self._shell.operations.run(
-            self, lambda core: _take_in(core, file, secret), self._done, self._refuse
-        )
+        shell, file, secret = self._shell, self._file, self.field.text()
+
+        def work(core: Workbench) -> Unsent:
+            return _take_in(core, file, secret)
+
+        sheet_saving.save(shell, shell.current_desk(), self, work, self._done, self._refuse)
 
     def _done(self, taken: Unsent) -> None:
-        self.done.emit()
         said = t("Nothing in the file is new here.")
         if taken:
             said = t("{unsent} taken in: it goes with the next sync.").format(unsent=taken.words())
@@ -75,9 +74,9 @@ class TakeInSheet(Sheet):
         if taken.broken:
             self._shell.show_trouble(taken.broken_words())
 
-    def _refuse(self, error: WorkbenchError) -> None:
+    def _refuse(self, sentence: str) -> None:
         self.button.setEnabled(True)
-        self.trouble.setText(str(error))
+        self.trouble.setText(sentence)
         self.trouble.show()
         self.field.setFocus()
         self.field.selectAll()
