@@ -180,6 +180,15 @@ def test_no_source_file_wants_two_names() -> None:
     assert long == {}
 
 
+def test_nobody_asks_a_layout_for_an_item_it_keeps() -> None:
+    """Such a wrapper outlives its item when a widget ends, and stands for what comes there next."""
+    asks = re.compile(r"\.itemAt\(")
+    sources = [one for one in files() if one.suffix == ".py" and one.parts[-2] != "models"]
+    of_window = [one for one in sources if "ui" in one.parts or "gui" in one.parts]
+    assert len(of_window) > 100
+    assert [str(one) for one in of_window if asks.search(one.read_text(encoding="utf-8"))] == []
+
+
 def test_no_file_is_a_drawer_for_everything() -> None:
     assert [relative(file) for file in files() if file.name in NAMELESS] == []
 

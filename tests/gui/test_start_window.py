@@ -170,7 +170,7 @@ def test_a_backup_comes_back_with_the_unsent_work_since_and_sync_rests(
     assert names(program) == ["After", "Before"]
     chip = program.session.window._status.chip
     qtbot.waitUntil(lambda: "Paused" in chip.words(), timeout=10_000)
-    banner = program.session.window._messages._page.itemAt(0).widget()
+    banner = program.session.window._messages._banner
     assert "A backup was restored" in banner.accessibleName()
     qtbot.mouseClick(banner.findChild(Button), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Paused" not in chip.words(), timeout=10_000)

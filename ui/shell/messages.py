@@ -15,6 +15,7 @@ class Messages:
         self._window = window
         self._page = QVBoxLayout()
         self._toast: Toast | None = None
+        self._banner: Banner | None = None
         self._undo: Callable[[], object] | None = None
         self._above = 0
 
@@ -65,23 +66,19 @@ class Messages:
 
     def show_banner(self, banner: Banner) -> Banner | None:
         """Show a banner in place of the one before; return that one where it keeps its place."""
-        before = self._banner()
+        before = self._banner
         if before is not None and before.stays and not banner.stays:
             banner.deleteLater()
             return before
         self.close_banner()
         banner.closed.connect(self.close_banner)
         self._page.insertWidget(0, banner)
+        self._banner = banner
         return None
-
-    def _banner(self) -> Banner | None:
-        item = self._page.itemAt(0)
-        banner = item.widget() if item is not None else None
-        return banner if isinstance(banner, Banner) else None
 
     def close_banner(self) -> None:
         """Take the banner away."""
-        banner = self._banner()
+        banner, self._banner = self._banner, None
         if banner is not None:
             self._page.removeWidget(banner)
             banner.hide()

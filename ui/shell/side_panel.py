@@ -59,9 +59,9 @@ class SidePanel(QFrame):
     def content(self) -> QWidget | None:
         """Return what is shown."""
         holder = self._scroll.widget()
-        layout = holder.layout() if holder is not None and self.isVisible() else None
-        item = layout.itemAt(0) if layout is not None else None
-        return item.widget() if item is not None else None
+        if holder is None or not self.isVisible():
+            return None
+        return holder.findChild(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
 
     def empty(self) -> None:
         """End the content and close."""

@@ -153,7 +153,14 @@ def _overlaps(parent: QWidget) -> list[Finding]:
     layout = parent.layout()
     if layout is None:
         return []
-    placed = [w for w in _placed(layout) if w.isVisible() and not w.geometry().isEmpty()]
+    layouts = (layout, *layout.findChildren(QLayout))
+    placed = [
+        one
+        for one in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if one.isVisible()
+        and not one.geometry().isEmpty()
+        and any(each.indexOf(one) >= 0 for each in layouts)
+    ]
     findings = []
     for number, one in enumerate(placed):
         for other in placed[number + 1 :]:
@@ -161,18 +168,6 @@ def _overlaps(parent: QWidget) -> list[Finding]:
             if common.width() > 1 and common.height() > 1:
                 findings.append(Finding("overlap", _name(one), _name(other)))
     return findings
-
-
-def _placed(layout: QLayout) -> Iterator[QWidget]:
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield widget
-        elif inner is not None:
-            yield from _placed(inner)
 
 
 def _off_grid(widget: QWidget) -> list[Finding]:

@@ -79,9 +79,8 @@ def states(view: FilesView) -> list[tuple[str, str]]:
 
 
 def banner(window: MainWindow) -> str:
-    item = window._messages._page.itemAt(0)
-    widget = item.widget() if item is not None else None
-    return "" if widget is None else widget.accessibleName()
+    shown = window._messages._banner
+    return "" if shown is None else shown.accessibleName()
 
 
 def test_a_file_that_is_added_waits_and_is_counted_on_its_tab(

@@ -120,6 +120,7 @@ class ObjectionsPage(QWidget):
         super().__init__()
         self._script: Script | None = None
         self._shown: tuple[tuple[Objection, ...], bool, int] | None = None
+        self._found_cards: list[ObjectionCard] = []
         self._lines = LEAST_LINES
         self._is_low = False
         self._wants = 0
@@ -205,9 +206,7 @@ class ObjectionsPage(QWidget):
 
     def cards(self) -> list[ObjectionCard]:
         """Return the cards that are shown, from the top."""
-        items = (self._grid.itemAt(at) for at in range(self._grid.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [one for one in widgets if isinstance(one, ObjectionCard)]
+        return list(self._found_cards)
 
     def nothing_found(self) -> str:
         """Return the sentence shown where no card is; empty where one is."""
@@ -234,8 +233,10 @@ class ObjectionsPage(QWidget):
             return
         self._shown = shown
         clear(self._grid)
-        for number, one in enumerate(found):
-            card = ObjectionCard(one, tells_whose=tells_whose, lines=self._lines)
+        self._found_cards = [
+            ObjectionCard(one, tells_whose=tells_whose, lines=self._lines) for one in found
+        ]
+        for number, card in enumerate(self._found_cards):
             self._grid.addWidget(card, number // _COLUMNS, number % _COLUMNS)
         self._area.verticalScrollBar().setValue(0)
 
