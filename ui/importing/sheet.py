@@ -97,6 +97,7 @@ class ImportSheet(Sheet):
 
     def _on_refused(self, error: WorkbenchError) -> None:
         """Say on the page that is seen why nothing was done."""
+        self.is_firm = False
         self.setEnabled(True)
         for page in (self.source, self.preview, self.result):
             if page.isVisibleTo(self):
@@ -141,11 +142,13 @@ class ImportSheet(Sheet):
         self.preview.refuse(str(error))
 
     def _undo(self, session: UUID) -> None:
+        self.is_firm = True  # what stayed as it is has to be read
         self.setEnabled(False)
         undo = partial(work.take_back, session=session)
         self._shell.operations.run(self, undo, self._on_undone, self._on_refused)
 
     def _on_undone(self, undone: "UndoResult") -> None:
+        self.is_firm = False
         self.setEnabled(True)
         removed = sum(undone.deleted.values())
         said = [tn("{n} record removed", "{n} records removed", removed)]

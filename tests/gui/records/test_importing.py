@@ -96,7 +96,9 @@ def test_a_paste_is_looked_at_decided_imported_and_taken_back(
     assert [lead["last_name"] for lead in every(office, "Lead")] == ["Li"]
     assert "1 skipped" in sheet.result.counts.words()
     sheet.result.undo_button.click()
+    assert sheet.is_firm  # Esc would hide what could not be taken back
     settle(operations, qtbot)
+    assert not sheet.is_firm
     assert every(office, "Lead") == []
     assert sheet.result.words.words().startswith("1 record removed")
 
